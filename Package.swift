@@ -1,0 +1,36 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "backprop",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CEditline", providers: [.apt(["libedit-dev"])]),
+        .target(name: "Syntax"),
+        .target(name: "Autodiff", dependencies: ["CBLAS", numerics]),
+        .target(name: "Learning", dependencies: ["Autodiff"], resources: []),
+        .target(name: "Reporting"),
+        .target(name: "Commands", dependencies: ["Syntax", "Autodiff", "Learning", "Reporting", collections]),
+        .target(name: "Rendering", dependencies: ["Reporting"]),
+        .target(
+            name: "Shell",
+            dependencies: ["Syntax", "Commands", "Reporting", "Rendering", "CEditline", argumentParser]),
+        .executableTarget(name: "backprop", dependencies: ["Shell"]),
+        .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
+        .testTarget(name: "AutodiffTests", dependencies: ["Autodiff"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Syntax", "Autodiff", "Learning", "Reporting"]),
+        .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"]),
+        .testTarget(name: "ShellTests", dependencies: ["Shell"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

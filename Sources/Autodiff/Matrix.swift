@@ -1,0 +1,35 @@
+/// A matrix of numbers, row-major, shared until written.
+package struct Matrix: Hashable, Sendable {
+    package let shape: Shape
+    package var values: [Double]
+
+    package init(_ shape: Shape, _ values: [Double]) {
+        precondition(values.count == shape.count, "\(values.count) values cannot fill \(shape)")
+        self.shape = shape
+        self.values = values
+    }
+
+    package init(_ shape: Shape, repeating value: Double) {
+        self.init(shape, [Double](repeating: value, count: shape.count))
+    }
+
+    package init(_ scalar: Double) { self.init(.scalar, [scalar]) }
+
+    package var rows: Int { shape.rows }
+    package var columns: Int { shape.columns }
+
+    /// The element in a row and a column, both counted from 0.
+    package subscript(row: Int, column: Int) -> Double {
+        get { values[row * shape.columns + column] }
+        set { values[row * shape.columns + column] = newValue }
+    }
+
+    /// The square root of the sum of squares (Frobenius), free of overflow in between.
+    package var norm: Double {
+        let largest = values.reduce(0) { max($0, abs($1)) }
+        guard largest > 0, largest.isFinite else {
+            return values.contains { $0.isNaN } ? .nan : largest
+        }
+        return largest * values.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+    }
+}

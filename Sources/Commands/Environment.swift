@@ -1,0 +1,95 @@
+import Reporting
+
+/// What a command may touch outside the session. A test passes one that touches nothing.
+package struct Environment {
+    /// Shows a block of a report, at once.
+    package var emit: (Report.Block) -> Void
+    /// Says something beside the results: a notice, or an error that does not end the statement.
+    package var notify: (Diagnostic) -> Void
+    /// Shows how far a long command is; nil takes the line away.
+    package var showProgress: (Progress?) -> Void
+    /// True once after the user pressed Ctrl-C; asking clears it.
+    package var wasInterrupted: () -> Bool
+    /// Asks the user for a line; nil at the end of input or where nobody can be asked.
+    package var ask: (_ prompt: String) -> String?
+    package var files: Files
+    /// Seconds since some moment in the past, never running backward.
+    package var clock: () -> Double
+    /// The statements typed so far in this and in earlier runs, oldest first.
+    package var history: () -> [String]
+    /// True at the prompt: saving over a file asks instead of failing, prefixes of commands are accepted.
+    package var isInteractive: Bool
+
+    package init(
+        emit: @escaping (Report.Block) -> Void = { _ in },
+        notify: @escaping (Diagnostic) -> Void = { _ in },
+        showProgress: @escaping (Progress?) -> Void = { _ in },
+        wasInterrupted: @escaping () -> Bool = { false },
+        ask: @escaping (String) -> String? = { _ in nil },
+        files: Files = .none,
+        clock: @escaping () -> Double = { 0 },
+        history: @escaping () -> [String] = { [] },
+        isInteractive: Bool = false
+    ) {
+        self.emit = emit
+        self.notify = notify
+        self.showProgress = showProgress
+        self.wasInterrupted = wasInterrupted
+        self.ask = ask
+        self.files = files
+        self.clock = clock
+        self.history = history
+        self.isInteractive = isInteractive
+    }
+
+    /// How far a training run is. `rate` is in samples per second, `secondsLeft` nil while unknown.
+    package struct Progress: Hashable, Sendable {
+        package var done: Int
+        package var total: Int
+        package var unit: String
+        package var loss: Double
+        package var rate: Double
+        package var secondsLeft: Double?
+
+        package init(done: Int, total: Int, unit: String, loss: Double, rate: Double, secondsLeft: Double?) {
+            self.done = done
+            self.total = total
+            self.unit = unit
+            self.loss = loss
+            self.rate = rate
+            self.secondsLeft = secondsLeft
+        }
+    }
+
+    /// The file system as commands see it. Errors carry the reason in words, without a place.
+    package struct Files {
+        package var read: (_ path: String) throws(Diagnostic) -> [UInt8]
+        /// Writes a whole file: a new file beside it, synchronised, then renamed over it.
+        package var write: (_ path: String, _ bytes: [UInt8]) throws(Diagnostic) -> Void
+        package var exists: (_ path: String) -> Bool
+        /// The entries of a folder, folders with a trailing slash, for completion.
+        package var list: (_ folder: String) -> [String]
+
+        package init(
+            read: @escaping (String) throws(Diagnostic) -> [UInt8],
+            write: @escaping (String, [UInt8]) throws(Diagnostic) -> Void,
+            exists: @escaping (String) -> Bool,
+            list: @escaping (String) -> [String]
+        ) {
+            self.read = read
+            self.write = write
+            self.exists = exists
+            self.list = list
+        }
+
+        package static var none: Files {
+            Files(
+                read: { (path) throws(Diagnostic) in throw Diagnostic("cannot read '\(path)': there are no files here") },
+                write: { (path, _) throws(Diagnostic) in
+                    throw Diagnostic("cannot write '\(path)': there are no files here")
+                },
+                exists: { _ in false },
+                list: { _ in [] })
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// The one source of chance: SplitMix64 (Steele, Lea and Flood, 2014) used as a counter, so that number `i` of a
+/// stream depends on the stream's key and `i` alone. Equal key, equal numbers, on every machine.
+package struct RandomSource: Hashable, Sendable {
+    /// What the numbers are for. Each purpose has its own stream, so that drawing more data does not change the
+    /// weights.
+    package enum Purpose: UInt64, Hashable, Sendable, CaseIterable {
+        case weights = 1
+        case data, order, dropout, expressions
+    }
+
+    private let key: UInt64
+    /// How many numbers have been drawn.
+    package private(set) var count: UInt64 = 0
+
+    package init(seed: Int, for purpose: Purpose) {
+        key = Self.mixed(UInt64(bitPattern: Int64(seed)) &+ purpose.rawValue &* 0xD1B5_4A32_D192_ED03)
+    }
+
+    /// 64 random bits.
+    package mutating func next() -> UInt64 {
+        count &+= 1
+        return Self.mixed(key &+ count &* 0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// A number drawn uniformly from [0, 1), a multiple of 2⁻⁵³.
+    package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// A whole number drawn uniformly from 0 ..< bound (Lemire, 2019, without bias).
+    package mutating func below(_ bound: Int) -> Int {
+        precondition(bound > 0)
+        let range = UInt64(bound)
+        var product = next().multipliedFullWidth(by: range)
+        if product.low < range {
+            let threshold = (0 &- range) % range
+            while product.low < threshold { product = next().multipliedFullWidth(by: range) }
+        }
+        return Int(product.high)
+    }
+
+    /// The numbers 0 ..< n in random order (Fisher and Yates; Durstenfeld, 1964).
+    package mutating func permutation(_ n: Int) -> [Int32] {
+        var order = (0..<Int32(n)).map { $0 }
+        for i in stride(from: n - 1, to: 0, by: -1) { order.swapAt(i, below(i + 1)) }
+        return order
+    }
+
+    private static func mixed(_ bits: UInt64) -> UInt64 {
+        var z = bits
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,111 @@
+/// What a statement has to say, as values: no colour, no width, no layout.
+package struct Report: Hashable, Sendable {
+    package var blocks: [Block]
+
+    package init(_ blocks: [Block] = []) { self.blocks = blocks }
+
+    package init(_ blocks: Block...) { self.blocks = blocks }
+
+    package enum Block: Hashable, Sendable {
+        /// A line or paragraph of plain words.
+        case text(String)
+        /// A named number; `name` is the expression that was asked for.
+        case scalar(name: String, Double)
+        case matrix(Matrix)
+        case table(Table)
+        case formula(Formula)
+        case curve(Curve)
+        case diagram(Diagram)
+    }
+
+    /// A named matrix, row-major. `abbreviates` lets a renderer show a large one by its first and last rows,
+    /// mean and norm; `remark` is a word on its status, as `stale since step 3`.
+    package struct Matrix: Hashable, Sendable {
+        package var name: String
+        package var rows: Int
+        package var columns: Int
+        package var values: [Double]
+        package var abbreviates: Bool
+        package var remark: String?
+
+        package init(
+            name: String, rows: Int, columns: Int, values: [Double], abbreviates: Bool = true, remark: String? = nil
+        ) {
+            self.name = name
+            self.rows = rows
+            self.columns = columns
+            self.values = values
+            self.abbreviates = abbreviates
+            self.remark = remark
+        }
+    }
+
+    /// Rows under headings, with a caption above. `kind` names the table for programs (`forward`, `gradients`).
+    package struct Table: Hashable, Sendable {
+        package var kind: String
+        package var caption: String?
+        package var headings: [String]
+        package var rows: [[Cell]]
+
+        package init(kind: String, caption: String? = nil, headings: [String], rows: [[Cell]]) {
+            self.kind = kind
+            self.caption = caption
+            self.headings = headings
+            self.rows = rows
+        }
+    }
+
+    package enum Cell: Hashable, Sendable {
+        case empty
+        case text(String)
+        /// Text in the notation of the language, which a renderer may set in its own style.
+        case formula(String)
+        case integer(Int)
+        case number(Double)
+        case shape(rows: Int, columns: Int)
+        /// Values shown in place when they are few, by first values, mean and norm when they are many.
+        case values(Matrix)
+    }
+
+    /// A chain of equal things: `loss = mean((yhat - y)^2) = mean((0.645 - 1)^2) = 0.126025`.
+    package struct Formula: Hashable, Sendable {
+        package var name: String
+        /// From the general form to the one with numbers, without the value.
+        package var forms: [String]
+        package var value: Double?
+
+        package init(name: String, forms: [String], value: Double?) {
+            self.name = name
+            self.forms = forms
+            self.value = value
+        }
+    }
+
+    /// A course of numbers over a count (a loss over epochs), with the sentence that says what one sees.
+    package struct Curve: Hashable, Sendable {
+        package var name: String
+        package var xLabel: String
+        package var xs: [Double]
+        package var ys: [Double]
+        package var sentence: String
+
+        package init(name: String, xLabel: String, xs: [Double], ys: [Double], sentence: String) {
+            self.name = name
+            self.xLabel = xLabel
+            self.xs = xs
+            self.ys = ys
+            self.sentence = sentence
+        }
+    }
+
+    /// Boxes from left to right with labelled arrows: the layers of a network.
+    package struct Diagram: Hashable, Sendable {
+        package var stages: [String]
+        package var arrows: [String]
+
+        package init(stages: [String], arrows: [String]) {
+            self.stages = stages
+            self.arrows = arrows
+        }
+    }
+}

@@ -1,0 +1,147 @@
+/// One thing the user asks for: an assignment, a command, a formula to print, or a piece of program.
+/// Equality compares meaning, not place.
+package struct Statement: Hashable, Sendable {
+    package var node: Node
+    package var span: Span
+
+    package init(_ node: Node, _ span: Span) {
+        self.node = node
+        self.span = span
+    }
+
+    package indirect enum Node: Hashable, Sendable {
+        case assignment(Assignment)
+        case expression(Expression)
+        case command(CommandCall)
+        case repetition(count: Expression, Block)
+        case whileLoop(Expression, Block)
+        case forLoop(variable: Name, Expression, Block)
+        /// `if … { } else if … { } else { }`
+        case conditional([Branch], otherwise: Block?)
+        case breakLoop
+        case continueLoop
+        /// `function NAME(parameters) = body`; `comment` is the comment text directly above.
+        case function(Name, parameters: [Name], Expression, comment: String?)
+        case model(Block)
+        /// `param NAME = value`
+        case parameter(Name, Expression)
+        /// `define NAME parameters { … }`; `comment` is the comment text directly above.
+        case define(Name, parameters: [Name], Block, comment: String?)
+    }
+
+    package struct Branch: Hashable, Sendable {
+        package var condition: Expression
+        package var body: Block
+
+        package init(_ condition: Expression, _ body: Block) {
+            self.condition = condition
+            self.body = body
+        }
+    }
+
+    package static func == (a: Statement, b: Statement) -> Bool { a.node == b.node }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(node) }
+}
+
+/// A name and where it stands. Names are in Unicode normal form C; `ŷ` is stored as `yhat`.
+package struct Name: Hashable, Sendable {
+    package var text: String
+    package var span: Span
+
+    package init(_ text: String, _ span: Span) {
+        self.text = text
+        self.span = span
+    }
+
+    package static func == (a: Name, b: Name) -> Bool { a.text == b.text }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
+
+/// Statements in braces.
+package struct Block: Hashable, Sendable {
+    package var statements: [Statement]
+    package var span: Span
+
+    package init(_ statements: [Statement], _ span: Span) {
+        self.statements = statements
+        self.span = span
+    }
+
+    package static func == (a: Block, b: Block) -> Bool { a.statements == b.statements }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(statements) }
+}
+
+/// `NAME = value`, `NAME[index] += value` and so on.
+package struct Assignment: Hashable, Sendable {
+    package var target: Name
+    /// Nil for the whole of `target`.
+    package var indices: [Expression.Index]?
+    /// Nil for `=`, the operator for `+=`, `-=`, `*=`, `/=`.
+    package var operation: BinaryOperator?
+    package var value: Expression
+
+    package init(
+        target: Name, indices: [Expression.Index]? = nil, operation: BinaryOperator? = nil, value: Expression
+    ) {
+        self.target = target
+        self.indices = indices
+        self.operation = operation
+        self.value = value
+    }
+}
+
+/// A command with its arguments, not yet checked against the command's declaration.
+package struct CommandCall: Hashable, Sendable {
+    /// The full name of the command, also when the user typed a prefix of it.
+    package var name: Name
+    package var arguments: [Argument]
+
+    package init(name: Name, arguments: [Argument]) {
+        self.name = name
+        self.arguments = arguments
+    }
+
+    package enum Argument: Hashable, Sendable {
+        /// A positional argument; a word such as `steps` is an expression that is a name.
+        case expression(Expression)
+        /// `lr=0.1`: one signed primary, or a product or quotient of primaries.
+        case option(Name, Expression)
+        /// `W1[2,1] += 0.1` as an argument, as in `whatif`.
+        case assignment(Assignment)
+        /// `->`
+        case arrow
+        /// A comma between two arguments.
+        case comma
+        /// `until CONDITION`
+        case until(Expression)
+        case block(Block)
+    }
+}
+
+/// What stands in a session file at top level, in order.
+package enum ScriptItem: Hashable, Sendable {
+    /// The text of a comment line without `#` and one following blank; the first line may be `!/usr/bin/env …`.
+    case comment(String, Span)
+    case statement(Statement)
+    /// The recorded output of the statements of the line before: each `#>` line without `#>` and one blank.
+    case recorded([String], Span)
+}
+
+/// The words that the parser must know to tell a command from a formula.
+package struct Vocabulary: Sendable {
+    /// Full names of all commands, built in and defined.
+    package var commands: Set<String>
+    /// Names that have a value at present; they win over a prefix of a command.
+    package var names: Set<String>
+    /// True at the prompt, where `for` may stand for `forward` when no other command begins so.
+    package var acceptsPrefixes: Bool
+
+    package init(commands: Set<String>, names: Set<String> = [], acceptsPrefixes: Bool = false) {
+        self.commands = commands
+        self.names = names
+        self.acceptsPrefixes = acceptsPrefixes
+    }
+}
