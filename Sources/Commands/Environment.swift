@@ -4,6 +4,8 @@ import Reporting
 package struct Environment {
     /// Shows a block of a report, at once.
     package var emit: (Report.Block) -> Void
+    /// The lines of text that a block makes at width 80 without colour: what a saved session records.
+    package var render: (Report.Block, _ digits: Int) -> [String]
     /// Says something beside the results: a notice, or an error that does not end the statement.
     package var notify: (Diagnostic) -> Void
     /// Shows how far a long command is; nil takes the line away.
@@ -22,6 +24,7 @@ package struct Environment {
 
     package init(
         emit: @escaping (Report.Block) -> Void = { _ in },
+        render: @escaping (Report.Block, Int) -> [String] = { _, _ in [] },
         notify: @escaping (Diagnostic) -> Void = { _ in },
         showProgress: @escaping (Progress?) -> Void = { _ in },
         wasInterrupted: @escaping () -> Bool = { false },
@@ -32,6 +35,7 @@ package struct Environment {
         isInteractive: Bool = false
     ) {
         self.emit = emit
+        self.render = render
         self.notify = notify
         self.showProgress = showProgress
         self.wasInterrupted = wasInterrupted

@@ -1,0 +1,296 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// The words of the errors and notices that formulas raise: what was found, what was needed, what to type next.
+enum Messages {
+    // MARK: - Names
+
+    static func unknownName(_ name: String, among names: [String]) -> Diagnostic {
+        let near = nearestWord(to: name, among: names).map { "did you mean '\($0)'?" }
+        return Diagnostic("nothing is called '\(name)'", hint: near ?? "assign it first: \(name) = 0.5")
+    }
+
+    static func unknownFunction(_ name: String) -> Diagnostic {
+        let names = FunctionTable.all.map(\.name) + Operation<Double>.all.map(\.name)
+        let near = nearestWord(to: name, among: names).map { "did you mean '\($0)'?" }
+        return Diagnostic("no function is called '\(name)'", hint: near ?? "define it: function \(name)(z) = …")
+    }
+
+    static func noDerivative(of name: String) -> Diagnostic {
+        Diagnostic(
+            "\(name) has no derivative, so it cannot stand on values that depend on parameters or inputs here",
+            hint: "use it outside the model, on computed values")
+    }
+
+    static func notKnownYet(_ text: String) -> Diagnostic {
+        Diagnostic("'\(text)' depends on the inputs or parameters of the model, a fixed number is needed here")
+    }
+
+    // MARK: - Kinds and shapes
+
+    static let endOutsideIndex = Diagnostic("'end' has a meaning only inside an index", hint: "as in W1[end,1]")
+    static let textInMatrix = Diagnostic("a text cannot be an element of a matrix")
+    static let textInFormula = Diagnostic("a text cannot stand in a formula")
+    static let badRange = Diagnostic("a range needs finite ends and a step other than 0", hint: "as in 1:10 or 0:0.1:1")
+
+    static func emptyRange(_ from: Double, _ to: Double, _ step: Double) -> Diagnostic {
+        Diagnostic(
+            "the range from \(number(from)) to \(number(to)) in steps of \(number(step)) has no element",
+            hint: to < from ? "count down with a negative step: \(number(from)):-1:\(number(to))" : nil)
+    }
+
+    static func tooLarge(_ count: Double) -> Diagnostic {
+        Diagnostic("a matrix of \(number(count)) elements is too large: at most \(Evaluator.largestCount) fit")
+    }
+
+    static func textIsNoNumber(_ purpose: String) -> Diagnostic {
+        Diagnostic("\(purpose) is needed here, this is a text")
+    }
+
+    static func needsText(_ name: String) -> Diagnostic {
+        Diagnostic("\(name) needs a text in double quotes")
+    }
+
+    static func needsScalar(_ purpose: String, _ shape: Shape) -> Diagnostic {
+        Diagnostic(
+            "\(purpose) must be a single number, this is \(shape)",
+            hint: "reduce it: sum(…), mean(…), all(…), any(…), or pick an element: …[1,1]")
+    }
+
+    static func needsInteger(_ purpose: String, _ bounds: ClosedRange<Int>, _ value: Double) -> Diagnostic {
+        let limit = bounds.upperBound == Int.max ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
+        return Diagnostic("\(purpose) must be a whole number \(limit), not \(number(value))")
+    }
+
+    static func matrixInMatrix(_ text: String, _ shape: Shape) -> Diagnostic {
+        Diagnostic(
+            "an element of a matrix must be a single number, '\(text)' is \(shape)",
+            hint: "set matrices side by side with concat(a, b), below each other with concat(a, b, axis=rows)")
+    }
+
+    static func cannotBroadcast(_ left: String, _ a: Shape, _ right: String, _ b: Shape, symbol: String) -> Diagnostic {
+        let suggestsProduct = symbol == "*" && a.columns == b.rows
+        let what = symbol.first?.isLetter == true ? "\(symbol)(\(left), \(right))" : "\(left) \(symbol) \(right)"
+        return Diagnostic(
+            "\(left) is \(a), \(right) is \(b): \(what) needs equal shapes, or sides of 1 to repeat",
+            hint: suggestsProduct ? "the matrix product is written \(left) @ \(right)" : nil)
+    }
+
+    static func shapes(_ error: ShapeError, row: OperationID, names: [String], _ shapes: [Shape]) -> Diagnostic {
+        let operation = Operation<Double>[row]
+        var hint: String?
+        if case .infix("@") = operation.notation, shapes.count == 2, names.count == 2 {
+            let (a, b) = (shapes[0], shapes[1])
+            if a == b || a.isScalar || b.isScalar {
+                hint = "the elementwise product is written \(names[0]) * \(names[1])"
+            } else if a.rows == b.rows {
+                hint = "transpose the left side: (\(names[0]))' @ \(names[1])"
+            } else if a.columns == b.columns {
+                hint = "transpose the right side: \(names[0]) @ (\(names[1]))'"
+            }
+        }
+        return Diagnostic(names.count == operation.inputNames.count ? error.message(naming: names) : error.message, hint: hint)
+    }
+
+    // MARK: - Indexing
+
+    static let indexZero = Diagnostic("indices start at 1, as in textbooks", hint: "the first element is [1,1]")
+
+    static func fractionalIndex(_ value: Double) -> Diagnostic {
+        Diagnostic("an index must be a whole number, not \(number(value))")
+    }
+
+    static func indexOutside(_ text: String, _ side: String, _ count: Int, _ value: Double) -> Diagnostic {
+        let singular = count == 1 ? String(side.dropLast()) : side
+        return Diagnostic(
+            "\(text) has \(count) \(singular), the index is \(number(value))",
+            hint: value < 0 ? "count from the end with 'end': [end,1]" : nil)
+    }
+
+    static func oneIndexOnMatrix(_ text: String, _ shape: Shape) -> Diagnostic {
+        Diagnostic(
+            "\(text) is \(shape) and needs two indices", hint: "a whole row is \(text)[1,:], a whole column \(text)[:,1]")
+    }
+
+    static func indexCount(_ count: Int) -> Diagnostic {
+        Diagnostic("a matrix has two indices, row and column, not \(count)")
+    }
+
+    // MARK: - Models and losses
+
+    static let noModel = Diagnostic("there is no model yet", hint: "build one: network 2 -> 4 tanh -> 1 sigmoid")
+    static let noInputs = Diagnostic("x has no value yet", hint: "set it: x = [0.5, 0.1], or load data: data xor")
+    static let noTargets = Diagnostic("y has no value yet, the loss compares with it", hint: "set it: y = [1]")
+    static let noLoss = Diagnostic("the model has no loss", hint: "choose one: loss mse")
+    static let noOutput = Diagnostic(
+        "the model gives yhat no value", hint: "end it with a line like: yhat = sigmoid(h @ W2)")
+    static let outputDependsOnNothing = Diagnostic("yhat depends on neither x nor a parameter")
+
+    static func notInFormulaOfModel(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' is computed from the model and cannot stand inside it")
+    }
+
+    static func lossIsNoNumber(_ text: String, _ shape: Shape?) -> Diagnostic {
+        guard let shape, !shape.isScalar else {
+            return Diagnostic("the loss '\(text)' depends on neither the output nor a parameter")
+        }
+        return Diagnostic(
+            "a loss must be a single number, '\(text)' is \(shape)", hint: "reduce it: mean(…) or sum(…)")
+    }
+
+    static func modelTooLong(_ count: Int) -> Diagnostic { Diagnostic("the model unrolls to more than \(count) lines") }
+
+    static func notInModel(_ text: String) -> Diagnostic {
+        let line = text.split(separator: "\n").first.map(String.init) ?? text
+        return Diagnostic(
+            "'\(line)' cannot stand in a model", hint: "a model holds param lines, formulas, repeat, for and if")
+    }
+
+    static func noElementsInModel(_ name: String) -> Diagnostic {
+        Diagnostic("a formula of a model gives all of '\(name)' at once, not an element")
+    }
+
+    static func shadowedInModel(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' is a parameter or an input here and cannot be a formula too")
+    }
+
+    static func targetsShape(_ targets: Shape, output: Shape) -> Diagnostic {
+        var hint = "the targets need \(output.rows) row\(output.rows == 1 ? "" : "s") and \(output.columns) column\(output.columns == 1 ? "" : "s")"
+        if targets.rows == output.columns, targets.columns == output.rows {
+            hint += output.columns == 1 ? ", one per line: y = [0; 1; …], or type: y = y'" : ", type: y = y'"
+        }
+        return Diagnostic("y is \(targets), the output yhat is \(output)", hint: hint)
+    }
+
+    static func needsProbability(_ operation: String, columns: Int) -> Diagnostic {
+        Diagnostic(
+            "bce needs outputs between 0 and 1, the output is computed by \(operation)",
+            hint: "end the network with \(columns) sigmoid, or choose: loss mse")
+    }
+
+    static func needsDistribution(_ operation: String, columns: Int) -> Diagnostic {
+        Diagnostic(
+            "ce needs outputs that are a distribution over classes, the output is computed by \(operation)",
+            hint: operation == "sigmoid" ? "with sigmoid outputs choose: loss bce" : "end the network with \(columns) softmax, or choose: loss mse")
+    }
+
+    static func badClassNumber(_ number: Double, row: Int, classes: Int) -> Diagnostic {
+        Diagnostic(
+            "row \(row) of y is \(Messages.number(number)), a class number from 1 to \(classes) is needed",
+            hint: "or give one-hot rows, as [0, 1, 0]")
+    }
+
+    // MARK: - Calls
+
+    static func callCount(_ name: String, _ usage: String, _ bounds: ClosedRange<Int>, _ count: Int) -> Diagnostic {
+        let needed = bounds.count == 1 ? "\(bounds.lowerBound)" : "\(bounds.lowerBound) to \(bounds.upperBound)"
+        return Diagnostic(
+            "\(name) takes \(needed) argument\(needed == "1" ? "" : "s"), not \(count)", hint: "as in \(usage)")
+    }
+
+    static func argumentCount(_ name: String, _ parameters: [String], _ count: Int) -> Diagnostic {
+        Diagnostic(
+            "\(name) takes \(parameters.count) argument\(parameters.count == 1 ? "" : "s"), not \(count)",
+            hint: "as in \(name)(\(parameters.joined(separator: ", ")))")
+    }
+
+    static func unknownLabel(_ label: String, _ name: String, _ usage: String) -> Diagnostic {
+        Diagnostic("\(name) has no argument called '\(label)'", hint: "as in \(usage)")
+    }
+
+    static func badAxis(_ text: String) -> Diagnostic {
+        Diagnostic(
+            text == "0" ? "axes are counted from 1 here" : "'\(text)' is no axis",
+            hint: "axis=rows collapses the rows to 1×n, axis=columns the columns to n×1")
+    }
+
+    static func callsTooDeep(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "calls of '\(name)' are nested more than \(Evaluator.deepestCall) deep",
+            hint: "a function that calls itself never ends, since both sides of a choice are computed")
+    }
+
+    static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
+
+    // MARK: - Commands
+
+    static func needsWord(_ name: String, _ text: String) -> Diagnostic {
+        Diagnostic("a word is needed for \(name.uppercased()), not '\(text)'")
+    }
+
+    static func needsQuotes(_ name: String, _ text: String) -> Diagnostic {
+        Diagnostic("\(name.uppercased()) is written in double quotes", hint: "as in \"\(text)\"")
+    }
+
+    static func unexpectedArgument(_ text: String, _ command: Command) -> Diagnostic {
+        let words = command.parameters.compactMap { parameter in
+            if case .flag = parameter.form { parameter.name } else { nil as String? }
+        }
+        let near = nearestWord(to: text, among: words).map { "did you mean '\($0)'?" }
+        return Diagnostic("\(command.name) has no use for '\(text)'", hint: near ?? usage(command))
+    }
+
+    static func missingArgument(_ parameter: Parameter, _ command: Command) -> Diagnostic {
+        Diagnostic("\(command.name) needs \(parameter.usage): \(parameter.summary)", hint: usage(command))
+    }
+
+    static func optionTwice(_ name: String) -> Diagnostic { Diagnostic("\(name)= is given twice") }
+
+    static func unknownOption(_ name: String, _ command: Command) -> Diagnostic {
+        let options = command.parameters.compactMap { parameter in
+            if case .option = parameter.form { parameter.name } else { nil as String? }
+        }
+        return unknownOption(name, of: command.name, among: options)
+    }
+
+    static func unknownOption(_ name: String, of owner: String, among options: [String]) -> Diagnostic {
+        if let near = nearestWord(to: name, among: options) {
+            return Diagnostic("\(owner) has no option '\(name)'", hint: "did you mean '\(near)'?")
+        }
+        return Diagnostic(
+            "\(owner) has no option '\(name)'",
+            hint: options.isEmpty ? nil : "its options: \(options.map { "\($0)=" }.joined(separator: ", "))")
+    }
+
+    static func unknownWord(_ word: String, for what: String, among words: [String]) -> Diagnostic {
+        let near = nearestWord(to: word, among: words).map { "did you mean '\($0)'?" }
+        return Diagnostic("no \(what) is called '\(word)'", hint: near ?? "there are \(words.joined(separator: ", "))")
+    }
+
+    private static func usage(_ command: Command) -> String {
+        "usage: \(command.usages.joined(separator: " or ")), more with: help \(command.name)"
+    }
+
+    // MARK: - Assignments
+
+    static func computed(_ name: String, formula: String?) -> Diagnostic {
+        Diagnostic(
+            "'\(name)' is computed and cannot be set" + (formula.map { ": \(name) = \($0)" } ?? ""),
+            hint: "change a parameter or an input instead")
+    }
+
+    static func takenName(_ name: String, by owner: String) -> Diagnostic {
+        Diagnostic("'\(name)' is the name of \(owner)", hint: "choose another name, as my_\(name)")
+    }
+
+    static func exactShape(_ name: String, _ needed: Shape, _ found: Shape) -> Diagnostic {
+        Diagnostic(
+            "\(name) is \(needed), the value is \(found)",
+            hint: needed.rows == found.columns && needed.columns == found.rows
+                ? "transpose it: …'" : "a single number fills all of \(name)")
+    }
+
+    static func unsetElement(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' has no value yet, so an element of it cannot be set", hint: "\(name) = zeros(2, 2)")
+    }
+
+    static func variableInTheWay(_ name: String, of what: String) -> Diagnostic {
+        Diagnostic(
+            "\(what) needs the name '\(name)', which is a variable of yours",
+            hint: "undo its assignment, or begin anew: reset")
+    }
+
+    /// A number in messages: the shortest form that reads back the same, whole numbers without a point.
+    static func number(_ value: Double) -> String { Expression(.number(value), Span(0, 0)).text }
+}

@@ -1,0 +1,96 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// A directed graph of named formulas from `x` to `yhat`, written by hand or spelled out by a network.
+package final class Model: Sendable {
+    /// A parameter and the expression of its first value; nil for one that stood before the model.
+    package struct Parameter: Hashable, Sendable {
+        package let name: String
+        package let initial: Expression?
+        package let shape: Shape
+    }
+
+    /// The network that this model spells out, if it was made from one.
+    package let network: Network?
+    /// Formulas and the loops that unroll into formulas, without `param` lines.
+    package let body: [Statement]
+    package let source: SourceText
+    package let parameters: [Parameter]
+    /// The names of all formulas, in the order of their first line.
+    package let names: [String]
+
+    package init(network: Network?, body: [Statement], source: SourceText, parameters: [Parameter]) {
+        self.network = network
+        self.body = body
+        self.source = source
+        self.parameters = parameters
+        names = Self.assignedNames(body)
+    }
+
+    /// The model that a network stands for.
+    package convenience init(_ network: Network) {
+        let text = network.formulas.map(\.description).joined(separator: "\n")
+        let parameters = network.parameters.map { parameter in
+            let shape = "\(parameter.shape.rows), \(parameter.shape.columns)"
+            let initial = Self.parsed("\(parameter.initializer.name)(\(shape))")
+            return Parameter(name: parameter.name, initial: initial, shape: parameter.shape)
+        }
+        var body: [Statement] = []
+        var parser = Parser(text, vocabulary: Vocabulary(commands: []))
+        // The text is ours: it parses, or the first test of a network fails.
+        while case .statement(let statement)?? = try? parser.next() { body.append(statement) }
+        self.init(network: network, body: body, source: SourceText(text), parameters: parameters)
+    }
+
+    /// The loss that suits the last operation of the output, until one is chosen.
+    package var standardLoss: String {
+        if let network { return network.standardLoss }
+        for statement in body.reversed() {
+            guard case .assignment(let assignment) = statement.node, assignment.target.text == "yhat" else { continue }
+            if case .call("softmax", _) = assignment.value.node { return "ce" }
+        }
+        return "mse"
+    }
+
+    package var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+
+    /// True when the model has a loss of its own, `loss = …`.
+    package var hasLoss: Bool { names.contains("loss") }
+
+    /// The model as it can be typed.
+    package var text: String {
+        var lines = parameters.map { parameter in
+            "    param \(parameter.name) = \(parameter.initial?.text ?? "zeros(\(parameter.shape.rows), \(parameter.shape.columns))")"
+        }
+        for statement in body {
+            lines += statement.text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+        }
+        return (["model {"] + lines + ["}"]).joined(separator: "\n")
+    }
+
+    static func parsed(_ text: String) -> Expression {
+        var parser = Parser(text, vocabulary: Vocabulary(commands: []))
+        guard case .statement(let statement)?? = try? parser.next(), case .expression(let expression) = statement.node
+        else { preconditionFailure("'\(text)' is no expression") }
+        return expression
+    }
+
+    private static func assignedNames(_ statements: [Statement]) -> [String] {
+        var names: [String] = []
+        for statement in statements {
+            let found: [String] =
+                switch statement.node {
+                case .assignment(let assignment): [assignment.target.text]
+                case .repetition(_, let body), .whileLoop(_, let body), .forLoop(_, _, let body):
+                    assignedNames(body.statements)
+                case .conditional(let branches, let otherwise):
+                    assignedNames(branches.flatMap(\.body.statements) + (otherwise?.statements ?? []))
+                case .expression, .command, .breakLoop, .continueLoop, .function, .model, .parameter, .define: []
+                }
+            for name in found where !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+}

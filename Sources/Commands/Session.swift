@@ -1,0 +1,167 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Syntax
+
+/// All that a user has built and done: a value, so that a copy of it is a moment one can return to.
+/// Large arrays are shared between copies until written.
+package struct Session: Equatable, Sendable {
+    package var variables: OrderedDictionary<String, Matrix> = [:]
+    package var functions: OrderedDictionary<String, Reference<UserFunction>> = [:]
+    package var commands: OrderedDictionary<String, Reference<UserCommand>> = [:]
+    package var model: Reference<Model>?
+    /// The values of all parameters, also of those declared before a model.
+    package var parameters: OrderedDictionary<String, Matrix> = [:]
+
+    /// What is known of the data beside the numbers; nil for typed `x` and `y`.
+    package var dataset: Dataset?
+    /// All training rows: those of `dataset`, or what was typed.
+    package private(set) var trainingX: Matrix?
+    package private(set) var trainingY: Matrix?
+    /// The training rows that the four steps see: all, or the batch chosen.
+    package private(set) var x: Matrix?
+    package private(set) var y: Matrix?
+    package private(set) var batch = BatchSelection.all
+
+    /// The loss that `loss NAME` chose; nil for the one that suits the output.
+    package var lossName: String?
+    package var optimizer: OptimizerState
+    package var precision = Precision.float64
+    package var digits = 6
+
+    package var seed: Int
+    package var random: [RandomSource.Purpose: RandomSource]
+    package var cursor: BatchCursor?
+    /// Updates done.
+    package var step = 0
+    /// Rows seen by updates; divided by the training rows it is the epoch.
+    package var rowsSeen = 0
+    package var gradients: Gradients?
+    package var training = TrainingHistory()
+    package var transcript = Transcript()
+
+    package init(seed: Int = 1) {
+        self.seed = seed
+        random = Self.streams(seed: seed)
+        optimizer = OptimizerState.standard
+    }
+
+    static func streams(seed: Int) -> [RandomSource.Purpose: RandomSource] {
+        Dictionary(uniqueKeysWithValues: RandomSource.Purpose.allCases.map { ($0, RandomSource(seed: seed, for: $0)) })
+    }
+
+    /// Everything but the transcript: two sessions with equal state answer every question alike.
+    package func hasSameState(as other: Session) -> Bool {
+        var copy = other
+        copy.transcript = transcript
+        return self == copy
+    }
+
+    package mutating func draw<T>(_ purpose: RandomSource.Purpose, _ body: (inout RandomSource) throws -> T) rethrows -> T {
+        try body(&random[purpose, default: RandomSource(seed: seed, for: purpose)])
+    }
+
+    /// What `network` and `model` set back: step, epoch, optimizer state, training history, gradients.
+    package mutating func restartTraining() {
+        step = 0
+        rowsSeen = 0
+        optimizer.reset()
+        cursor = nil
+        gradients = nil
+        training = TrainingHistory()
+    }
+
+    package var epoch: Double {
+        guard let rows = trainingX?.rows else { return 0 }
+        return Double(rowsSeen) / Double(rows)
+    }
+
+    /// Sets the training rows; the batch becomes all of them.
+    package mutating func setTraining(x: Matrix?, y: Matrix?) {
+        if trainingX?.rows != x?.rows { cursor = nil }
+        trainingX = x
+        trainingY = y
+        select(.all)
+    }
+
+    /// Chooses which training rows the four steps see.
+    package mutating func select(_ selection: BatchSelection) {
+        batch = selection
+        switch selection {
+        case .all:
+            x = trainingX
+            y = trainingY
+        case .rows(let rows):
+            let numbers = rows.map { Int32($0) }
+            x = trainingX?.selecting(rows: numbers)
+            y = trainingY.map { $0.rows >= rows.upperBound ? $0.selecting(rows: numbers) : $0 }
+        }
+    }
+}
+
+/// Which training rows `x` and `y` hold.
+package enum BatchSelection: Hashable, Sendable {
+    case all
+    /// From the first to the last row, counted from 0.
+    case rows(Range<Int>)
+}
+
+/// The gradients that the last `backward` left, by the name of what they belong to.
+package struct Gradients: Equatable, Sendable {
+    package var values: OrderedDictionary<String, Matrix>
+    /// Names that the loss does not depend on.
+    package var unreached: Set<String>
+    /// The update count at which they were computed.
+    package var step: Int
+    /// What they were computed from; when it is no longer what the session holds, they are stale.
+    package var subject: Subject
+}
+
+/// What forward values depend on. Comparing is quick: unchanged arrays are the same storage.
+package struct Subject: Equatable, Sendable {
+    package var model: Reference<Model>
+    package var parameters: OrderedDictionary<String, Matrix>
+    package var x: Matrix?
+    package var y: Matrix?
+    package var lossName: String?
+    package var precision: Precision
+    package var variables: OrderedDictionary<String, Matrix>
+    package var functions: OrderedDictionary<String, Reference<UserFunction>>
+}
+
+/// A shared immutable object, compared by identity.
+package struct Reference<Object: AnyObject & Sendable>: Equatable, Sendable {
+    package let object: Object
+
+    package init(_ object: Object) { self.object = object }
+
+    package static func == (a: Reference, b: Reference) -> Bool { a.object === b.object }
+}
+
+/// The losses of the updates done since the model was made.
+package struct TrainingHistory: Equatable, Sendable {
+    package struct Point: Equatable, Sendable {
+        package var step: Int
+        package var epoch: Double
+        package var loss: Double
+        package var accuracy: Double?
+        package var note: String?
+    }
+
+    package private(set) var points: [Point] = []
+    /// The update after which the next point is kept: the distance grows so that the history stays small.
+    private var stride = 1
+
+    package init() {}
+
+    static let mostPoints = 1024
+
+    /// Keeps a point if it is due; halves the density when there are too many.
+    package mutating func record(_ point: Point) {
+        if let last = points.last, last.step == point.step { points.removeLast() }
+        points.append(point)
+        guard points.count > Self.mostPoints else { return }
+        stride *= 2
+        points = points.enumerated().filter { $0.offset % 2 == 0 || $0.offset == points.count - 1 }.map(\.element)
+    }
+}

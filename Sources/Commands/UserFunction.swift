@@ -1,0 +1,40 @@
+import Syntax
+
+/// A function of the user: `function swish(z) = z * sigmoid(z)`. Its text is kept for the place of its errors.
+package final class UserFunction: Sendable {
+    package let name: String
+    package let parameters: [String]
+    package let body: Expression
+    package let comment: String?
+    package let source: SourceText
+
+    package init(name: String, parameters: [String], body: Expression, comment: String?, source: SourceText) {
+        self.name = name
+        self.parameters = parameters
+        self.body = body
+        self.comment = comment
+        self.source = source
+    }
+
+    /// The definition as it can be typed.
+    package var text: String { "function \(name)(\(parameters.joined(separator: ", "))) = \(body.text)" }
+}
+
+/// A command of the user: `define descend n { … }`.
+package final class UserCommand: Sendable {
+    package let name: String
+    package let parameters: [String]
+    package let body: Block
+    package let comment: String?
+    package let source: SourceText
+
+    package init(name: String, parameters: [String], body: Block, comment: String?, source: SourceText) {
+        self.name = name
+        self.parameters = parameters
+        self.body = body
+        self.comment = comment
+        self.source = source
+    }
+
+    package var usage: String { ([name] + parameters.map { $0.uppercased() }).joined(separator: " ") }
+}
