@@ -1,0 +1,38 @@
+"""Makes the reference values that the tests compare with.
+
+    python -m venv venv && venv/bin/pip install torch numpy
+    venv/bin/python Tests/References/make.py          # writes the five .json files beside this one
+    venv/bin/python Tests/References/check.py         # checks them with NumPy and central differences
+
+The files here were made with torch 2.15.0 on a CPU, in float64. The inputs come from Python's
+`random` with fixed seeds, so another version of torch, or another CPU, changes last digits only.
+
+Every file is an array with one case a line; numbers are written so that they read back to the same
+Double. A matrix is a list of rows. "NaN", "Infinity" and "-Infinity" are strings.
+
+networks.json    network, loss, x, y, parameters {W1, b1, …}, values {z1, a1, …, loss: number},
+                 gradients {x, W1, b1, z1, a1, …}
+training.json    network, loss, x, y, parameters (initial), optimizer (the words after the command),
+                 steps, losses (before each step, and after the last), final (parameters)
+models.json      name, model (text), functions (texts, where there are any), loss (name, or null where
+                 the model has its own), x, y, parameters, values (loss is 1×1), gradients.
+                 What is assigned in round t of a loop is NAME_t, the last round also NAME; a value
+                 given before the loop is not listed.
+functions.json   expression (in z), interval, points, values, derivatives
+operations.json  name, points, values, derivatives; points outside of the domain are left out
+
+Conventions: mse and mae are means over all elements, sse is half the sum of squares, bce is a mean
+over all elements, ce a mean over the rows. softplus has no threshold, gelu is the erf form,
+leaky_relu has slope 0.01. Where slopes jump (relu, abs, max) networks and models keep a distance.
+"""
+
+from common import write
+import functions
+import models
+import networks
+
+write("networks.json", networks.cases())
+write("training.json", networks.training())
+write("models.json", models.cases())
+write("functions.json", functions.cases())
+write("operations.json", functions.operations())
