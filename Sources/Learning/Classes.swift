@@ -52,7 +52,7 @@ package struct Classes: Hashable, Sendable {
     }
 
     /// More classes than this are taken for a column that does not hold classes.
-    package static let most = 10_000
+    package static let most = 1000
 
     /// Whether two classes share one column: 0 for the first, 1 for the second.
     package func usesOneColumn(oneHot: Bool) -> Bool { labels.count == 2 && !oneHot }
