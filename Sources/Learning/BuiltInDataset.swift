@@ -69,7 +69,7 @@ extension BuiltInDataset {
             guard let setting = settings.first(where: { $0.name == name }) else {
                 throw DataError(
                     "\(row.name) has no setting \(DataError.quoted(name))",
-                    hint: DataError.hint(for: name, among: settings.map(\.name)))
+                    hint: settings.isEmpty ? "it has none" : DataError.hint(for: name, among: settings.map(\.name)))
             }
             let isWhole = value == value.rounded()
             let (low, high) = (setting.range.lowerBound, setting.range.upperBound)

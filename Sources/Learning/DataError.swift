@@ -40,20 +40,20 @@ extension DataError {
         return "there are: " + shown + (names.count > 12 ? ", … (\(names.count) in all)" : "")
     }
 
-    /// The least number of insertions, deletions and substitutions between two names, case ignored
-    /// (Levenshtein, 1965).
+    /// The least number of insertions, deletions, substitutions and swaps of neighbours between two names, case ignored
+    /// (Damerau, 1964).
     private static func distance(_ a: String, _ b: String) -> Int {
         let (a, b) = (Array(a.lowercased().prefix(64)), Array(b.lowercased().prefix(64)))
-        var row = Array(0...b.count)
+        var rows = [Array(0...b.count)]
         for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
+            var row = [i + 1]
             for j in b.indices {
-                let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
+                var least = min(rows[i][j] + (a[i] == b[j] ? 0 : 1), row[j] + 1, rows[i][j + 1] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { least = min(least, rows[i - 1][j - 1] + 1) }
+                row.append(least)
             }
+            rows.append(row)
         }
-        return row[b.count]
+        return rows[a.count][b.count]
     }
 }

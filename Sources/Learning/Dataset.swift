@@ -77,6 +77,19 @@ package struct Dataset: Hashable, Sendable {
     }
 }
 
+extension Dataset {
+    /// Samples from two matrices that a user gave: `data X -> Y`.
+    package static func pairing(_ x: Matrix, with y: Matrix, name: String? = nil) throws(DataError) -> Dataset {
+        guard x.rows == y.rows else {
+            throw DataError(
+                "x has \(x.rows) rows, y has \(y.rows)",
+                hint: y.rows == 1 && y.columns == x.rows
+                    ? "targets are a column: transpose them with '" : "every row of x needs its row of y")
+        }
+        return Dataset(name: name, x: x, y: y)
+    }
+}
+
 extension Dataset.Task {
     /// The task that targets speak for: one column of 0 and 1 with both present, or rows with a single 1 among 0, are
     /// classes. Anything else is regression.

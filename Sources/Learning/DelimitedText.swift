@@ -159,3 +159,25 @@ extension DelimitedText {
         return DataError(message, hint: hint, file: file, line: line, column: before.count + 1)
     }
 }
+
+/// What a cell says.
+extension DelimitedText {
+    func number(_ cell: Cell) -> Double? { DecimalNumber.parse(bytes, cell.start, cell.end) }
+
+    /// Whether a cell is neither a number nor one of the words that stand for a missing or undefined one.
+    func isText(_ cell: Cell) -> Bool { number(cell) == nil && !isMissing(cell) && !isUndefined(cell) }
+
+    func isMissing(_ cell: Cell) -> Bool {
+        cell.start == cell.end || ["na", "n/a", "null", "none", "?", "-"].contains(shortText(cell))
+    }
+
+    func isUndefined(_ cell: Cell) -> Bool {
+        let word = shortText(cell)
+        return ["nan", "inf", "infinity"].contains(
+            word.hasPrefix("-") || word.hasPrefix("+") ? String(word.dropFirst()) : word)
+    }
+
+    private func shortText(_ cell: Cell) -> String {
+        cell.end - cell.start > 10 ? "" : String(decoding: bytes[cell.start..<cell.end], as: UTF8.self).lowercased()
+    }
+}
