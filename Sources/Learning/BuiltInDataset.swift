@@ -75,9 +75,14 @@ extension BuiltInDataset {
             let (low, high) = (setting.range.lowerBound, setting.range.upperBound)
             guard setting.range.contains(value), isWhole || setting.kind == .number else {
                 switch setting.kind {
-                case .flag: throw DataError("\(name) is true or false, not \(value)")
-                case .count: throw DataError("\(name) is a whole number from \(Int(low)) to \(Int(high)), not \(value)")
-                case .number: throw DataError("\(name) is a number from \(low) to \(high), not \(value)")
+                case .flag: throw DataError("\(name) is true or false, not \(DataError.shown(value))")
+                case .count:
+                    throw DataError(
+                        "\(name) is a whole number from \(Int(low)) to \(Int(high)), not \(DataError.shown(value))")
+                case .number:
+                    throw DataError(
+                        "\(name) is a number from \(DataError.shown(low)) to \(DataError.shown(high)), not \(DataError.shown(value))"
+                    )
                 }
             }
             values[name] = value

@@ -37,25 +37,25 @@ package struct Classes: Hashable, Sendable {
         self.init(names: names, codes: codes)
     }
 
-    /// Class numbers from 1, one per row; the largest number decides how many classes there are.
+    /// Class numbers from 1, one per row; the largest number decides how many classes there are, at least two.
     package init(numbers: Matrix) throws(DataError) {
         guard numbers.columns == 1 else {
             throw DataError("class numbers are one column, these are \(numbers.shape)")
         }
         for (row, v) in numbers.values.enumerated() where !(v >= 1 && v <= Double(Self.most) && v == v.rounded()) {
             throw DataError(
-                "row \(row + 1) holds \(v), which is no class number",
+                "row \(row + 1) holds \(DataError.shown(v)), which is no class number",
                 hint: v == 0 ? "classes are counted from 1: y + 1" : "class numbers are 1, 2, 3 …")
         }
         indices = numbers.values.map { Int32($0) - 1 }
-        labels = (1...Int(numbers.values.max() ?? 1)).map(String.init)
+        labels = (1...max(2, Int(numbers.values.max() ?? 2))).map(String.init)
     }
 
     /// More classes than this are taken for a column that does not hold classes.
     package static let most = 1000
 
     /// Whether two classes share one column: 0 for the first, 1 for the second.
-    package func usesOneColumn(oneHot: Bool) -> Bool { labels.count == 2 && !oneHot }
+    package func usesOneColumn(oneHot: Bool) -> Bool { labels.count <= 2 && !oneHot }
 
     /// Targets: one column of 0 and 1 for two classes, rows with a single 1 otherwise or where `oneHot` asks for it.
     package func targets(oneHot: Bool = false) -> Matrix {

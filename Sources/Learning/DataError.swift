@@ -32,6 +32,12 @@ extension DataError {
         return shown + "'"
     }
 
+    /// A number as it would be typed: `80`, not `80.0`.
+    package static func shown(_ number: Double) -> String {
+        let text = "\(number)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
     /// `did you mean 'price'?` for the nearest of the names, if one is near; otherwise the list of the names.
     package static func hint(for name: String, among names: [String]) -> String {
         let near = names.map { (name: $0, distance: distance(name, $0)) }.min { $0.distance < $1.distance }

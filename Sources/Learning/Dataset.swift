@@ -13,6 +13,17 @@ package struct Samples: Hashable, Sendable {
 
     package var rows: Int { x.rows }
 
+    /// The rows from one to another, both counted from 1 and included: `batch 1:4`.
+    package func batch(_ first: Int, through last: Int) throws(DataError) -> Samples {
+        guard first >= 1, first <= last, last <= rows else {
+            let given = first == last ? "row \(first)" : "rows \(first):\(last)"
+            throw DataError(
+                "there \(rows == 1 ? "is 1 training row" : "are \(rows) training rows"), \(given) \(first == last ? "is" : "are") not among them",
+                hint: first == 0 ? "rows are counted from 1" : rows == 1 ? nil : "batch 1:\(rows) takes all")
+        }
+        return selecting((Int32(first) - 1)..<Int32(last))
+    }
+
     /// The rows with these numbers, counted from 0, in this order.
     package func selecting(_ rows: some Collection<Int32>) -> Samples {
         Samples(x: x.selecting(rows: rows), y: y.selecting(rows: rows))
@@ -117,7 +128,7 @@ extension Dataset {
     {
         guard fraction > 0, fraction < 1 else {
             throw DataError(
-                "the training part of a split lies between 0 and 1, \(fraction) does not",
+                "the training part of a split lies between 0 and 1, \(DataError.shown(fraction)) does not",
                 hint: "split 0.8 trains on 80 % of the rows")
         }
         guard rows > 1 else { throw DataError("one row cannot be split into training and test rows") }
@@ -188,7 +199,10 @@ extension Dataset {
     package func classCounts(of samples: Samples) -> [Int] {
         var counts = [Int](repeating: 0, count: classLabels.count)
         guard task == .classification else { return counts }
-        for i in 0..<samples.rows { counts[Metrics.classIndex(samples.y, row: i)] += 1 }
+        for i in 0..<samples.rows {
+            let index = Metrics.classIndex(samples.y, row: i)
+            if index < counts.count { counts[index] += 1 }
+        }
         return counts
     }
 }

@@ -20,7 +20,9 @@ package enum NumPyReader {
                     hint: "the file is cut short: write it again")
             }
             guard size == available else {
-                throw DataError("\(available - size) bytes follow the \(shape) numbers that the header promises")
+                let rest = available - size
+                throw DataError(
+                    "\(rest) more \(rest == 1 ? "byte" : "bytes") than the \(shape) numbers that the header promises")
             }
             return header.matrix(shape, from: bytes)
         } catch {

@@ -61,10 +61,10 @@ struct BuiltInDatasetTests {
         arguments: [
             ("spiral", ["nosie": 0.1], "spiral has no setting 'nosie'", "did you mean 'noise'?"),
             ("spiral", ["n": 2.5], "n is a whole number from 2 to 1000000, not 2.5", nil),
-            ("spiral", ["classes": 1], "classes is a whole number from 2 to 20, not 1.0", nil),
-            ("spiral", ["noise": .nan], "noise is a number from 0.0 to 1.0, not nan", nil),
+            ("spiral", ["classes": 1], "classes is a whole number from 2 to 20, not 1", nil),
+            ("spiral", ["noise": .nan], "noise is a number from 0 to 1, not nan", nil),
             ("spiral", ["n": 3, "classes": 5], "n=3 is too few for classes=5: every class needs a row", nil),
-            ("xor", ["onehot": 2], "onehot is true or false, not 2.0", nil),
+            ("xor", ["onehot": 2], "onehot is true or false, not 2", nil),
             ("iris", ["n": 10], "iris has no setting 'n'", "it has none"),
             ("irsi", [:], "no built-in data is called 'irsi'", "did you mean 'iris'?"),
         ] as [(String, [String: Double], String, String?)])

@@ -27,11 +27,18 @@ struct ClassesTests {
         #expect(classes.targets() == Matrix(Shape(3, 3), [0, 0, 1, 1, 0, 0, 0, 0, 1]))
     }
 
+    @Test func oneClassIsOneOfTwo() throws {
+        let classes = try Classes(numbers: Matrix(Shape(2, 1), [1, 1]))
+        let data = Dataset(x: Matrix(Shape(2, 1), [5, 6]), classes: classes)
+        #expect(data.y.values == [0, 0])
+        #expect(data.classCounts(of: data.training) == [2, 0])
+    }
+
     @Test(arguments: [
-        (0.0, "row 2 holds 0.0, which is no class number", "classes are counted from 1: y + 1"),
+        (0.0, "row 2 holds 0, which is no class number", "classes are counted from 1: y + 1"),
         (1.5, "row 2 holds 1.5, which is no class number", "class numbers are 1, 2, 3 …"),
         (.nan, "row 2 holds nan, which is no class number", "class numbers are 1, 2, 3 …"),
-        (1e9, "row 2 holds 1000000000.0, which is no class number", "class numbers are 1, 2, 3 …"),
+        (1e9, "row 2 holds 1000000000, which is no class number", "class numbers are 1, 2, 3 …"),
     ])
     func otherNumbersAreErrors(_ number: Double, _ message: String, _ hint: String) {
         #expect(throws: DataError(message, hint: hint)) {

@@ -111,6 +111,23 @@ struct DatasetTests {
         }
     }
 
+    @Test func batchesCountFrom1() throws {
+        let rows = counting(4).training
+        #expect(try rows.batch(2, through: 3).y.values == [10, 20])
+        #expect(try rows.batch(1, through: 4) == rows)
+        let hint = "batch 1:4 takes all"
+        #expect(throws: DataError("there are 4 training rows, rows 3:5 are not among them", hint: hint)) {
+            try rows.batch(3, through: 5)
+        }
+        #expect(
+            throws: DataError("there are 4 training rows, row 0 is not among them", hint: "rows are counted from 1")
+        ) {
+            try rows.batch(0, through: 0)
+        }
+        #expect(throws: DataError.self) { try rows.batch(3, through: 2) }
+        #expect(throws: DataError.self) { try rows.batch(.min, through: .max) }
+    }
+
     @Test func summary() throws {
         var (data, random) = (counting(10), RandomSource(seed: 1, for: .data))
         #expect(data.summary == "10 rows, 2 features, 1 target")

@@ -125,7 +125,7 @@ struct NumPyReaderTests {
         let error = #expect(throws: DataError.self) { try NumPyReader.matrix(file(structure)) }
         #expect(error?.message == "numbers of type '[('a', '<f4'), ('b', '<i4')]' are not read")
         let short = "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }"
-        #expect(throws: DataError("1 bytes follow the 2×1 numbers that the header promises")) {
+        #expect(throws: DataError("1 more byte than the 2×1 numbers that the header promises")) {
             try NumPyReader.matrix(file(short, [1, 2, 3]))
         }
     }
