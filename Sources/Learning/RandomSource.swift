@@ -1,3 +1,5 @@
+import Glibc
+
 /// The one source of chance: SplitMix64 (Steele, Lea and Flood, 2014) used as a counter, so that number `i` of a
 /// stream depends on the stream's key and `i` alone. Equal key, equal numbers, on every machine.
 package struct RandomSource: Hashable, Sendable {
@@ -24,6 +26,18 @@ package struct RandomSource: Hashable, Sendable {
 
     /// A number drawn uniformly from [0, 1), a multiple of 2⁻⁵³.
     package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// A number drawn uniformly from the range, its upper bound excluded.
+    package mutating func uniform(_ range: Range<Double>) -> Double {
+        range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
+    }
+
+    /// A number drawn from the normal distribution with mean 0 and variance 1 (Box and Muller, 1958). The second
+    /// number of the pair is not kept, so that the state stays a key and a count.
+    package mutating func normal() -> Double {
+        let radius = (-2 * log(1 - uniform())).squareRoot()
+        return radius * cos(2 * .pi * uniform())
+    }
 
     /// A whole number drawn uniformly from 0 ..< bound (Lemire, 2019, without bias).
     package mutating func below(_ bound: Int) -> Int {

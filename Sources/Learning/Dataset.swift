@@ -1,0 +1,226 @@
+import Autodiff
+
+/// Rows of inputs with the targets that belong to them.
+package struct Samples: Hashable, Sendable {
+    package var x: Matrix
+    package var y: Matrix
+
+    package init(x: Matrix, y: Matrix) {
+        precondition(x.rows == y.rows, "x has \(x.rows) rows, y has \(y.rows)")
+        self.x = x
+        self.y = y
+    }
+
+    package var rows: Int { x.rows }
+
+    /// The rows from one to another, both counted from 1 and included: `batch 1:4`.
+    package func batch(_ first: Int, through last: Int) throws(DataError) -> Samples {
+        guard first >= 1, first <= last, last <= rows else {
+            let given = first == last ? "row \(first)" : "rows \(first):\(last)"
+            throw DataError(
+                "there \(rows == 1 ? "is 1 training row" : "are \(rows) training rows"), \(given) \(first == last ? "is" : "are") not among them",
+                hint: first == 0 ? "rows are counted from 1" : rows == 1 ? nil : "batch 1:\(rows) takes all")
+        }
+        return selecting((Int32(first) - 1)..<Int32(last))
+    }
+
+    /// The rows with these numbers, counted from 0, in this order.
+    package func selecting(_ rows: some Collection<Int32>) -> Samples {
+        Samples(x: x.selecting(rows: rows), y: y.selecting(rows: rows))
+    }
+}
+
+/// Samples to learn from, what their columns mean, and the rows kept aside for the test.
+package struct Dataset: Hashable, Sendable {
+    package enum Task: String, Hashable, Sendable {
+        case classification, regression
+    }
+
+    /// A file's name or the name of a built-in data set; what was typed needs none.
+    package var name: String?
+    /// Whose data they are, where somebody is to be named.
+    package var attribution: String?
+    package let task: Task
+    package let featureNames: [String]
+    package let targetNames: [String]
+    /// What the classes are called: one per column of y, or two for one 0/1 column. Empty for regression.
+    package let classLabels: [String]
+
+    /// The rows to learn from, as the model sees them: all rows until `split`.
+    package private(set) var training: Samples
+    /// The rows kept aside.
+    package private(set) var test: Samples?
+    /// From raw units to `training.x`, or nothing.
+    package private(set) var normalization: Normalization?
+    /// The number in the file, from 0, of each row of `training` and then of `test`.
+    package private(set) var rowNumbers: [Int32]
+
+    /// - Parameters:
+    ///   - task: found from the targets where it is not given, see `Task(of:)`.
+    ///   - classLabels: for classification; "0", "1" or "1" … "k" where none are given.
+    package init(
+        name: String? = nil, x: Matrix, y: Matrix, featureNames: [String]? = nil, targetNames: [String]? = nil,
+        classLabels: [String]? = nil, task: Task? = nil, attribution: String? = nil
+    ) {
+        training = Samples(x: x, y: y)
+        self.name = name
+        self.attribution = attribution
+        self.task = task ?? Task(of: y)
+        self.featureNames = featureNames ?? Self.numbered("x", x.columns)
+        self.targetNames = targetNames ?? Self.numbered("y", y.columns)
+        self.classLabels =
+            switch self.task {
+            case .classification: classLabels ?? (y.columns == 1 ? ["0", "1"] : (1...y.columns).map(String.init))
+            case .regression: []
+            }
+        rowNumbers = Array(0..<Int32(x.rows))
+    }
+
+    package var x: Matrix { training.x }
+    package var y: Matrix { training.y }
+    package var features: Int { featureNames.count }
+    package var targets: Int { targetNames.count }
+    /// Rows for training and test together.
+    package var rows: Int { rowNumbers.count }
+
+    private static func numbered(_ letter: String, _ n: Int) -> [String] {
+        n == 1 ? [letter] : (1...n).map { "\(letter)\($0)" }
+    }
+}
+
+extension Dataset {
+    /// Samples from two matrices that a user gave: `data X -> Y`.
+    package static func pairing(_ x: Matrix, with y: Matrix, name: String? = nil) throws(DataError) -> Dataset {
+        guard x.rows == y.rows else {
+            throw DataError(
+                "x has \(x.rows) rows, y has \(y.rows)",
+                hint: y.rows == 1 && y.columns == x.rows
+                    ? "targets are a column: transpose them with '" : "every row of x needs its row of y")
+        }
+        return Dataset(name: name, x: x, y: y)
+    }
+}
+
+extension Dataset.Task {
+    /// The task that targets speak for: one column of 0 and 1 with both present, or rows with a single 1 among 0, are
+    /// classes. Anything else is regression.
+    package init(of y: Matrix) {
+        let onlyBits = y.values.allSatisfy { $0 == 0 || $0 == 1 }
+        let ones = y.values.reduce(0, +)
+        let isClasses =
+            if y.columns == 1 {
+                onlyBits && ones > 0 && ones < Double(y.rows)
+            } else {
+                onlyBits
+                    && (0..<y.rows).allSatisfy { i in
+                        y.values[i * y.columns..<(i + 1) * y.columns].reduce(0, +) == 1
+                    }
+            }
+        self = isClasses ? .classification : .regression
+    }
+}
+
+extension Dataset {
+    /// Keeps a part of the rows aside for the test. The training rows are the first ⌊fraction · rows⌋, at least one and at
+    /// most all but one, of a shuffled order, or of the order in the file. A second split begins from all rows again; a
+    /// normalization stays as it is.
+    package mutating func split(_ fraction: Double, shuffle: Bool = true, random: inout RandomSource) throws(DataError)
+    {
+        guard fraction > 0, fraction < 1 else {
+            throw DataError(
+                "the training part of a split lies between 0 and 1, \(DataError.shown(fraction)) does not",
+                hint: "split 0.8 trains on 80 % of the rows")
+        }
+        guard rows > 1 else { throw DataError("one row cannot be split into training and test rows") }
+        let all = inFileOrder()
+        let count = min(max(Int(fraction * Double(rows) + 1e-9), 1), rows - 1)
+        rowNumbers = shuffle ? random.permutation(rows) : Array(0..<Int32(rows))
+        training = all.selecting(rowNumbers[..<count])
+        test = all.selecting(rowNumbers[count...])
+    }
+
+    /// Gives the features mean 0 and deviation 1 on the training rows, and applies the same map to the test rows. Returns
+    /// remarks for the user: what leaks, what never varies.
+    package mutating func normalize() -> [String] {
+        let fitted = Normalization(fittedOn: training.x)
+        var remarks: [String] = []
+        if test == nil { remarks.append("fitted on all rows: a later split would leak test rows; split first") }
+        let still = (0..<features).filter { j in
+            (0..<training.rows).allSatisfy { training.x[$0, j] == training.x[0, j] }
+        }
+        if !still.isEmpty {
+            let names = still.prefix(8).map { DataError.quoted(featureNames[$0]) }.joined(separator: ", ")
+            let what = still.count == 1 ? "feature never varies and is" : "features never vary and are"
+            remarks.append("\(still.count) \(what) centred only: \(names)" + (still.count > 8 ? ", …" : ""))
+        }
+        apply(fitted)
+        return remarks
+    }
+
+    /// Multiplies all features by a fixed number, which is finite and not 0.
+    package mutating func normalize(scale: Double) {
+        apply(Normalization(features: features, scale: scale))
+    }
+
+    /// Raw units → what the model sees, for rows that are not in the data.
+    package func normalized(_ x: Matrix) -> Matrix { normalization?.applied(to: x) ?? x }
+
+    private mutating func apply(_ map: Normalization) {
+        training.x = map.applied(to: training.x)
+        if let aside = test { test?.x = map.applied(to: aside.x) }
+        normalization = normalization?.followed(by: map) ?? map
+    }
+
+    private func inFileOrder() -> Samples {
+        guard let test else { return training }
+        let all = Samples(
+            x: Matrix(Shape(rows, x.columns), training.x.values + test.x.values),
+            y: Matrix(Shape(rows, y.columns), training.y.values + test.y.values))
+        var places = [Int32](repeating: 0, count: rows)
+        for (place, number) in rowNumbers.enumerated() { places[Int(number)] = Int32(place) }
+        return all.selecting(places)
+    }
+}
+
+extension Dataset {
+    /// One line: rows, features, targets.
+    package var summary: String {
+        let counts = test.map { "\(rows) rows (\(training.rows) training, \($0.rows) test)" } ?? "\(rows) rows"
+        let inputs = features == 1 ? "1 feature" : "\(features) features"
+        let outputs =
+            switch task {
+            case .classification: "\(classLabels.count) classes"
+            case .regression: targets == 1 ? "1 target" : "\(targets) targets"
+            }
+        return [counts, inputs, outputs].joined(separator: ", ")
+    }
+
+    /// How many rows of these samples belong to each class; empty for regression.
+    package func classCounts(of samples: Samples) -> [Int] {
+        var counts = [Int](repeating: 0, count: classLabels.count)
+        guard task == .classification else { return counts }
+        for i in 0..<samples.rows {
+            let index = Metrics.classIndex(samples.y, row: i)
+            if index < counts.count { counts[index] += 1 }
+        }
+        return counts
+    }
+}
+
+extension Matrix {
+    /// The rows with these numbers, counted from 0, in this order.
+    package func selecting(rows: some Collection<Int32>) -> Matrix {
+        let columns = columns
+        let picked = [Double](unsafeUninitializedCapacity: rows.count * columns) { target, count in
+            values.withUnsafeBufferPointer { source in
+                for row in rows {
+                    precondition(row >= 0 && Int(row) < shape.rows)
+                    let start = source.baseAddress! + Int(row) * columns  // a matrix has at least one element
+                    (target.baseAddress! + count).initialize(from: start, count: columns)
+                    count += columns
+                }
+            }
+        }
+        return Matrix(Shape(rows.count, columns), picked)
+    }
+}

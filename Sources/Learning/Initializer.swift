@@ -1,0 +1,60 @@
+import Autodiff
+
+/// The distribution from which the first values of a weight matrix are drawn.
+package struct Initializer: Sendable {
+    package let name: String
+    /// What is drawn, in one line. `in` and `out` are the rows and columns of the matrix.
+    package let summary: String
+    /// One element of a matrix of the given shape.
+    private let element: @Sendable (Shape, inout RandomSource) -> Double
+
+    /// A matrix of first values, drawn row after row.
+    package func values(shape: Shape, random: inout RandomSource) -> Matrix {
+        Matrix(shape, (0..<shape.count).map { _ in element(shape, &random) })
+    }
+
+    package static func named(_ name: String) -> Initializer? { table.first { $0.name == name } }
+}
+
+extension Initializer {
+    package static let zeros = Initializer(name: "zeros", summary: "0 everywhere") { _, _ in 0 }
+
+    package static let ones = Initializer(name: "ones", summary: "1 everywhere") { _, _ in 1 }
+
+    /// The first weights of the textbook's one neuron.
+    package static let uniform = Initializer(name: "uniform", summary: "uniform in [0, 1)") { _, random in
+        random.uniform()
+    }
+
+    package static let normal = Initializer(name: "normal", summary: "normal, mean 0, deviation 1") { _, random in
+        random.normal()
+    }
+
+    /// Keeps the variance of values and gradients from layer to layer where the activation is nearly linear at 0
+    /// (Glorot and Bengio, 2010).
+    package static let glorot = Initializer(name: "glorot", summary: "uniform in ±√(6 / (in + out))") { shape, random in
+        let bound = (6 / (Double(shape.rows) + Double(shape.columns))).squareRoot()
+        return random.uniform(-bound..<bound)
+    }
+
+    /// Makes up for the half of the values that relu sets to 0 (He, Zhang, Ren and Sun, 2015).
+    package static let he = Initializer(name: "he", summary: "normal, mean 0, deviation √(2 / in)") { shape, random in
+        (2 / Double(shape.rows)).squareRoot() * random.normal()
+    }
+
+    package static let table = [zeros, ones, uniform, normal, glorot, he]
+
+    /// The activations that are nearly 0 on one side: their weights start as `he`, all others as `glorot`.
+    package static let reluFamily = ["relu", "leaky_relu", "elu", "silu", "gelu", "softplus"]
+
+    /// The initializer of a layer that names none.
+    package static func standard(forActivation activation: String?) -> Initializer {
+        if let activation, reluFamily.contains(activation) { .he } else { .glorot }
+    }
+}
+
+/// Two rows of the table are the same when they have the same name.
+extension Initializer: Hashable {
+    package static func == (a: Initializer, b: Initializer) -> Bool { a.name == b.name }
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}

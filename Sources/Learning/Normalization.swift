@@ -1,0 +1,68 @@
+import Autodiff
+
+/// The map from raw units to what the model sees, one per feature: (v − offset) · scale.
+package struct Normalization: Hashable, Sendable {
+    package private(set) var offset: [Double]
+    package private(set) var scale: [Double]
+
+    /// The same fixed scale for every feature: `normalize scale=1/16`.
+    package init(features: Int, scale: Double) {
+        offset = [Double](repeating: 0, count: features)
+        self.scale = [Double](repeating: scale, count: features)
+    }
+
+    /// The map that gives every feature of these rows mean 0 and deviation 1 (the population's: divided by the number of
+    /// rows). A feature that never varies is centred only.
+    package init(fittedOn x: Matrix) {
+        let (rows, columns) = (x.rows, x.columns)
+        var mean = [Double](repeating: 0, count: columns)
+        var squares = mean
+        for i in 0..<rows {
+            for j in 0..<columns { mean[j] += x.values[i * columns + j] }
+        }
+        for j in 0..<columns { mean[j] /= Double(rows) }
+        for i in 0..<rows {
+            for j in 0..<columns {
+                let d = x.values[i * columns + j] - mean[j]
+                squares[j] += d * d
+            }
+        }
+        // The mean of equal numbers can differ from them by rounding: such a column is centred on its value.
+        for j in 0..<columns where (0..<rows).allSatisfy({ x.values[$0 * columns + j] == x.values[j] }) {
+            mean[j] = x.values[j]
+            squares[j] = 0
+        }
+        offset = mean
+        scale = squares.map { $0 > 0 ? 1 / ($0 / Double(rows)).squareRoot() : 1 }
+    }
+
+    /// Raw units → what the model sees.
+    package func applied(to x: Matrix) -> Matrix {
+        mapped(x) { v, j in (v - offset[j]) * scale[j] }
+    }
+
+    /// What the model sees → raw units.
+    package func inverted(_ x: Matrix) -> Matrix {
+        mapped(x) { v, j in v / scale[j] + offset[j] }
+    }
+
+    /// This map and then the next one, as one map.
+    package func followed(by next: Normalization) -> Normalization {
+        var both = self
+        for j in offset.indices {
+            both.offset[j] = offset[j] + next.offset[j] / scale[j]
+            both.scale[j] = scale[j] * next.scale[j]
+        }
+        return both
+    }
+
+    private func mapped(_ x: Matrix, _ f: (Double, Int) -> Double) -> Matrix {
+        precondition(x.columns == offset.count, "\(x.columns) columns, normalized for \(offset.count)")
+        var result = x
+        let columns = x.columns
+        for i in 0..<x.rows {
+            for j in 0..<columns { result.values[i * columns + j] = f(x.values[i * columns + j], j) }
+        }
+        return result
+    }
+}

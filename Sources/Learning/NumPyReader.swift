@@ -1,0 +1,108 @@
+import Autodiff
+
+/// Reads an array that NumPy wrote (`.npy`, versions 1 to 3; NEP 1 and numpy.lib.format): floats, integers and
+/// booleans, little-endian, in C or Fortran order. A single number is 1 × 1, a one-dimensional array a column n × 1.
+package enum NumPyReader {
+    package static func matrix(path: String) throws(DataError) -> Matrix {
+        try matrix(FileBytes.read(path), file: path)
+    }
+
+    /// The matrix in the bytes of a file; `file` is the name for errors. Whole numbers beyond 2⁵³ are rounded.
+    package static func matrix(_ bytes: [UInt8], file: String? = nil) throws(DataError) -> Matrix {
+        do throws(DataError) {
+            let header = try NumPyHeader(bytes)
+            let shape = try header.matrixShape()
+            let available = bytes.count - header.length
+            let (size, overflow) = shape.count.multipliedReportingOverflow(by: header.element.size)
+            guard !overflow, size <= available else {
+                throw DataError(
+                    "the header promises \(shape) numbers of \(header.element.size) bytes, the file has \(available) bytes",
+                    hint: "the file is cut short: write it again")
+            }
+            guard size == available else {
+                let rest = available - size
+                throw DataError(
+                    "\(rest) more \(rest == 1 ? "byte" : "bytes") than the \(shape) numbers that the header promises")
+            }
+            return header.matrix(shape, from: bytes)
+        } catch {
+            var error = error
+            error.file = file
+            throw error
+        }
+    }
+}
+
+extension NumPyHeader {
+    /// The size of the matrix: checked so that its count is no overflow.
+    fileprivate func matrixShape() throws(DataError) -> Shape {
+        guard shape.count <= 2 else {
+            let sizes = shape.map(String.init).joined(separator: "×")
+            throw DataError(
+                "the array has \(shape.count) dimensions, \(sizes): a matrix has two",
+                hint: "one row per sample: numpy.save(file, a.reshape(len(a), -1))")
+        }
+        let rows = shape.first ?? 1
+        let columns = shape.count == 2 ? shape[1] : 1
+        guard rows > 0, columns > 0 else { throw DataError("the array is empty: \(rows)×\(columns)") }
+        guard !rows.multipliedReportingOverflow(by: columns).overflow else {
+            throw DataError("the header promises \(rows)×\(columns) numbers, more than there can be")
+        }
+        return Shape(rows, columns)
+    }
+
+    /// The numbers after the header, which are all there.
+    fileprivate func matrix(_ shape: Shape, from bytes: [UInt8]) -> Matrix {
+        bytes.withUnsafeBytes { all in
+            let data = UnsafeRawBufferPointer(rebasing: all[length...])
+            return switch element {
+            case .float64: isFortranOrder ? converted(data, shape) { (v: Double) in v } : copied(data, shape)
+            case .float32: converted(data, shape) { (v: Float) in Double(v) }
+            case .int8: converted(data, shape) { (v: Int8) in Double(v) }
+            case .int16: converted(data, shape) { (v: Int16) in Double(Int16(littleEndian: v)) }
+            case .int32: converted(data, shape) { (v: Int32) in Double(Int32(littleEndian: v)) }
+            case .int64: converted(data, shape) { (v: Int64) in Double(Int64(littleEndian: v)) }
+            case .uint8: converted(data, shape) { (v: UInt8) in Double(v) }
+            case .uint16: converted(data, shape) { (v: UInt16) in Double(UInt16(littleEndian: v)) }
+            case .uint32: converted(data, shape) { (v: UInt32) in Double(UInt32(littleEndian: v)) }
+            case .uint64: converted(data, shape) { (v: UInt64) in Double(UInt64(littleEndian: v)) }
+            case .bool: converted(data, shape) { (v: UInt8) in v == 0 ? 0 : 1 }
+            }
+        }
+    }
+
+    private func copied(_ data: UnsafeRawBufferPointer, _ shape: Shape) -> Matrix {
+        Matrix(
+            shape,
+            [Double](unsafeUninitializedCapacity: shape.count) { target, count in
+                UnsafeMutableRawBufferPointer(target).copyMemory(from: data)
+                count = shape.count
+            })
+    }
+
+    @inline(__always)
+    private func converted<Element: BitwiseCopyable>(
+        _ data: UnsafeRawBufferPointer, _ shape: Shape, _ double: (Element) -> Double
+    ) -> Matrix {
+        let size = MemoryLayout<Element>.size
+        let values = [Double](unsafeUninitializedCapacity: shape.count) { target, count in
+            if isFortranOrder {
+                for i in 0..<shape.rows {
+                    for j in 0..<shape.columns {
+                        let offset = (j * shape.rows + i) * size
+                        target.initializeElement(
+                            at: i * shape.columns + j,
+                            to: double(data.loadUnaligned(fromByteOffset: offset, as: Element.self)))
+                    }
+                }
+            } else {
+                for i in 0..<shape.count {
+                    target.initializeElement(
+                        at: i, to: double(data.loadUnaligned(fromByteOffset: i * size, as: Element.self)))
+                }
+            }
+            count = shape.count
+        }
+        return Matrix(shape, values)
+    }
+}
