@@ -139,7 +139,10 @@ package struct Lexer {
     // MARK: Names and signs
 
     // name → letter (letter | digit)*
-    private mutating func name() -> Token { token(.name(nameText())) }
+    private mutating func name() -> Token {
+        let name = nameText()
+        return token(.name(name))
+    }
 
     private mutating func nameText() -> String {
         let first = position

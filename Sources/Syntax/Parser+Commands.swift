@@ -42,6 +42,7 @@ extension Parser {
     private mutating func option() throws(SyntaxError) -> CommandCall.Argument {
         let name = try name(for: "the name of an option", example: "lr=0.1")
         advance()
+        if current.endsStatement { throw found(.missingArgument(after: name.text + "=", current, isIncomplete: false)) }
         return .option(name, try binary(.product))
     }
 

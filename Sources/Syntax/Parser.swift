@@ -98,11 +98,9 @@ package struct Parser {
         advance()
     }
 
-    /// Steps over a comment, and keeps it for a definition that may follow directly.
+    /// Steps over a comment, and keeps it, if it has the line to itself, for a definition that may follow directly.
     mutating func skipComment() {
-        if case .comment(let text) = current.kind, isAtLineStart || previous.isSymbol(.leftBrace),
-            current.span.start > 0
-        {
+        if case .comment(let text) = current.kind, isAtLineStart, !(current.span.start == 0 && text.hasPrefix("!")) {
             commentAbove.append(text)
         }
         advance()

@@ -42,7 +42,8 @@ func expectRoundTrip(_ text: String, sourceLocation: SourceLocation = #_sourceLo
     let canonical = first.map(\.text).joined(separator: "\n")
     do {
         let second = try statements(canonical)
-        #expect(second.map(\.withoutComment) == first.map(\.withoutComment), "\(canonical)", sourceLocation: sourceLocation)
+        #expect(
+            second.map(\.withoutComment) == first.map(\.withoutComment), "\(canonical)", sourceLocation: sourceLocation)
         #expect(second.map(\.text).joined(separator: "\n") == canonical, sourceLocation: sourceLocation)
     } catch {
         Issue.record("\(text) became \(canonical): \(error)", sourceLocation: sourceLocation)
