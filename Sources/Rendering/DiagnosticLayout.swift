@@ -38,7 +38,9 @@ extension TerminalRenderer {
         let characters = Array(place.text)
         let marked = min(max(place.length, 1), max(characters.count - column, 1))
         var start = 0
-        while start < column, columnWidth(characters[start..<min(column + min(marked, room / 2), characters.count)]) > room - 2 {
+        while start < column,
+            columnWidth(characters[start..<min(column + min(marked, room / 2), characters.count)]) > room - 2
+        {
             start += 1
         }
         let cut = start > 0 ? glyphs.ellipsis : ""

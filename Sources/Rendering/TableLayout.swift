@@ -75,7 +75,9 @@ extension TerminalRenderer {
 
     private func narrow(_ column: inout Column, to width: Int, from previous: Int) {
         column.pieces = column.cells.map { cell in
-            if case .values(let matrix) = cell { return DisplayText.wrapped(abbreviated(matrix, to: width), width: width) }
+            if case .values(let matrix) = cell {
+                return DisplayText.wrapped(abbreviated(matrix, to: width), width: width)
+            }
             return DisplayText.wrapped(natural(cell), width: width)
         }
         column.heading = DisplayText.truncated(column.heading, to: width, ellipsis: glyphs.ellipsis)
