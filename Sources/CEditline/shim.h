@@ -44,3 +44,5 @@ static inline int history_enter(History *h, const char *line) {
     HistEvent event;
     return history(h, &event, H_ENTER, line);
 }
+
+static inline FILE *standard_output(void) { return stdout; }

@@ -112,8 +112,15 @@ package enum Program {
 
     private static func lineReader(_ console: Console, _ history: History) -> any LineReader {
         let prompts = PromptText(renderer: console.renderer)
-        return PlainReader(
-            showPrompt: { console.results.write(prompts.text($0)) },
-            flush: { console.results.flush() })
+        let flush = { console.results.flush() }
+        let terminal = console.terminal
+        if terminal.canEdit,
+            let reader = EditlineReader(
+                history: history.entries, prompts: prompts, flush: flush, width: { terminal.width },
+                complete: { console.interpreter.completions(of: $0, at: $1) })
+        {
+            return reader
+        }
+        return PlainReader(showPrompt: { console.results.write(prompts.text($0)) }, flush: flush)
     }
 }
