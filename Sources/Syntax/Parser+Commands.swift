@@ -1,0 +1,68 @@
+extension Parser {
+    // arguments → (arrow | comma | until | block | option | assignment | expression)*
+    mutating func arguments(of command: String) throws(SyntaxError) -> [CommandCall.Argument] {
+        if command == "help", let topic = helpTopic() { return [topic] }
+        var arguments: [CommandCall.Argument] = []
+        while !current.endsStatement { arguments.append(try argument(after: arguments.last, of: command)) }
+        return arguments
+    }
+
+    private mutating func argument(
+        after last: CommandCall.Argument?, of command: String
+    ) throws(SyntaxError) -> CommandCall.Argument {
+        if current.isSymbol(.arrow) {
+            try separator()
+            return .arrow
+        }
+        if current.isSymbol(.comma) {
+            try separator()
+            return .comma
+        }
+        if current.isSymbol(.leftBrace) { return .block(try block(after: command)) }
+        if let word = current.name {
+            if following.isSymbol(.assign) { return try option() }
+            if word == "until" { return try until() }
+        }
+        if case .option(let name, _) = last, current.binaryOperator != nil || current.isSymbol(.colon) {
+            throw .optionNeedsParentheses(name.text, current)
+        }
+        let value = try expression()
+        return current.assignment == nil ? .expression(value) : .assignment(try assignment(to: value))
+    }
+
+    // arrow → "->"      comma → ","       both continue the line
+    private mutating func separator() throws(SyntaxError) {
+        let sign = current.plain
+        advance()
+        skipLineEnds()
+        if current.endsStatement { throw found(.missingArgument(after: sign, current, isIncomplete: isAtEnd)) }
+    }
+
+    // option → NAME "=" prefix (("*" | "/" | "@" | "^") prefix)*
+    private mutating func option() throws(SyntaxError) -> CommandCall.Argument {
+        let name = try name(for: "the name of an option", example: "lr=0.1")
+        advance()
+        return .option(name, try binary(.product))
+    }
+
+    // until → "until" expression
+    private mutating func until() throws(SyntaxError) -> CommandCall.Argument {
+        advance()
+        if current.endsStatement || current.isSymbol(.leftBrace) { throw found(.missingCondition(current)) }
+        return .until(try expression())
+    }
+
+    // topic → (any sign | "and" | "or" | "not" | "until")       as in `help @`, alone after `help`
+    private mutating func helpTopic() -> CommandCall.Argument? {
+        guard following.endsStatement, !current.endsStatement else { return nil }
+        let topic: Expression
+        switch current.kind {
+        case .symbol(let symbol): topic = Expression(.string(symbol.rawValue), current.span)
+        case .name(let text) where operatorWords.contains(text): topic = Expression(.string(text), current.span)
+        case .name(let text): topic = Expression(.name(text), current.span)
+        case .number, .string, .newline, .comment, .recorded, .invalid, .end: return nil
+        }
+        advance()
+        return .expression(topic)
+    }
+}
