@@ -1,1 +1,3 @@
 import Shell
+
+Program.main()

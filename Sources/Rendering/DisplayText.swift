@@ -1,0 +1,112 @@
+/// Text as a terminal shows it: its width in cells, its lines, and nothing in it that a terminal would obey.
+package enum DisplayText {
+    /// The text with control characters, line separators and direction marks spelled out: `\u{1b}`.
+    package static func escaped(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if isHarmful(scalar) { result += code(of: scalar) } else { result.unicodeScalars.append(scalar) }
+        }
+        return result
+    }
+
+    /// `\u{1b}`
+    package static func code(of scalar: Unicode.Scalar) -> String {
+        "\\u{" + String(scalar.value, radix: 16) + "}"
+    }
+
+    /// How many cells a text takes: two for wide characters of East Asia and emoji, none for combining marks.
+    package static func width(_ text: String) -> Int {
+        var width = 0
+        for scalar in text.unicodeScalars { width += cells(of: scalar) }
+        return width
+    }
+
+    /// The text filled with blanks to a width.
+    package static func padded(_ text: String, to width: Int, right: Bool = false) -> String {
+        let blanks = String(repeating: " ", count: max(0, width - self.width(text)))
+        return right ? blanks + text : text + blanks
+    }
+
+    /// The text cut to a width, with `ellipsis` in place of what is missing.
+    package static func truncated(_ text: String, to width: Int, ellipsis: String) -> String {
+        if self.width(text) <= width { return text }
+        return prefix(text, cells: width - self.width(ellipsis)) + ellipsis
+    }
+
+    /// The longest beginning of a text that fits into a count of cells.
+    package static func prefix(_ text: String, cells limit: Int) -> String {
+        var result = ""
+        var used = 0
+        for character in text {
+            let needed = width(String(character))
+            if used + needed > limit { break }
+            result.append(character)
+            used += needed
+        }
+        return result
+    }
+
+    /// The lines of a text broken at blanks; a word longer than a line is broken inside. Blanks at the beginning
+    /// of a line of the text are kept and indent its continuation.
+    package static func wrapped(_ text: String, width: Int) -> [String] {
+        let width = max(width, 1)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+            if self.width(String(line)) <= width { return [String(line)] }
+            return wrappedLine(line, width: width)
+        }
+    }
+
+    private static func wrappedLine(_ line: Substring, width: Int) -> [String] {
+        let leading = line.prefix { $0 == " " }.count
+        let indent = String(repeating: " ", count: leading < width / 2 ? leading : 0)
+        var lines: [String] = []
+        var current = indent
+        var isFresh = true
+        for word in line.split(separator: " ") {
+            var rest = String(word)
+            if !isFresh, self.width(current) + 1 + self.width(rest) > width {
+                lines.append(current)
+                current = indent
+                isFresh = true
+            }
+            if !isFresh { current += " " }
+            while self.width(current) + self.width(rest) > width {
+                let fitting = prefix(rest, cells: width - self.width(current))
+                if fitting.isEmpty { break }
+                lines.append(current + fitting)
+                rest.removeFirst(fitting.count)
+                current = indent
+            }
+            current += rest
+            isFresh = false
+        }
+        lines.append(current)
+        return lines
+    }
+
+    /// Control characters (C0, C1), separators of lines, and marks that turn the direction of writing.
+    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069, 0x200e, 0x200f, 0x61c: true
+        default: false
+        }
+    }
+
+    private static func cells(of scalar: Unicode.Scalar) -> Int {
+        switch scalar.value {
+        case 0x20..<0x7f: 1
+        case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xa960...0xa97c, 0xac00...0xd7a3, 0xf900...0xfaff,
+            0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1f64f, 0x1f680...0x1f6ff,
+            0x1f900...0x1faff, 0x20000...0x3fffd:
+            2
+        case 0x1160...0x11ff, 0x200b...0x200d, 0xfe00...0xfe0f: 0
+        case 0x300...:
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .enclosingMark, .format: 0
+            default: 1
+            }
+        default: 1
+        }
+    }
+}

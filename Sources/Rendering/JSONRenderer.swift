@@ -1,0 +1,164 @@
+import Reporting
+
+/// What a statement said, as one JSON object on one line, with numbers in full precision.
+///
+/// `{"line":3,"statement":"W1","reports":[…]}`, with `"notices":[…]` if there are any. A statement that failed has
+/// `"error":{…}` in place of its text, and `"reports"` only if it said something before. The blocks:
+///
+/// - `{"kind":"text","text":"…"}`
+/// - `{"kind":"scalar","name":"loss","value":0.126025}`
+/// - `{"kind":"matrix","name":"W1","rows":2,"columns":1,"values":[[0.5],[0.25]]}`, with `"remark"` if it has one
+/// - `{"kind":"table","table":"forward","headings":["name"],"rows":[{"name":"z1"}]}`, with `"caption"` if it has one.
+///   A cell is a string, a number, a list of lists, `null` when empty; a shape is `[rows,columns]`.
+/// - `{"kind":"formula","name":"loss","forms":["…"],"value":0.126025}`
+/// - `{"kind":"curve","name":"loss","x":"epoch","xs":[…],"ys":[…],"sentence":"…"}`
+/// - `{"kind":"diagram","stages":["…"],"arrows":["…"]}`
+///
+/// Errors and notices: `{"message":"…","file":"…","line":7,"column":9,"hint":"…"}`, with what is known; the line only
+/// where it is not that of the statement.
+package struct JSONRenderer {
+    package init() {}
+
+    /// The line of a statement, with its newline.
+    package func line(
+        number: Int, statement: String, blocks: [Report.Block], notices: [Diagnostic], error: Diagnostic?
+    ) -> [UInt8] {
+        var json = JSONText()
+        json.raw("{")
+        json.key("line")
+        json.integer(number)
+        if error == nil {
+            json.key("statement")
+            json.string(statement)
+        }
+        if error == nil || !blocks.isEmpty {
+            json.key("reports")
+            json.list(blocks) { $0.block($1) }
+        }
+        if !notices.isEmpty {
+            json.key("notices")
+            json.list(notices) { $0.diagnostic($1, statementLine: number) }
+        }
+        if let error {
+            json.key("error")
+            json.diagnostic(error, statementLine: number)
+        }
+        json.raw("}\n")
+        return json.bytes
+    }
+
+    /// What is said outside every statement: `{"notices":[…]}`.
+    package func line(notice: Diagnostic) -> [UInt8] {
+        var json = JSONText()
+        json.raw("{")
+        json.key("notices")
+        json.list([notice]) { $0.diagnostic($1, statementLine: nil) }
+        json.raw("}\n")
+        return json.bytes
+    }
+}
+
+extension JSONText {
+    fileprivate mutating func block(_ block: Report.Block) {
+        raw("{")
+        key("kind")
+        switch block {
+        case .text(let text):
+            raw("\"text\"")
+            field("text", text)
+        case .scalar(let name, let value):
+            raw("\"scalar\"")
+            field("name", name)
+            key("value")
+            number(value)
+        case .matrix(let matrix):
+            raw("\"matrix\"")
+            field("name", matrix.name)
+            key("rows")
+            integer(matrix.rows)
+            key("columns")
+            integer(matrix.columns)
+            key("values")
+            values(matrix)
+            if let remark = matrix.remark { field("remark", remark) }
+        case .table(let table): self.table(table)
+        case .formula(let formula):
+            raw("\"formula\"")
+            field("name", formula.name)
+            field("forms", formula.forms)
+            key("value")
+            if let value = formula.value { number(value) } else { raw("null") }
+        case .curve(let curve):
+            raw("\"curve\"")
+            field("name", curve.name)
+            field("x", curve.xLabel)
+            key("xs")
+            list(curve.xs) { $0.number($1) }
+            key("ys")
+            list(curve.ys) { $0.number($1) }
+            field("sentence", curve.sentence)
+        case .diagram(let diagram):
+            raw("\"diagram\"")
+            field("stages", diagram.stages)
+            field("arrows", diagram.arrows)
+        }
+        raw("}")
+    }
+
+    private mutating func table(_ table: Report.Table) {
+        raw("\"table\"")
+        field("table", table.kind)
+        if let caption = table.caption { field("caption", caption) }
+        field("headings", table.headings)
+        key("rows")
+        list(table.rows) { json, row in
+            json.raw("{")
+            for (heading, cell) in zip(table.headings, row) {
+                json.key(heading)
+                json.cell(cell)
+            }
+            json.raw("}")
+        }
+    }
+
+    private mutating func cell(_ cell: Report.Cell) {
+        switch cell {
+        case .empty: raw("null")
+        case .text(let text), .formula(let text): string(text)
+        case .integer(let value): integer(value)
+        case .number(let value): number(value)
+        case .shape(let rows, let columns): list([rows, columns]) { $0.integer($1) }
+        case .values(let matrix): values(matrix)
+        }
+    }
+
+    private mutating func values(_ matrix: Report.Matrix) {
+        list(0..<matrix.rows) { json, row in json.list(matrix.row(row)) { $0.number($1) } }
+    }
+
+    fileprivate mutating func diagnostic(_ diagnostic: Diagnostic, statementLine: Int?) {
+        raw("{")
+        field("message", diagnostic.message)
+        if let place = diagnostic.place {
+            if let file = place.file { field("file", file) }
+            if place.line != statementLine {
+                key("line")
+                integer(place.line)
+            }
+            key("column")
+            integer(place.column)
+        }
+        if let hint = diagnostic.hint { field("hint", hint) }
+        raw("}")
+    }
+
+    private mutating func field(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    private mutating func field(_ name: String, _ values: [String]) {
+        key(name)
+        list(values) { $0.string($1) }
+    }
+}

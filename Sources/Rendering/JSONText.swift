@@ -1,0 +1,67 @@
+/// A JSON text (RFC 8259) that grows at its end.
+///
+/// Written here instead of with `JSONEncoder`: matrices of a million elements go straight into one buffer, numbers
+/// are the shortest that read back as the same double, and the program starts without Foundation.
+package struct JSONText {
+    package private(set) var bytes: [UInt8] = []
+
+    package init() {}
+
+    /// Text that is JSON already: braces, commas, colons.
+    mutating func raw(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func string(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0x0a: raw("\\n")
+            case 0x09: raw("\\t")
+            case 0x0d: raw("\\r")
+            case 0..<0x20, 0x7f:
+                raw("\\u00")
+                bytes.append(JSONText.hex[Int(byte >> 4)])
+                bytes.append(JSONText.hex[Int(byte & 15)])
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func integer(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
+
+    /// The shortest digits that give the same double, without `.0`; `"NaN"`, `"Infinity"`, `"-Infinity"`.
+    mutating func number(_ value: Double) {
+        if value.isNaN { return raw("\"NaN\"") }
+        if value.isInfinite { return value < 0 ? raw("\"-Infinity\"") : raw("\"Infinity\"") }
+        let text = value.description.utf8
+        bytes.append(contentsOf: text)
+        if text.count > 2, text.suffix(2).elementsEqual(".0".utf8) { bytes.removeLast(2) }
+    }
+
+    /// `"key":`, after a comma if something stands before it in the same object.
+    mutating func key(_ key: String) {
+        if let last = bytes.last, last != UInt8(ascii: "{") { raw(",") }
+        string(key)
+        raw(":")
+    }
+
+    mutating func list<Elements: Sequence>(
+        _ elements: Elements, _ write: (inout JSONText, Elements.Element) -> Void
+    ) {
+        raw("[")
+        var isFirst = true
+        for element in elements {
+            if !isFirst { raw(",") }
+            isFirst = false
+            write(&self, element)
+        }
+        raw("]")
+    }
+
+    private static let hex = Array("0123456789abcdef".utf8)
+}

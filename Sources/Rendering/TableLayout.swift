@@ -1,0 +1,136 @@
+import Reporting
+
+/// Tables on the screen: headings over a thin rule, numbers below each other at the point, and what is too wide
+/// abbreviated (values) or broken into lines (texts).
+extension TerminalRenderer {
+    func lines(of table: Report.Table) -> [String] {
+        let caption = table.caption.map { DisplayText.wrapped(glyphs.shown($0), width: width) } ?? []
+        let columns = fitted(table.headings.indices.map { column(of: table, at: $0) })
+        let heading = columns.map { DisplayText.padded($0.heading, to: $0.width, right: $0.isNumeric) }
+        let rule = columns.map { String(repeating: glyphs.rule, count: $0.width) }
+        var lines = caption
+        lines.append(style.paint(joined(heading), as: .heading))
+        lines.append(style.paint(joined(rule), as: .dim))
+        if table.rows.isEmpty { lines.append(style.paint("(no rows)", as: .dim)) }
+        for row in table.rows.indices {
+            let pieces = columns.map { $0.pieces[row] }
+            for line in 0..<(pieces.map(\.count).max() ?? 0) {
+                let cells = zip(columns, pieces).map { column, pieces in
+                    DisplayText.padded(line < pieces.count ? pieces[line] : "", to: column.width)
+                }
+                lines.append(joined(cells))
+            }
+        }
+        return lines
+    }
+
+    private func joined(_ cells: [String]) -> String {
+        cells.joined(separator: "  ").trimmingLastBlank
+    }
+
+    /// The cells of a column as they are laid out; a piece is one line of a cell.
+    private struct Column {
+        var heading: String
+        var cells: [Report.Cell]
+        var pieces: [[String]]
+        var isNumeric: Bool
+        var holdsValues: Bool
+        var width: Int
+    }
+
+    private func column(of table: Report.Table, at index: Int) -> Column {
+        let cells = table.rows.map { index < $0.count ? $0[index] : .empty }
+        let heading = glyphs.shown(table.headings[index])
+        let isNumeric = cells.contains(where: \.isNumber) && cells.allSatisfy { $0.isNumber || $0 == .empty }
+        let strings = cells.map { natural($0) }
+        var texts = strings
+        if isNumeric {
+            let rows = cells.indices.filter { cells[$0].isNumber }
+            for (row, text) in zip(rows, NumberFormat.aligned(rows.map { strings[$0] })) { texts[row] = text }
+            let widest = max(texts.map(\.count).max() ?? 0, DisplayText.width(heading))
+            texts = texts.map { DisplayText.padded($0, to: widest, right: true) }
+        }
+        let width = max(DisplayText.width(heading), texts.map(DisplayText.width).max() ?? 0)
+        return Column(
+            heading: heading, cells: cells, pieces: texts.map { [$0] }, isNumeric: isNumeric,
+            holdsValues: cells.contains(where: \.isValues), width: width)
+    }
+
+    /// The columns narrowed until the table fits: values first, then texts, the widest first.
+    private func fitted(_ columns: [Column]) -> [Column] {
+        var columns = columns
+        for (narrowsValues, least) in [(true, 24), (false, 12), (true, 8), (false, 4)] {
+            while true {
+                let excess = columns.reduce(0) { $0 + $1.width + 2 } - 2 - width
+                if excess <= 0 { return columns }
+                let candidates = columns.indices.filter {
+                    !columns[$0].isNumeric && columns[$0].holdsValues == narrowsValues && columns[$0].width > least
+                }
+                guard let widest = candidates.max(by: { columns[$0].width < columns[$1].width }) else { break }
+                narrow(&columns[widest], to: max(least, columns[widest].width - excess), from: columns[widest].width)
+            }
+        }
+        return columns
+    }
+
+    private func narrow(_ column: inout Column, to width: Int, from previous: Int) {
+        column.pieces = column.cells.map { cell in
+            if case .values(let matrix) = cell {
+                return DisplayText.wrapped(abbreviated(matrix, to: width), width: width)
+            }
+            return DisplayText.wrapped(natural(cell), width: width)
+        }
+        column.heading = DisplayText.truncated(column.heading, to: width, ellipsis: glyphs.ellipsis)
+        let needed = column.pieces.joined().map(DisplayText.width).max() ?? 0
+        column.width = min(max(needed, DisplayText.width(column.heading)), previous - 1)
+    }
+
+    /// A cell as it is shown where there is room.
+    private func natural(_ cell: Report.Cell) -> String {
+        switch cell {
+        case .empty: ""
+        case .text(let text), .formula(let text): glyphs.shown(text)
+        case .integer(let integer): String(integer)
+        case .number(let number): format.string(number)
+        case .shape(let rows, let columns): shape(rows, columns)
+        case .values(let matrix): abbreviated(matrix, to: width)
+        }
+    }
+
+    /// The most telling form of a matrix that fits: all values when they are few, the first and the last with mean
+    /// and norm when they are many, or the norm alone.
+    private func abbreviated(_ matrix: Report.Matrix, to width: Int) -> String {
+        let remark = matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? ""
+        if matrix.values.count == 1 { return format.string(matrix.values[0]) + remark }
+        if matrix.values.isEmpty { return "[]" + remark }
+        if matrix.values.count <= 8 {
+            let all = inline(matrix) + remark
+            if DisplayText.width(all) <= width { return all }
+        }
+        let summary = summary(matrix)
+        let last = format.string(matrix.values[matrix.values.count - 1])
+        for count in [3, 2, 1] where count < matrix.values.count - 1 {
+            let first = matrix.values.prefix(count).map(format.string).joined(separator: ", ")
+            let text = "[\(first), \(glyphs.ellipsis) \(last)]  \(summary)" + remark
+            if DisplayText.width(text) <= width { return text }
+        }
+        if DisplayText.width(summary + remark) <= width { return summary + remark }
+        return "norm \(format.string(matrix.norm))" + remark
+    }
+}
+
+extension Report.Cell {
+    fileprivate var isNumber: Bool {
+        switch self {
+        case .integer, .number: true
+        case .empty, .text, .formula, .shape, .values: false
+        }
+    }
+
+    fileprivate var isValues: Bool {
+        switch self {
+        case .values: true
+        case .empty, .text, .formula, .integer, .number, .shape: false
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Reporting
+
+/// Reports as lines of text for a screen or a file, fitted to a width.
+package struct TerminalRenderer: Hashable, Sendable {
+    /// Cells to a line.
+    package var width: Int
+    package var style: TextStyle
+    package var glyphs: Glyphs
+    package var format: NumberFormat
+
+    package init(width: Int = 80, isUnicode: Bool = true, isColoured: Bool = false, digits: Int = 6) {
+        self.width = max(width, 20)
+        style = TextStyle(isColoured: isColoured)
+        glyphs = Glyphs(isUnicode: isUnicode)
+        format = NumberFormat(digits: digits)
+    }
+
+    /// How sessions are recorded and compared, whatever the user's screen: 80 cells, Unicode, no colour.
+    package static let recording = TerminalRenderer()
+
+    /// The lines of a block, each with a newline at its end.
+    package func text(of block: Report.Block) -> String {
+        lines(of: block).map { $0 + "\n" }.joined()
+    }
+
+    package func lines(of block: Report.Block) -> [String] {
+        switch block {
+        case .text(let text): DisplayText.wrapped(shownLines(text), width: width)
+        case .scalar(let name, let value): lines(ofScalar: name, value)
+        case .matrix(let matrix): lines(of: matrix)
+        case .table(let table): lines(of: table)
+        case .formula(let formula): lines(of: formula)
+        case .curve(let curve): lines(of: curve)
+        case .diagram(let diagram): lines(of: diagram)
+        }
+    }
+
+    /// A text of several lines, made harmless line by line; tabs are four blanks.
+    func shownLines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { glyphs.shown($0.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "    ")) }
+            .joined(separator: "\n")
+    }
+
+    /// `name = `, or nothing for a value without a name.
+    func lead(_ name: String) -> (text: String, painted: String) {
+        if name.isEmpty { return ("", "") }
+        let shown = glyphs.shown(name)
+        return (shown + " = ", style.paint(shown, as: .name) + " = ")
+    }
+
+    private func lines(ofScalar name: String, _ value: Double) -> [String] {
+        [lead(name).painted + style.paint(format.string(value), as: .number)]
+    }
+
+    /// `loss = general = with numbers = value` on one line, or one form to a line with the signs of equality below
+    /// each other.
+    private func lines(of formula: Report.Formula) -> [String] {
+        let parts = formula.forms.map(glyphs.shown) + (formula.value.map { [format.string($0)] } ?? [])
+        let lead = lead(formula.name)
+        let single = parts.joined(separator: " = ")
+        if DisplayText.width(lead.text + single) <= width { return [lead.painted + single] }
+        let column = max(0, DisplayText.width(lead.text) - 2)
+        let indent = String(repeating: " ", count: column)
+        return parts.enumerated().flatMap { index, part in
+            let pieces = DisplayText.wrapped(part, width: max(width - column - 2, 10))
+            return pieces.enumerated().map { row, piece in
+                switch (index, row) {
+                case (0, 0): lead.painted + piece
+                case (_, 0): indent + "= " + piece
+                default: indent + "  " + piece
+                }
+            }
+        }
+    }
+}

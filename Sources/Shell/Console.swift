@@ -1,0 +1,101 @@
+import Commands
+import Glibc
+import Rendering
+import Reporting
+
+/// The interpreter with its streams: texts go in, and what they say goes where the options want it.
+final class Console {
+    let terminal: Terminal
+    let results: Output
+    let remarks = Output(2, capacity: 0)
+    let presenter: any Presenter
+    let renderer: TerminalRenderer
+    let interpreter: Interpreter
+    private var isMuted = false
+
+    init(_ options: Options, terminal: Terminal) {
+        self.terminal = terminal
+        let results = Output(1, capacity: terminal.outputIsTerminal ? 0 : 1 << 16)
+        self.results = results
+        let width = { terminal.width }
+        let renderer = TerminalRenderer(
+            width: terminal.width, isUnicode: terminal.isUTF8 && !options.ascii,
+            isColoured: terminal.isColoured(options.color, isTerminal: terminal.outputIsTerminal))
+        self.renderer = renderer
+        presenter =
+            switch options.format {
+            case .text:
+                TextPresenter(
+                    results: results, remarks: remarks, renderer: renderer,
+                    colouredRemarks: terminal.isColoured(options.color, isTerminal: terminal.errorIsTerminal),
+                    isQuiet: options.quiet, width: width)
+            case .json: JSONPresenter(results: results, isQuiet: options.quiet)
+            }
+        interpreter = Interpreter(environment: Environment())
+        let clock = Console.clock
+        let progress = ProgressLine(output: remarks, clock: clock, width: width)
+        let showsProgress = terminal.errorIsTerminal && !terminal.isDumb && !options.quiet
+        interpreter.environment = Environment(
+            emit: { [unowned self] block in
+                progress.erase()
+                if !isMuted { presenter.show(block) }
+            },
+            notify: { [unowned self] diagnostic in
+                progress.erase()
+                if !isMuted || diagnostic.severity == .error { presenter.say(diagnostic) }
+            },
+            showProgress: { amount in
+                guard showsProgress else { return }
+                if let amount {
+                    results.flush()
+                    progress.show(amount)
+                } else {
+                    progress.erase()
+                }
+            },
+            wasInterrupted: Interrupt.take,
+            files: FileSystem.files,
+            clock: clock)
+    }
+
+    /// Runs a text to its end or its first error; `awaitsMore` as in ``ScriptRunner``.
+    func run(_ source: SourceText, awaitsMore: Bool = false) -> ScriptRunner.Outcome {
+        let observer = ScriptRunner.Observer(
+            willRun: { [self] in if !isMuted { presenter.willRun($0, line: $1) } },
+            didRun: { [self] error in
+                if !isMuted || error != nil { presenter.didRun(error) }
+                if !interpreter.environment.isInteractive, Interrupt.isPending { leave(Interrupt.exitCode) }
+            })
+        return ScriptRunner(interpreter, observer: observer).run(source, awaitsMore: awaitsMore)
+    }
+
+    /// Runs statements that options stand for, without showing what they say.
+    func runSilently(_ text: String, as file: String) -> ScriptRunner.Outcome {
+        isMuted = true
+        defer { isMuted = false }
+        return run(SourceText(text, file: file))
+    }
+
+    /// Ends the program when everything is written.
+    func leave(_ code: Int32) -> Never {
+        results.flush()
+        exit(code)
+    }
+
+    /// The code that the program ends with after a script.
+    static func exitCode(_ outcome: ScriptRunner.Outcome) -> Int32 {
+        switch outcome {
+        case .finished: 0
+        case .failed, .incomplete: 1
+        case .quit(let code): code
+        case .interrupted: Interrupt.exitCode
+        }
+    }
+
+    /// Seconds of the monotonic clock.
+    private static func clock() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+/// Ctrl-C and the request to end, as flags that a running command looks at between two updates.
+///
+/// Handlers are set without `SA_RESTART`, so that a waiting read comes back. libedit, with `EL_SIGNAL`, sends the
+/// signal on to the whole group of processes.
+enum Interrupt {
+    /// Written by signal handlers, one aligned word; read everywhere else.
+    nonisolated(unsafe) private static var pending: sig_atomic_t = 0
+    nonisolated(unsafe) private static var ending: sig_atomic_t = 0
+
+    /// Sets the handlers. At the prompt, a request to end is obeyed at once; a script first finishes the update it
+    /// is in, unless it is asked twice.
+    static func install(isInteractive: Bool) {
+        pending = 0
+        ending = 0
+        signal(SIGPIPE, SIG_IGN)
+        if isInteractive {
+            handle(SIGINT) { _ in Interrupt.pending = 1 }
+            handle(SIGTERM) { _ in
+                let code: StaticString = "\u{1b}[?2004l"
+                _ = Glibc.write(1, code.utf8Start, code.utf8CodeUnitCount)
+                _exit(143)
+            }
+        } else {
+            handle(SIGINT) { _ in
+                if Interrupt.pending != 0 { _exit(130) }
+                Interrupt.pending = 1
+            }
+            handle(SIGTERM) { _ in
+                if Interrupt.ending != 0 { _exit(143) }
+                Interrupt.ending = 1
+                Interrupt.pending = 1
+            }
+        }
+    }
+
+    static var isPending: Bool { pending != 0 }
+
+    /// True once after Ctrl-C.
+    static func take() -> Bool {
+        defer { pending = 0 }
+        return pending != 0
+    }
+
+    /// The exit code of a script that was stopped: 128 and the number of the signal.
+    static var exitCode: Int32 { ending != 0 ? 143 : 130 }
+
+    private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = handler
+        sigemptyset(&action.sa_mask)
+        sigaction(number, &action, nil)
+    }
+}

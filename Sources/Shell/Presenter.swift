@@ -1,0 +1,87 @@
+import Reporting
+import Rendering
+
+/// Who puts what statements say onto the streams: as text for people or as JSON for programs.
+protocol Presenter: AnyObject {
+    func willRun(_ statement: String, line: Int)
+    func show(_ block: Report.Block)
+    func say(_ diagnostic: Diagnostic)
+    func didRun(_ error: Diagnostic?)
+}
+
+/// Results to standard output as they come; errors and notices to standard error.
+final class TextPresenter: Presenter {
+    private let results: Output
+    private let remarks: Output
+    private let isQuiet: Bool
+    private let width: () -> Int
+    private var resultRenderer: TerminalRenderer
+    private var remarkRenderer: TerminalRenderer
+
+    init(
+        results: Output, remarks: Output, renderer: TerminalRenderer, colouredRemarks: Bool, isQuiet: Bool,
+        width: @escaping () -> Int
+    ) {
+        self.results = results
+        self.remarks = remarks
+        self.isQuiet = isQuiet
+        self.width = width
+        resultRenderer = renderer
+        remarkRenderer = renderer
+        remarkRenderer.style = TextStyle(isColoured: colouredRemarks)
+    }
+
+    func willRun(_ statement: String, line: Int) {
+        resultRenderer.width = max(width(), 20)
+        remarkRenderer.width = resultRenderer.width
+    }
+
+    func show(_ block: Report.Block) { results.write(resultRenderer.text(of: block)) }
+
+    func say(_ diagnostic: Diagnostic) {
+        if isQuiet, diagnostic.severity == .notice { return }
+        results.flush()
+        remarks.write(remarkRenderer.text(of: diagnostic))
+    }
+
+    func didRun(_ error: Diagnostic?) {
+        if let error { say(error) }
+    }
+}
+
+/// One object a line on standard output for each statement, when it has run.
+final class JSONPresenter: Presenter {
+    private let results: Output
+    private let isQuiet: Bool
+    private var current: (statement: String, line: Int)?
+    private var blocks: [Report.Block] = []
+    private var notices: [Diagnostic] = []
+
+    init(results: Output, isQuiet: Bool) {
+        self.results = results
+        self.isQuiet = isQuiet
+    }
+
+    func willRun(_ statement: String, line: Int) { current = (statement, line) }
+
+    func show(_ block: Report.Block) { blocks.append(block) }
+
+    func say(_ diagnostic: Diagnostic) {
+        if isQuiet, diagnostic.severity == .notice { return }
+        if current == nil {
+            results.write(JSONRenderer().line(notice: diagnostic))
+        } else {
+            notices.append(diagnostic)
+        }
+    }
+
+    func didRun(_ error: Diagnostic?) {
+        let (statement, line) = current ?? ("", 0)
+        results.write(
+            JSONRenderer().line(
+                number: line, statement: statement, blocks: blocks, notices: notices, error: error))
+        current = nil
+        blocks = []
+        notices = []
+    }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Commands
+import Glibc
+import Rendering
+import Reporting
+
+/// The program: reads the command line, does what it asks for, and ends with a code.
+package enum Program {
+    /// 0 success, 1 a command failed, 2 wrong usage, 130 interrupted, 143 asked to end.
+    package static func main() -> Never {
+        Output.openMissingStreams()
+        let options = parse(Array(CommandLine.arguments.dropFirst()))
+        let terminal = Terminal()
+        let console = Console(options, terminal: terminal)
+        let isShell = options.task == .shell && terminal.isInteractive
+        console.interpreter.environment.isInteractive = isShell
+        Interrupt.install(isInteractive: isShell)
+        let prelude = settings(options)
+        for (option, statement) in prelude where console.runSilently(statement, as: option) != .finished {
+            console.leave(1)
+        }
+        switch options.task {
+        case .shell where isShell: console.leave(runShell(options, console))
+        case .shell, .standardInput: console.leave(runStandardInput(console))
+        case .script(let path): console.leave(runScript(path, console))
+        case .commands(let text): console.leave(Console.exitCode(console.run(SourceText(text))))
+        case .check(let paths, let updates): console.leave(checkSessions(paths, updates: updates, console: console))
+        }
+    }
+
+    /// The options, or the end of the program: after help and version with 0, after wrong usage with 2.
+    private static func parse(_ arguments: [String]) -> Options {
+        do {
+            return try Options.parse(arguments)
+        } catch {
+            let isAsked = Options.exitCode(for: error).isSuccess
+            let output = Output(isAsked ? 1 : 2, capacity: 0)
+            if isAsked {
+                output.write(Options.fullMessage(for: error) + "\n")
+            } else {
+                let glyphs = Glyphs(isUnicode: Terminal().isUTF8)
+                let message = Options.message(for: error).split(separator: "\n").map { glyphs.shown(String($0)) }
+                output.write(
+                    "backprop: " + message.joined(separator: "\n") + "\nhint: backprop --help shows what is possible\n")
+            }
+            exit(isAsked ? 0 : 2)
+        }
+    }
+
+    /// The statements that options stand for.
+    private static func settings(_ options: Options) -> [(option: String, statement: String)] {
+        var statements: [(String, String)] = []
+        if let precision = options.precision { statements.append(("--precision", "precision \(precision.rawValue)")) }
+        if let seed = options.seed { statements.append(("--seed", "seed \(seed)")) }
+        return statements
+    }
+
+    private static func runScript(_ path: String, _ console: Console) -> Int32 {
+        do throws(Diagnostic) {
+            return Console.exitCode(console.run(try source(path)))
+        } catch {
+            if Interrupt.isPending { return Interrupt.exitCode }
+            console.presenter.didRun(error)
+            return 1
+        }
+    }
+
+    /// The text of a script file, without a byte order mark.
+    private static func source(_ path: String) throws(Diagnostic) -> SourceText {
+        let bytes = try FileSystem.read(path)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Diagnostic("cannot run '\(path)': it is not a text in UTF-8")
+        }
+        return SourceText(text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text, file: path)
+    }
+
+    private static func runStandardInput(_ console: Console) -> Int32 {
+        let reader = PlainReader { console.results.flush() }
+        var loop = ReadEvalPrintLoop(console: console, reader: reader, history: nil, file: "<stdin>")
+        return loop.run()
+    }
+
+    private static func runShell(_ options: Options, _ console: Console) -> Int32 {
+        let (history, notice) = History.ofUser()
+        let reader = lineReader(console, history)
+        console.interpreter.environment.history = { history.entries }
+        console.interpreter.environment.ask = { question in
+            if case .line(let answer) = reader.readLine(prompt: .question(question)) { return answer }
+            return nil
+        }
+        if !options.quiet { console.results.write(banner) }
+        if let notice { console.presenter.say(notice) }
+        if !options.noRC, let folder = UserFolders.configuration {
+            let path = folder + "/rc.bp"
+            if access(path, F_OK) == 0 {
+                do throws(Diagnostic) {
+                    if case .quit(let code) = console.run(try source(path)) { return code }
+                } catch {
+                    console.presenter.say(error)
+                }
+            }
+        }
+        var loop = ReadEvalPrintLoop(console: console, reader: reader, history: history)
+        return loop.run()
+    }
+
+    private static let banner = """
+        backprop \(Options.configuration.version): a debugger for gradients
+        Type help for the commands, quit or Ctrl-D to leave.
+
+        """
+
+    private static func lineReader(_ console: Console, _ history: History) -> any LineReader {
+        let prompts = PromptText(renderer: console.renderer)
+        let flush = { console.results.flush() }
+        let terminal = console.terminal
+        if terminal.canEdit,
+            let reader = EditlineReader(
+                history: history.entries, prompts: prompts, flush: flush, width: { terminal.width },
+                complete: { console.interpreter.completions(of: $0, at: $1) })
+        {
+            return reader
+        }
+        return PlainReader(showPrompt: { console.results.write(prompts.text($0)) }, flush: flush)
+    }
+}

@@ -1,0 +1,63 @@
+import Commands
+import Rendering
+
+/// The one line on standard error that shows how far a long command is, drawn over itself and taken away at the end.
+final class ProgressLine {
+    private let output: Output
+    private let clock: () -> Double
+    private let width: () -> Int
+    private var drawnAt: Double?
+
+    init(output: Output, clock: @escaping () -> Double, width: @escaping () -> Int) {
+        self.output = output
+        self.clock = clock
+        self.width = width
+    }
+
+    /// Draws at most ten times a second.
+    func show(_ progress: Environment.Progress) {
+        let now = clock()
+        if let drawnAt, now - drawnAt < 0.1 { return }
+        drawnAt = now
+        let text = ProgressLine.text(progress)
+        output.write("\r\u{1b}[K" + DisplayText.truncated(text, to: width() - 1, ellipsis: "..."))
+    }
+
+    func erase() {
+        guard drawnAt != nil else { return }
+        drawnAt = nil
+        output.write("\r\u{1b}[K")
+    }
+
+    /// `epoch 120/1000  loss 0.0312  45,000 samples/s  3 s left`
+    static func text(_ progress: Environment.Progress) -> String {
+        let loss = NumberFormat(digits: 4).string(progress.loss)
+        var text = "\(progress.unit) \(progress.done)/\(progress.total)  loss \(loss)"
+        if progress.rate.isFinite, progress.rate > 0 { text += "  \(grouped(progress.rate)) samples/s" }
+        if let seconds = progress.secondsLeft, seconds.isFinite, seconds >= 0 {
+            text += "  \(duration(seconds)) left"
+        }
+        return text
+    }
+
+    /// `45,000`
+    private static func grouped(_ rate: Double) -> String {
+        let digits = NumberFormat(digits: 17).string(min(rate.rounded(.up), 1e14))
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { result += "," }
+            result.append(digit)
+        }
+        return result
+    }
+
+    /// `3 s`, `2 min 5 s`, `1 h 20 min`
+    private static func duration(_ seconds: Double) -> String {
+        let whole = Int(min(seconds.rounded(.up), 1e9))
+        return switch whole {
+        case ..<60: "\(whole) s"
+        case ..<3600: "\(whole / 60) min \(whole % 60) s"
+        default: "\(whole / 3600) h \(whole / 60 % 60) min"
+        }
+    }
+}

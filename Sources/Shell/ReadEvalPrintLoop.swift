@@ -1,0 +1,97 @@
+import Commands
+import Reporting
+
+/// Reads statements until the input ends, runs each when it is complete, and reads on.
+///
+/// At the prompt an error is shown and the next line is read; input from elsewhere stops at its first error.
+struct ReadEvalPrintLoop {
+    let console: Console
+    let reader: any LineReader
+    let history: History?
+    /// The name of the input in messages; nil at the prompt.
+    let file: String?
+
+    /// The lines of the statement that is being typed.
+    private var pending: [String] = []
+    /// The number of the next line, over all entries.
+    private var lineNumber = 1
+
+    init(console: Console, reader: any LineReader, history: History?, file: String? = nil) {
+        self.console = console
+        self.reader = reader
+        self.history = history
+        self.file = file
+    }
+
+    private var isInteractive: Bool { console.interpreter.environment.isInteractive }
+
+    /// The code to end with.
+    mutating func run() -> Int32 {
+        while true {
+            console.results.flush()
+            if isInteractive { _ = Interrupt.take() }
+            switch reader.readLine(prompt: pending.isEmpty ? .statement : .continuation) {
+            case .line(let line):
+                if let code = add(line) { return code }
+            case .interrupted:
+                if !isInteractive { return Interrupt.exitCode }
+                _ = Interrupt.take()
+                pending = []
+                noteDiscardedPaste()
+            case .end:
+                if pending.isEmpty { return 0 }
+                if !isInteractive { return Console.exitCode(console.run(entry())) }
+                pending = []
+            }
+        }
+    }
+
+    /// Adds a line to the statement and runs it if it is complete; the code to end with, if it is time.
+    private mutating func add(_ line: String) -> Int32? {
+        pending.append(line)
+        if isOnlyComment {
+            if isInteractive { clear() }
+            return nil
+        }
+        let source = entry()
+        let outcome = console.run(source, awaitsMore: true)
+        if outcome == .incomplete { return nil }
+        if isInteractive {
+            history?.append(source.text)
+            if let kept = history?.entries.last { reader.remember(kept) }
+        }
+        clear()
+        switch outcome {
+        case .finished, .incomplete: return nil
+        case .quit(let code): return code
+        case .failed, .interrupted:
+            if !isInteractive { return Console.exitCode(outcome) }
+            noteDiscardedPaste()
+            return nil
+        }
+    }
+
+    private func entry() -> SourceText {
+        SourceText(pending.joined(separator: "\n"), file: file, firstLine: lineNumber)
+    }
+
+    private mutating func clear() {
+        lineNumber += pending.count
+        pending = []
+    }
+
+    /// A comment stays with the statement below it, which may be a definition that it describes.
+    private var isOnlyComment: Bool {
+        pending.allSatisfy { line in
+            let text = line.trimmingBlanks
+            return text.isEmpty || text.hasPrefix("#")
+        }
+    }
+
+    private func noteDiscardedPaste() {
+        let count = reader.discardPaste()
+        if count == 0 { return }
+        let lines = count == 1 ? "1 pasted line was" : "\(count) pasted lines were"
+        console.presenter.say(Diagnostic("\(lines) not run", severity: .notice))
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+
+/// What is known about the screen and the keyboard.
+struct Terminal {
+    let inputIsTerminal = isatty(0) == 1
+    let outputIsTerminal = isatty(1) == 1
+    let errorIsTerminal = isatty(2) == 1
+    /// True in a locale whose character set is UTF-8, before `prepareLocale` helped.
+    let isUTF8: Bool
+
+    init() {
+        isUTF8 = Terminal.prepareLocale()
+    }
+
+    /// True where somebody types and reads.
+    var isInteractive: Bool { inputIsTerminal && outputIsTerminal }
+
+    /// True where lines can be edited.
+    var canEdit: Bool { isInteractive && !isDumb }
+
+    var isDumb: Bool { Terminal.variable("TERM") == "dumb" }
+
+    func isColoured(_ choice: Options.Colour, isTerminal: Bool) -> Bool {
+        switch choice {
+        case .always: true
+        case .never: false
+        case .auto: isTerminal && !isDumb && (Terminal.variable("NO_COLOR") ?? "").isEmpty
+        }
+    }
+
+    /// The cells to a line now: of the terminal, else `COLUMNS`, else 80.
+    var width: Int {
+        var size = winsize()
+        if outputIsTerminal, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        if let columns = Terminal.variable("COLUMNS").flatMap({ Int($0) }), (20...10_000).contains(columns) {
+            return columns
+        }
+        return 80
+    }
+
+    /// A variable of the environment.
+    static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+
+    /// Takes over the user's locale for characters, and UTF-8 if it has another set: libedit drops or crashes on
+    /// what is not ASCII otherwise. Numbers stay as they are in every country.
+    private static func prepareLocale() -> Bool {
+        setlocale(LC_CTYPE, "")
+        let isUTF8 = nl_langinfo(Int32(CODESET)).map { String(cString: $0) } == "UTF-8"
+        if !isUTF8 { setlocale(LC_CTYPE, "C.UTF-8") }
+        return isUTF8
+    }
+}
