@@ -31,7 +31,11 @@ package final class Interpreter {
     /// The session of a `replay`, `undo` or the like, which is not itself a change.
     var isTravelling = false
 
+    /// How deep files source each other at present.
+    var sourceDepth = 0
+
     static let deepestCall = 100
+    static let deepestSource = 20
 
     package init(environment: Environment, seed: Int = 1) {
         self.environment = environment

@@ -213,7 +213,58 @@ enum Messages {
 
     static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
 
+    static let noAccuracy = Diagnostic(
+        "accuracy is for classes; these targets are numbers", hint: "evaluate shows R² for them")
+
+    static func noGradients(_ owner: String) -> Diagnostic {
+        Diagnostic("d\(owner) has not been computed yet", hint: "compute all gradients: backward")
+    }
+
+    static func unreached(_ owner: String) -> Diagnostic {
+        Diagnostic("the loss does not depend on \(owner), so d\(owner) does not exist")
+    }
+
+    static let emptyModel = Diagnostic(
+        "the model has no formula", hint: "it needs at least: yhat = …")
+
+    static func networkTooLarge(_ count: Int) -> Diagnostic {
+        Diagnostic("this network has \(count == .max ? "more than 9·10¹⁸" : "\(count)") parameters, at most \(Evaluator.largestCount) fit")
+    }
+
+    // MARK: - Programs
+
+    static func outsideLoop(_ word: String) -> Diagnostic {
+        Diagnostic("'\(word)' has a meaning only inside a loop")
+    }
+
+    static func onlyAtTopLevel(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' cannot stand inside a block or a command of yours")
+    }
+
+    static func argumentCount(_ command: UserCommand, _ count: Int) -> Diagnostic {
+        Diagnostic(
+            "\(command.name) takes \(command.parameters.count) argument\(command.parameters.count == 1 ? "" : "s"), not \(count)",
+            hint: "usage: \(command.usage)")
+    }
+
+    static func parameterTwice(_ name: String, of owner: String) -> Diagnostic {
+        Diagnostic("'\(name)' stands twice among the parameters of \(owner)")
+    }
+
     // MARK: - Commands
+
+    static func unknownCommand(_ name: String, among names: [String]) -> Diagnostic {
+        let near = nearestWord(to: name, among: names).map { "did you mean '\($0)'?" }
+        return Diagnostic("no command is called '\(name)'", hint: near ?? "all commands: help")
+    }
+
+    static func unknownWordAlone(_ name: String, commands: [String], names: [String]) -> Diagnostic {
+        let near = nearestWord(to: name, among: commands + names).map { "did you mean '\($0)'?" }
+        return Diagnostic(
+            "neither a command nor a value is called '\(name)'", hint: near ?? "all commands: help; a value: \(name) = 0.5")
+    }
+
+    static let badLearningRate = Diagnostic("the learning rate must be a finite number from 0")
 
     static func needsWord(_ name: String, _ text: String) -> Diagnostic {
         Diagnostic("a word is needed for \(name.uppercased()), not '\(text)'")
@@ -289,6 +340,104 @@ enum Messages {
         Diagnostic(
             "\(what) needs the name '\(name)', which is a variable of yours",
             hint: "undo its assignment, or begin anew: reset")
+    }
+
+    // MARK: - Forms of single commands
+
+    static func incompleteStatement(_ name: String, _ forms: [String]) -> Diagnostic {
+        Diagnostic("this is no complete '\(name)'", hint: "usage: \(forms.joined(separator: " or "))")
+    }
+
+    static let networkForm = Diagnostic(
+        "a network is a chain of sizes with activations", hint: "as in network 3 -> 2 relu -> 1 sigmoid")
+    static let layerForm = Diagnostic("a layer is a number of units and one activation", hint: "as in 4 tanh")
+
+    static func activationArity(_ name: String, _ count: Int) -> Diagnostic {
+        Diagnostic("an activation has one argument, '\(name)' has \(count)")
+    }
+
+    static func lossNeedsTwo(_ name: String, _ count: Int) -> Diagnostic {
+        Diagnostic("a loss has the two arguments (yhat, y), '\(name)' has \(count)")
+    }
+
+    static let modelHasLoss = Diagnostic(
+        "the model has a loss of its own", hint: "change its line 'loss = …', or take it out")
+    static let dataForm = Diagnostic(
+        "data is a name, a file, or inputs -> targets",
+        hint: "as in data xor, data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]")
+
+    static func npyNeedsTwo(_ path: String) -> Diagnostic {
+        Diagnostic("a .npy file holds inputs alone, the targets are missing", hint: "data \"\(path)\" -> \"y.npy\"")
+    }
+
+    static let noData = Diagnostic("there are no data yet", hint: "load some: data xor")
+    static let badScale = Diagnostic("the scale must be a finite number other than 0")
+
+    static func badBatch(_ first: Double, _ last: Double, _ total: Int) -> Diagnostic {
+        Diagnostic(
+            "rows \(number(first)) to \(number(last)) are no batch: there are \(total) training rows",
+            hint: "a count from 1 to \(total), a range as 1:\(min(total, 4)), or all")
+    }
+
+    static let optimizerForm = Diagnostic(
+        "an optimizer is a name with settings", hint: "as in optimizer adam lr=0.01")
+
+    static func settingOutside(_ name: String, _ value: Double, _ range: ClosedRange<Double>) -> Diagnostic {
+        Diagnostic("\(name) lies between \(number(range.lowerBound)) and \(number(range.upperBound)), not at \(number(value))")
+    }
+
+    static func inputColumns(_ count: Int, needed: Int) -> Diagnostic {
+        Diagnostic(
+            "the input has \(count) column\(count == 1 ? "" : "s"), the network takes \(needed)",
+            hint: "one row per sample: [\((1...max(1, min(needed, 3))).map { _ in "0" }.joined(separator: ", "))\(needed > 3 ? ", …" : "")]")
+    }
+
+    static let stepsOrEpochs = Diagnostic("a training counts steps or epochs, not both")
+    static let noTraining = Diagnostic("nothing has been trained yet", hint: "train 100")
+
+    static func nothingToShow(_ name: String, among names: [String]) -> Diagnostic {
+        let near = nearestWord(to: name, among: names).map { "did you mean '\($0)'?" }
+        return Diagnostic("there is nothing called '\(name)' to show", hint: near ?? "help show lists the topics")
+    }
+
+    // MARK: - Time and files
+
+    static func nothingToUndo(_ forgotten: Int) -> Diagnostic {
+        Diagnostic(forgotten == 0 ? "there is nothing to undo" : "there is nothing more to undo: \(forgotten) older changes are forgotten")
+    }
+
+    static let nothingToRedo = Diagnostic("there is nothing to redo")
+
+    static func fileExists(_ path: String) -> Diagnostic {
+        Diagnostic("'\(path)' exists already", hint: "overwrite it: add the word force")
+    }
+
+    static func notOverwritten(_ path: String) -> Diagnostic { Diagnostic("'\(path)' was left as it is") }
+
+    static func npyName(_ path: String) -> Diagnostic {
+        Diagnostic("'\(path)' is not the name of a .npy file", hint: "as in \"w.npy\"")
+    }
+
+    static func notUTF8(_ path: String) -> Diagnostic { Diagnostic("cannot run '\(path)': it is not a text in UTF-8") }
+
+    static func newerFormat(_ format: Int) -> Diagnostic {
+        Diagnostic("this session has format \(format), this program knows format 1", hint: "a newer version of backprop can run it")
+    }
+
+    static func interruptedSource(_ path: String) -> Diagnostic {
+        Diagnostic("interrupted in '\(path)'; nothing of it was kept")
+    }
+
+    static func sourcesTooDeep(_ depth: Int) -> Diagnostic {
+        Diagnostic("files source each other more than \(depth) deep")
+    }
+
+    static func checkFailed(_ path: String, _ count: Int) -> Diagnostic {
+        Diagnostic("\(count) recorded output\(count == 1 ? "" : "s") of '\(path)' differ\(count == 1 ? "s" : "")")
+    }
+
+    static func noSuchLine(_ number: Double, _ count: Int) -> Diagnostic {
+        Diagnostic("the history has no line \(Messages.number(number)), it has \(count)")
     }
 
     /// A number in messages: the shortest form that reads back the same, whole numbers without a point.

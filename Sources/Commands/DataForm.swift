@@ -1,0 +1,145 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// The forms of `data`: a name, two matrices, a text file, two `.npy` files.
+struct DataForm {
+    private let call: Call
+    private let interpreter: Interpreter
+    private var left: [Expression] = []
+    private var right: [Expression] = []
+    private var options: [(name: Name, value: Expression)] = []
+    private var hasArrow = false
+
+    static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Dataset {
+        let form = try DataForm(call, interpreter)
+        do throws(Diagnostic) { return try form.dataset() } catch { throw call.failure(error) }
+    }
+
+    private init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
+        self.call = call
+        self.interpreter = interpreter
+        for argument in call.arguments {
+            switch argument {
+            case .arrow:
+                guard !hasArrow else { throw call.failure(Messages.dataForm) }
+                hasArrow = true
+            case .expression(let expression):
+                if hasArrow { right.append(expression) } else { left.append(expression) }
+            case .option(let name, let value): options.append((name, value))
+            case .comma: continue
+            case .until, .block, .assignment: throw call.failure(Messages.dataForm)
+            }
+        }
+        guard left.count == 1, right.count == (hasArrow ? 1 : 0) else { throw call.failure(Messages.dataForm) }
+    }
+
+    private func dataset() throws(Diagnostic) -> Dataset {
+        if hasArrow { return try pair() }
+        switch left[0].node {
+        case .string(let path): return try file(path)
+        case .name(let name): return try builtIn(name)
+        case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
+            throw call.failure(Messages.dataForm, at: left[0].span)
+        }
+    }
+
+    private func pair() throws(Diagnostic) -> Dataset {
+        let x = try matrix(left[0])
+        var y = try matrix(right[0])
+        var labels: [String]?
+        var makesClasses = false
+        var oneHot = false
+        for (name, value) in options {
+            switch name.text {
+            case "labels": makesClasses = try truth(value)
+            case "onehot": oneHot = try truth(value)
+            default: throw call.failure(Messages.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
+            }
+        }
+        do throws(DataError) {
+            if makesClasses {
+                let classes = try Classes(numbers: y)
+                labels = classes.labels
+                y = classes.targets(oneHot: oneHot)
+            }
+            var dataset = try Dataset.pairing(x, with: y)
+            if let labels {
+                dataset = Dataset(x: x, y: y, classLabels: labels, task: .classification)
+            }
+            if case .string(let path) = left[0].node { dataset.name = path }
+            return dataset
+        } catch { throw Diagnostic(error) }
+    }
+
+    /// A matrix literal, or the path of a `.npy` file.
+    private func matrix(_ expression: Expression) throws(Diagnostic) -> Matrix {
+        guard case .string(let path) = expression.node else {
+            return try interpreter.evaluator(call.source).matrix(expression, for: "data")
+        }
+        return try DataFiles.matrix(at: path, through: interpreter)
+    }
+
+    private func builtIn(_ name: String) throws(Diagnostic) -> Dataset {
+        var settings: [String: Double] = [:]
+        var seed: Int?
+        for (option, value) in options {
+            if option.text == "seed" {
+                seed = try interpreter.evaluator(call.source).integer(value, for: "seed", in: 0...Int.max)
+                continue
+            }
+            settings[option.text] = try interpreter.evaluator(call.source).scalar(value, for: option.text)
+        }
+        do throws(DataError) {
+            let row = try BuiltInDataset.named(name)
+            if let seed {
+                var random = RandomSource(seed: seed, for: .data)
+                return try row.dataset(settings, random: &random)
+            }
+            return try interpreter.session.draw(.data) { (random) throws(DataError) in
+                try row.dataset(settings, random: &random)
+            }
+        } catch { throw call.failure(Diagnostic(error), at: left[0].span) }
+    }
+
+    private func file(_ path: String) throws(Diagnostic) -> Dataset {
+        if path.hasSuffix(".npy") { throw call.failure(Messages.npyNeedsTwo(path), at: left[0].span) }
+        var reader = DelimitedTextReader()
+        for (name, value) in options {
+            switch name.text {
+            case "target": reader.targets = .columns(try words(value))
+            case "labels": reader.targets = .labels(try words(value)[0])
+            case "drop": reader.drop = try words(value)
+            case "header": reader.hasHeader = try truth(value)
+            case "onehot": reader.oneHot = try truth(value)
+            default:
+                let known = ["target", "labels", "drop", "header", "onehot"]
+                throw call.failure(Messages.unknownOption(name.text, of: "data", among: known), at: name.span)
+            }
+        }
+        let bytes = try DataFiles.bytes(at: path, through: interpreter)
+        do throws(DataError) {
+            var dataset = try reader.dataset(bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
+            dataset.name = path
+            return dataset
+        } catch { throw Diagnostic(error) }
+    }
+
+    private func truth(_ value: Expression) throws(Diagnostic) -> Bool {
+        FunctionTable.isTrue(try interpreter.evaluator(call.source).scalar(value, for: "true or false"))
+    }
+
+    /// `price`, `"price in €"`, or several in brackets.
+    private func words(_ value: Expression) throws(Diagnostic) -> [String] {
+        switch value.node {
+        case .name(let word), .string(let word): return [word]
+        case .matrix(let rows):
+            var words: [String] = []
+            for element in rows.joined() { words += try self.words(element) }
+            return words
+        case .number, .end, .call, .index, .transpose, .unary, .binary, .range:
+            throw call.failure(Messages.needsWord("column", value.text), at: value.span)
+        }
+    }
+}

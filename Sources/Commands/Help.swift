@@ -1,0 +1,135 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// The pages of help, all made from the declarations themselves.
+package enum Help {
+    static func overview(_ session: Session) -> [Report.Block] {
+        var blocks: [Report.Block] = []
+        for group in Command.Group.allCases {
+            let rows = CommandTable.all.filter { $0.group == group }.map { command -> [Report.Cell] in
+                [.formula(command.name), .text(command.summary)]
+            }
+            blocks.append(
+                .table(Report.Table(kind: "help", caption: group.rawValue, headings: ["command", "does"], rows: rows)))
+        }
+        if !session.commands.isEmpty {
+            blocks.append(.text("Your commands: " + session.commands.keys.joined(separator: ", ")))
+        }
+        let functions = Operation<Double>.all.filter { $0.notation == .call }.map(\.name) + FunctionTable.all.map(\.name)
+        blocks.append(.text("Functions: " + Array(Set(functions)).sorted().joined(separator: ", ")))
+        blocks.append(.text("More on each: help train, help tanh, help adam. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."))
+        return blocks
+    }
+
+    /// The page on one word; nil if there is none.
+    static func blocks(on topic: String, _ session: Session) -> [Report.Block]? {
+        if let command = CommandTable.named(topic) { return page(command) }
+        if let command = session.commands[topic]?.object {
+            return [.text("\(command.usage)   (your command)")] + (command.comment.map { [.text($0)] } ?? [])
+                + [.text(command.body.text)]
+        }
+        if let function = session.functions[topic]?.object {
+            return [.text(function.text)] + (function.comment.map { [.text($0)] } ?? [])
+        }
+        if let entry = FunctionTable.named(topic) { return [.text("\(entry.usage): \(entry.summary)")] }
+        if let row = Operation<Double>.all.first(where: { $0.name == topic || symbol(of: $0) == topic }) {
+            return page(row)
+        }
+        if let row = OptimizerTable.rows.first(where: { $0.name == topic }) { return page(row) }
+        if let row = BuiltInDataset.table.first(where: { $0.name == topic }) { return page(row) }
+        if let row = Initializer.named(topic) { return [.text("init=\(row.name): \(row.summary)")] }
+        return words[topic].map { [.text($0)] }
+    }
+
+    package static func topics(_ session: Session) -> [String] {
+        CommandTable.names + session.commands.keys + session.functions.keys + FunctionTable.all.map(\.name)
+            + Operation<Double>.all.map(\.name) + OptimizerTable.rows.map(\.name) + BuiltInDataset.table.map(\.name)
+            + Initializer.table.map(\.name) + words.keys
+    }
+
+    /// Names of the language that are no command and no function.
+    private static let words: [String: String] = [
+        "x": "x: the inputs, one row per sample; set it (x = [0.5, 0.1]) or load data",
+        "y": "y: the targets, one row per sample; set it (y = [1]) or load data",
+        "yhat": "yhat (ŷ): the output of the model",
+        "lr": "lr: the learning rate; set it (lr = 0.05)",
+        "epoch": "epoch: rows seen by updates, divided by the training rows",
+        "accuracy": "accuracy: the share of samples whose class is right",
+        "dW1": "dW1: the gradient of the loss with respect to W1, as the last backward left it",
+    ]
+
+    private static func page(_ command: Command) -> [Report.Block] {
+        var blocks: [Report.Block] = [.text("\(command.name): \(command.summary)")]
+        blocks += command.usages.map { .text("    \($0)") }
+        let rows = command.parameters.map { [Report.Cell.formula($0.usage), .text($0.summary)] }
+        if !rows.isEmpty {
+            blocks.append(.table(Report.Table(kind: "parameters", headings: ["argument", "meaning"], rows: rows)))
+        }
+        if !command.discussion.isEmpty { blocks.append(.text(command.discussion)) }
+        if !command.examples.isEmpty {
+            blocks.append(.text("Examples:"))
+            blocks += command.examples.map { .text("    \($0.line)" + ($0.remark.map { "   # \($0)" } ?? "")) }
+        }
+        return blocks
+    }
+
+    private static func page(_ row: Operation<Double>) -> [Report.Block] {
+        let operands = row.inputNames.map { Expression(name: $0) }
+        let attribute: Attribute = row.category == .reduction ? .axis(.all) : .none
+        let written = OperationNames.writtenForm(of: row, operands)
+        var blocks: [Report.Block] = [.text("\(written): \(row.summary)")]
+        if let definition = row.definition { blocks.append(.text("    \(row.outputName) = \(definition)")) }
+        if row.category != .shape {
+            let shapes = row.inputNames.map { _ in Shape(2, 2) }
+            for (name, text) in zip(row.inputNames, row.derivativeTexts(attribute, shapes)) {
+                blocks.append(.text("    d\(name) = \(text)"))
+            }
+        }
+        if let remark = row.remark { blocks.append(.text(remark)) }
+        return blocks
+    }
+
+    private static func page(_ row: OptimizerRow) -> [Report.Block] {
+        let settings = row.settings.map { setting -> [Report.Cell] in
+            [.formula("\(setting.name)="), .number(setting.standard), .text(setting.summary)]
+        }
+        return [
+            .text("optimizer \(row.name): \(row.summary)"),
+            .table(Report.Table(kind: "settings", headings: ["setting", "default", "meaning"], rows: settings)),
+            .text("The rule with its default settings:"),
+        ] + OptimizerState(row, settings: [:]).rule.map { .text("    \($0)") }
+    }
+
+    private static func page(_ row: BuiltInDataset) -> [Report.Block] {
+        var blocks: [Report.Block] = [.text("data \(row.name): \(row.summary)"), .text(row.discussion)]
+        let settings = row.settings.map { setting -> [Report.Cell] in
+            [.formula("\(setting.name)="), .number(setting.standard), .text(setting.summary)]
+        }
+        if !settings.isEmpty {
+            blocks.append(.table(Report.Table(kind: "settings", headings: ["setting", "default", "meaning"], rows: settings)))
+        }
+        if let attribution = row.attribution { blocks.append(.text(attribution)) }
+        return blocks
+    }
+
+    private static func symbol(of row: Operation<Double>) -> String? {
+        switch row.notation {
+        case .infix(let symbol), .prefix(let symbol), .postfix(let symbol): symbol
+        case .call: nil
+        }
+    }
+}
+
+extension OperationNames {
+    /// How a row is written on operands: `x @ w`, `tanh(x)`.
+    static func writtenForm(of row: Operation<Double>, _ operands: [Expression]) -> String {
+        guard let id = Operation<Double>.named(row.name) else { return row.name }
+        switch row.notation {
+        case .call: return usage(of: id)
+        case .infix, .prefix, .postfix:
+            return GradientRules.applied(id, operands, .none, shapes: operands.map { _ in .scalar }).text
+        }
+    }
+}

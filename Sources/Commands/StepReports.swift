@@ -1,0 +1,152 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+import Syntax
+
+/// What the four steps show.
+enum StepReports {
+    /// One row per stage from input to output: name, formula, shape, values.
+    static func forward(_ run: Bench.Run, _ session: Session) -> Report.Table {
+        var rows: [[Report.Cell]] = []
+        if let x = session.x { rows.append(row("x", .text("input"), x)) }
+        for stage in run.graph.stages where stage.name != "loss" {
+            rows.append(row(stage.name, .formula(stage.expression.text), run.computation.value(stage.node)))
+        }
+        return Report.Table(
+            kind: "forward", caption: caption("forward", session),
+            headings: ["stage", "formula", "shape", "values"], rows: rows)
+    }
+
+    private static func row(_ name: String, _ formula: Report.Cell, _ value: Matrix) -> [Report.Cell] {
+        [
+            .formula(name), formula, .shape(rows: value.rows, columns: value.columns),
+            .values(Report.Matrix(value, name: name)),
+        ]
+    }
+
+    private static func caption(_ what: String, _ session: Session) -> String {
+        let rows = session.x?.rows ?? 0
+        let samples = "\(rows) sample\(rows == 1 ? "" : "s")"
+        let model = session.model?.object.network?.description ?? "model"
+        return "\(what): \(samples) through \(model)"
+    }
+
+    /// The value, the error, and the formula with the numbers in it.
+    static func loss(_ run: Bench.Run, _ value: Double, _ session: Session) -> [Report.Block] {
+        var blocks: [Report.Block] = []
+        guard let stage = run.graph.stages.last, stage.name == "loss" else { return blocks }
+        var forms = [stage.expression.text]
+        var inner = stage.expression
+        if let definition = definition(of: stage.expression, session) {
+            forms.append(definition.text)
+            inner = definition
+        }
+        var numbers: [String: Expression] = [:]
+        let format = NumberFormat(digits: session.digits)
+        for name in inner.freeNames {
+            guard let node = run.graph.nodes[name] ?? (name == "y" ? run.graph.y : nil) ?? run.graph.parameters[name] else {
+                continue
+            }
+            let matrix = node == run.graph.y ? (run.y ?? run.computation.value(node)) : run.computation.value(node)
+            guard matrix.shape.count <= 4 else { continue }
+            numbers[name] = Expression(rounding: matrix, format)
+        }
+        if !numbers.isEmpty { forms.append(inner.substituting(numbers).text) }
+        blocks.append(.scalar(name: "loss", value))
+        blocks.append(.formula(Report.Formula(name: "loss", forms: forms, value: value)))
+        if let yhat = run.graph.yhat, let y = run.y, run.graph.shape(of: yhat) == y.shape {
+            let output = run.computation.value(yhat)
+            let error = Matrix(y.shape, zip(y.values, output.values).map { $0 - $1 })
+            blocks.append(.value(error, name: "y - yhat", remark: "error"))
+        }
+        return blocks
+    }
+
+    /// The formula behind a built-in loss or a function of the user.
+    private static func definition(of loss: Expression, _ session: Session) -> Expression? {
+        guard case .call(let name, let arguments) = loss.node else { return nil }
+        if let own = session.functions[name]?.object {
+            return own.body.substituting(
+                Dictionary(zip(own.parameters, arguments.map(\.value)), uniquingKeysWith: { first, _ in first }))
+        }
+        guard let id = OperationNames.operation(called: name) else { return nil }
+        return Operation<Double>[id].definition.map(Model.parsed)
+    }
+
+    /// One row per gradient from output to input, with the rule that gave it.
+    static func backward(_ graph: ModelGraph, _ gradients: Gradients) -> Report.Table {
+        let rules = GradientRules(graph)
+        var rows: [[Report.Cell]] = []
+        var seen: Set<Graph.NodeID> = []
+        func add(_ name: String, _ node: Graph.NodeID) {
+            guard seen.insert(node).inserted else { return }
+            guard let value = gradients.values[name] else {
+                rows.append([
+                    .formula("d\(name)"), .text("not reached by the loss"),
+                    .shape(rows: graph.shape(of: node).rows, columns: graph.shape(of: node).columns), .empty,
+                ])
+                return
+            }
+            rows.append([
+                .formula("d\(name)"), rules.rule(for: node).map { .formula($0.text) } ?? .empty,
+                .shape(rows: value.rows, columns: value.columns), .number(value.norm),
+            ])
+        }
+        // From the output back: each value, and after it the parameters that it was computed with.
+        for stage in graph.stages.reversed() where stage.name != "loss" && stage.alias == nil {
+            add(stage.name, stage.node)
+            for name in parametersRead(directly: stage, graph) {
+                if let node = graph.parameters[name] { add(name, node) }
+            }
+        }
+        for (name, node) in graph.parameters { add(name, node) }
+        if let x = graph.x { add("x", x) }
+        return Report.Table(
+            kind: "backward", caption: "backward: from the loss to the inputs",
+            headings: ["gradient", "rule", "shape", "norm"], rows: rows)
+    }
+
+    private static func parametersRead(directly stage: ModelGraph.Stage, _ graph: ModelGraph) -> [String] {
+        let names = stage.expression.freeNames
+        return graph.parameters.keys.filter { names.contains($0) }
+    }
+
+    /// Rule, old and new values, loss before and after.
+    static func step(
+        before: Session, after: Session, loss: (before: Double, after: Double)
+    ) throws(Diagnostic) -> [Report.Block] {
+        let format = NumberFormat(digits: after.digits)
+        let rule = after.optimizer.rule.joined(separator: "; ")
+        var rows: [[Report.Cell]] = []
+        let isSmall = before.parameters.values.allSatisfy { $0.shape.count <= 12 }
+        for (name, old) in before.parameters {
+            guard let new = after.parameters[name], let gradient = after.gradients?.values[name] else { continue }
+            if isSmall {
+                rows.append([
+                    .formula(name), .values(Report.Matrix(old, name: name)),
+                    .values(Report.Matrix(gradient, name: "d\(name)")), .values(Report.Matrix(new, name: name)),
+                ])
+            } else {
+                let change = Matrix(old.shape, zip(new.values, old.values).map { $0 - $1 })
+                rows.append([.formula(name), .number(old.norm), .number(gradient.norm), .number(change.norm)])
+            }
+        }
+        let headings =
+            isSmall
+            ? ["parameter", "old", "gradient", "new"]
+            : ["parameter", "norm", "norm of gradient", "norm of change"]
+        return [
+            .text("step \(after.step): \(rule)   with lr = \(format.string(after.optimizer.learningRate))"),
+            .table(Report.Table(kind: "step", headings: headings, rows: rows)),
+            .text("loss \(format.string(loss.before)) -> \(format.string(loss.after))"),
+        ]
+    }
+}
+
+extension Expression {
+    /// The literal of a small matrix with as many digits as are displayed.
+    init(rounding matrix: Matrix, _ format: NumberFormat) {
+        self.init(Matrix(matrix.shape, matrix.values.map { Double(format.string($0)) ?? $0 }))
+    }
+}

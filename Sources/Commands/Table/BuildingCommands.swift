@@ -1,0 +1,188 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+extension CommandTable {
+    /// network, and the statements that build: their forms are the parser's, their help is here.
+    static let buildingCommands: [Command] = [network, model, param, function, seed, precision, reset]
+
+    private static let network = Command(
+        "network", .building, "build a network of layers",
+        forms: ["network INPUTS -> UNITS [ACTIVATION] -> … [init=INITIALIZER]"],
+        discussion: """
+            A network is short for named formulas: `z1 = x @ W1 + b1`, `a1 = relu(z1)`, … `yhat = a2`. `show model` \
+            prints them. W is inputs × units. Activations: any function of one argument, built in or your own, and \
+            softmax at the end. Initializers: glorot (the default), he (the default for the relu family), uniform, \
+            normal, zeros, ones. Biases start at 0. Step, epoch and optimizer state start anew.
+            """,
+        examples: [
+            .init("network 3 -> 2 relu -> 1 sigmoid"), .init("network 64 -> 64 relu -> 10 softmax"),
+            .init("network 2 -> 8 tanh -> 1 init=uniform"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        let network = try NetworkForm.read(call, interpreter)
+        try interpreter.build(network)
+        interpreter.emit(.text(NetworkForm.description(of: interpreter.session)))
+    }
+
+    /// A statement with a syntax of its own: the parser knows it, so that its function never runs.
+    static func statement(
+        _ name: String, _ group: Command.Group, _ summary: String, forms: [String], discussion: String,
+        examples: [Command.Example]
+    ) -> Command {
+        Command(name, group, summary, forms: forms, discussion: discussion, examples: examples) {
+            (call, _) throws(Diagnostic) in throw call.failure(Messages.incompleteStatement(name, forms))
+        }
+    }
+
+    private static let model = statement(
+        "model", .building, "build any directed graph of formulas",
+        forms: ["model { param NAME = FIRST VALUE; NAME = FORMULA; … yhat = FORMULA }"],
+        discussion: """
+            Formulas may use x, y, parameters, names defined above, variables and functions of yours; repeat and \
+            for unroll. A name that is assigned again keeps its rounds as h_1, h_2, …; h is the last. A line \
+            `loss = …` gives the model a loss of its own.
+            """,
+        examples: [
+            .init("model { param W = glorot(2, 1); yhat = sigmoid(x @ W) }"),
+            .init("model { param w = [0.5]; h = x; repeat 3 { h = tanh(w * h) }; yhat = h }"),
+        ])
+
+    private static let param = statement(
+        "param", .building, "declare a parameter for a model", forms: ["param NAME = FIRST VALUE"],
+        discussion: "Stands inside a model, or before it as a statement. Training changes it; `show params` shows it.",
+        examples: [.init("param W1 = glorot(2, 4)")])
+
+    private static let function = statement(
+        "function", .building, "define a function for formulas, models, networks and losses",
+        forms: ["function NAME(ARGUMENTS) = EXPRESSION"],
+        discussion: """
+            Works as an activation, as a loss with the arguments (yhat, y), inside a model and at the prompt. Its \
+            gradient is exact: its parts become operations of the graph.
+            """,
+        examples: [
+            .init("function swish(z) = z * sigmoid(z)"),
+            .init("network 2 -> 4 swish -> 1", after: "function swish(z) = z * sigmoid(z)"),
+            .init("function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
+        ])
+
+    private static let seed = Command(
+        "seed", .building, "start all random numbers anew from a number",
+        parameters: [Parameter("number", .integer(0...Int.max), .optional, "the seed; shows the present one if left out")],
+        discussion: "Same seed, same digits. Weights, data, order and random() draw from streams of their own.",
+        examples: [.init("seed 42")]
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard let seed = try call.integer("number", in: 0...Int.max, interpreter) else {
+            return interpreter.emit(.scalar(name: "seed", Double(interpreter.session.seed)))
+        }
+        interpreter.session.seed = seed
+        interpreter.session.random = Session.streams(seed: seed)
+        interpreter.session.cursor = nil
+    }
+
+    private static let precision = Command(
+        "precision", .building, "compute in float64 or float32",
+        parameters: [
+            Parameter("type", .word { Precision.allCases.map(\.rawValue) }, .optional, "float64 or float32")
+        ],
+        discussion: "float64 is exact to about 16 digits and the default; float32 to about 7, and faster.",
+        examples: [.init("precision float32")]
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard let (name, span) = try call.word("type") else {
+            return interpreter.emit(.text("precision \(interpreter.session.precision.rawValue)"))
+        }
+        guard let precision = Precision(rawValue: name) else {
+            throw call.failure(
+                Messages.unknownWord(name, for: "precision", among: Precision.allCases.map(\.rawValue)), at: span)
+        }
+        interpreter.session.precision = precision
+        for (name, value) in interpreter.session.parameters {
+            interpreter.session.parameters[name] = interpreter.rounded(value)
+        }
+    }
+
+    private static let reset = Command(
+        "reset", .building, "begin anew with an empty session",
+        discussion: "Forgets model, data, variables and functions; `undo` brings them back. The seed is kept.",
+        examples: [.init("reset", after: "alpha = 1")]
+    ) { (_, interpreter) throws(Diagnostic) in
+        let precision = interpreter.session.precision
+        let transcript = interpreter.session.transcript
+        interpreter.session = Session(seed: interpreter.session.seed)
+        interpreter.session.precision = precision
+        interpreter.session.transcript = transcript
+    }
+}
+
+/// The form `3 -> 2 relu -> 1 sigmoid init=glorot`.
+enum NetworkForm {
+    static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Network {
+        var groups: [[Expression]] = [[]]
+        var initializer: Initializer?
+        for argument in call.arguments {
+            switch argument {
+            case .arrow: groups.append([])
+            case .expression(let expression): groups[groups.count - 1].append(expression)
+            case .option(let name, let value):
+                guard name.text == "init" else {
+                    throw call.failure(Messages.unknownOption(name.text, of: "network", among: ["init"]), at: name.span)
+                }
+                let names = Initializer.table.map(\.name)
+                guard case .name(let word) = value.node, let found = Initializer.named(word) else {
+                    throw call.failure(Messages.unknownWord(value.text, for: "initializer", among: names), at: value.span)
+                }
+                initializer = found
+            case .comma, .until, .block, .assignment:
+                throw call.failure(Messages.networkForm)
+            }
+        }
+        guard groups.count >= 2 else { throw call.failure(Messages.networkForm) }
+        guard groups[0].count == 1 else { throw call.failure(Messages.networkForm, at: groups[0].last?.span) }
+        let inputs = try units(groups[0], call, interpreter)
+        var layers: [Layer] = []
+        for (position, group) in groups.dropFirst().enumerated() {
+            let count = try units(group, call, interpreter)
+            guard group.count <= 2 else { throw call.failure(Messages.layerForm, at: group[2].span) }
+            let activation: String? = try group.dropFirst().first.map { (word) throws(Diagnostic) in
+                try self.activation(word, isLast: position == groups.count - 2, call, interpreter)
+            }
+            layers.append(Layer(count, activation))
+        }
+        return Network(inputs: inputs, layers: layers, initializer: initializer)
+    }
+
+    private static func units(_ group: [Expression], _ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Int {
+        guard let first = group.first else { throw call.failure(Messages.networkForm) }
+        return try interpreter.evaluator(call.source).integer(first, for: "the number of units", in: 1...1_000_000)
+    }
+
+    private static func activation(
+        _ word: Expression, isLast: Bool, _ call: Call, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> String {
+        let own = Array(interpreter.session.functions.keys)
+        guard case .name(let name) = word.node else { throw call.failure(Messages.layerForm, at: word.span) }
+        if let function = interpreter.session.functions[name]?.object {
+            guard function.parameters.count == 1 else {
+                throw call.failure(Messages.activationArity(name, function.parameters.count), at: word.span)
+            }
+            return name
+        }
+        guard activationNames.contains(name) else {
+            throw call.failure(Messages.unknownWord(name, for: "activation", among: activationNames + own), at: word.span)
+        }
+        return name
+    }
+
+    /// All functions of one argument that keep the shape.
+    static let activationNames: [String] = Operation<Double>.all.filter {
+        $0.arity == 1 && ($0.category == .activation || $0.category == .elementwise) && $0.notation == .call
+    }.map(\.name)
+
+    static func description(of session: Session) -> String {
+        guard let model = session.model?.object else { return "" }
+        let shape = model.network?.description ?? "model"
+        let count = model.parameterCount
+        return "\(shape)   \(count) parameter\(count == 1 ? "" : "s"), loss \(session.presentLossName)"
+    }
+}

@@ -1,0 +1,115 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+extension CommandTable {
+    /// data, split, normalize, batch.
+    static let dataCommands: [Command] = [data, split, normalize, batch]
+
+    private static let data = Command(
+        "data", .building, "load a data set: built in, typed, or from files",
+        forms: [
+            "data NAME [OPTION=VALUE …]", "data INPUTS -> TARGETS",
+            "data \"FILE.csv\" [target=NAME] [labels=NAME] [drop=NAME] [header=true|false] [onehot=true]",
+            "data \"X.npy\" -> \"Y.npy\" [labels=true]",
+        ],
+        discussion: """
+            Built in: \(BuiltInDataset.table.map(\.name).joined(separator: ", ")); `help NAME` tells of each. x and y \
+            then hold all training rows. In a CSV file `target=` names the column to predict as a number \
+            (several: target=[a, b] in quotes), `labels=` the column of class names; without either it is the last \
+            column. Two classes give one 0/1 column, more give one column each.
+            """,
+        examples: [
+            .init("data xor"), .init("data spiral n=300 classes=3 noise=0.1"),
+            .init("data [0; 1; 2; 3] -> [0; 0; 1; 1]"), .init("data iris"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        let dataset = try DataForm.read(call, interpreter)
+        interpreter.session.dataset = dataset
+        interpreter.session.setTraining(x: dataset.x, y: dataset.y)
+        interpreter.session.cursor = nil
+        interpreter.emit(.text("\(dataset.name ?? "data"): \(dataset.summary)"))
+        if let attribution = dataset.attribution { interpreter.notice(attribution) }
+    }
+
+    private static let split = Command(
+        "split", .building, "keep a part of the rows aside for the test",
+        parameters: [
+            Parameter("fraction", .number, "the part to train on, between 0 and 1"),
+            Parameter("shuffle", .truth, .option, "false: the first rows are for training (default true)"),
+        ],
+        discussion: "x and y hold the training rows afterwards; `evaluate` shows both parts.",
+        examples: [.init("split 0.8", after: "data iris")]
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard var dataset = interpreter.session.wholeDataset else { throw Messages.noData }
+        let fraction = try call.number("fraction", interpreter) ?? 0.8
+        let shuffles = try call.truth("shuffle", interpreter) ?? true
+        do throws(DataError) {
+            try interpreter.session.draw(.data) { (random) throws(DataError) in
+                try dataset.split(fraction, shuffle: shuffles, random: &random)
+            }
+        } catch { throw Diagnostic(error) }
+        interpreter.session.dataset = dataset
+        interpreter.session.setTraining(x: dataset.x, y: dataset.y)
+        interpreter.emit(.text(dataset.summary))
+    }
+
+    private static let normalize = Command(
+        "normalize", .building, "give every feature mean 0 and deviation 1",
+        parameters: [Parameter("scale", .number, .option, "multiply by this number instead")],
+        discussion: """
+            Fitted on the training rows and applied to the test rows too. `predict` takes raw units and applies it. \
+            Split first: otherwise the test rows leak into the fit.
+            """,
+        examples: [
+            .init("normalize", after: "data iris; split 0.8"), .init("normalize scale=1/16", after: "data digits"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard var dataset = interpreter.session.wholeDataset else { throw Messages.noData }
+        if let scale = try call.number("scale", interpreter) {
+            guard scale.isFinite, scale != 0 else { throw Messages.badScale }
+            dataset.normalize(scale: scale)
+        } else {
+            for remark in dataset.normalize() { interpreter.notice(remark) }
+        }
+        interpreter.session.dataset = dataset
+        interpreter.session.setTraining(x: dataset.x, y: dataset.y)
+    }
+
+    private static let batch = Command(
+        "batch", .building, "choose which training rows x and y hold",
+        parameters: [Parameter("rows", .expression, "a count from the first row, a range as 1:4, or all")],
+        discussion: "`train` is not affected: it goes over all training rows.",
+        examples: [
+            .init("batch 3", after: "data xor"), .init("batch 2:4", after: "data xor"),
+            .init("batch all", after: "data xor"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard let total = interpreter.session.trainingX?.rows else { throw Messages.noInputs }
+        guard let expression = call.expression("rows") else { return }
+        if case .name("all") = expression.node { return interpreter.session.select(.all) }
+        let values = try interpreter.evaluator(call.source).matrix(expression, for: "the rows of a batch").values
+        let (first, last) = values.count == 1 ? (1, values[0]) : (values[0], values[values.count - 1])
+        guard let from = Int(exactly: first), let to = Int(exactly: last), from >= 1, to >= from, to <= total else {
+            throw call.failure(Messages.badBatch(first, last, total), at: expression.span)
+        }
+        interpreter.session.select(.rows(from - 1..<to))
+    }
+}
+
+extension Session {
+    /// The data set, also for typed inputs and targets.
+    var wholeDataset: Dataset? {
+        if let dataset { return dataset }
+        guard let x = trainingX, let y = trainingY, x.rows == y.rows else { return nil }
+        return Dataset(x: x, y: y)
+    }
+}
+
+extension Diagnostic {
+    /// What went wrong in data: the place in the file is part of the words, since the caret shows the statement.
+    init(_ error: DataError) {
+        self.init(error.description, hint: error.hint)
+    }
+}

@@ -1,0 +1,143 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+extension CommandTable {
+    /// forward, loss, backward, step: one round of backpropagation by hand.
+    static let stepCommands: [Command] = [forward, loss, backward, step]
+
+    private static let oneNeuron = "network 1 -> 1 sigmoid; x = [1]; y = [0]"
+
+    private static let forward = Command(
+        "forward", .steps, "compute all values from inputs to output, and show the data flow",
+        discussion: """
+            One row per stage: name, formula, shape and values. Values are also brought up to date whenever they \
+            are read, so `forward` is for looking.
+            """,
+        examples: [.init("forward", after: oneNeuron), .init("forward; z1", after: oneNeuron, "any value by its name")]
+    ) { (_, interpreter) throws(Diagnostic) in
+        let run = try interpreter.bench.forward(interpreter.session)
+        guard !interpreter.isInsideBlock else { return }
+        interpreter.emit(.table(StepReports.forward(run, interpreter.session)))
+        interpreter.warnOfBadValues(run)
+    }
+
+    private static let loss = Command(
+        "loss", .steps, "show the loss with the numbers in it, or choose the loss function",
+        parameters: [Parameter("function", .word { lossNames }, .optional, "the loss to use from now on")],
+        discussion: """
+            Built in: mse (mean of squares), sse (half the sum of squares), mae (mean of absolute values), bce \
+            (binary cross-entropy, for sigmoid outputs), ce (cross-entropy, for softmax outputs), huber and hinge. \
+            A function of your own with the arguments (yhat, y) can be a loss too. Until one is chosen it is ce \
+            after softmax and mse otherwise.
+            """,
+        examples: [
+            .init("loss", after: oneNeuron), .init("loss bce", after: oneNeuron, "choose the binary cross-entropy"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard let (name, span) = try call.word("function") else {
+            let run = try interpreter.bench.forward(interpreter.session)
+            let value = try interpreter.bench.loss(interpreter.session)
+            guard !interpreter.isInsideBlock else { return }
+            for block in StepReports.loss(run, value, interpreter.session) { interpreter.emit(block) }
+            interpreter.warnOfBadValues(run)
+            return
+        }
+        try interpreter.chooseLoss(name, at: span, call)
+    }
+
+    private static let backward = Command(
+        "backward", .steps, "compute the gradient of the loss with respect to everything",
+        discussion: """
+            One row per gradient, from the output back to the input, with its formula. `dW1` is the gradient with \
+            respect to `W1`. The gradients stay as they are until the next `backward`; `show grads` shows them.
+            """,
+        examples: [.init("backward", after: oneNeuron), .init("backward; dW1", after: oneNeuron)]
+    ) { (_, interpreter) throws(Diagnostic) in
+        let run = try interpreter.bench.forward(interpreter.session)
+        interpreter.session.gradients = try interpreter.bench.gradients(interpreter.session)
+        guard !interpreter.isInsideBlock, let gradients = interpreter.session.gradients else { return }
+        interpreter.emit(.table(StepReports.backward(run.graph, gradients)))
+        interpreter.warnOfBadValues(run)
+    }
+
+    private static let step = Command(
+        "step", .steps, "update the parameters once by the optimizer's rule",
+        discussion: """
+            Runs a missing backward first and says so. Shows the rule, old and new values, and the loss before and \
+            after. The optimizer and its learning rate are set with `optimizer`.
+            """,
+        examples: [.init("step", after: oneNeuron), .init("lr = 0.5; step", after: oneNeuron)]
+    ) { (_, interpreter) throws(Diagnostic) in
+        try interpreter.updateOnce()
+    }
+
+    static var lossNames: [String] { Operation<Double>.all.filter { $0.category == .loss }.map(\.name) }
+}
+
+extension Interpreter {
+    func chooseLoss(_ name: String, at span: Span, _ call: Call) throws(Diagnostic) {
+        let own = session.functions[name]?.object
+        guard own != nil || CommandTable.lossNames.contains(name) else {
+            throw call.failure(
+                Messages.unknownWord(name, for: "loss", among: CommandTable.lossNames + session.functions.keys), at: span)
+        }
+        if let own, own.parameters.count != 2 {
+            throw call.failure(Messages.lossNeedsTwo(name, own.parameters.count), at: span)
+        }
+        if session.model?.object.hasLoss == true { throw Messages.modelHasLoss }
+        session.lossName = name
+        // A wrong pair of output and loss is refused here and not at the next forward.
+        if session.model != nil, session.x != nil, session.y != nil { _ = try bench.forward(session) }
+    }
+
+    /// `step`: one update from the gradients, which are computed if they are missing or stale.
+    func updateOnce() throws(Diagnostic) {
+        let before = session
+        if session.gradients == nil || staleness(of: session.gradients) != nil {
+            if !isInsideBlock {
+                let why = session.gradients == nil ? "missing" : "stale"
+                notice("the gradients were \(why): backward ran first")
+            }
+            session.gradients = try bench.gradients(session)
+        }
+        guard let gradients = session.gradients else { return }
+        let names = Array(session.parameters.keys)
+        var values = Array(session.parameters.values)
+        let slopes = zip(names, values).map { gradients.values[$0] ?? Matrix($1.shape, repeating: 0) }
+        session.optimizer.update(parameters: &values, gradients: slopes, precision: session.precision)
+        for (name, value) in zip(names, values) { session.parameters[name] = value }
+        session.step += 1
+        session.rowsSeen += session.x?.rows ?? 1
+        let lossBefore = try bench.loss(before)
+        noteProgress(loss: lossBefore, before: before)
+        guard !isInsideBlock else { return }
+        for block in try StepReports.step(before: before, after: session, loss: (lossBefore, try bench.loss(session))) {
+            emit(block)
+        }
+    }
+
+    /// Keeps a hand-made update in the training history.
+    private func noteProgress(loss: Double, before: Session) {
+        if session.training.points.isEmpty {
+            session.training.record(.init(step: before.step, epoch: before.epoch, loss: loss, accuracy: nil))
+        }
+        if let after = try? bench.loss(session) {
+            session.training.record(.init(step: session.step, epoch: session.epoch, loss: after, accuracy: nil))
+        }
+    }
+
+    /// Names the first stage in forward order at which a value is not a finite number.
+    func warnOfBadValues(_ run: Bench.Run) {
+        for stage in run.graph.stages where stage.alias == nil {
+            let value = run.computation.value(stage.node)
+            guard let place = value.values.firstIndex(where: { !$0.isFinite }) else { continue }
+            let row = place / value.columns + 1
+            let column = place % value.columns + 1
+            let what = NumberFormat().string(value.values[place])
+            notice("\(what) first appears in \(stage.name)[\(row),\(column)] = \(stage.expression.text), row \(row)")
+            return
+        }
+    }
+}

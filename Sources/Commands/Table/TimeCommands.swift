@@ -1,0 +1,173 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+extension CommandTable {
+    /// undo, redo, save, replay, history, rerun, write.
+    static let timeCommands: [Command] = [undo, redo, save, replay, history, rerun, write]
+
+    private static let undo = Command(
+        "undo", .time, "take back what changed the session",
+        parameters: [Parameter("count", .expression, .optional, "how many changes (default 1), or list")],
+        discussion: "One entry is one statement that changed something; a loop is one. `undo list` shows them.",
+        examples: [.init("undo", after: "alpha = 1"), .init("undo list", after: "alpha = 1")], isRecorded: false
+    ) { (call, interpreter) throws(Diagnostic) in
+        if case .name("list")? = call.expression("count")?.node { return interpreter.emit(.table(undoList(interpreter))) }
+        let count = try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        let (session, statements) = interpreter.timeline.undo(count, from: interpreter.session)
+        guard !statements.isEmpty else { throw Messages.nothingToUndo(interpreter.timeline.forgotten) }
+        interpreter.travel(to: session, "took back", statements)
+    }
+
+    private static let redo = Command(
+        "redo", .time, "do again what undo took back",
+        parameters: [Parameter("count", .integer(1...1_000_000), .optional, "how many changes (default 1)")],
+        examples: [.init("redo", after: "alpha = 1; undo")], isRecorded: false
+    ) { (call, interpreter) throws(Diagnostic) in
+        let count = try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        let (session, statements) = interpreter.timeline.redo(count, from: interpreter.session)
+        guard !statements.isEmpty else { throw Messages.nothingToRedo }
+        interpreter.travel(to: session, "did again", statements)
+    }
+
+    private static func undoList(_ interpreter: Interpreter) -> Report.Table {
+        let moments = interpreter.timeline.past.suffix(20).reversed()
+        var caption = "undo reaches \(interpreter.timeline.past.count) changes back"
+        if interpreter.timeline.forgotten > 0 { caption += "; \(interpreter.timeline.forgotten) older ones are forgotten" }
+        return Report.Table(
+            kind: "undo", caption: caption, headings: ["undo", "takes back"],
+            rows: zip(1..., moments).map { number, moment in
+                [.integer(number), .formula(moment.statement.split(separator: "\n").first.map(String.init) ?? "")]
+            })
+    }
+
+    private static let save = Command(
+        "save", .time, "save what led to the present state as a script",
+        parameters: [
+            Parameter("file", .file, "where to save it, as \"xor.bp\""),
+            .flag("outputs", "with what each statement printed, to be checked later"),
+            .flag("force", "overwrite a file that exists"),
+        ],
+        discussion: """
+            Undone and failed statements are left out, comments are kept, an interrupted training is saved as the \
+            updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`.
+            """,
+        examples: [], isRecorded: false
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard let path = try call.text("file") else { return }
+        let text = SessionFile.text(
+            of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path), withOutputs: call.has("outputs"))
+        try interpreter.writeFile(path, Array(text.utf8), force: call.has("force"))
+        let count = interpreter.session.transcript.statements.count
+        interpreter.emit(.text("saved \(count) statement\(count == 1 ? "" : "s") to \(path)"))
+    }
+
+    private static let replay = Command(
+        "replay", .time, "run a saved session again, with its narration",
+        parameters: [
+            Parameter("file", .file, "the session"), .flag("pause", "wait for Enter before each statement"),
+            .flag("check", "compare with the recorded outputs instead"),
+        ],
+        discussion: "It begins with an empty session; `undo` leads back to yours, one statement at a time.",
+        examples: [], isRecorded: false
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard let path = try call.text("file") else { return }
+        guard call.has("check") else { return try interpreter.replay(path, pauses: call.has("pause")) }
+        let source = try interpreter.readScript(path)
+        let outcome = SessionChecker(source.text, file: DataFiles.resolved(path, through: interpreter), environment: interpreter.environment).run()
+        for block in CheckReport.blocks(outcome, file: path) { interpreter.emit(block) }
+        guard outcome.isClean else { throw outcome.error ?? Messages.checkFailed(path, outcome.differences.count) }
+    }
+
+    private static let history = Command(
+        "history", .time, "the lines typed so far, with their numbers",
+        parameters: [Parameter("word", .text, .optional, "only lines that contain it")],
+        examples: [.init("history")], isRecorded: false
+    ) { (call, interpreter) throws(Diagnostic) in
+        let lines = interpreter.environment.history()
+        let word = try call.word("word")?.text
+        let chosen = zip(1..., lines).filter { word == nil || $1.contains(word ?? "") }.suffix(word == nil ? 30 : 200)
+        for (number, line) in chosen { interpreter.emit(.text("\(number)  \(line)")) }
+        if chosen.isEmpty { interpreter.emit(.text("nothing yet")) }
+    }
+
+    private static let rerun = Command(
+        "rerun", .time, "run lines of the history again",
+        parameters: [Parameter("lines", .expression, "a number, or a range as 3:7")],
+        examples: [], isRecorded: false
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard let expression = call.expression("lines") else { return }
+        let history = interpreter.environment.history()
+        let numbers = try interpreter.evaluator(call.source).matrix(expression, for: "the number of a line").values
+        var lines: [String] = []
+        for number in numbers {
+            guard let index = Int(exactly: number), history.indices.contains(index - 1) else {
+                throw call.failure(Messages.noSuchLine(number, history.count), at: expression.span)
+            }
+            lines.append(history[index - 1])
+        }
+        try interpreter.runNested(SourceText(lines.joined(separator: "\n")), echoes: true)
+    }
+
+    private static let write = Command(
+        "write", .time, "write a matrix to a .npy file",
+        parameters: [
+            Parameter("value", .expression, "the matrix"), Parameter("file", .file, "the file, as \"w.npy\""),
+            .flag("force", "overwrite a file that exists"),
+        ],
+        discussion: "`read(\"w.npy\")` reads it back. NumPy reads it with numpy.load.",
+        examples: []
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard let value = call.expression("value"), let path = try call.text("file") else { return }
+        let matrix = try interpreter.evaluator(call.source).matrix(value)
+        guard path.hasSuffix(".npy") else { throw Messages.npyName(path) }
+        let element: NumPyWriter.Element = interpreter.session.precision == .float32 ? .float32 : .float64
+        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), force: call.has("force"))
+        interpreter.emit(.text("wrote \(matrix.shape) to \(path)"))
+    }
+}
+
+extension Interpreter {
+    /// Goes to another moment; that is no change of its own.
+    func travel(to session: Session, _ verb: String, _ statements: [String]) {
+        self.session = session
+        isTravelling = true
+        for statement in statements {
+            let line = statement.split(separator: "\n").first.map(String.init) ?? ""
+            environment.emit(.text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")"))
+        }
+    }
+
+    func writeFile(_ path: String, _ bytes: [UInt8], force: Bool) throws(Diagnostic) {
+        if !force, environment.files.exists(path) {
+            guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ") else {
+                throw Messages.fileExists(path)
+            }
+            guard ["y", "yes"].contains(answer.trimmed.lowercased()) else { throw Messages.notOverwritten(path) }
+        }
+        try environment.files.write(path, bytes)
+    }
+}
+
+/// What a check has to say.
+package enum CheckReport {
+    package static func blocks(_ outcome: SessionChecker.Outcome, file: String) -> [Report.Block] {
+        var blocks: [Report.Block] = []
+        for difference in outcome.differences {
+            blocks.append(.text("\(file):\(difference.line): '\(difference.statement.firstLine)' printed something else"))
+            let recorded = difference.index < difference.recorded.count ? difference.recorded[difference.index] : "(nothing more)"
+            let found = difference.index < difference.found.count ? difference.found[difference.index] : "(nothing more)"
+            blocks.append(.text("    recorded: \(recorded)"))
+            blocks.append(.text("    found:    \(found)"))
+        }
+        let verdict = outcome.error != nil ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
+        let groups = "\(outcome.compared) recorded output\(outcome.compared == 1 ? "" : "s")"
+        blocks.append(.text("\(file): \(verdict) (\(outcome.statements) statements, \(groups) compared)"))
+        return blocks
+    }
+}
+
+extension String {
+    fileprivate var firstLine: String { split(separator: "\n").first.map(String.init) ?? self }
+}

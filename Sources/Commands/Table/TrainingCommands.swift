@@ -1,0 +1,159 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+extension CommandTable {
+    /// optimizer, train, predict, evaluate.
+    static let trainingCommands: [Command] = [optimizer, train, predict, evaluate]
+
+    private static let optimizer = Command(
+        "optimizer", .training, "choose the rule by which parameters are updated",
+        forms: ["optimizer [NAME] [SETTING=VALUE …]"],
+        discussion: """
+            \(OptimizerTable.rows.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")). Settings and \
+            defaults as in PyTorch; `help NAME` lists them. Choosing resets the optimizer's state. Alone it shows \
+            the present one.
+            """,
+        examples: [
+            .init("optimizer sgd lr=0.1 momentum=0.9"), .init("optimizer adam lr=0.01"), .init("optimizer"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        guard !call.arguments.isEmpty else {
+            for block in LookReports.optimizer(interpreter.session) { interpreter.emit(block) }
+            return
+        }
+        interpreter.session.optimizer = try OptimizerForm.read(call, interpreter)
+        if !interpreter.isInsideBlock { interpreter.emit(.text(interpreter.session.optimizer.description)) }
+    }
+
+    private static let train = Command(
+        "train", .training, "train over all training rows",
+        parameters: [
+            Parameter("count", .integer(0...Int.max), .optional, "how many epochs (default 1), or updates with steps"),
+            .flag("epochs", "count epochs: passes over all training rows"),
+            .flag("steps", "count updates"),
+            Parameter("batch", .integer(1...Int.max), .option, "rows per update; all if left out"),
+            Parameter("shuffle", .truth, .option, "false: rows in their order (default true with batch)"),
+            Parameter("until", .until, .optional, "stop when this is true, tested after each epoch, or update with steps"),
+        ],
+        discussion: """
+            Shows a line of progress on a terminal; Ctrl-C stops between two updates and keeps everything. The short \
+            last batch of an epoch is used. The order and the place in it are kept: `train 5 steps` twice is \
+            `train 10 steps`.
+            """,
+        examples: [
+            .init("train 100", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
+            .init("train 50 steps batch=2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
+            .init("train 1000 until loss < 0.2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        try TrainRun(call, interpreter).run()
+    }
+
+    private static let predict = Command(
+        "predict", .training, "the output of the model for given inputs",
+        parameters: [Parameter("inputs", .expression, .optional, "one row per sample; x if left out")],
+        discussion: "Takes raw units: a normalization of the data is applied to them. Changes nothing.",
+        examples: [.init("predict [1, 0]", after: "network 2 -> 1 sigmoid")]
+    ) { (call, interpreter) throws(Diagnostic) in
+        let session = interpreter.session
+        guard session.model != nil else { throw Messages.noModel }
+        var x: Matrix
+        if let inputs = call.expression("inputs") {
+            x = try interpreter.evaluator(call.source).matrix(inputs, for: "an input")
+            if let known = session.modelInputs, known != x.columns {
+                throw call.failure(Messages.inputColumns(x.columns, needed: known), at: inputs.span)
+            }
+            x = session.dataset?.normalized(x) ?? x
+        } else if let present = session.x {
+            x = present
+        } else { throw Messages.noInputs }
+        let (yhat, _) = try interpreter.bench.outputs(session, x: x, y: nil)
+        interpreter.emit(.value(yhat, name: "yhat"))
+        guard let labels = session.dataset?.classLabels, !labels.isEmpty else { return }
+        let classes = (0..<min(yhat.rows, 10)).map { labels[min(Metrics.classIndex(yhat, row: $0), labels.count - 1)] }
+        interpreter.emit(.text("class \(classes.joined(separator: ", "))\(yhat.rows > 10 ? ", …" : "")"))
+    }
+
+    private static let evaluate = Command(
+        "evaluate", .training, "loss and accuracy on training and test rows",
+        discussion: "For numbers instead of classes R², the share of the variance explained. Changes nothing.",
+        examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")]
+    ) { (_, interpreter) throws(Diagnostic) in
+        interpreter.emit(.table(try EvaluateReport.table(interpreter)))
+    }
+}
+
+/// The form `adam lr=0.01 beta1=0.9`.
+enum OptimizerForm {
+    static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> OptimizerState {
+        var name = interpreter.session.optimizer.name
+        var settings: [(Name, Expression)] = []
+        for argument in call.arguments {
+            switch argument {
+            case .expression(let expression):
+                guard case .name(let word) = expression.node else {
+                    throw call.failure(Messages.optimizerForm, at: expression.span)
+                }
+                let names = OptimizerTable.rows.map(\.name)
+                guard names.contains(word) else {
+                    throw call.failure(Messages.unknownWord(word, for: "optimizer", among: names), at: expression.span)
+                }
+                name = word
+            case .option(let name, let value): settings.append((name, value))
+            case .comma: continue
+            case .arrow, .block, .until, .assignment: throw call.failure(Messages.optimizerForm)
+            }
+        }
+        guard let row = OptimizerTable.rows.first(where: { $0.name == name }) else {
+            throw call.failure(Messages.optimizerForm)
+        }
+        var values: [String: Double] = [:]
+        for (setting, expression) in settings {
+            guard let known = row.settings.first(where: { $0.name == setting.text }) else {
+                throw call.failure(
+                    Messages.unknownOption(setting.text, of: name, among: row.settings.map(\.name)), at: setting.span)
+            }
+            let value = try interpreter.evaluator(call.source).scalar(expression, for: setting.text)
+            guard known.range.contains(value), value.isFinite else {
+                throw call.failure(Messages.settingOutside(setting.text, value, known.range), at: expression.span)
+            }
+            values[setting.text] = value
+        }
+        return OptimizerState(row, settings: values)
+    }
+}
+
+/// Loss and accuracy, or R², on training and test rows.
+enum EvaluateReport {
+    static func table(_ interpreter: Interpreter) throws(Diagnostic) -> Report.Table {
+        let session = interpreter.session
+        guard session.model != nil else { throw Messages.noModel }
+        guard let x = session.trainingX else { throw Messages.noInputs }
+        guard let y = session.trainingY else { throw Messages.noTargets }
+        let measures = interpreter.isClassification
+        var rows = [try row("training", x, y, measures, interpreter)]
+        if let test = session.dataset?.test { rows.append(try row("test", test.x, test.y, measures, interpreter)) }
+        return Report.Table(
+            kind: "evaluate", headings: ["part", "rows", "loss", measures ? "accuracy" : "R²"], rows: rows)
+    }
+
+    private static func row(
+        _ part: String, _ x: Matrix, _ y: Matrix, _ isClassification: Bool, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> [Report.Cell] {
+        let (yhat, loss) = try interpreter.bench.outputs(interpreter.session, x: x, y: y)
+        var targets = y
+        if y.columns == 1, yhat.columns > 1 { targets = try LossFit.oneHot(y, classes: yhat.columns) }
+        let quality =
+            targets.shape == yhat.shape
+            ? isClassification ? Metrics.accuracy(yhat, targets) : Metrics.r2(yhat, targets)
+            : Double.nan
+        return [.text(part), .integer(x.rows), .number(loss ?? .nan), .number(quality)]
+    }
+}
+
+extension Session {
+    /// How many columns of inputs the model needs, where it is a network or has seen inputs.
+    var modelInputs: Int? { model?.object.network?.inputs }
+}

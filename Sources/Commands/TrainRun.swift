@@ -1,0 +1,198 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+import Syntax
+
+/// One `train` command: sets the trainer up from the session, lets it run, and puts the result back.
+struct TrainRun {
+    private let call: Call
+    private let interpreter: Interpreter
+    private let countsSteps: Bool
+    private let count: Int
+    private let batchSize: Int?
+    private let shuffles: Bool
+
+    init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
+        self.call = call
+        self.interpreter = interpreter
+        countsSteps = call.has("steps")
+        count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
+        guard let rows = interpreter.session.trainingX?.rows else { throw Messages.noInputs }
+        let wanted = try call.integer("batch", in: 1...Int.max / 2, interpreter)
+        batchSize = wanted.flatMap { $0 < rows ? $0 : nil }
+        shuffles = try call.truth("shuffle", interpreter) ?? true
+        if countsSteps, call.has("epochs") { throw Messages.stepsOrEpochs }
+    }
+
+    func run() throws(Diagnostic) {
+        let before = interpreter.session
+        guard before.model != nil else { throw Messages.noModel }
+        guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Messages.noTargets }
+        let trainer = try makeTrainer(before)
+        let start = TrainingStart(loss: try trainingLoss(before))
+        note(start.loss, in: before)
+        let done = try work(trainer, start)
+        let session = put(back: trainer, into: interpreter.session, steps: done)
+        interpreter.session = session
+        let end = try trainingLoss(session)
+        note(end, in: session)
+        if interpreter.interruptedInside {
+            interpreter.recordedText = recordedText(steps: done)
+            interpreter.notice("stopped after \(done) update\(done == 1 ? "" : "s"), at \(place(session)); everything is kept")
+        }
+        guard !interpreter.isInsideBlock else { return }
+        interpreter.emit(.text(closingLine(session, steps: done, from: start.loss, to: end)))
+    }
+
+    private struct TrainingStart {
+        let loss: Double
+    }
+
+    // MARK: - The trainer
+
+    private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
+        let bench = interpreter.bench
+        let (_, y) = try bench.trainingGraph(session, rows: batchSize ?? session.trainingX?.rows ?? 1)
+        let cursor = session.cursor ?? BatchCursor(random: session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
+        let setup = TrainingSetup(
+            precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
+            x: session.trainingX, y: y, batchSize: batchSize, shuffle: shuffles, cursor: cursor,
+            makeGraph: { rows in
+                let (graph, _) = try bench.trainingGraph(session, rows: rows)
+                guard let loss = graph.loss else { throw Messages.noLoss }
+                return TrainingGraph(
+                    graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss)
+            })
+        do { return try Trainer(setup) } catch let error as Diagnostic { throw error } catch {
+            throw Diagnostic("\(error)")
+        }
+    }
+
+    /// Runs until the count is reached, the condition holds, or Ctrl-C. Returns the updates done.
+    private func work(_ trainer: Trainer, _ start: TrainingStart) throws(Diagnostic) -> Int {
+        let environment = interpreter.environment
+        let perEpoch = trainer.stepsPerEpoch
+        let total = countsSteps ? count : count.multipliedReportingOverflow(by: perEpoch).partialValue
+        let began = environment.clock()
+        var shown = began
+        var done = 0
+        var interrupted = false
+        defer { environment.showProgress(nil) }
+        while done < total, !interrupted {
+            let chunk = chunkLength(done: done, total: total, perEpoch: perEpoch)
+            done += trainer.run(steps: chunk) {
+                interrupted = interrupted || environment.wasInterrupted()
+                let now = environment.clock()
+                if now - shown > 0.1 {
+                    shown = now
+                    showProgress(trainer, start: began, now: now, total: total, perEpoch: perEpoch)
+                }
+                return interrupted
+            }
+            interrupted = interrupted || environment.wasInterrupted()
+            note(trainer, done: done, perEpoch: perEpoch)
+            if let condition = call.until, done % (countsSteps ? 1 : perEpoch) == 0 || countsSteps {
+                let outer = interpreter.session
+                interpreter.session = put(back: trainer, into: outer, steps: done)
+                defer { interpreter.session = outer }
+                let value = try interpreter.evaluator(call.source).scalar(condition, for: "a condition")
+                if FunctionTable.isTrue(value) { break }
+            }
+        }
+        interpreter.interruptedInside = interrupted
+        return done
+    }
+
+    /// How many updates to do before something must be looked at: the condition, or a point of the history.
+    private func chunkLength(done: Int, total: Int, perEpoch: Int) -> Int {
+        let left = total - done
+        if call.until != nil { return countsSteps ? 1 : min(left, perEpoch) }
+        let points = max(total / 200, 1)
+        let epochs = countsSteps ? points : max(points / perEpoch, 1) * perEpoch
+        return min(left, epochs)
+    }
+
+    /// Keeps the by-product loss as a point of the training history.
+    private func note(_ trainer: Trainer, done: Int, perEpoch: Int) {
+        let session = interpreter.session
+        guard trainer.lastLoss.isFinite || trainer.lastLoss.isNaN else { return }
+        let step = session.step + done
+        let rows = Double(session.trainingX?.rows ?? 1)
+        let seen = Double(session.rowsSeen + trainer.rowsSeen)
+        interpreter.session.training.record(
+            .init(step: step, epoch: seen / rows, loss: trainer.epochLoss, accuracy: nil))
+    }
+
+    private func note(_ loss: Double, in session: Session) {
+        let quality = try? interpreter.trainingAccuracy(session)
+        interpreter.session.training.record(.init(step: session.step, epoch: session.epoch, loss: loss, accuracy: quality))
+    }
+
+    private func put(back trainer: Trainer, into session: Session, steps: Int) -> Session {
+        var result = session
+        for (name, value) in zip(session.parameters.keys, trainer.parameters) { result.parameters[name] = value }
+        result.optimizer = trainer.optimizer
+        result.cursor = trainer.cursor
+        result.step += steps
+        result.rowsSeen += trainer.rowsSeen
+        return result
+    }
+
+    private func trainingLoss(_ session: Session) throws(Diagnostic) -> Double {
+        guard session.batch != .all else { return try interpreter.bench.loss(session) }
+        guard let x = session.trainingX else { throw Messages.noInputs }
+        return try interpreter.bench.outputs(session, x: x, y: session.trainingY).loss ?? .nan
+    }
+
+    // MARK: - Words
+
+    private func showProgress(_ trainer: Trainer, start: Double, now: Double, total: Int, perEpoch: Int) {
+        let elapsed = now - start
+        let done = trainer.stepsDone
+        let rate = elapsed > 0 ? Double(trainer.rowsSeen) / elapsed : 0
+        let left = done > 0 ? elapsed / Double(done) * Double(total - done) : nil
+        interpreter.environment.showProgress(
+            Environment.Progress(
+                done: countsSteps ? done : done / perEpoch, total: countsSteps ? total : total / perEpoch,
+                unit: countsSteps ? "step" : "epoch", loss: trainer.lastLoss, rate: rate, secondsLeft: left))
+    }
+
+    private func closingLine(_ session: Session, steps: Int, from start: Double, to end: Double) -> String {
+        let format = NumberFormat(digits: session.digits)
+        var line = "trained \(steps) step\(steps == 1 ? "" : "s"), now at \(place(session)): "
+        line += "loss \(format.string(start)) -> \(format.string(end))"
+        if let accuracy = try? interpreter.trainingAccuracy(session) { line += ", accuracy \(format.string(accuracy))" }
+        return line
+    }
+
+    private func place(_ session: Session) -> String {
+        "epoch \(NumberFormat(digits: 6).string(session.epoch)), step \(session.step)"
+    }
+
+    /// An interrupted training as the updates it did.
+    private func recordedText(steps: Int) -> String {
+        var text = "train \(steps) steps"
+        if let batchSize { text += " batch=\(batchSize)" }
+        if !shuffles { text += " shuffle=false" }
+        return text
+    }
+}
+
+extension Interpreter {
+    /// Accuracy on all training rows; throws for regression.
+    func trainingAccuracy(_ session: Session) throws(Diagnostic) -> Double {
+        guard isClassification, let x = session.trainingX, let y = session.trainingY else { throw Messages.noAccuracy }
+        let yhat: Matrix
+        if session.batch == .all {
+            let run = try bench.forward(session)
+            guard let output = run.graph.yhat else { throw Messages.noOutput }
+            yhat = run.computation.value(output)
+        } else {
+            yhat = try bench.outputs(session, x: x, y: nil).yhat
+        }
+        let targets = y.columns == 1 && yhat.columns > 1 ? try LossFit.oneHot(y, classes: yhat.columns) : y
+        guard targets.shape == yhat.shape else { throw Messages.noAccuracy }
+        return Metrics.accuracy(yhat, targets)
+    }
+}
