@@ -27,7 +27,7 @@ package struct Parser {
     private var hasFailed = false
 
     /// Deeper nesting is refused, so that no text can exhaust the stack.
-    static let depthLimit = 200
+    static let depthLimit = 100
     /// Higher trees are refused, for those who walk them recursively.
     static let heightLimit = 1000
 

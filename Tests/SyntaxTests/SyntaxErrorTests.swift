@@ -99,7 +99,7 @@ import Testing
 
     @Test func bounds() throws {
         let deep = try #require(syntaxError(String(repeating: "(", count: 1000)))
-        #expect(deep.message == "this is nested more than 200 deep")
+        #expect(deep.message == "this is nested more than 100 deep")
         #expect(!deep.isIncomplete)
         let long = try #require(syntaxError("1" + String(repeating: "+1", count: 2000)))
         let longest = try expression("1" + String(repeating: " + 1", count: 999))
