@@ -1,7 +1,7 @@
 /// Cuts a text into tokens, from left to right, on demand.
 ///
 /// Newlines inside `()` and `[]` are blanks, so are comments there. What cannot be read becomes one `invalid`
-/// token, after which the text counts as ended.
+/// token, after which the text counts as ended until `resume`.
 package struct Lexer {
     private let bytes: [UInt8]
     private var position = 0
@@ -34,6 +34,14 @@ package struct Lexer {
         case 0x80...: return foreign()
         default: return symbol(byte)
         }
+    }
+
+    /// Forgets what is open and goes on at the end of the line that holds `offset`.
+    mutating func resume(afterLineOf offset: Int) {
+        position = min(max(offset, 0), bytes.count)
+        position = endOfLine()
+        open = []
+        isAtLineStart = false
     }
 
     // MARK: Blanks and comments

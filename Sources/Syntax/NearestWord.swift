@@ -1,10 +1,10 @@
-/// The word that `word` was probably meant to be: at most two slips away (one, for words of up to three
+/// The word that `word` was probably meant to be: at most two slips away (one, for words of up to four
 /// letters), where a slip is a letter too many, missing, wrong, or exchanged with its neighbour.
 ///
 /// Among equally near words the first in alphabetical order wins. (Damerau, 1964; Levenshtein, 1965.)
 package func nearestWord(to word: String, among candidates: some Sequence<String>) -> String? {
     let letters = Array(word)
-    var bound = letters.count > 3 ? 2 : 1
+    var bound = letters.count > 4 ? 2 : 1
     var nearest: String?
     for candidate in candidates.sorted() where candidate != word {
         let other = Array(candidate)

@@ -109,7 +109,7 @@ extension Parser {
                 guard current.isSymbol(.comma) || current.isSymbol(.rightBracket) else {
                     throw found(
                         isAtEnd
-                            ? .missing(.rightBracket, opened: opened, current, isIncomplete: true)
+                            ? .missing(.rightBracket, current, isIncomplete: true)
                             : .openRange(previous.span, hint: "1:3"))
                 }
                 indices.append(.all)
@@ -119,7 +119,7 @@ extension Parser {
             }
         } while match(.comma)
         isInsideIndex = outer
-        try close(.rightBracket, opened)
+        try close(.rightBracket)
         height = highest
         return indices
     }
@@ -143,7 +143,7 @@ extension Parser {
         case .symbol(.leftParenthesis):
             try open()
             let inner = try expression()
-            try close(.rightParenthesis, start)
+            try close(.rightParenthesis)
             return Expression(inner.node, span(from: start))
         case .symbol(.leftBracket): return try matrix()
         case .symbol, .newline, .comment, .recorded, .invalid, .end: throw missingValue()
@@ -159,7 +159,6 @@ extension Parser {
     // call     → NAME "(" (argument ("," argument)*)? ")"     the parenthesis touching the name
     // argument → (NAME "=")? expression
     private mutating func call(_ name: Name) throws(SyntaxError) -> Expression {
-        let opened = current.span
         try open()
         var arguments: [Expression.Argument] = []
         var highest = 0
@@ -175,7 +174,7 @@ extension Parser {
                 highest = max(highest, height)
             } while match(.comma)
         }
-        try close(.rightParenthesis, opened)
+        try close(.rightParenthesis)
         let span = span(from: name.span)
         try grow(to: highest + 1, span)
         return Expression(.call(name.text, arguments), span)
@@ -201,7 +200,7 @@ extension Parser {
             } while match(.comma)
             rows.append(row)
         } while match(.semicolon)
-        try close(.rightBracket, opened)
+        try close(.rightBracket)
         let span = span(from: opened)
         if areAllBracketed, rows.count == 1 || rows.allSatisfy({ $0.count == 1 }) {
             rows = rows.joined().compactMap(\.asRow)
@@ -221,8 +220,8 @@ extension Parser {
         advance()
     }
 
-    mutating func close(_ symbol: Token.Symbol, _ opened: Span) throws(SyntaxError) {
-        try expect(symbol, opened: opened)
+    mutating func close(_ symbol: Token.Symbol) throws(SyntaxError) {
+        try expect(symbol)
         openBrackets -= 1
         depth -= 1
     }

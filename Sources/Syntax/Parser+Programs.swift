@@ -12,11 +12,11 @@ extension Parser {
             case .comment: skipComment()
             case .symbol(.semicolon): advance()
             case .recorded: throw .orphan(current.span)
-            case .end: throw .missing(.rightBrace, opened: opened, current, isIncomplete: true)
+            case .end: throw .missing(.rightBrace, current, isIncomplete: true)
             case .number, .string, .name, .symbol, .invalid: statements.append(try statement())
             }
         }
-        try close(.rightBrace, opened)
+        try close(.rightBrace)
         return Block(statements, span(from: opened))
     }
 
@@ -67,7 +67,6 @@ extension Parser {
         let example = "function square(x) = x^2"
         advance()
         let name = try name(for: "a name", example: example)
-        let opened = current.span
         guard current.isSymbol(.leftParenthesis) else { throw found(.missingWord("(", current, example: example)) }
         try open()
         var parameters: [Name] = []
@@ -76,7 +75,7 @@ extension Parser {
                 parameters.append(try self.name(for: "the name of an argument", example: example))
             } while match(.comma)
         }
-        try close(.rightParenthesis, opened)
+        try close(.rightParenthesis)
         guard match(.assign) else { throw found(.missingWord("=", current, example: example)) }
         skipLineEnds()
         let body = try expression()

@@ -162,13 +162,15 @@ extension Parser {
         guard case .expression(let value) = statement.node, case .name(let word) = value.node else {
             return found(.unexpected(current, after: "a complete statement"))
         }
-        if current.isSymbol(.leftParenthesis) { return .parenthesisApart(word, value.span) }
+        let commands = vocabulary.commands.union(Keyword.allCases.map(\.rawValue))
+        let near = nearestWord(to: word, among: commands)
+        if current.isSymbol(.leftParenthesis), near == nil { return .parenthesisApart(word, value.span) }
         if vocabulary.names.contains(word) {
             return current.isSymbol(.leftBracket)
                 ? .bracketApart(word, value.span) : found(.unexpected(current, after: "'\(word)'"))
         }
-        let begun = vocabulary.commands.filter { $0.hasPrefix(word) }
-        let nearest = nearestWord(to: word, among: vocabulary.commands) ?? (begun.count == 1 ? begun.first : nil)
+        let begun = commands.filter { $0.hasPrefix(word) }
+        let nearest = near ?? (begun.count == 1 ? begun.first : nil)
         return found(.unknownCommand(Name(word, value.span), nearest: nearest))
     }
 

@@ -27,7 +27,7 @@ package struct Parser {
     private var hasFailed = false
 
     /// Deeper nesting is refused, so that no text can exhaust the stack.
-    static let depthLimit = 200
+    static let depthLimit = 100
     /// Higher trees are refused, for those who walk them recursively.
     static let heightLimit = 1000
 
@@ -48,6 +48,19 @@ package struct Parser {
             hasFailed = true
             throw error
         }
+    }
+
+    /// Goes on in the line after the one of `error`, whose recorded output (`#> error: …`) may be the next item.
+    ///
+    /// An error in the middle of a block leaves the rest of the block as lines of their own; whoever recovers should
+    /// do so only where such recorded output follows.
+    package mutating func recover(from error: SyntaxError) {
+        lexer.resume(afterLineOf: error.span.start)
+        previous = Token(kind: .string(""), span: error.span)
+        current = lexer.next()
+        following = lexer.next()
+        (depth, openBrackets, isInsideIndex, commentAbove) = (0, 0, false, [])
+        (hasFailed, isRecordable) = (false, true)
     }
 
     private mutating func item() throws(SyntaxError) -> ScriptItem? {
@@ -127,9 +140,9 @@ package struct Parser {
         return true
     }
 
-    mutating func expect(_ symbol: Token.Symbol, opened: Span) throws(SyntaxError) {
+    mutating func expect(_ symbol: Token.Symbol) throws(SyntaxError) {
         if match(symbol) { return }
-        throw found(.missing(symbol, opened: opened, current, isIncomplete: isAtEnd))
+        throw found(.missing(symbol, current, isIncomplete: isAtEnd))
     }
 
     // NAME, but for the words that are operators

@@ -78,7 +78,7 @@ extension SyntaxError {
         Self("\(token.described) needs a value on its left", token.span, hint: "x \(token.plain) y")
     }
 
-    static func missing(_ symbol: Token.Symbol, opened: Span, _ token: Token, isIncomplete: Bool) -> Self {
+    static func missing(_ symbol: Token.Symbol, _ token: Token, isIncomplete: Bool) -> Self {
         let isElement = symbol == .rightBracket && !isIncomplete
         return Self(
             "expected '\(symbol.rawValue)', found \(token.described)", token.span,

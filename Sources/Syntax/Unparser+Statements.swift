@@ -116,7 +116,9 @@ extension CommandCall {
             case .option(let name, let value):
                 text += name.text + "="
                 value.write(to: &text, atLeast: .product)
-            case .assignment(let assignment): text += assignment.text
+            case .assignment(let assignment):
+                let plain = assignment.text
+                text += assignment.target.text == "until" ? "(until)\(plain.dropFirst(5))" : plain
             case .arrow: text += "->"
             case .comma: text += ","
             case .until(let condition): text += "until \(condition.text)"

@@ -21,7 +21,6 @@ extension Expression {
 
     /// Writes the formula, in parentheses if it binds looser than its place needs.
     func write(to text: inout String, atLeast minimum: Precedence) {
-        // A sign may stand to the right of `^`, which binds tighter.
         if precedence >= minimum {
             writePlain(to: &text)
         } else {

@@ -83,7 +83,9 @@ import Testing
             case .repetition(_, let body):
                 guard case .define(_, _, _, let comment) = body.statements[0].node else { return nil }
                 return comment
-            default: return nil
+            case .assignment, .expression, .command, .whileLoop, .forLoop, .conditional, .breakLoop, .continueLoop,
+                .function, .model, .parameter:
+                return nil
             }
         }
         #expect(comments == ["a\nb", nil, "yes"])
@@ -93,6 +95,31 @@ import Testing
         #expect(try expression("[[1, 2], [3, 4]]") == (try expression("[1, 2; 3, 4]")))
         #expect(try expression("[1, 2;\n 3, 4]") == (try expression("[1, 2; 3, 4]")))
         #expect(try expression("[([1, 2])]") != (try expression("[1, 2]")))
+    }
+
+    @Test func goesOnAfterAnError() throws {
+        var parser = Parser("x = (5.\n#> error: …\nstep\n)\n", vocabulary: pageVocabulary)
+        let error = #expect(throws: SyntaxError.self) { try parser.next() }
+        #expect(try parser.next() == nil)
+        parser.recover(from: try #require(error))
+        guard case .recorded(let lines, _) = try parser.next() else {
+            Issue.record("no recorded output")
+            return
+        }
+        #expect(lines == ["error: …"])
+        guard case .statement(let statement) = try parser.next() else {
+            Issue.record("no statement")
+            return
+        }
+        #expect(statement.text == "step")
+        #expect(throws: SyntaxError.self) { try parser.next() }
+    }
+
+    @Test func spansCoverTheirText() throws {
+        let text = "  W1[2,1] += (ŷ)'; train 5 lr=0.1 # c\nrepeat 2 { step }"
+        let bytes = Array(text.utf8)
+        let pieces = try statements(text).map { String(decoding: bytes[$0.span.start..<$0.span.end], as: UTF8.self) }
+        #expect(pieces == ["W1[2,1] += (ŷ)'", "train 5 lr=0.1", "repeat 2 { step }"])
     }
 
     @Test func definedCommandsAreKnown() throws {
@@ -122,7 +149,9 @@ import Testing
                     case .block: "{}"
                     }
                 }).joined(separator: " ")
-        default: statement.text
+        case .assignment, .whileLoop, .forLoop, .conditional, .breakLoop, .continueLoop, .function, .model, .parameter,
+            .define:
+            statement.text
         }
     }
 }

@@ -58,6 +58,8 @@ import Testing
         Case(
             "a + 1 x", "'x' does not belong after a complete statement", 6, 7,
             "a new line or ; begins another statement"),
+        Case("trian (3)", "no command is called 'trian'", 0, 5, "did you mean 'train'?"),
+        Case("wihle x { }", "no command is called 'wihle'", 0, 5, "did you mean 'while'?"),
         Case("sum (x)", "the parenthesis of a call touches its name", 0, 3, "sum(…)"),
         Case("a [1]", "the bracket of an index touches its name", 0, 1, "a[…]"),
         Case("a)", "')' closes nothing", 1, 2, "leave it out"),
@@ -97,9 +99,11 @@ import Testing
 
     @Test func bounds() throws {
         let deep = try #require(syntaxError(String(repeating: "(", count: 1000)))
-        #expect(deep.message == "this is nested more than 200 deep")
+        #expect(deep.message == "this is nested more than 100 deep")
         #expect(!deep.isIncomplete)
         let long = try #require(syntaxError("1" + String(repeating: "+1", count: 2000)))
+        let longest = try expression("1" + String(repeating: " + 1", count: 999))
+        #expect(longest.text.utf8.count == 1 + 4 * 999)
         #expect(long.message == "this formula chains more than 1000 operations")
     }
 }
