@@ -1,0 +1,65 @@
+import Glibc
+import RealModule
+
+/// A floating-point number in which graphs are run: `Float` or `Double`.
+package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable, Sendable {
+    /// As many numbers as fill 64 bytes.
+    associatedtype Vector: SIMD, BitwiseCopyable where Vector.Scalar == Self
+
+    static var precision: Precision { get }
+    /// The table of operations, instantiated concretely: closures over `Float` and `Double` vectorise, generic
+    /// ones behind an existential do not.
+    static var operations: [Operation<Self>] { get }
+
+    static func exp(_ x: Vector) -> Vector
+    static func log(_ x: Vector) -> Vector
+    static func tanh(_ x: Vector) -> Vector
+
+    /// x to the power w as the C library has it (`Real.pow` refuses a negative x).
+    static func power(_ x: Self, _ w: Self) -> Self
+
+    /// Adds `factor · op(x) @ op(w)` to `scale · y` by BLAS, on one thread.
+    static func gemm(_ product: Product<Self>)
+}
+
+extension Double: Scalar {
+    package typealias Vector = SIMD8<Double>
+    package static let precision = Precision.float64
+    package static let operations = OperationTable.rows(of: Double.self)
+    package static func power(_ x: Double, _ w: Double) -> Double { Glibc.pow(x, w) }
+}
+
+extension Float: Scalar {
+    package typealias Vector = SIMD16<Float>
+    package static let precision = Precision.float32
+    package static let operations = OperationTable.rows(of: Float.self)
+    package static func power(_ x: Float, _ w: Float) -> Float { Glibc.powf(x, w) }
+}
+
+extension UnsafeMutablePointer where Pointee: Scalar {
+    /// The 64 bytes that begin at element `i`, aligned or not.
+    @inline(__always)
+    func vector(at i: Int) -> Pointee.Vector {
+        UnsafeRawPointer(self + i).loadUnaligned(as: Pointee.Vector.self)
+    }
+
+    @inline(__always)
+    func set(_ vector: Pointee.Vector, at i: Int) {
+        UnsafeMutableRawPointer(self + i).storeBytes(of: vector, as: Pointee.Vector.self)
+    }
+
+    /// Room for `count` elements, aligned to 64 bytes and filled with zeros, followed by one vector more: whole
+    /// vectors may be read and written from any element.
+    static func allocatePadded(_ count: Int) -> Self {
+        let bytes = paddedCount(count) * MemoryLayout<Pointee>.stride
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+        return memory.assumingMemoryBound(to: Pointee.self)
+    }
+
+    /// The elements that `allocatePadded` takes for `count`.
+    static func paddedCount(_ count: Int) -> Int {
+        let lanes = Pointee.Vector.scalarCount
+        return (count + lanes - 1) / lanes * lanes + lanes
+    }
+}
