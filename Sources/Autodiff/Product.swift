@@ -18,6 +18,8 @@ package struct Product<S: Scalar> {
     /// y = factor · x @ w + (adds ? y : 0).
     var factor: S = 1
     var adds = false
+    /// A row that is added to every row of y, which is then not read.
+    var bias: UnsafeMutablePointer<S>?
 
     @inline(__always)
     init(
@@ -37,18 +39,25 @@ package struct Product<S: Scalar> {
         let size = rows * columns * inner
         if size <= Self.tiny, !transposesRight || inner == 1 {
             runInline()
-        } else if size < Self.large {
-            S.gemm(self)
+            return
+        }
+        var product = self
+        if let bias {
+            for row in 0..<rows { copyRow(bias, to: y + row * columns, columns) }
+            product.adds = true
+        }
+        if size < Self.large {
+            S.gemm(product)
         } else {
-            let (first, second) = halves
-            Worker.shared.run({ S.gemm(first) }, { S.gemm(second) })
+            let (first, second) = product.halves
+            S.gemm(first, second)
         }
     }
 
     /// Up to here the call of BLAS costs more than the work.
     private static var tiny: Int { 256 }
     /// From here on a second thread pays.
-    private static var large: Int { 1 << 20 }
+    private static var large: Int { 1 << 21 }
 
     /// The rows of x one by one, times whole vectors of w. Writes up to one vector beyond each row, in order.
     @inline(__always)
@@ -59,7 +68,7 @@ package struct Product<S: Scalar> {
             let xs = x + row * xRow
             var column = 0
             while column < columns {
-                var total = S.Vector(repeating: 0)
+                var total = bias?.vector(at: column) ?? S.Vector(repeating: 0)
                 for i in 0..<inner { total += xs[i * xStep] * w.vector(at: i * columns + column) }
                 let place = y + row * yStride + column
                 if adds {
@@ -99,6 +108,10 @@ extension Double {
             Int32(p.rows), Int32(p.columns), Int32(p.inner), p.factor, p.x, Int32(p.xStride), p.w, Int32(p.wStride),
             p.adds ? 1 : 0, p.y, Int32(p.yStride))
     }
+
+    package static func gemm(_ first: Product<Double>, _ second: Product<Double>) {
+        Worker.shared.run(.double(first), .double(second))
+    }
 }
 
 extension Float {
@@ -107,5 +120,9 @@ extension Float {
             CblasRowMajor, p.transposesLeft ? CblasTrans : CblasNoTrans, p.transposesRight ? CblasTrans : CblasNoTrans,
             Int32(p.rows), Int32(p.columns), Int32(p.inner), p.factor, p.x, Int32(p.xStride), p.w, Int32(p.wStride),
             p.adds ? 1 : 0, p.y, Int32(p.yStride))
+    }
+
+    package static func gemm(_ first: Product<Float>, _ second: Product<Float>) {
+        Worker.shared.run(.float(first), .float(second))
     }
 }

@@ -20,6 +20,8 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
 
     /// Adds `factor · op(x) @ op(w)` to `scale · y` by BLAS, on one thread.
     static func gemm(_ product: Product<Self>)
+    /// Computes two products, on two threads if there are two.
+    static func gemm(_ first: Product<Self>, _ second: Product<Self>)
 }
 
 extension Double: Scalar {
