@@ -1,5 +1,6 @@
-/// A piece of work on whole matrices.
-typealias Kernel<S: Scalar> = @Sendable (UnsafePointer<Call<S>>) -> Void
+/// A piece of work on whole matrices: reads its operands, a `Call`, at the pointer. The type does not name the
+/// precision, so that a plan can run in code that does not know it; the closures are made for one precision each.
+package typealias Kernel = @Sendable (UnsafeRawPointer) -> Void
 
 /// The operands of one kernel, bound once. Matrices are row-major, begin at 64 bytes and are padded.
 struct Call<S: Scalar> {

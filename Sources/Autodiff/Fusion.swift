@@ -63,15 +63,3 @@ struct Fusion {
 extension Graph {
     func isOperation(_ id: NodeID) -> Bool { operation(of: id) != nil }
 }
-
-/// Writes x @ w + a, with the row `a` repeated.
-@inline(__always)
-func affineKernel<S: Scalar>() -> Kernel<S> {
-    { call in
-        let c = call.pointee
-        var product = Product<S>(
-            c.x, c.w, into: c.y, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns)
-        product.bias = c.a
-        product.run()
-    }
-}

@@ -58,7 +58,8 @@ package struct GradientCheck: Sendable {
             let wide = sides(16 * h)
             let gap = abs(near.right - near.left)
             let noise = 64 * Double.ulpOfOne * abs(center) / h
-            let isKink = gap > noise && gap > 1e-3 * max(abs(near.left), abs(near.right), 1e-3)
+            let isKink =
+                gap > noise && gap > 1e-3 * max(abs(near.left), abs(near.right), 1e-3)
                 && abs(wide.right - wide.left) < 4 * gap
             entries.append(
                 Entry(

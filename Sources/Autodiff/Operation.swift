@@ -54,9 +54,9 @@ package struct Operation<S: Scalar>: Sendable {
     package let shape: @Sendable ([Shape], Attribute) throws(ShapeError) -> Shape
 
     /// Writes the output.
-    let forward: Kernel<S>
+    let forward: Kernel
     /// For each input, adds to its gradient; nil where the slope is 0 everywhere.
-    let vjps: [Kernel<S>?]
+    let vjps: [Kernel?]
     /// The same value and gradients out of the inputs of the operation that made the first input.
     var logits: LogitForm<S>? = nil
 
@@ -72,9 +72,9 @@ package struct Operation<S: Scalar>: Sendable {
 struct LogitForm<S: Scalar>: Sendable {
     let of: String
     /// Writes the loss; `x` is z, `w` is y.
-    let forward: Kernel<S>
+    let forward: Kernel
     /// Adds to the gradients of z and of y; `x` is z, `w` is y, `a` is the output of `of`.
-    let vjps: [Kernel<S>]
+    let vjps: [Kernel]
     /// Writes the loss, and the output of `of` to `a`, in one pass.
-    let fused: Kernel<S>
+    let fused: Kernel
 }

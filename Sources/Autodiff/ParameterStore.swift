@@ -30,31 +30,27 @@ package final class ParameterStore<S: Scalar> {
 
     package func load(_ index: Int, _ value: Matrix) {
         precondition(value.shape == shapes[index], "a parameter of \(shapes[index]) cannot hold \(value.shape)")
-        (values + offsets[index]).load(value.values)
+        S.load(value.values[...], to: values + offsets[index])
     }
 
-    package func value(_ index: Int) -> Matrix { (values + offsets[index]).matrix(shapes[index]) }
-    package func gradient(_ index: Int) -> Matrix { (gradients + offsets[index]).matrix(shapes[index]) }
+    package func value(_ index: Int) -> Matrix { matrix(values, index) }
+    package func gradient(_ index: Int) -> Matrix { matrix(gradients, index) }
+
+    private func matrix(_ buffer: UnsafeMutablePointer<S>, _ index: Int) -> Matrix {
+        Matrix(shapes[index], S.values(buffer + offsets[index], shapes[index].count))
+    }
 
     /// A buffer laid out like the parameters, as the numbers without padding.
     package func compact(_ buffer: UnsafeMutablePointer<S>) -> [Double] {
-        zip(shapes, offsets).flatMap { shape, offset in (0..<shape.count).map { Double(buffer[offset + $0]) } }
+        zip(shapes, offsets).flatMap { shape, offset in S.values(buffer + offset, shape.count) }
     }
 
     /// Fills a buffer laid out like the parameters.
     package func spread(_ numbers: [Double], to buffer: UnsafeMutablePointer<S>) {
         var next = 0
         for (shape, offset) in zip(shapes, offsets) {
-            for i in 0..<shape.count { buffer[offset + i] = S(numbers[next + i]) }
+            S.load(numbers[next..<next + shape.count], to: buffer + offset)
             next += shape.count
         }
     }
-}
-
-extension UnsafeMutablePointer where Pointee: Scalar {
-    func load(_ values: [Double]) {
-        for (i, value) in values.enumerated() { self[i] = Pointee(value) }
-    }
-
-    func matrix(_ shape: Shape) -> Matrix { Matrix(shape, (0..<shape.count).map { Double(self[$0]) }) }
 }

@@ -1,17 +1,19 @@
 /// Prepared steps in the order in which they run. A step is a kernel and its operands: nothing is looked up,
 /// allocated or counted while it runs.
-struct Plan<S: Scalar>: ~Copyable {
-    private let kernels: UnsafeMutablePointer<Kernel<S>>
-    private let calls: UnsafeMutablePointer<Call<S>>
-    let count: Int
+package final class Plan: @unchecked Sendable {
+    private let kernels: UnsafeMutablePointer<Kernel>
+    private let calls: UnsafeMutableRawPointer
+    private let stride: Int
+    package let count: Int
 
-    init(_ steps: [(kernel: Kernel<S>, call: Call<S>)]) {
+    init<S: Scalar>(_ steps: [(kernel: Kernel, call: Call<S>)]) {
         count = steps.count
+        stride = MemoryLayout<Call<S>>.stride
         kernels = .allocate(capacity: steps.count)
-        calls = .allocate(capacity: steps.count)
+        calls = .allocate(byteCount: steps.count * stride, alignment: 16)
         for (i, step) in steps.enumerated() {
             (kernels + i).initialize(to: step.kernel)
-            (calls + i).initialize(to: step.call)
+            calls.storeBytes(of: step.call, toByteOffset: i * stride, as: Call<S>.self)
         }
     }
 
@@ -21,8 +23,11 @@ struct Plan<S: Scalar>: ~Copyable {
         calls.deallocate()
     }
 
-    @inline(__always)
-    func run() {
-        for i in 0..<count { kernels[i](calls + i) }
+    package func run() {
+        var call = UnsafeRawPointer(calls)
+        for i in 0..<count {
+            kernels[i](call)
+            call += stride
+        }
     }
 }

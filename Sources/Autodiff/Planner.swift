@@ -3,7 +3,7 @@ package enum GradientScope: Sendable { case all, parameters }
 
 /// Turns a graph into the steps of its two passes.
 struct Planner<S: Scalar> {
-    typealias Step = (kernel: Kernel<S>, call: Call<S>)
+    typealias Step = (kernel: Kernel, call: Call<S>)
 
     let graph: Graph
     let loss: Graph.NodeID?
@@ -47,7 +47,7 @@ struct Planner<S: Scalar> {
             if let affine = fusion.affines[id] {
                 var call = layout.call(id, [affine.x, affine.w], .none, graph)
                 call.a = layout.values[affine.bias]
-                steps.append((affineKernel(), call))
+                steps.append((S.fusedKernels.affine, call))
             } else if let form = row.logits, let logits = graph.input(of: inputs[0], madeBy: form.of) {
                 var call = layout.call(id, [logits, inputs[1]], attribute, graph)
                 call.a = layout.values[inputs[0]]
@@ -68,7 +68,7 @@ struct Planner<S: Scalar> {
         /// A loss's own contribution to an output that it bypassed by the logits: shown, not passed on.
         var bypassed: [Graph.NodeID: [Step]] = [:]
 
-        func add(to input: Graph.NodeID, _ kernel: @escaping Kernel<S>, _ call: Call<S>) {
+        func add(to input: Graph.NodeID, _ kernel: @escaping Kernel, _ call: Call<S>) {
             var call = call
             call.dx = layout.gradients[input]
             call.isFirst = !hasGradient[input]
@@ -96,7 +96,7 @@ struct Planner<S: Scalar> {
                             add(to: input, vjp, call)
                         } else if !hasGradient[input] {
                             call.yShape = graph.nodes[input].shape
-                            add(to: input, zeroKernel(), call)
+                            add(to: input, S.fusedKernels.zero, call)
                         }
                     }
                 }
@@ -105,12 +105,6 @@ struct Planner<S: Scalar> {
         }
         return steps
     }
-}
-
-/// Writes zeros to a gradient.
-@inline(__always)
-private func zeroKernel<S: Scalar>() -> Kernel<S> {
-    { call in call.pointee.dx.update(repeating: 0, count: call.pointee.yShape.count) }
 }
 
 extension Graph {

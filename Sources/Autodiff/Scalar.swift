@@ -10,10 +10,17 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
     /// The table of operations, instantiated concretely: closures over `Float` and `Double` vectorise, generic
     /// ones behind an existential do not.
     static var operations: [Operation<Self>] { get }
+    /// Concrete for the same reason.
+    static var fusedKernels: FusedKernels<Self> { get }
 
     static func exp(_ x: Vector) -> Vector
     static func log(_ x: Vector) -> Vector
     static func tanh(_ x: Vector) -> Vector
+
+    /// Copies numbers, rounded to this precision.
+    static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Self>)
+    /// The numbers in memory.
+    static func values(_ place: UnsafeMutablePointer<Self>, _ count: Int) -> [Double]
 
     /// x to the power w as the C library has it (`Real.pow` refuses a negative x).
     static func power(_ x: Self, _ w: Self) -> Self
@@ -28,6 +35,18 @@ extension Double: Scalar {
     package typealias Vector = SIMD8<Double>
     package static let precision = Precision.float64
     package static let operations = OperationTable.rows(of: Double.self)
+    package static let fusedKernels = FusedKernels<Double>()
+
+    package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Double>) {
+        numbers.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { place.update(from: start, count: source.count) }
+        }
+    }
+
+    package static func values(_ place: UnsafeMutablePointer<Double>, _ count: Int) -> [Double] {
+        Array(UnsafeBufferPointer(start: place, count: count))
+    }
+
     package static func power(_ x: Double, _ w: Double) -> Double { Glibc.pow(x, w) }
 }
 
@@ -35,6 +54,18 @@ extension Float: Scalar {
     package typealias Vector = SIMD16<Float>
     package static let precision = Precision.float32
     package static let operations = OperationTable.rows(of: Float.self)
+    package static let fusedKernels = FusedKernels<Float>()
+
+    package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Float>) {
+        numbers.withUnsafeBufferPointer { source in
+            for i in source.indices { place[i] = Float(source[i]) }
+        }
+    }
+
+    package static func values(_ place: UnsafeMutablePointer<Float>, _ count: Int) -> [Double] {
+        (0..<count).map { Double(place[$0]) }
+    }
+
     package static func power(_ x: Float, _ w: Float) -> Float { Glibc.powf(x, w) }
 }
 
@@ -52,7 +83,7 @@ extension UnsafeMutablePointer where Pointee: Scalar {
 
     /// Room for `count` elements, aligned to 64 bytes and filled with zeros, followed by one vector more: whole
     /// vectors may be read and written from any element.
-    static func allocatePadded(_ count: Int) -> Self {
+    package static func allocatePadded(_ count: Int) -> Self {
         let bytes = paddedCount(count) * MemoryLayout<Pointee>.stride
         let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
@@ -60,7 +91,7 @@ extension UnsafeMutablePointer where Pointee: Scalar {
     }
 
     /// The elements that `allocatePadded` takes for `count`.
-    static func paddedCount(_ count: Int) -> Int {
+    package static func paddedCount(_ count: Int) -> Int {
         let lanes = Pointee.Vector.scalarCount
         return (count + lanes - 1) / lanes * lanes + lanes
     }

@@ -5,8 +5,8 @@ package final class Workspace<S: Scalar>: Computation {
     package let store: ParameterStore<S>
     private let planner: Planner<S>
     private let layout: Layout<S>
-    private let forwardPlan: Plan<S>
-    private let backwardPlan: Plan<S>
+    package let forwardPlan: Plan
+    package let backwardPlan: Plan
     private let parameterIndices: [Graph.NodeID: Int]
 
     /// - Parameters:
@@ -26,7 +26,7 @@ package final class Workspace<S: Scalar>: Computation {
         forwardPlan = Plan(planner.forward(layout))
         backwardPlan = Plan(planner.backward(layout))
         for (id, node) in graph.nodes.enumerated() {
-            if case .constant(let value) = node.source { layout.values[id].load(value.values) }
+            if case .constant(let value) = node.source { S.load(value.values[...], to: layout.values[id]) }
         }
         if let loss, planner.needsGradient[loss] {
             layout.gradients[loss].update(repeating: 1, count: graph.nodes[loss].shape.count)
@@ -37,16 +37,19 @@ package final class Workspace<S: Scalar>: Computation {
 
     package func load(_ id: Graph.NodeID, _ value: Matrix) {
         precondition(value.shape == graph.nodes[id].shape, "a node of \(graph.nodes[id].shape) got \(value.shape)")
-        layout.values[id].load(value.values)
+        S.load(value.values[...], to: layout.values[id])
     }
 
     package func forward() { forwardPlan.run() }
     package func backward() { backwardPlan.run() }
 
-    package func value(_ id: Graph.NodeID) -> Matrix { layout.values[id].matrix(graph.nodes[id].shape) }
+    package func value(_ id: Graph.NodeID) -> Matrix {
+        Matrix(graph.nodes[id].shape, S.values(layout.values[id], graph.nodes[id].shape.count))
+    }
 
     package func gradient(_ id: Graph.NodeID) -> Matrix? {
-        planner.needsGradient[id] ? layout.gradients[id].matrix(graph.nodes[id].shape) : nil
+        planner.needsGradient[id]
+            ? Matrix(graph.nodes[id].shape, S.values(layout.gradients[id], graph.nodes[id].shape.count)) : nil
     }
 
     package func isReached(_ id: Graph.NodeID) -> Bool { planner.isReached[id] }
@@ -75,7 +78,7 @@ extension Operation where S == Double {
         let result = try shape(inputs.map(\.shape), attribute)
         let pointers = inputs.map { input in
             let pointer = UnsafeMutablePointer<Double>.allocatePadded(input.shape.count)
-            pointer.load(input.values)
+            Double.load(input.values[...], to: pointer)
             return pointer
         }
         let y = UnsafeMutablePointer<Double>.allocatePadded(result.count)
@@ -87,7 +90,9 @@ extension Operation where S == Double {
         var call = Call(
             x: pointers[0], w: pointers[second], y: y, xShape: inputs[0].shape, wShape: inputs[second].shape,
             yShape: result, attribute)
-        forward(&call)
-        return y.matrix(result)
+        withUnsafeBytes(of: &call) { bytes in
+            if let address = bytes.baseAddress { forward(address) }
+        }
+        return Matrix(result, Double.values(y, result.count))
     }
 }

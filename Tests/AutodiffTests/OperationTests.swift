@@ -36,7 +36,8 @@ struct Example: CustomTestStringConvertible, Sendable {
             shapes.flatMap { shapes in attributes.map { Example(id: id, shapes: shapes, attribute: $0) } }
         }
         switch row.name {
-        case "matmul": return examples([[Shape(2, 3), Shape(3, 4)], [Shape(1, 1), Shape(1, 1)], [Shape(9, 5), Shape(5, 17)]])
+        case "matmul":
+            return examples([[Shape(2, 3), Shape(3, 4)], [Shape(1, 1), Shape(1, 1)], [Shape(9, 5), Shape(5, 17)]])
         case "broadcast":
             return [
                 Example(id: id, shapes: [Shape(1, 3)], attribute: .shape(Shape(4, 3))),
@@ -135,7 +136,8 @@ func named(_ name: String) -> OperationID {
     }
 
     @Test func shapesThatDoNotFitAreNamed() throws {
-        #expect(message("matmul", [Shape(2, 3), Shape(2, 4)]) == "x has 3 columns, w has 2 rows: x @ w needs them equal")
+        #expect(
+            message("matmul", [Shape(2, 3), Shape(2, 4)]) == "x has 3 columns, w has 2 rows: x @ w needs them equal")
         #expect(
             message("matmul", [Shape(2, 1), Shape(2, 4)], naming: ["h", "W1"])
                 == "h has 1 column, W1 has 2 rows: h @ W1 needs them equal")
@@ -166,5 +168,6 @@ func expectClose(
     let agree = zip(found.values, expected.values).allSatisfy { found, expected in
         found == expected || (found.isNaN && expected.isNaN) || abs(found - expected) <= tolerance * scale
     }
-    #expect(agree, "\(comment.map { "\($0): " } ?? "")\(found.values) is not \(expected.values)", sourceLocation: location)
+    #expect(
+        agree, "\(comment.map { "\($0): " } ?? "")\(found.values) is not \(expected.values)", sourceLocation: location)
 }

@@ -85,7 +85,9 @@ import Testing
         computation.load(z, numbers.matrix(Shape(2, 2)))
         computation.load(y, numbers.matrix(Shape(2, 2), in: 0...1))
         for id in [z, y] { #expect(GradientCheck(computation, loss: loss, of: id).worstError() < 1e-8) }
-        let (da, av, yv) = (computation.gradient(a)?.values ?? [], computation.value(a).values, computation.value(y).values)
+        let (da, av, yv) = (
+            computation.gradient(a)?.values ?? [], computation.value(a).values, computation.value(y).values
+        )
         for i in 0..<4 {
             let expected = ((av[i] - yv[i]) / (av[i] * (1 - av[i])) + 2 * (av[i] - yv[i])) / 4
             #expect(abs(da[i] - expected) < 1e-12)

@@ -65,12 +65,12 @@ enum Activations {
             derivativeTexts: { _, _ in ["y * (dy - sum(y * dy, axis=columns))"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
             forward: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 for row in 0..<c.xShape.rows { _ = softmaxRow(c.x, c.y, at: row * c.xShape.columns, c.xShape.columns) }
             },
             vjps: [
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
                         var share: S = 0
@@ -91,7 +91,7 @@ enum Activations {
             derivativeTexts: { _, _ in ["dy - exp(y) * sum(dy, axis=columns)"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
             forward: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
                     let sum = logSumExp(c.x, at: start, columns)
@@ -100,7 +100,7 @@ enum Activations {
             },
             vjps: [
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
                         var total: S = 0

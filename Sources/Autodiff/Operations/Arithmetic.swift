@@ -64,21 +64,21 @@ enum Arithmetic {
                 return Shape(shapes[0].rows, shapes[1].columns)
             },
             forward: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 Product<S>(
                     c.x, c.w, into: c.y, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns
                 ).run()
             },
             vjps: [
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     Product<S>(
                         c.dy, c.w, into: c.dx, rows: c.xShape.rows, columns: c.xShape.columns,
                         inner: c.yShape.columns, transposesRight: true, adds: !c.isFirst
                     ).run()
                 },
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     Product<S>(
                         c.x, c.dy, into: c.dx, rows: c.wShape.rows, columns: c.wShape.columns,
                         inner: c.yShape.rows, transposesLeft: true, adds: !c.isFirst
@@ -133,20 +133,21 @@ func binary<S: Scalar>(
             return shapes[0]
         },
         forward: { call in
-            let c = call.pointee
+            let c = call.load(as: Call<S>.self)
             for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
                 c.y.set(f(c.x.vector(at: i), c.w.vector(at: i)), at: i)
             }
         },
-        vjps: [vjpX.map { vjp in slopeKernel(vjp) }, vjpW.map { vjp in slopeKernel(vjp) }])
+        vjps: [vjpX.map { vjp in slopeKernel(S.self, vjp) }, vjpW.map { vjp in slopeKernel(S.self, vjp) }])
 }
 
 @inline(__always)
 func slopeKernel<S: Scalar>(
+    _: S.Type,
     _ vjp: @escaping @Sendable (_ x: S.Vector, _ w: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
-) -> Kernel<S> {
+) -> Kernel {
     { call in
-        let c = call.pointee
+        let c = call.load(as: Call<S>.self)
         for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
             c.add(vjp(c.x.vector(at: i), c.w.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
         }

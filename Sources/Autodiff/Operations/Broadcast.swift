@@ -22,7 +22,7 @@ extension Shapes {
                 return y
             },
             forward: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 let columns = c.yShape.columns
                 for row in 0..<c.yShape.rows {
                     let source = c.x + (c.xShape.rows == 1 ? 0 : row * c.xShape.columns)
@@ -35,7 +35,7 @@ extension Shapes {
             },
             vjps: [
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     switch (c.xShape.rows != c.yShape.rows, c.xShape.columns != c.yShape.columns) {
                     case (false, false): sumNothing(c.dy, into: c.dx, c.yShape.count, clears: c.isFirst)
                     case (true, false): sumRows(c.dy, c.yShape, into: c.dx, clears: c.isFirst)

@@ -134,20 +134,21 @@ func elementwise<S: Scalar>(
         definition: definition, derivativeTexts: { _, _ in [slope] }, remark: remark, fairIntervals: [fair],
         kinks: kinks, shape: { shapes, _ throws(ShapeError) in shapes[0] },
         forward: { call in
-            let c = call.pointee
+            let c = call.load(as: Call<S>.self)
             for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
                 c.y.set(f(c.x.vector(at: i)), at: i)
             }
         },
-        vjps: [vjp.map { vjp in slopeKernel(vjp) }])
+        vjps: [vjp.map { vjp in slopeKernel(S.self, vjp) }])
 }
 
 @inline(__always)
 func slopeKernel<S: Scalar>(
+    _: S.Type,
     _ vjp: @escaping @Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
-) -> Kernel<S> {
+) -> Kernel {
     { call in
-        let c = call.pointee
+        let c = call.load(as: Call<S>.self)
         for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
             c.add(vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
         }

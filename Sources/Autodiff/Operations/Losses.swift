@@ -68,19 +68,19 @@ enum Losses {
         row.logits = LogitForm(
             of: "sigmoid",
             forward: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
             },
             vjps: [
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                         c.add((c.a.vector(at: i) - c.w.vector(at: i)) / n * c.dy[0], at: i)
                     }
                 },
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                         c.add(-c.x.vector(at: i) / n * c.dy[0], at: i)
@@ -88,7 +88,7 @@ enum Losses {
                 },
             ],
             fused: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                     c.a.set(sigmoid(c.x.vector(at: i)), at: i)
                 }
@@ -108,7 +108,7 @@ enum Losses {
         row.logits = LogitForm(
             of: "softmax",
             forward: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 var loss: S = 0
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -121,7 +121,7 @@ enum Losses {
             },
             vjps: [
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
                         var weight: S = 0
@@ -133,7 +133,7 @@ enum Losses {
                     }
                 },
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
                         let sum = logSumExp(c.x, at: start, columns)
@@ -145,7 +145,7 @@ enum Losses {
                 },
             ],
             fused: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 var loss: S = 0
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -182,20 +182,21 @@ enum Losses {
                 return .scalar
             },
             forward: { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w, f) / S(divisor(c.xShape))
             },
-            vjps: [lossKernel(vjp, divisor), lossKernel(vjpOfTargets, divisor)])
+            vjps: [lossKernel(S.self, vjp, divisor), lossKernel(S.self, vjpOfTargets, divisor)])
     }
 }
 
 @inline(__always)
 private func lossKernel<S: Scalar>(
+    _: S.Type,
     _ vjp: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector,
     _ divisor: @escaping @Sendable (Shape) -> Int
-) -> Kernel<S> {
+) -> Kernel {
     { call in
-        let c = call.pointee
+        let c = call.load(as: Call<S>.self)
         let n = S(divisor(c.xShape))
         for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
             c.add(vjp(c.x.vector(at: i), c.w.vector(at: i)) / n * c.dy[0], at: i)

@@ -45,7 +45,7 @@ enum Reductions {
             shape: row.shape, forward: row.forward,
             vjps: [
                 { call in
-                    let c = call.pointee
+                    let c = call.load(as: Call<S>.self)
                     eachGroup(c) { x, y, start, count, step in
                         var ties: S = 0
                         for i in 0..<count where c.x[start + i * step] == c.y[y] { ties += 1 }
@@ -105,12 +105,12 @@ private func reduction<S: Scalar>(
         fairIntervals: [-2...2], kinks: .none,
         shape: { shapes, attribute throws(ShapeError) in Reductions.shape(shapes[0], attribute.axis) },
         forward: { call in
-            let c = call.pointee
+            let c = call.load(as: Call<S>.self)
             eachGroup(c) { x, y, _, count, step in c.y[y] = f(x, count, step) }
         },
         vjps: [
             { call in
-                let c = call.pointee
+                let c = call.load(as: Call<S>.self)
                 eachGroup(c) { _, y, start, count, step in
                     for i in 0..<count {
                         let place = start + i * step
