@@ -22,6 +22,9 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
     /// The numbers in memory.
     static func values(_ place: UnsafeMutablePointer<Self>, _ count: Int) -> [Double]
 
+    /// Numbers rounded to this precision; shared, not copied, where that is none.
+    static func array(_ numbers: [Double]) -> [Self]
+
     /// x to the power w as the C library has it (`Real.pow` refuses a negative x).
     static func power(_ x: Self, _ w: Self) -> Self
 
@@ -47,6 +50,8 @@ extension Double: Scalar {
         Array(UnsafeBufferPointer(start: place, count: count))
     }
 
+    package static func array(_ numbers: [Double]) -> [Double] { numbers }
+
     package static func power(_ x: Double, _ w: Double) -> Double { Glibc.pow(x, w) }
 }
 
@@ -65,6 +70,8 @@ extension Float: Scalar {
     package static func values(_ place: UnsafeMutablePointer<Float>, _ count: Int) -> [Double] {
         (0..<count).map { Double(place[$0]) }
     }
+
+    package static func array(_ numbers: [Double]) -> [Float] { numbers.map(Float.init) }
 
     package static func power(_ x: Float, _ w: Float) -> Float { Glibc.powf(x, w) }
 }
