@@ -3,4 +3,47 @@
 /// reversed. Shapes are concrete; another batch size is another graph.
 package struct Graph: Sendable {
     package typealias NodeID = Int
+
+    /// Where the value of a node comes from.
+    package enum Source: Sendable {
+        case input(String)
+        case parameter(String)
+        case constant(Matrix)
+        case operation(OperationID, [NodeID], Attribute)
+    }
+
+    package struct Node: Sendable {
+        package let source: Source
+        package let shape: Shape
+    }
+
+    package private(set) var nodes: [Node] = []
+
+    package init() {}
+
+    package mutating func addInput(_ name: String, _ shape: Shape) -> NodeID {
+        add(Node(source: .input(name), shape: shape))
+    }
+
+    package mutating func addParameter(_ name: String, _ shape: Shape) -> NodeID {
+        add(Node(source: .parameter(name), shape: shape))
+    }
+
+    package mutating func addConstant(_ value: Matrix) -> NodeID {
+        add(Node(source: .constant(value), shape: value.shape))
+    }
+
+    /// Adds the node `operation(inputs…)`, with the shape that the operation's row gives it.
+    package mutating func apply(
+        _ operation: OperationID, to inputs: [NodeID], _ attribute: Attribute = .none
+    ) throws(ShapeError) -> NodeID {
+        precondition(inputs.allSatisfy(nodes.indices.contains), "an input is not in the graph")
+        let shape = try Operation<Double>[operation].shape(inputs.map { nodes[$0].shape }, attribute)
+        return add(Node(source: .operation(operation, inputs, attribute), shape: shape))
+    }
+
+    private mutating func add(_ node: Node) -> NodeID {
+        nodes.append(node)
+        return nodes.count - 1
+    }
 }

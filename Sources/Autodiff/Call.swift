@@ -1,0 +1,46 @@
+/// A piece of work on whole matrices: reads its operands, a `Call`, at the pointer. The type does not name the
+/// precision, so that a plan can run in code that does not know it; the closures are made for one precision each.
+package typealias Kernel = @Sendable (UnsafeRawPointer) -> Void
+
+/// The operands of one kernel, bound once. Matrices are row-major, begin at 64 bytes and are padded.
+struct Call<S: Scalar> {
+    var x: UnsafeMutablePointer<S>
+    var w: UnsafeMutablePointer<S>
+    var y: UnsafeMutablePointer<S>
+    /// The gradient that arrives.
+    var dy: UnsafeMutablePointer<S>
+    /// The gradient that is added to.
+    var dx: UnsafeMutablePointer<S>
+    /// An intermediate value between two fused operations, or a bias.
+    var a: UnsafeMutablePointer<S>
+    var xShape: Shape
+    var wShape: Shape
+    var yShape: Shape
+    var axis = Axis.all
+    /// The first row and column of a slice or a padding.
+    var row = 0
+    var column = 0
+    /// Nothing has been added to `dx` yet: the kernel writes, which clears and adds in one.
+    var isFirst = true
+
+    init(
+        x: UnsafeMutablePointer<S>, w: UnsafeMutablePointer<S>? = nil, y: UnsafeMutablePointer<S>,
+        xShape: Shape, wShape: Shape = .scalar, yShape: Shape, _ attribute: Attribute
+    ) {
+        (self.x, self.w, self.y) = (x, w ?? x, y)
+        (dy, dx, a) = (y, y, y)
+        (self.xShape, self.wShape, self.yShape) = (xShape, wShape, yShape)
+        switch attribute {
+        case .none, .shape: break
+        case .axis(let axis): self.axis = axis
+        case .slice(let rows, let columns): (row, column) = (rows.lowerBound, columns.lowerBound)
+        case .pad(_, let row, let column): (self.row, self.column) = (row, column)
+        }
+    }
+
+    /// Adds `value` to the vector of the gradient at `i`.
+    @inline(__always)
+    func add(_ value: S.Vector, at i: Int) {
+        dx.set(isFirst ? value : dx.vector(at: i) + value, at: i)
+    }
+}

@@ -1,0 +1,23 @@
+/// A graph with values and gradients, whatever its precision.
+package protocol Computation: AnyObject {
+    var graph: Graph { get }
+    /// Sets an input or a parameter.
+    func load(_ id: Graph.NodeID, _ value: Matrix)
+    func forward()
+    /// Clears all gradients, then computes them; the values must be there.
+    func backward()
+    func value(_ id: Graph.NodeID) -> Matrix
+    /// The gradient of the loss with respect to a node; nil if the loss does not depend on it.
+    func gradient(_ id: Graph.NodeID) -> Matrix?
+    func isReached(_ id: Graph.NodeID) -> Bool
+}
+
+/// Prepares a graph for inspection: every value and every gradient can be read.
+package func makeComputation(
+    _ graph: Graph, loss: Graph.NodeID?, precision: Precision = .float64
+) -> any Computation {
+    switch precision {
+    case .float64: Workspace<Double>(graph, loss: loss)
+    case .float32: Workspace<Float>(graph, loss: loss)
+    }
+}

@@ -1,0 +1,22 @@
+/// Kernels that stand for no single row of the table.
+package struct FusedKernels<S: Scalar>: Sendable {
+    /// Writes x @ w + a, with the row `a` repeated.
+    let affine: Kernel
+    /// Writes zeros to a gradient of the shape of y.
+    let zero: Kernel
+
+    @inline(__always)
+    init() {
+        affine = { call in
+            let c = call.load(as: Call<S>.self)
+            var product = Product<S>(
+                c.x, c.w, into: c.y, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns)
+            product.bias = c.a
+            product.run()
+        }
+        zero = { call in
+            let c = call.load(as: Call<S>.self)
+            c.dx.update(repeating: 0, count: c.yShape.count)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import RealModule
+
+/// Backpropagation beside finite differences, element by element, in float64.
+package struct GradientCheck: Sendable {
+    package struct Entry: Sendable {
+        /// Counted from 0.
+        package let row, column: Int
+        package let analytic: Double
+        /// The central difference (f(x + h) − f(x − h)) / 2h with h = ∛ε · max(1, |x|).
+        package let numeric: Double
+        /// The one-sided slopes, which differ at a kink.
+        package let left, right: Double
+
+        package var error: Double { abs(analytic - numeric) }
+        /// The one-sided slopes disagree by more than the curvature over one step explains.
+        package let isKink: Bool
+    }
+
+    package let entries: [Entry]
+
+    /// The largest error away from kinks, relative to the largest slope (at least `floor`).
+    package func worstError(floor: Double = 1e-3) -> Double {
+        let fair = entries.filter { !$0.isKink }
+        let scale = fair.reduce(floor) { max($0, abs($1.analytic), abs($1.numeric)) }
+        return fair.reduce(0) { $1.error.isNaN ? .infinity : max($0, $1.error / scale) }
+    }
+
+    /// Checks the gradient of `loss` with respect to an input or a parameter. The computation must hold values for
+    /// all inputs; it is left as it was found, with fresh values and gradients.
+    package init(_ computation: any Computation, loss: Graph.NodeID, of id: Graph.NodeID) {
+        computation.forward()
+        computation.backward()
+        let original = computation.value(id)
+        let slopes = computation.gradient(id) ?? Matrix(original.shape, repeating: 0)
+        func lossValue(_ matrix: Matrix) -> Double {
+            computation.load(id, matrix)
+            computation.forward()
+            return computation.value(loss).values.reduce(0, +)
+        }
+        let center = lossValue(original)
+        var entries: [Entry] = []
+        for i in original.values.indices {
+            let x = original.values[i]
+            var moved = original
+            func value(at place: Double) -> Double {
+                moved.values[i] = place
+                return lossValue(moved)
+            }
+            // Where the slope is smooth, a wider step widens the gap between the one-sided slopes; at a kink it does not.
+            func sides(_ h: Double) -> (left: Double, right: Double, central: Double) {
+                // The distances that the floating-point numbers x ± h really have.
+                let (above, below) = (x + h, x - h)
+                let (high, low) = (value(at: above), value(at: below))
+                return ((center - low) / (x - below), (high - center) / (above - x), (high - low) / (above - below))
+            }
+            let h = Double.cbrt(.ulpOfOne) * max(1, abs(x))
+            let near = sides(h)
+            let wide = sides(16 * h)
+            let gap = abs(near.right - near.left)
+            let noise = 64 * Double.ulpOfOne * abs(center) / h
+            let isKink =
+                gap > noise && gap > 1e-3 * max(abs(near.left), abs(near.right), 1e-3)
+                && abs(wide.right - wide.left) < 4 * gap
+            entries.append(
+                Entry(
+                    row: i / original.columns, column: i % original.columns, analytic: slopes.values[i],
+                    numeric: near.central, left: near.left, right: near.right, isKink: isKink))
+        }
+        self.entries = entries
+        computation.load(id, original)
+        computation.forward()
+        computation.backward()
+    }
+}
+
+extension Double {
+    fileprivate static func cbrt(_ x: Double) -> Double { root(x, 3) }
+}

@@ -1,0 +1,45 @@
+/// The places of all values and gradients of a graph.
+struct Layout<S: Scalar> {
+    let values: [UnsafeMutablePointer<S>]
+    /// Where a gradient is not computed, the place of its value, never used.
+    let gradients: [UnsafeMutablePointer<S>]
+    /// The one buffer in which all of them are, except parameters.
+    let arena: UnsafeMutablePointer<S>
+
+    init(_ planner: Planner<S>, parameters: [Graph.NodeID: Int], store: ParameterStore<S>) {
+        let graph = planner.graph
+        var offset = 0
+        func place(_ shape: Shape) -> Int {
+            defer { offset += UnsafeMutablePointer<S>.paddedCount(shape.count) }
+            return offset
+        }
+        let valueOffsets = graph.nodes.enumerated().map { id, node in
+            parameters[id] == nil && planner.fusion.holdsValue(id) ? place(node.shape) : 0
+        }
+        let gradientOffsets = graph.nodes.enumerated().map { id, node in
+            planner.needsGradient[id] && planner.fusion.sharesGradient[id] == nil && parameters[id] == nil
+                ? place(node.shape) : nil
+        }
+        let arena = UnsafeMutablePointer<S>.allocatePadded(offset)
+        var values = valueOffsets.map { arena + $0 }
+        var gradients = zip(values, gradientOffsets).map { value, offset in offset.map { arena + $0 } ?? value }
+        for (id, index) in parameters {
+            values[id] = store.values + store.offsets[index]
+            gradients[id] = store.gradients + store.offsets[index]
+        }
+        // A consumer comes later in the graph than what it consumes.
+        for id in graph.nodes.indices.reversed() {
+            if let consumer = planner.fusion.sharesGradient[id] { gradients[id] = gradients[consumer] }
+        }
+        self.arena = arena
+        self.values = values
+        self.gradients = gradients
+    }
+
+    func call(_ id: Graph.NodeID, _ inputs: [Graph.NodeID], _ attribute: Attribute, _ graph: Graph) -> Call<S> {
+        let second = inputs.count > 1 ? inputs[1] : inputs[0]
+        return Call(
+            x: values[inputs[0]], w: values[second], y: values[id], xShape: graph.nodes[inputs[0]].shape,
+            wShape: graph.nodes[second].shape, yShape: graph.nodes[id].shape, attribute)
+    }
+}

@@ -1,0 +1,80 @@
+/// The place of an operation in the table, the same for both precisions.
+package struct OperationID: Hashable, Sendable {
+    package let index: Int
+}
+
+/// The family in which help lists an operation.
+package enum OperationCategory: String, Hashable, Sendable, CaseIterable {
+    case arithmetic, shape, comparison, elementwise, activation, reduction, loss
+}
+
+/// How an operation is written in the language.
+package enum OperationNotation: Hashable, Sendable {
+    case call
+    case infix(String)
+    case prefix(String)
+    case postfix(String)
+}
+
+/// Where a slope jumps, so that a central difference is no judge there.
+package enum Kinks: Hashable, Sendable {
+    case none
+    /// At these values of an input.
+    case values([Double])
+    /// At every whole number, or halfway between (`round`).
+    case steps(offset: Double)
+    /// Where two elements that are compared are equal.
+    case ties
+    /// Where `yhat - y` has one of these values.
+    case differences([Double])
+    /// Where `yhat * y` has this value.
+    case product(Double)
+}
+
+/// Everything the program knows about a primitive.
+package struct Operation<S: Scalar>: Sendable {
+    package let name: String
+    /// One line for help.
+    package let summary: String
+    package let category: OperationCategory
+    package let notation: OperationNotation
+    package let inputNames: [String]
+    package let outputName: String
+    /// The value as text in the language, over `inputNames`; nil for primitives.
+    package let definition: String?
+    /// The addition to the gradient of each input as text in the language. Variables are the inputs, the output
+    /// and `d` + the output.
+    package let derivativeTexts: @Sendable (Attribute, [Shape]) -> [String]
+    /// What happens at singular points.
+    package let remark: String?
+    /// Where a numerical check of the derivatives is fair, for each input.
+    package let fairIntervals: [ClosedRange<Double>]
+    package let kinks: Kinks
+    /// The shape of the output, or what was required of the inputs instead.
+    package let shape: @Sendable ([Shape], Attribute) throws(ShapeError) -> Shape
+
+    /// Writes the output.
+    let forward: Kernel
+    /// For each input, adds to its gradient; nil where the slope is 0 everywhere.
+    let vjps: [Kernel?]
+    /// The same value and gradients out of the inputs of the operation that made the first input.
+    var logits: LogitForm<S>? = nil
+
+    package var arity: Int { inputNames.count }
+
+    package static var all: [Operation] { S.operations }
+    package static subscript(id: OperationID) -> Operation { S.operations[id.index] }
+
+    package static func named(_ name: String) -> OperationID? { OperationTable.ids[name] }
+}
+
+/// A loss computed from the logits: from the input `z` of the operation `of` whose output feeds the loss.
+struct LogitForm<S: Scalar>: Sendable {
+    let of: String
+    /// Writes the loss; `x` is z, `w` is y.
+    let forward: Kernel
+    /// Adds to the gradients of z and of y; `x` is z, `w` is y, `a` is the output of `of`.
+    let vjps: [Kernel]
+    /// Writes the loss, and the output of `of` to `a`, in one pass.
+    let fused: Kernel
+}

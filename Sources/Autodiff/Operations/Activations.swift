@@ -1,0 +1,177 @@
+/// Functions that follow a weighted sum.
+enum Activations {
+    static func rows<S: Scalar>() -> [Operation<S>] {
+        var rows: [Operation<S>] = []
+        rows.append(
+            elementwise(
+                "relu", "x, but nothing below 0", .activation, definition: "max(x, 0)", slope: "(x > 0) * dy",
+                remark: "at 0 the slope is taken as 0", kinks: .values([0]),
+                { x in x.replacing(with: 0, where: x .<= 0) },
+                { x, _, dy in dy.replacing(with: 0, where: .!(x .> 0)) }))
+        rows.append(
+            elementwise(
+                "leaky_relu", "x, and a hundredth of it below 0", .activation,
+                definition: "max(x, 0) + 0.01 * min(x, 0)", slope: "((x > 0) + 0.01 * (x <= 0)) * dy",
+                remark: "at 0 the slope is taken as 0.01", kinks: .values([0]),
+                { x in x.replacing(with: S(0.01) * x, where: x .<= 0) },
+                { x, _, dy in dy.replacing(with: S(0.01) * dy, where: x .<= 0) }))
+        rows.append(
+            elementwise(
+                "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)", .activation,
+                definition: "max(x, 0) + expm1(min(x, 0))", slope: "exp(min(x, 0)) * dy",
+                { x in x.replacing(with: map(x, S.expMinusOne), where: x .<= 0) },
+                { x, _, dy in S.exp(x.replacing(with: 0, where: x .> 0)) * dy }))
+        rows.append(
+            elementwise(
+                "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
+                slope: "y * (1 - y) * dy", { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy }))
+        rows.append(
+            elementwise(
+                "tanh", "a smooth step from -1 to 1", .activation,
+                definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", { x in S.tanh(x) },
+                { _, y, dy in (1 - y * y) * dy }))
+        rows.append(
+            elementwise(
+                "softplus", "a smooth relu", .activation, definition: "max(x, 0) + log1p(exp(-abs(x)))",
+                slope: "sigmoid(x) * dy", { x in softplus(x) }, { x, _, dy in sigmoid(x) * dy }))
+        rows.append(
+            elementwise(
+                "silu", "x times its sigmoid", .activation, definition: "x * sigmoid(x)",
+                slope: "sigmoid(x) * (1 + x * (1 - sigmoid(x))) * dy", { x in x * sigmoid(x) },
+                { x, _, dy in
+                    let s: S.Vector = sigmoid(x)
+                    return s * (1 + x * (1 - s)) * dy
+                }))
+        rows.append(
+            elementwise(
+                "gelu", "x times the chance that a normal number is below x (Hendrycks and Gimpel, 2016)",
+                .activation, definition: "x * (1 + erf(x / sqrt(2))) / 2",
+                slope: "((1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(6.283185307179586)) * dy",
+                { x in x * normal(x) },
+                { x, _, dy in
+                    let density: S.Vector = S.exp(S(-0.5) * x * x) * S(0.3989422804014327)
+                    return ((normal(x) as S.Vector) + x * density) * dy
+                }))
+        rows.append(softmax())
+        rows.append(logSoftmax())
+        return rows
+    }
+
+    private static func softmax<S: Scalar>() -> Operation<S> {
+        Operation(
+            name: "softmax", summary: "each row as shares of 1, large values first", category: .activation,
+            notation: .call, inputNames: ["x"], outputName: "y",
+            definition: "exp(x - max(x, axis=columns)) / sum(exp(x - max(x, axis=columns)), axis=columns)",
+            derivativeTexts: { _, _ in ["y * (dy - sum(y * dy, axis=columns))"] }, remark: nil,
+            fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
+            forward: { call in
+                let c = call.load(as: Call<S>.self)
+                for row in 0..<c.xShape.rows { _ = softmaxRow(c.x, c.y, at: row * c.xShape.columns, c.xShape.columns) }
+            },
+            vjps: [
+                { call in
+                    let c = call.load(as: Call<S>.self)
+                    let columns = c.xShape.columns
+                    for start in stride(from: 0, to: c.xShape.count, by: columns) {
+                        var share: S = 0
+                        for i in start..<start + columns { share += c.y[i] * c.dy[i] }
+                        for i in start..<start + columns {
+                            let dx = c.y[i] * (c.dy[i] - share)
+                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        }
+                    }
+                }
+            ])
+    }
+
+    private static func logSoftmax<S: Scalar>() -> Operation<S> {
+        Operation(
+            name: "log_softmax", summary: "the logarithm of softmax, exact for small shares", category: .activation,
+            notation: .call, inputNames: ["x"], outputName: "y", definition: "log(softmax(x))",
+            derivativeTexts: { _, _ in ["dy - exp(y) * sum(dy, axis=columns)"] }, remark: nil,
+            fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
+            forward: { call in
+                let c = call.load(as: Call<S>.self)
+                let columns = c.xShape.columns
+                for start in stride(from: 0, to: c.xShape.count, by: columns) {
+                    let sum = logSumExp(c.x, at: start, columns)
+                    for i in start..<start + columns { c.y[i] = c.x[i] - sum.largest - sum.log }
+                }
+            },
+            vjps: [
+                { call in
+                    let c = call.load(as: Call<S>.self)
+                    let columns = c.xShape.columns
+                    for start in stride(from: 0, to: c.xShape.count, by: columns) {
+                        var total: S = 0
+                        for i in start..<start + columns { total += c.dy[i] }
+                        for i in start..<start + columns {
+                            let dx = c.dy[i] - S.exp(c.y[i]) * total
+                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        }
+                    }
+                }
+            ])
+    }
+}
+
+@inline(__always)
+func sigmoid<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+    1 / (1 + V.Scalar.exp(-x))
+}
+
+/// log(1 + exp(x)) without overflow and without losing small values.
+@inline(__always)
+func softplus<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+    let u = V.Scalar.exp(-(magnitude(x) as V))
+    // log(1 + u) with the rounding error of 1 + u repaired (Kahan).
+    let v = 1 + u
+    let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
+    return x.replacing(with: 0, where: x .<= 0) + logarithm
+}
+
+/// The chance that a normally distributed number is below x.
+@inline(__always)
+func normal<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+    (1 + map(x * V.Scalar(0.7071067811865476), V.Scalar.erf)) * V.Scalar(0.5)
+}
+
+/// Writes exp(x − max x) divided by its sum for the row of `x` that begins at `start`; rows go in order, since a
+/// whole vector is written at the end of each. Returns the largest x and the logarithm's argument, the sum.
+@inline(__always)
+func softmaxRow<S: Scalar>(
+    _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, at start: Int, _ columns: Int
+) -> (largest: S, sum: S) {
+    let lanes = S.Vector.scalarCount
+    var largest = -S.infinity
+    var hasNaN = false
+    for i in start..<start + columns {
+        if x[i] > largest { largest = x[i] }
+        if x[i].isNaN { hasNaN = true }
+    }
+    if hasNaN { largest = .nan }
+    var sum: S = 0
+    var column = 0
+    while column < columns {
+        let shares = S.exp(x.vector(at: start + column) - largest)
+        y.set(shares, at: start + column)
+        for i in 0..<min(lanes, columns - column) { sum += shares[i] }
+        column += lanes
+    }
+    column = 0
+    while column < columns {
+        y.set(y.vector(at: start + column) / sum, at: start + column)
+        column += lanes
+    }
+    return (largest, sum)
+}
+
+/// The logarithm of Σ exp(x), as the largest x and the logarithm of the rest.
+@inline(__always)
+func logSumExp<S: Scalar>(_ x: UnsafeMutablePointer<S>, at start: Int, _ columns: Int) -> (largest: S, log: S) {
+    var largest = x[start]
+    for i in start..<start + columns where x[i] > largest || x[i].isNaN { largest = x[i] }
+    var sum: S = 0
+    for i in start..<start + columns { sum += S.exp(x[i] - largest) }
+    return (largest, S.log(sum))
+}

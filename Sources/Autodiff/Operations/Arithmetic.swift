@@ -1,0 +1,155 @@
+/// Sums, products and powers of two matrices of equal shape, and the matrix product.
+enum Arithmetic {
+    static func rows<S: Scalar>() -> [Operation<S>] {
+        var rows: [Operation<S>] = []
+        rows.append(
+            binary(
+                "add", "the sum", .infix("+"), ["dy", "dy"], { x, w in x + w }, { _, _, _, dy in dy },
+                { _, _, _, dy in dy }))
+        rows.append(
+            binary(
+                "subtract", "the difference", .infix("-"), ["dy", "-dy"], { x, w in x - w }, { _, _, _, dy in dy },
+                { _, _, _, dy in -dy }))
+        rows.append(
+            binary(
+                "multiply", "the product, element by element", .infix("*"), ["dy * w", "dy * x"],
+                { x, w in x * w }, { _, w, _, dy in dy * w }, { x, _, _, dy in dy * x }))
+        rows.append(
+            binary(
+                "divide", "the quotient, element by element", .infix("/"), ["dy / w", "-dy * y / w"],
+                remark: "division by 0 gives inf or nan", fair: [-2...2, 0.3...2], { x, w in x / w },
+                { _, w, _, dy in dy / w }, { _, w, y, dy in -dy * y / w }))
+        rows.append(
+            elementwise(
+                "negate", "the opposite", .arithmetic, notation: .prefix("-"), slope: "-dy", { x in -x },
+                { _, _, dy in -dy }))
+        rows.append(
+            binary(
+                "power", "x to the power w", .infix("^"), ["w * x^(w - 1) * dy", "y * log(x) * dy"],
+                remark: "where w is 0 the slope for x is 0; where x is 0 and w is not negative the slope for w is 0; "
+                    + "below 0 the slope for w is not a number",
+                fair: [0.3...2, -2...2], { x, w in power(x, w) },
+                { x, w, _, dy in (w * power(x, w - 1) * dy).replacing(with: 0, where: w .== 0) },
+                { x, w, y, dy in (y * S.log(x) * dy).replacing(with: 0, where: (x .== 0) .& (w .>= 0)) }))
+        rows.append(
+            binary(
+                "maximum", "the larger of two, element by element", .call,
+                ["((x > w) + (x == w) / 2) * dy", "((w > x) + (x == w) / 2) * dy"],
+                remark: "where both are equal each takes half of the slope", kinks: .ties,
+                { x, w in x.replacing(with: w, where: (w .> x) .| .!(w .== w)) },
+                { x, w, _, dy in share(dy, x, w) }, { x, w, _, dy in share(dy, w, x) }))
+        rows.append(
+            binary(
+                "minimum", "the smaller of two, element by element", .call,
+                ["((x < w) + (x == w) / 2) * dy", "((w < x) + (x == w) / 2) * dy"],
+                remark: "where both are equal each takes half of the slope", kinks: .ties,
+                { x, w in x.replacing(with: w, where: (w .< x) .| .!(w .== w)) },
+                { x, w, _, dy in share(dy, w, x) }, { x, w, _, dy in share(dy, x, w) }))
+        rows.append(matrixProduct())
+        return rows
+    }
+
+    private static func matrixProduct<S: Scalar>() -> Operation<S> {
+        Operation(
+            name: "matmul", summary: "the matrix product: rows of x with columns of w", category: .arithmetic,
+            notation: .infix("@"), inputNames: ["x", "w"], outputName: "y", definition: nil,
+            derivativeTexts: { _, _ in ["dy @ w'", "x' @ dy"] }, remark: nil, fairIntervals: [-2...2, -2...2],
+            kinks: .none,
+            shape: { shapes, _ throws(ShapeError) in
+                guard shapes[0].columns == shapes[1].rows else {
+                    throw ShapeError(
+                        "{0} has \(counted(shapes[0].columns, "column")), {1} has \(counted(shapes[1].rows, "row")): "
+                            + "{0} @ {1} needs them equal", inputNames: ["x", "w"])
+                }
+                return Shape(shapes[0].rows, shapes[1].columns)
+            },
+            forward: { call in
+                let c = call.load(as: Call<S>.self)
+                Product<S>(
+                    c.x, c.w, into: c.y, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns
+                ).run()
+            },
+            vjps: [
+                { call in
+                    let c = call.load(as: Call<S>.self)
+                    Product<S>(
+                        c.dy, c.w, into: c.dx, rows: c.xShape.rows, columns: c.xShape.columns,
+                        inner: c.yShape.columns, transposesRight: true, adds: !c.isFirst
+                    ).run()
+                },
+                { call in
+                    let c = call.load(as: Call<S>.self)
+                    Product<S>(
+                        c.x, c.dy, into: c.dx, rows: c.wShape.rows, columns: c.wShape.columns,
+                        inner: c.yShape.rows, transposesLeft: true, adds: !c.isFirst
+                    ).run()
+                },
+            ])
+    }
+}
+
+/// `3 rows`, `1 column`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// Where x is larger, dy; where both are equal, half of it.
+@inline(__always)
+private func share<V: SIMD>(_ dy: V, _ x: V, _ w: V) -> V where V.Scalar: FloatingPoint {
+    dy.replacing(with: 0, where: .!(x .> w)).replacing(with: dy / 2, where: x .== w)
+}
+
+@inline(__always)
+private func power<V: SIMD>(_ x: V, _ w: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+    if w == V(repeating: 2) { return x * x }
+    var y = x
+    for i in x.indices { y[i] = V.Scalar.power(x[i], w[i]) }
+    return y
+}
+
+/// A row for a function of two elements in the same place.
+@inline(__always)
+func binary<S: Scalar>(
+    _ name: String, _ summary: String, _ notation: OperationNotation, _ slopes: [String],
+    category: OperationCategory = .arithmetic, remark: String? = nil,
+    fair: [ClosedRange<Double>] = [-2...2, -2...2], kinks: Kinks = .none,
+    _ f: @escaping @Sendable (_ x: S.Vector, _ w: S.Vector) -> S.Vector,
+    _ vjpX: (@Sendable (_ x: S.Vector, _ w: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector)? = nil,
+    _ vjpW: (@Sendable (_ x: S.Vector, _ w: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector)? = nil
+) -> Operation<S> {
+    Operation(
+        name: name, summary: summary, category: category, notation: notation, inputNames: ["x", "w"],
+        outputName: "y", definition: nil, derivativeTexts: { _, _ in slopes }, remark: remark, fairIntervals: fair,
+        kinks: kinks,
+        shape: { shapes, _ throws(ShapeError) in
+            guard shapes[0] == shapes[1] else {
+                let written =
+                    switch notation {
+                    case .infix(let symbol): "{0} \(symbol) {1}"
+                    case .call, .prefix, .postfix: "\(name)({0}, {1})"
+                    }
+                throw ShapeError(
+                    "{0} is \(shapes[0]), {1} is \(shapes[1]): \(written) needs equal shapes",
+                    inputNames: ["x", "w"])
+            }
+            return shapes[0]
+        },
+        forward: { call in
+            let c = call.load(as: Call<S>.self)
+            for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
+                c.y.set(f(c.x.vector(at: i), c.w.vector(at: i)), at: i)
+            }
+        },
+        vjps: [vjpX.map { vjp in slopeKernel(S.self, vjp) }, vjpW.map { vjp in slopeKernel(S.self, vjp) }])
+}
+
+@inline(__always)
+func slopeKernel<S: Scalar>(
+    _: S.Type,
+    _ vjp: @escaping @Sendable (_ x: S.Vector, _ w: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
+) -> Kernel {
+    { call in
+        let c = call.load(as: Call<S>.self)
+        for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
+            c.add(vjp(c.x.vector(at: i), c.w.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
+        }
+    }
+}

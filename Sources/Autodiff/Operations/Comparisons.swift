@@ -1,0 +1,41 @@
+/// Questions with the answers 1 and 0.
+enum Comparisons {
+    static func rows<S: Scalar>() -> [Operation<S>] {
+        var rows: [Operation<S>] = []
+        rows.append(comparison("less", "1 where x is below w", .infix("<"), { x, w in x .< w }))
+        rows.append(comparison("lessEqual", "1 where x is at most w", .infix("<="), { x, w in x .<= w }))
+        rows.append(comparison("greater", "1 where x is above w", .infix(">"), { x, w in x .> w }))
+        rows.append(comparison("greaterEqual", "1 where x is at least w", .infix(">="), { x, w in x .>= w }))
+        rows.append(comparison("equal", "1 where x and w are equal", .infix("=="), { x, w in x .== w }))
+        rows.append(comparison("notEqual", "1 where x and w differ", .infix("!="), { x, w in x .!= w }))
+        rows.append(comparison("and", "1 where both are true", .infix("and"), { x, w in isTrue(x) .& isTrue(w) }))
+        rows.append(comparison("or", "1 where one is true", .infix("or"), { x, w in isTrue(x) .| isTrue(w) }))
+        rows.append(
+            elementwise(
+                "not", "1 where x is false: 0 or not a number", .comparison, notation: .prefix("not"),
+                slope: Elementwise.zeros, remark: "the slope is 0 everywhere", fair: 0.5...2, kinks: .values([0]),
+                { x in number(.!isTrue(x)) }))
+        return rows
+    }
+
+    @inline(__always)
+    private static func comparison<S: Scalar>(
+        _ name: String, _ summary: String, _ notation: OperationNotation,
+        _ f: @escaping @Sendable (_ x: S.Vector, _ w: S.Vector) -> SIMDMask<S.Vector.MaskStorage>
+    ) -> Operation<S> {
+        binary(
+            name, summary, notation, [Elementwise.zeros, Elementwise.zeros], category: .comparison,
+            remark: "the slope is 0 everywhere; with a value that is not a number only != is true",
+            fair: [0.1...1, 1.1...2], kinks: .ties, { x, w in number(f(x, w)) })
+    }
+}
+
+@inline(__always)
+private func isTrue<V: SIMD>(_ x: V) -> SIMDMask<V.MaskStorage> where V.Scalar: FloatingPoint {
+    (x .< 0) .| (x .> 0)
+}
+
+@inline(__always)
+private func number<V: SIMD>(_ mask: SIMDMask<V.MaskStorage>) -> V where V.Scalar: FloatingPoint {
+    V(repeating: 0).replacing(with: 1, where: mask)
+}

@@ -1,0 +1,156 @@
+/// Functions of one number, applied to each element.
+enum Elementwise {
+    static func rows<S: Scalar>() -> [Operation<S>] {
+        var rows: [Operation<S>] = []
+        rows.append(
+            elementwise("identity", "x itself", .activation, slope: "dy", { x in x }, { _, _, dy in dy }))
+        rows.append(
+            elementwise(
+                "sign", "-1, 0 or 1", slope: zeros, remark: "the slope is 0 everywhere; at 0 the sign jumps",
+                fair: 0.1...2, kinks: .values([0]), { x in sign(x) as S.Vector }))
+        rows.append(
+            elementwise(
+                "floor", "the whole number at or below x", slope: zeros,
+                remark: "the slope is 0; at whole numbers the value jumps", fair: 1.1...1.9, kinks: .steps(offset: 0),
+                { x in x.rounded(.down) }))
+        rows.append(
+            elementwise(
+                "ceil", "the whole number at or above x", slope: zeros,
+                remark: "the slope is 0; at whole numbers the value jumps", fair: 1.1...1.9, kinks: .steps(offset: 0),
+                { x in x.rounded(.up) }))
+        rows.append(
+            elementwise(
+                "round", "the nearest whole number, of two the even one", slope: zeros,
+                remark: "the slope is 0; halfway between whole numbers the value jumps", fair: 0.6...1.4,
+                kinks: .steps(offset: 0.5), { x in x.rounded(.toNearestOrEven) }))
+        rows.append(
+            elementwise(
+                "abs", "the distance from 0", slope: "sign(x) * dy", remark: "at 0 the slope is taken as 0",
+                kinks: .values([0]), { x in magnitude(x) as S.Vector },
+                { x, _, dy in (sign(x) as S.Vector) * dy }))
+        rows.append(
+            elementwise("square", "x times x", slope: "2 * x * dy", { x in x * x }, { x, _, dy in 2 * x * dy }))
+        rows.append(
+            elementwise(
+                "sqrt", "the square root", slope: "dy / (2 * y)",
+                remark: "at 0 the slope is infinite, below 0 the value is not a number", fair: 0.2...3,
+                { x in x.squareRoot() }, { _, y, dy in dy / (2 * y) }))
+        rows.append(
+            elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }))
+        rows.append(
+            elementwise(
+                "expm1", "exp(x) - 1, exact near 0", definition: "exp(x) - 1", slope: "(y + 1) * dy",
+                { x in map(x, S.expMinusOne) }, { _, y, dy in (y + 1) * dy }))
+        rows.append(
+            elementwise(
+                "log", "the natural logarithm", slope: "dy / x",
+                remark: "at 0 the value is -inf, below 0 it is not a number", fair: 0.2...3, { x in S.log(x) },
+                { x, _, dy in dy / x }))
+        rows.append(
+            elementwise(
+                "log1p", "log(1 + x), exact near 0", definition: "log(1 + x)", slope: "dy / (1 + x)",
+                remark: "at -1 the value is -inf, below it is not a number", fair: -0.7...3,
+                { x in map(x, S.log(onePlus:)) }, { x, _, dy in dy / (1 + x) }))
+        rows += trigonometric()
+        return rows
+    }
+
+    private static func trigonometric<S: Scalar>() -> [Operation<S>] {
+        var rows: [Operation<S>] = []
+        rows.append(
+            elementwise(
+                "sin", "the sine of an angle in radians", slope: "cos(x) * dy", { x in map(x, S.sin) },
+                { x, _, dy in (map(x, S.cos) as S.Vector) * dy }))
+        rows.append(
+            elementwise(
+                "cos", "the cosine of an angle in radians", slope: "-sin(x) * dy", { x in map(x, S.cos) },
+                { x, _, dy in -(map(x, S.sin) as S.Vector) * dy }))
+        rows.append(
+            elementwise(
+                "tan", "the tangent of an angle in radians", slope: "(1 + y^2) * dy", fair: -1.2...1.2,
+                { x in map(x, S.tan) }, { _, y, dy in (1 + y * y) * dy }))
+        rows.append(
+            elementwise(
+                "asin", "the angle whose sine is x", slope: "dy / sqrt(1 - x^2)",
+                remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
+                { x in map(x, S.asin) }, { x, _, dy in dy / (1 - x * x).squareRoot() }))
+        rows.append(
+            elementwise(
+                "acos", "the angle whose cosine is x", slope: "-dy / sqrt(1 - x^2)",
+                remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
+                { x in map(x, S.acos) }, { x, _, dy in -dy / (1 - x * x).squareRoot() }))
+        rows.append(
+            elementwise(
+                "atan", "the angle whose tangent is x", slope: "dy / (1 + x^2)", { x in map(x, S.atan) },
+                { x, _, dy in dy / (1 + x * x) }))
+        rows.append(
+            elementwise(
+                "sinh", "the hyperbolic sine", definition: "(exp(x) - exp(-x)) / 2", slope: "cosh(x) * dy",
+                { x in map(x, S.sinh) }, { x, _, dy in (map(x, S.cosh) as S.Vector) * dy }))
+        rows.append(
+            elementwise(
+                "cosh", "the hyperbolic cosine", definition: "(exp(x) + exp(-x)) / 2", slope: "sinh(x) * dy",
+                { x in map(x, S.cosh) }, { x, _, dy in (map(x, S.sinh) as S.Vector) * dy }))
+        rows.append(
+            elementwise(
+                "erf", "the error function", slope: "1.1283791670955126 * exp(-x^2) * dy", { x in map(x, S.erf) },
+                { x, _, dy in S(1.1283791670955126) * S.exp(-(x * x)) * dy }))
+        return rows
+    }
+
+    /// The derivative of a step function.
+    static let zeros = "zeros(rows(x), columns(x))"
+}
+
+@inline(__always)
+func map<V: SIMD>(_ x: V, _ f: (V.Scalar) -> V.Scalar) -> V {
+    var y = x
+    for i in x.indices { y[i] = f(x[i]) }
+    return y
+}
+
+@inline(__always)
+func sign<V: SIMD>(_ x: V) -> V where V.Scalar: FloatingPoint {
+    x.replacing(with: 1, where: x .> 0).replacing(with: -1, where: x .< 0)
+}
+
+@inline(__always)
+func magnitude<V: SIMD>(_ x: V) -> V where V.Scalar: FloatingPoint {
+    // 0 - x, not -x: the magnitude of -0 is 0.
+    x.replacing(with: 0 - x, where: x .<= 0)
+}
+
+/// A row for a function of each element; without `slope` closure, the slope is 0.
+@inline(__always)
+func elementwise<S: Scalar>(
+    _ name: String, _ summary: String, _ category: OperationCategory = .elementwise,
+    notation: OperationNotation = .call, definition: String? = nil, slope: String, remark: String? = nil,
+    fair: ClosedRange<Double> = -2...2, kinks: Kinks = .none,
+    _ f: @escaping @Sendable (S.Vector) -> S.Vector,
+    _ vjp: (@Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector)? = nil
+) -> Operation<S> {
+    Operation(
+        name: name, summary: summary, category: category, notation: notation, inputNames: ["x"], outputName: "y",
+        definition: definition, derivativeTexts: { _, _ in [slope] }, remark: remark, fairIntervals: [fair],
+        kinks: kinks, shape: { shapes, _ throws(ShapeError) in shapes[0] },
+        forward: { call in
+            let c = call.load(as: Call<S>.self)
+            for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
+                c.y.set(f(c.x.vector(at: i)), at: i)
+            }
+        },
+        vjps: [vjp.map { vjp in slopeKernel(S.self, vjp) }])
+}
+
+@inline(__always)
+func slopeKernel<S: Scalar>(
+    _: S.Type,
+    _ vjp: @escaping @Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
+) -> Kernel {
+    { call in
+        let c = call.load(as: Call<S>.self)
+        for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
+            c.add(vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
+        }
+    }
+}

@@ -1,0 +1,237 @@
+/// How far the outputs yhat are from the targets y, as one number.
+enum Losses {
+    static func rows<S: Scalar>() -> [Operation<S>] {
+        var rows: [Operation<S>] = []
+        rows.append(
+            loss(
+                "mse", "the mean of the squared errors", "mean((yhat - y)^2)",
+                ["2 * (yhat - y) / size(y) * dloss", "-2 * (yhat - y) / size(y) * dloss"],
+                { yhat, y in (yhat - y) * (yhat - y) }, { $0.count },
+                { yhat, y in 2 * (yhat - y) }, { yhat, y in -2 * (yhat - y) }))
+        rows.append(
+            loss(
+                "sse", "half the sum of the squared errors", "sum((yhat - y)^2) / 2",
+                ["(yhat - y) * dloss", "-(yhat - y) * dloss"], { yhat, y in S(0.5) * (yhat - y) * (yhat - y) },
+                { _ in 1 }, { yhat, y in yhat - y }, { yhat, y in y - yhat }))
+        rows.append(
+            loss(
+                "mae", "the mean of the absolute errors", "mean(abs(yhat - y))",
+                ["sign(yhat - y) / size(y) * dloss", "-sign(yhat - y) / size(y) * dloss"],
+                remark: "where the error is 0 the slope is taken as 0", kinks: .differences([0]),
+                { yhat, y in magnitude(yhat - y) }, { $0.count }, { yhat, y in sign(yhat - y) },
+                { yhat, y in sign(y - yhat) }))
+        rows.append(
+            loss(
+                "huber",
+                "the mean of half the squared errors, beyond 1 of the absolute errors less a half (Huber, 1964)",
+                "mean(min(abs(yhat - y), 1) * (abs(yhat - y) - min(abs(yhat - y), 1) / 2))",
+                ["max(min(yhat - y, 1), -1) / size(y) * dloss", "-max(min(yhat - y, 1), -1) / size(y) * dloss"],
+                { yhat, y in
+                    let error: S.Vector = magnitude(yhat - y)
+                    let inner = error.replacing(with: 1, where: error .> 1)
+                    return inner * (error - S(0.5) * inner)
+                }, { $0.count }, { yhat, y in clamped(yhat - y) }, { yhat, y in clamped(y - yhat) }))
+        rows.append(
+            loss(
+                "hinge", "the mean of what is missing to a margin of 1; targets are -1 and 1",
+                "mean(max(1 - y * yhat, 0))",
+                ["-(y * yhat < 1) * y / size(y) * dloss", "-(y * yhat < 1) * yhat / size(y) * dloss"],
+                remark: "where y * yhat is 1 the slope is taken as 0", kinks: .product(1),
+                { yhat, y in (1 - y * yhat).replacing(with: 0, where: y * yhat .>= 1) }, { $0.count },
+                { yhat, y in (-y).replacing(with: 0, where: y * yhat .>= 1) },
+                { yhat, y in (-yhat).replacing(with: 0, where: y * yhat .>= 1) }))
+        rows.append(binaryCrossEntropy())
+        rows.append(crossEntropy())
+        return rows
+    }
+
+    private static func binaryCrossEntropy<S: Scalar>() -> Operation<S> {
+        var row: Operation<S> = loss(
+            "bce", "the mean binary cross-entropy; yhat is a probability, y is 0 or 1",
+            "-mean(y * log(yhat) + (1 - y) * log(1 - yhat))",
+            [
+                "((1 - y) / (1 - yhat) - y / yhat) / size(y) * dloss",
+                "(log(1 - yhat) - log(yhat)) / size(y) * dloss",
+            ],
+            remark: "a term with the factor 0 counts as 0; after a sigmoid it is computed from the logits",
+            fair: [0.1...0.9, 0.1...0.9],
+            { yhat, y in
+                let one: S.Vector = (y * S.log(yhat)).replacing(with: 0, where: y .== 0)
+                let zero: S.Vector = ((1 - y) * S.log(1 - yhat)).replacing(with: 0, where: y .== 1)
+                return 0 - (one + zero)
+            }, { $0.count },
+            { yhat, y in
+                let one: S.Vector = (y / yhat).replacing(with: 0, where: y .== 0)
+                let zero: S.Vector = ((1 - y) / (1 - yhat)).replacing(with: 0, where: y .== 1)
+                return zero - one
+            }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
+        row.logits = LogitForm(
+            of: "sigmoid",
+            forward: { call in
+                let c = call.load(as: Call<S>.self)
+                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
+            },
+            vjps: [
+                { call in
+                    let c = call.load(as: Call<S>.self)
+                    let n = S(c.xShape.count)
+                    for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
+                        c.add((c.a.vector(at: i) - c.w.vector(at: i)) / n * c.dy[0], at: i)
+                    }
+                },
+                { call in
+                    let c = call.load(as: Call<S>.self)
+                    let n = S(c.xShape.count)
+                    for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
+                        c.add(-c.x.vector(at: i) / n * c.dy[0], at: i)
+                    }
+                },
+            ],
+            fused: { call in
+                let c = call.load(as: Call<S>.self)
+                for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
+                    c.a.set(sigmoid(c.x.vector(at: i)), at: i)
+                }
+                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
+            })
+        return row
+    }
+
+    private static func crossEntropy<S: Scalar>() -> Operation<S> {
+        var row: Operation<S> = loss(
+            "ce", "the mean cross-entropy of the rows; yhat and y are shares of 1", "-sum(y * log(yhat)) / rows(y)",
+            ["-y / yhat / rows(y) * dloss", "-log(yhat) / rows(y) * dloss"],
+            remark: "a term with the factor 0 counts as 0; after a softmax it is computed from the logits",
+            fair: [0.1...0.9, 0.1...0.9],
+            { yhat, y in 0 - (y * S.log(yhat)).replacing(with: 0, where: y .== 0) }, { $0.rows },
+            { yhat, y in (-y / yhat).replacing(with: 0, where: y .== 0) }, { yhat, _ in -S.log(yhat) })
+        row.logits = LogitForm(
+            of: "softmax",
+            forward: { call in
+                let c = call.load(as: Call<S>.self)
+                let columns = c.xShape.columns
+                var loss: S = 0
+                for start in stride(from: 0, to: c.xShape.count, by: columns) {
+                    let sum = logSumExp(c.x, at: start, columns)
+                    for i in start..<start + columns where c.w[i] != 0 {
+                        loss += c.w[i] * (sum.log - (c.x[i] - sum.largest))
+                    }
+                }
+                c.y[0] = loss / S(c.xShape.rows)
+            },
+            vjps: [
+                { call in
+                    let c = call.load(as: Call<S>.self)
+                    let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
+                    for start in stride(from: 0, to: c.xShape.count, by: columns) {
+                        var weight: S = 0
+                        for i in start..<start + columns { weight += c.w[i] }
+                        for i in start..<start + columns {
+                            let dx = (c.a[i] * weight - c.w[i]) / rows * c.dy[0]
+                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        }
+                    }
+                },
+                { call in
+                    let c = call.load(as: Call<S>.self)
+                    let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
+                    for start in stride(from: 0, to: c.xShape.count, by: columns) {
+                        let sum = logSumExp(c.x, at: start, columns)
+                        for i in start..<start + columns {
+                            let dx = (sum.log - (c.x[i] - sum.largest)) / rows * c.dy[0]
+                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        }
+                    }
+                },
+            ],
+            fused: { call in
+                let c = call.load(as: Call<S>.self)
+                let columns = c.xShape.columns
+                var loss: S = 0
+                for start in stride(from: 0, to: c.xShape.count, by: columns) {
+                    let (largest, sum) = softmaxRow(c.x, c.a, at: start, columns)
+                    let log = S.log(sum)
+                    for i in start..<start + columns where c.w[i] != 0 {
+                        loss += c.w[i] * (log - (c.x[i] - largest))
+                    }
+                }
+                c.y[0] = loss / S(c.xShape.rows)
+            })
+        return row
+    }
+
+    @inline(__always)
+    private static func loss<S: Scalar>(
+        _ name: String, _ summary: String, _ definition: String, _ slopes: [String], remark: String? = nil,
+        fair: [ClosedRange<Double>] = [-2...2, -2...2], kinks: Kinks = .none,
+        _ f: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector,
+        _ divisor: @escaping @Sendable (Shape) -> Int,
+        _ vjp: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector,
+        _ vjpOfTargets: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector
+    ) -> Operation<S> {
+        Operation(
+            name: name, summary: summary, category: .loss, notation: .call, inputNames: ["yhat", "y"],
+            outputName: "loss", definition: definition, derivativeTexts: { _, _ in slopes }, remark: remark,
+            fairIntervals: fair, kinks: kinks,
+            shape: { shapes, _ throws(ShapeError) in
+                guard shapes[0] == shapes[1] else {
+                    throw ShapeError(
+                        "{0} is \(shapes[0]), {1} is \(shapes[1]): \(name)({0}, {1}) needs equal shapes",
+                        inputNames: ["yhat", "y"])
+                }
+                return .scalar
+            },
+            forward: { call in
+                let c = call.load(as: Call<S>.self)
+                c.y[0] = total(c.xShape.count, c.x, c.w, f) / S(divisor(c.xShape))
+            },
+            vjps: [lossKernel(S.self, vjp, divisor), lossKernel(S.self, vjpOfTargets, divisor)])
+    }
+}
+
+@inline(__always)
+private func lossKernel<S: Scalar>(
+    _: S.Type,
+    _ vjp: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector,
+    _ divisor: @escaping @Sendable (Shape) -> Int
+) -> Kernel {
+    { call in
+        let c = call.load(as: Call<S>.self)
+        let n = S(divisor(c.xShape))
+        for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
+            c.add(vjp(c.x.vector(at: i), c.w.vector(at: i)) / n * c.dy[0], at: i)
+        }
+    }
+}
+
+/// The sum of f over `count` pairs of elements, in one fixed order.
+@inline(__always)
+private func total<S: Scalar>(
+    _ count: Int, _ x: UnsafeMutablePointer<S>, _ w: UnsafeMutablePointer<S>,
+    _ f: (_ x: S.Vector, _ w: S.Vector) -> S.Vector
+) -> S {
+    let lanes = S.Vector.scalarCount
+    var partial = S.Vector(repeating: 0)
+    var i = 0
+    while i < count {
+        var term = f(x.vector(at: i), w.vector(at: i))
+        if i + lanes > count { for lane in count - i..<lanes { term[lane] = 0 } }
+        partial += term
+        i += lanes
+    }
+    return partial.sum()
+}
+
+/// The binary cross-entropy of sigmoid(z) and y.
+@inline(__always)
+private func logitEntropy<V: SIMD>(_ z: V, _ y: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+    let u = V.Scalar.exp(-(magnitude(z) as V))
+    let v = 1 + u
+    let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
+    return (1 - y) * z + (-z).replacing(with: 0, where: z .> 0) + logarithm
+}
+
+@inline(__always)
+private func clamped<V: SIMD>(_ x: V) -> V where V.Scalar: FloatingPoint {
+    x.replacing(with: 1, where: x .> 1).replacing(with: -1, where: x .< -1)
+}

@@ -1,0 +1,105 @@
+import Glibc
+import RealModule
+
+/// A floating-point number in which graphs are run: `Float` or `Double`.
+package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable, Sendable {
+    /// As many numbers as fill 64 bytes.
+    associatedtype Vector: SIMD, BitwiseCopyable where Vector.Scalar == Self
+
+    static var precision: Precision { get }
+    /// The table of operations, instantiated concretely: closures over `Float` and `Double` vectorise, generic
+    /// ones behind an existential do not.
+    static var operations: [Operation<Self>] { get }
+    /// Concrete for the same reason.
+    static var fusedKernels: FusedKernels<Self> { get }
+
+    static func exp(_ x: Vector) -> Vector
+    static func log(_ x: Vector) -> Vector
+    static func tanh(_ x: Vector) -> Vector
+
+    /// Copies numbers, rounded to this precision.
+    static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Self>)
+    /// The numbers in memory.
+    static func values(_ place: UnsafeMutablePointer<Self>, _ count: Int) -> [Double]
+
+    /// Numbers rounded to this precision; shared, not copied, where that is none.
+    static func array(_ numbers: [Double]) -> [Self]
+
+    /// x to the power w as the C library has it (`Real.pow` refuses a negative x).
+    static func power(_ x: Self, _ w: Self) -> Self
+
+    /// Adds `factor · op(x) @ op(w)` to `scale · y` by BLAS, on one thread.
+    static func gemm(_ product: Product<Self>)
+    /// Computes two products, on two threads if there are two.
+    static func gemm(_ first: Product<Self>, _ second: Product<Self>)
+}
+
+extension Double: Scalar {
+    package typealias Vector = SIMD8<Double>
+    package static let precision = Precision.float64
+    package static let operations = OperationTable.rows(of: Double.self)
+    package static let fusedKernels = FusedKernels<Double>()
+
+    package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Double>) {
+        numbers.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { place.update(from: start, count: source.count) }
+        }
+    }
+
+    package static func values(_ place: UnsafeMutablePointer<Double>, _ count: Int) -> [Double] {
+        Array(UnsafeBufferPointer(start: place, count: count))
+    }
+
+    package static func array(_ numbers: [Double]) -> [Double] { numbers }
+
+    package static func power(_ x: Double, _ w: Double) -> Double { Glibc.pow(x, w) }
+}
+
+extension Float: Scalar {
+    package typealias Vector = SIMD16<Float>
+    package static let precision = Precision.float32
+    package static let operations = OperationTable.rows(of: Float.self)
+    package static let fusedKernels = FusedKernels<Float>()
+
+    package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Float>) {
+        numbers.withUnsafeBufferPointer { source in
+            for i in source.indices { place[i] = Float(source[i]) }
+        }
+    }
+
+    package static func values(_ place: UnsafeMutablePointer<Float>, _ count: Int) -> [Double] {
+        (0..<count).map { Double(place[$0]) }
+    }
+
+    package static func array(_ numbers: [Double]) -> [Float] { numbers.map(Float.init) }
+
+    package static func power(_ x: Float, _ w: Float) -> Float { Glibc.powf(x, w) }
+}
+
+extension UnsafeMutablePointer where Pointee: Scalar {
+    /// The 64 bytes that begin at element `i`, aligned or not.
+    @inline(__always)
+    func vector(at i: Int) -> Pointee.Vector {
+        UnsafeRawPointer(self + i).loadUnaligned(as: Pointee.Vector.self)
+    }
+
+    @inline(__always)
+    func set(_ vector: Pointee.Vector, at i: Int) {
+        UnsafeMutableRawPointer(self + i).storeBytes(of: vector, as: Pointee.Vector.self)
+    }
+
+    /// Room for `count` elements, aligned to 64 bytes and filled with zeros, followed by one vector more: whole
+    /// vectors may be read and written from any element.
+    package static func allocatePadded(_ count: Int) -> Self {
+        let bytes = paddedCount(count) * MemoryLayout<Pointee>.stride
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+        return memory.assumingMemoryBound(to: Pointee.self)
+    }
+
+    /// The elements that `allocatePadded` takes for `count`.
+    package static func paddedCount(_ count: Int) -> Int {
+        let lanes = Pointee.Vector.scalarCount
+        return (count + lanes - 1) / lanes * lanes + lanes
+    }
+}

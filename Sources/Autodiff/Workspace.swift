@@ -1,0 +1,98 @@
+/// All values and gradients of one graph, in one buffer laid out once, with the steps that compute them prepared.
+/// A pass allocates nothing.
+package final class Workspace<S: Scalar>: Computation {
+    package let graph: Graph
+    package let store: ParameterStore<S>
+    private let planner: Planner<S>
+    private let layout: Layout<S>
+    package let forwardPlan: Plan
+    package let backwardPlan: Plan
+    private let parameterIndices: [Graph.NodeID: Int]
+
+    /// - Parameters:
+    ///   - parameters: the parameter nodes in the order of the store; nil: all, in the order of the graph.
+    ///   - isFused: several operations may run as one step, which leaves the values between them unset.
+    package init(
+        _ graph: Graph, loss: Graph.NodeID?, gradientsOf scope: GradientScope = .all, isFused: Bool = false,
+        parameters: [Graph.NodeID]? = nil, store: ParameterStore<S>? = nil
+    ) {
+        precondition(BLAS.isPrepared)
+        let parameters = parameters ?? graph.parameters
+        parameterIndices = Dictionary(uniqueKeysWithValues: parameters.enumerated().map { ($1, $0) })
+        self.graph = graph
+        self.store = store ?? ParameterStore(parameters.map { graph.nodes[$0].shape })
+        planner = Planner(graph, loss: loss, scope: scope, isFused: isFused)
+        layout = Layout(planner, parameters: parameterIndices, store: self.store)
+        forwardPlan = Plan(planner.forward(layout))
+        backwardPlan = Plan(planner.backward(layout))
+        for (id, node) in graph.nodes.enumerated() {
+            if case .constant(let value) = node.source { S.load(value.values[...], to: layout.values[id]) }
+        }
+        if let loss, planner.needsGradient[loss] {
+            layout.gradients[loss].update(repeating: 1, count: graph.nodes[loss].shape.count)
+        }
+    }
+
+    deinit { layout.arena.deallocate() }
+
+    package func load(_ id: Graph.NodeID, _ value: Matrix) {
+        precondition(value.shape == graph.nodes[id].shape, "a node of \(graph.nodes[id].shape) got \(value.shape)")
+        S.load(value.values[...], to: layout.values[id])
+    }
+
+    package func forward() { forwardPlan.run() }
+    package func backward() { backwardPlan.run() }
+
+    package func value(_ id: Graph.NodeID) -> Matrix {
+        Matrix(graph.nodes[id].shape, S.values(layout.values[id], graph.nodes[id].shape.count))
+    }
+
+    package func gradient(_ id: Graph.NodeID) -> Matrix? {
+        planner.needsGradient[id]
+            ? Matrix(graph.nodes[id].shape, S.values(layout.gradients[id], graph.nodes[id].shape.count)) : nil
+    }
+
+    package func isReached(_ id: Graph.NodeID) -> Bool { planner.isReached[id] }
+
+    /// Whether the value of a node is there after a forward pass: not between operations that ran as one.
+    package func holdsValue(_ id: Graph.NodeID) -> Bool { planner.fusion.holdsValue(id) }
+
+    /// The place of a node's value, padded to whole vectors. It lives as long as the workspace.
+    package func pointer(_ id: Graph.NodeID) -> UnsafeMutablePointer<S> { layout.values[id] }
+}
+
+extension Graph {
+    /// The parameter nodes in order.
+    package var parameters: [NodeID] {
+        nodes.indices.filter {
+            if case .parameter = nodes[$0].source { true } else { false }
+        }
+    }
+}
+
+extension Operation where S == Double {
+    /// The value of the operation.
+    package func evaluate(_ inputs: [Matrix], _ attribute: Attribute = .none) throws(ShapeError) -> Matrix {
+        precondition(inputs.count == arity, "\(name) takes \(arity) inputs")
+        precondition(BLAS.isPrepared)
+        let result = try shape(inputs.map(\.shape), attribute)
+        let pointers = inputs.map { input in
+            let pointer = UnsafeMutablePointer<Double>.allocatePadded(input.shape.count)
+            Double.load(input.values[...], to: pointer)
+            return pointer
+        }
+        let y = UnsafeMutablePointer<Double>.allocatePadded(result.count)
+        defer {
+            for pointer in pointers { pointer.deallocate() }
+            y.deallocate()
+        }
+        let second = inputs.count > 1 ? 1 : 0
+        var call = Call(
+            x: pointers[0], w: pointers[second], y: y, xShape: inputs[0].shape, wShape: inputs[second].shape,
+            yShape: result, attribute)
+        withUnsafeBytes(of: &call) { bytes in
+            if let address = bytes.baseAddress { forward(address) }
+        }
+        return Matrix(result, Double.values(y, result.count))
+    }
+}

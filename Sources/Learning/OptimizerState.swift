@@ -1,0 +1,99 @@
+import Autodiff
+
+/// An optimizer with its settings and what it remembers.
+package struct OptimizerState: Hashable, Sendable {
+    package let name: String
+    package private(set) var settings: [String: Double]
+    /// What is remembered for each weight, flat in the order of the parameters; empty before the first step.
+    package var slots: [[Double]]
+    /// Updates done.
+    package var steps: Int
+
+    /// An optimizer that has done nothing yet; settings that are not given have their defaults.
+    package init(_ row: OptimizerRow, _ settings: [String: Double] = [:]) {
+        name = row.name
+        self.settings = row.defaults.merging(settings) { $1 }
+        slots = []
+        steps = 0
+    }
+
+    package var row: OptimizerRow {
+        guard let row = OptimizerRow.named(name) else { preconditionFailure("no optimizer is called \(name)") }
+        return row
+    }
+
+    package var rule: [String] { row.rule(settings) }
+    package var slotNames: [String] { row.slotNames(settings) }
+
+    package var learningRate: Double {
+        get { settings["lr"] ?? 0 }
+        set { settings["lr"] = newValue }
+    }
+
+    /// Settings in the order of the row.
+    var orderedSettings: [Double] { row.settings.map { settings[$0.name] ?? $0.initial } }
+
+    /// Slots for `count` weights.
+    func slots(for count: Int) -> [[Double]] {
+        slotNames.indices.map { index in
+            index < slots.count && slots[index].count == count ? slots[index] : [Double](repeating: 0, count: count)
+        }
+    }
+
+    /// One step, by the rule and in the bits of a trainer.
+    package mutating func update(
+        parameters: inout [Matrix], gradients: [Matrix], precision: Precision = .float64
+    ) {
+        switch precision {
+        case .float64: update(&parameters, gradients, row.double)
+        case .float32: update(&parameters, gradients, row.float)
+        }
+    }
+
+    private mutating func update<S: Scalar>(
+        _ parameters: inout [Matrix], _ gradients: [Matrix], _ rule: (Update<S>) -> Void
+    ) {
+        precondition(parameters.map(\.shape) == gradients.map(\.shape), "each parameter needs its gradient")
+        steps += 1
+        let memory = OptimizerMemory(self, ParameterStore<S>(parameters.map(\.shape)))
+        for i in parameters.indices {
+            memory.store.load(i, parameters[i])
+            S.load(gradients[i].values[...], to: memory.store.gradients + memory.store.offsets[i])
+        }
+        rule(memory.update(step: steps))
+        for i in parameters.indices { parameters[i] = memory.store.value(i) }
+        slots = memory.slotValues
+    }
+}
+
+/// The buffers of an optimizer at work: slots laid out like the parameters, and settings.
+final class OptimizerMemory<S: Scalar> {
+    let store: ParameterStore<S>
+    private let slots: [UnsafeMutablePointer<S>]
+    let settings: UnsafeMutablePointer<Double>
+
+    init(_ state: OptimizerState, _ store: ParameterStore<S>) {
+        self.store = store
+        slots = state.slots(for: store.shapes.reduce(0) { $0 + $1.count }).map { numbers in
+            let slot = UnsafeMutablePointer<S>.allocatePadded(store.count)
+            store.spread(numbers, to: slot)
+            return slot
+        }
+        let ordered = state.orderedSettings
+        settings = .allocate(capacity: ordered.count)
+        settings.initialize(from: ordered, count: ordered.count)
+    }
+
+    deinit {
+        for slot in slots { slot.deallocate() }
+        settings.deallocate()
+    }
+
+    func update(step: Int) -> Update<S> {
+        Update(
+            w: store.values, dw: store.gradients, first: slots.first ?? store.gradients,
+            second: slots.last ?? store.gradients, count: store.count, settings: settings, t: step)
+    }
+
+    var slotValues: [[Double]] { slots.map(store.compact) }
+}

@@ -1,0 +1,167 @@
+import Autodiff
+
+/// The optimizers, one row each, in order of increasing complexity. Defaults and order of operations are PyTorch's,
+/// except that the learning rate of `sgd` is 0.1, as in textbooks.
+enum OptimizerTable {
+    static let rows = [sgd, adagrad, rmsprop, adam, adamw]
+
+    private static let sgd = OptimizerRow(
+        name: "sgd", summary: "steps against the gradient, with or without momentum",
+        settings: [.learningRate(0.1), momentum, nesterov, weightDecay(0)],
+        slotNames: { $0["momentum"] == 0 ? [] : ["v"] },
+        rule: { settings in
+            let gradient = decayed(settings)
+            guard settings["momentum"] != 0 else { return ["W = W - lr * \(factor(gradient))"] }
+            let step = settings["nesterov"] == 0 ? "v" : "(\(gradient) + momentum * v)"
+            return ["v = momentum * v + \(gradient)", "W = W - lr * \(step)"]
+        },
+        sgdUpdate(Double.self), sgdUpdate(Float.self))
+
+    private static func sgdUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
+        { update in
+            let (w, dw, v) = (update.w, update.dw, update.first)
+            let (rate, momentum, decay) = (S(update.setting(0)), S(update.setting(1)), S(update.setting(3)))
+            if momentum == 0, decay == 0 {
+                for i in 0..<update.count { w[i] -= rate * dw[i] }
+            } else if momentum == 0 {
+                for i in 0..<update.count { w[i] -= rate * (dw[i] + decay * w[i]) }
+            } else {
+                let looksAhead = update.setting(2) != 0
+                for i in 0..<update.count {
+                    let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
+                    let velocity = momentum * v[i] + gradient
+                    v[i] = velocity
+                    w[i] -= rate * (looksAhead ? gradient + momentum * velocity : velocity)
+                }
+            }
+        }
+    }
+
+    private static let adagrad = OptimizerRow(
+        name: "adagrad", summary: "shrinks the steps of weights that moved much (Duchi et al., 2011)",
+        settings: [
+            .learningRate(0.01), OptimizerSetting("lr_decay", 0, 0...1e6, "how fast the learning rate falls"),
+            weightDecay(0), epsilon(1e-10),
+        ],
+        slotNames: { _ in ["s"] },
+        rule: { settings in
+            let gradient = decayed(settings)
+            let rate = settings["lr_decay"] == 0 ? "lr" : "lr / (1 + (t - 1) * lr_decay)"
+            return ["s = s + \(factor(gradient))^2", "W = W - \(rate) * \(factor(gradient)) / (sqrt(s) + eps)"]
+        },
+        adagradUpdate(Double.self), adagradUpdate(Float.self))
+
+    private static func adagradUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
+        { update in
+            let (w, dw, s) = (update.w, update.dw, update.first)
+            let rate = S(update.setting(0) / (1 + Double(update.t - 1) * update.setting(1)))
+            let (decay, eps) = (S(update.setting(2)), S(update.setting(3)))
+            for i in 0..<update.count {
+                let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
+                let sum = s[i] + gradient * gradient
+                s[i] = sum
+                w[i] -= rate * gradient / (sum.squareRoot() + eps)
+            }
+        }
+    }
+
+    private static let rmsprop = OptimizerRow(
+        name: "rmsprop", summary: "divides each step by the recent size of the gradient (Hinton, 2012)",
+        settings: [
+            .learningRate(0.01), OptimizerSetting("alpha", 0.99, 0...1, "how long the size is remembered"), momentum,
+            weightDecay(0), epsilon(1e-8),
+        ],
+        slotNames: { $0["momentum"] == 0 ? ["s"] : ["s", "v"] },
+        rule: { settings in
+            let gradient = decayed(settings)
+            let size = "s = alpha * s + (1 - alpha) * \(factor(gradient))^2"
+            let step = "\(factor(gradient)) / (sqrt(s) + eps)"
+            return settings["momentum"] == 0
+                ? [size, "W = W - lr * \(step)"] : [size, "v = momentum * v + \(step)", "W = W - lr * v"]
+        },
+        rmspropUpdate(Double.self), rmspropUpdate(Float.self))
+
+    private static func rmspropUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
+        { update in
+            let (w, dw, s, v) = (update.w, update.dw, update.first, update.second)
+            let (rate, alpha, rest) = (S(update.setting(0)), S(update.setting(1)), S(1 - update.setting(1)))
+            let (momentum, decay, eps) = (S(update.setting(2)), S(update.setting(3)), S(update.setting(4)))
+            for i in 0..<update.count {
+                let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
+                let size = alpha * s[i] + rest * gradient * gradient
+                s[i] = size
+                let step = gradient / (size.squareRoot() + eps)
+                if momentum == 0 {
+                    w[i] -= rate * step
+                } else {
+                    v[i] = momentum * v[i] + step
+                    w[i] -= rate * v[i]
+                }
+            }
+        }
+    }
+
+    private static let adam = OptimizerRow(
+        name: "adam", summary: "momentum, divided by the recent size of the gradient (Kingma and Ba, 2015)",
+        settings: [.learningRate(0.001), beta1, beta2, epsilon(1e-8), weightDecay(0)],
+        slotNames: { _ in ["m", "v"] },
+        rule: { moments(decayed($0)) + [adamStep] },
+        adamUpdate(Double.self, isDecoupled: false), adamUpdate(Float.self, isDecoupled: false))
+
+    private static let adamw = OptimizerRow(
+        name: "adamw", summary: "adam with weight decay of its own (Loshchilov and Hutter, 2019)",
+        settings: [.learningRate(0.001), beta1, beta2, epsilon(1e-8), weightDecay(0.01)],
+        slotNames: { _ in ["m", "v"] },
+        rule: { settings in
+            (settings["weight_decay"] == 0 ? [] : ["W = W - lr * weight_decay * W"]) + moments("dW") + [adamStep]
+        },
+        adamUpdate(Double.self, isDecoupled: true), adamUpdate(Float.self, isDecoupled: true))
+
+    private static func adamUpdate<S: Scalar>(_: S.Type, isDecoupled: Bool) -> @Sendable (Update<S>) -> Void {
+        { update in
+            let (w, dw, m, v) = (update.w, update.dw, update.first, update.second)
+            let (beta1, beta2, t) = (update.setting(1), update.setting(2), Double(update.t))
+            let step = S(update.setting(0) / (1 - .pow(beta1, t)))
+            let root = S((1 - .pow(beta2, t)).squareRoot())
+            let (new1, old2, new2, eps) = (S(1 - beta1), S(beta2), S(1 - beta2), S(update.setting(3)))
+            let decay = isDecoupled ? 0 : S(update.setting(4))
+            let kept = isDecoupled ? S(1 - update.setting(0) * update.setting(4)) : 1
+            for i in 0..<update.count {
+                let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
+                let mean = m[i] + new1 * (gradient - m[i])
+                let size = old2 * v[i] + new2 * gradient * gradient
+                m[i] = mean
+                v[i] = size
+                w[i] = kept * w[i] - step * mean / (size.squareRoot() / root + eps)
+            }
+        }
+    }
+
+    private static let momentum = OptimizerSetting("momentum", 0, 0...1, "how much of the last step goes on")
+    private static let nesterov = OptimizerSetting("nesterov", 0, 0...1, "1: momentum looks one step ahead")
+    private static let beta1 = OptimizerSetting("beta1", 0.9, 0...(1.0.nextDown), "how long the mean is remembered")
+    private static let beta2 = OptimizerSetting("beta2", 0.999, 0...(1.0.nextDown), "how long the size is remembered")
+
+    private static func epsilon(_ initial: Double) -> OptimizerSetting {
+        OptimizerSetting("eps", initial, 0...1e6, "keeps the division from 0")
+    }
+
+    private static func weightDecay(_ initial: Double) -> OptimizerSetting {
+        OptimizerSetting("weight_decay", initial, 0...1e6, "how strongly weights are pulled to 0")
+    }
+
+    private static func decayed(_ settings: [String: Double]) -> String {
+        settings["weight_decay"] == 0 ? "dW" : "dW + weight_decay * W"
+    }
+
+    private static func factor(_ text: String) -> String { text == "dW" ? text : "(\(text))" }
+
+    private static func moments(_ gradient: String) -> [String] {
+        [
+            "m = beta1 * m + (1 - beta1) * \(factor(gradient))", "v = beta2 * v + (1 - beta2) * \(factor(gradient))^2",
+            "mhat = m / (1 - beta1^t)", "vhat = v / (1 - beta2^t)",
+        ]
+    }
+
+    private static let adamStep = "W = W - lr * mhat / (sqrt(vhat) + eps)"
+}

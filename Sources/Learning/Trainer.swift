@@ -1,0 +1,116 @@
+import Autodiff
+
+/// A model for one batch size.
+package struct TrainingGraph: Sendable {
+    package let graph: Graph
+    package let x: Graph.NodeID?
+    package let y: Graph.NodeID?
+    /// In the order in which the trainer was given them.
+    package let parameters: [Graph.NodeID]
+    package let loss: Graph.NodeID
+
+    package init(
+        graph: Graph, x: Graph.NodeID?, y: Graph.NodeID?, parameters: [Graph.NodeID], loss: Graph.NodeID
+    ) {
+        (self.graph, self.x, self.y, self.parameters, self.loss) = (graph, x, y, parameters, loss)
+    }
+}
+
+/// What training starts from.
+package struct TrainingSetup {
+    package var precision: Precision
+    package var parameters: [Matrix]
+    package var optimizer: OptimizerState
+    /// All training rows.
+    package var x: Matrix?
+    package var y: Matrix?
+    /// Rows per update; nil: all of them, in their order.
+    package var batchSize: Int?
+    package var shuffles: Bool
+    package var cursor: BatchCursor
+    /// The model for a number of rows.
+    package var makeGraph: (_ batchRows: Int) throws -> TrainingGraph
+
+    package init(
+        precision: Precision = .float64, parameters: [Matrix], optimizer: OptimizerState, x: Matrix?, y: Matrix?,
+        batchSize: Int? = nil, shuffles: Bool = true, cursor: BatchCursor,
+        makeGraph: @escaping (_ batchRows: Int) throws -> TrainingGraph
+    ) {
+        (self.precision, self.parameters, self.optimizer, self.x, self.y) = (precision, parameters, optimizer, x, y)
+        (self.batchSize, self.shuffles, self.cursor, self.makeGraph) = (batchSize, shuffles, cursor, makeGraph)
+    }
+}
+
+/// Updates parameters step by step. What is prepared in `init` is used until the end; a step allocates nothing.
+package final class Trainer {
+    private let advance: (_ steps: Int, _ shouldStop: () -> Bool) -> Int
+    private let readParameters: () -> [Matrix]
+    private let readOptimizer: () -> OptimizerState
+    private let writeLearningRate: (Double) -> Void
+    private let readProgress: () -> TrainingProgress
+    private let readCursor: () -> BatchCursor
+    package let stepsPerEpoch: Int
+
+    package init(_ setup: TrainingSetup) throws {
+        // The one switch of precision: each loop is instantiated concretely.
+        switch setup.precision {
+        case .float64:
+            let loop = try TrainingLoop<Double>(setup, setup.optimizer.row.double)
+            advance = { loop.run($0, $1) }
+            readParameters = { loop.parameters }
+            readOptimizer = { loop.optimizer }
+            writeLearningRate = { loop.setLearningRate($0) }
+            readProgress = { loop.progress }
+            readCursor = { loop.cursor }
+            stepsPerEpoch = loop.stepsPerEpoch
+        case .float32:
+            let loop = try TrainingLoop<Float>(setup, setup.optimizer.row.float)
+            advance = { loop.run($0, $1) }
+            readParameters = { loop.parameters }
+            readOptimizer = { loop.optimizer }
+            writeLearningRate = { loop.setLearningRate($0) }
+            readProgress = { loop.progress }
+            readCursor = { loop.cursor }
+            stepsPerEpoch = loop.stepsPerEpoch
+        }
+    }
+
+    /// Does up to `steps` updates and returns how many. `shouldStop` is asked every few milliseconds, between updates.
+    package func run(steps: Int, until shouldStop: () -> Bool = { false }) -> Int { advance(steps, shouldStop) }
+
+    package var parameters: [Matrix] { readParameters() }
+    package var optimizer: OptimizerState { readOptimizer() }
+    package var cursor: BatchCursor { readCursor() }
+
+    package var learningRate: Double {
+        get { optimizer.learningRate }
+        set { writeLearningRate(newValue) }
+    }
+
+    /// The loss of the last batch, before its update; not a number before the first.
+    package var lastLoss: Double { readProgress().lastLoss }
+    /// The mean of the losses of the current epoch, or of the last one if none has begun, weighted by rows.
+    package var epochLoss: Double { readProgress().epochLoss }
+    /// Epochs that ended since this trainer was made.
+    package var epochsDone: Int { readProgress().epochsDone }
+}
+
+/// By-products of training.
+struct TrainingProgress {
+    var lastLoss = Double.nan
+    var epochsDone = 0
+    private var total = 0.0
+    private var rows = 0
+    private var hasEnded = false
+
+    var epochLoss: Double { rows == 0 ? .nan : total / Double(rows) }
+
+    mutating func add(_ loss: Double, rows count: Int, endsEpoch: Bool) {
+        if hasEnded { (total, rows) = (0, 0) }
+        lastLoss = loss
+        total += loss * Double(count)
+        rows += count
+        hasEnded = endsEpoch
+        if endsEpoch { epochsDone += 1 }
+    }
+}

@@ -1,0 +1,157 @@
+import Autodiff
+
+/// A trainer at work in one precision.
+final class TrainingLoop<S: Scalar> {
+    private let store: ParameterStore<S>
+    private let memory: OptimizerMemory<S>
+    private let update: @Sendable (Update<S>) -> Void
+    private var state: OptimizerState
+    private let full: Batch<S>
+    /// For the last rows of an epoch, when the batch size does not divide their number.
+    private let short: Batch<S>?
+    private let rows: Int
+    private let batchSize: Int
+    private let shuffles: Bool
+    private(set) var cursor: BatchCursor
+    private(set) var progress = TrainingProgress()
+    /// All rows, where batches are gathered from them.
+    private let x: [S]
+    private let y: [S]
+
+    init(_ setup: TrainingSetup, _ update: @escaping @Sendable (Update<S>) -> Void) throws {
+        rows = setup.x?.rows ?? setup.y?.rows ?? 1
+        batchSize = min(setup.batchSize ?? rows, rows)
+        // The full batch stays where it is, in the order of the data.
+        let isWhole = setup.batchSize == nil
+        shuffles = setup.shuffles && !isWhole
+        store = ParameterStore(setup.parameters.map(\.shape))
+        for (i, parameter) in setup.parameters.enumerated() { store.load(i, parameter) }
+        memory = OptimizerMemory(setup.optimizer, store)
+        self.update = update
+        state = setup.optimizer
+        cursor = setup.cursor
+        full = Batch(try setup.makeGraph(batchSize), store)
+        short = rows % batchSize == 0 ? nil : Batch(try setup.makeGraph(rows % batchSize), store)
+        if isWhole {
+            full.load(setup.x, setup.y)
+            (x, y) = ([], [])
+        } else {
+            (x, y) = (S.array(setup.x?.values ?? []), S.array(setup.y?.values ?? []))
+        }
+    }
+
+    var stepsPerEpoch: Int { (rows + batchSize - 1) / batchSize }
+
+    var parameters: [Matrix] { store.shapes.indices.map(store.value) }
+
+    var optimizer: OptimizerState {
+        var state = state
+        state.slots = memory.slotValues
+        return state
+    }
+
+    func setLearningRate(_ rate: Double) {
+        state.learningRate = rate
+        let settings = state.orderedSettings
+        memory.settings.update(from: settings, count: settings.count)
+    }
+
+    func run(_ steps: Int, _ shouldStop: () -> Bool) -> Int {
+        var update = memory.update(step: state.steps)
+        let clock = ContinuousClock()
+        var (done, nextQuestion, pause, asked) = (0, 0, 1, clock.now)
+        while done < steps {
+            if done == nextQuestion {
+                if shouldStop() { break }
+                // Few questions when steps are short, one per step when they are long.
+                let now = clock.now
+                pause = now - asked < .milliseconds(2) ? min(2 * pause, 1 << 20) : max(pause / 2, 1)
+                asked = now
+                nextQuestion += pause
+            }
+            step(&update)
+            done += 1
+        }
+        state.steps = update.t
+        return done
+    }
+
+    @inline(__always)
+    private func step(_ update: inout Update<S>) {
+        let batch: Batch<S>
+        if x.isEmpty && y.isEmpty {
+            batch = full
+            batch.pass()
+            progress.add(batch.loss, rows: rows, endsEpoch: true)
+        } else {
+            let range = cursor.next(batchSize, of: rows, shuffles: shuffles)
+            batch = range.count == batchSize ? full : short ?? full
+            batch.gather(x, y, cursor.order, range)
+            batch.pass()
+            progress.add(batch.loss, rows: range.count, endsEpoch: range.upperBound == rows)
+        }
+        update.t += 1
+        self.update(update)
+    }
+}
+
+/// The workspace of one batch size.
+private struct Batch<S: Scalar> {
+    private let workspace: Workspace<S>
+    private let forward: Plan
+    private let backward: Plan
+    private let x: Place?
+    private let y: Place?
+    private let lossPlace: UnsafeMutablePointer<S>
+
+    /// Where a row goes.
+    private struct Place {
+        let start: UnsafeMutablePointer<S>
+        let columns: Int
+    }
+
+    init(_ model: TrainingGraph, _ store: ParameterStore<S>) {
+        workspace = Workspace(
+            model.graph, loss: model.loss, gradientsOf: .parameters, isFused: true, parameters: model.parameters,
+            store: store)
+        (forward, backward) = (workspace.forwardPlan, workspace.backwardPlan)
+        let workspace = workspace
+        func place(_ id: Graph.NodeID?) -> Place? {
+            id.map { Place(start: workspace.pointer($0), columns: model.graph.nodes[$0].shape.columns) }
+        }
+        (x, y) = (place(model.x), place(model.y))
+        lossPlace = workspace.pointer(model.loss)
+    }
+
+    func load(_ x: Matrix?, _ y: Matrix?) {
+        if let x, let place = self.x { S.load(x.values[...], to: place.start) }
+        if let y, let place = self.y { S.load(y.values[...], to: place.start) }
+    }
+
+    var loss: Double { Double(lossPlace[0]) }
+
+    @inline(__always)
+    func pass() {
+        forward.run()
+        backward.run()
+    }
+
+    @inline(__always)
+    func gather(_ x: [S], _ y: [S], _ order: [Int32], _ range: Range<Int>) {
+        gather(x, to: self.x, order, range)
+        gather(y, to: self.y, order, range)
+    }
+
+    @inline(__always)
+    private func gather(_ rows: [S], to place: Place?, _ order: [Int32], _ range: Range<Int>) {
+        guard let place else { return }
+        rows.withUnsafeBufferPointer { rows in
+            guard let source = rows.baseAddress else { return }
+            var target = place.start
+            for i in range {
+                target.update(from: source + Int(order[i]) * place.columns, count: place.columns)
+                target += place.columns
+            }
+        }
+    }
+}
