@@ -97,9 +97,10 @@ struct DataForm {
                 var random = RandomSource(seed: seed, for: .data)
                 return try row.dataset(settings, random: &random)
             }
-            return try interpreter.session.draw(.data) { (random) throws(DataError) in
-                try row.dataset(settings, random: &random)
-            }
+            var random = interpreter.session.stream(.data)
+            let dataset = try row.dataset(settings, random: &random)
+            interpreter.session.setStream(.data, random)
+            return dataset
         } catch { throw call.failure(Diagnostic(error), at: left[0].span) }
     }
 

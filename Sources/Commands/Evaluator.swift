@@ -241,7 +241,7 @@ package final class Evaluator {
             let operation = Operation<Double>[row]
             let shape = try operation.shape(operands.compactMap(\.shape), attribute)
             guard shape.rows.multipliedReportingOverflow(by: shape.columns).partialValue <= Self.largestCount else {
-                throw ShapeError(message: Messages.tooLarge(Double(shape.rows) * Double(shape.columns)).message)
+                throw ShapeError(Messages.tooLarge(Double(shape.rows) * Double(shape.columns)).message, inputNames: [])
             }
             if known.count == operands.count { return .known(try operation.evaluate(known, attribute)) }
             let nodes = operands.map(node)

@@ -37,16 +37,17 @@ package enum Help {
         if let row = Operation<Double>.all.first(where: { $0.name == topic || symbol(of: $0) == topic }) {
             return page(row)
         }
-        if let row = OptimizerTable.rows.first(where: { $0.name == topic }) { return page(row) }
+        if let row = OptimizerRow.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = BuiltInDataset.table.first(where: { $0.name == topic }) { return page(row) }
         if let row = Initializer.named(topic) { return [.text("init=\(row.name): \(row.summary)")] }
         return words[topic].map { [.text($0)] }
     }
 
     package static func topics(_ session: Session) -> [String] {
-        CommandTable.names + session.commands.keys + session.functions.keys + FunctionTable.all.map(\.name)
-            + Operation<Double>.all.map(\.name) + OptimizerTable.rows.map(\.name) + BuiltInDataset.table.map(\.name)
-            + Initializer.table.map(\.name) + words.keys
+        var topics = CommandTable.names + session.commands.keys + session.functions.keys
+        topics += FunctionTable.all.map(\.name) + Operation<Double>.all.map(\.name)
+        topics += OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name)
+        return topics + Initializer.table.map(\.name) + words.keys
     }
 
     /// Names of the language that are no command and no function.
@@ -93,13 +94,13 @@ package enum Help {
 
     private static func page(_ row: OptimizerRow) -> [Report.Block] {
         let settings = row.settings.map { setting -> [Report.Cell] in
-            [.formula("\(setting.name)="), .number(setting.standard), .text(setting.summary)]
+            [.formula("\(setting.name)="), .number(setting.initial), .text(setting.summary)]
         }
         return [
             .text("optimizer \(row.name): \(row.summary)"),
             .table(Report.Table(kind: "settings", headings: ["setting", "default", "meaning"], rows: settings)),
             .text("The rule with its default settings:"),
-        ] + OptimizerState(row, settings: [:]).rule.map { .text("    \($0)") }
+        ] + OptimizerState(row).rule.map { .text("    \($0)") }
     }
 
     private static func page(_ row: BuiltInDataset) -> [Report.Block] {

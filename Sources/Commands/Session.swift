@@ -43,7 +43,7 @@ package struct Session: Equatable, Sendable {
     package init(seed: Int = 1) {
         self.seed = seed
         random = Self.streams(seed: seed)
-        optimizer = OptimizerState.standard
+        optimizer = OptimizerState.initial
     }
 
     static func streams(seed: Int) -> [RandomSource.Purpose: RandomSource] {
@@ -57,15 +57,24 @@ package struct Session: Equatable, Sendable {
         return self == copy
     }
 
-    package mutating func draw<T>(_ purpose: RandomSource.Purpose, _ body: (inout RandomSource) throws -> T) rethrows -> T {
-        try body(&random[purpose, default: RandomSource(seed: seed, for: purpose)])
+    /// The random numbers for a purpose, where they stand now.
+    package func stream(_ purpose: RandomSource.Purpose) -> RandomSource {
+        random[purpose] ?? RandomSource(seed: seed, for: purpose)
+    }
+
+    package mutating func setStream(_ purpose: RandomSource.Purpose, _ source: RandomSource) { random[purpose] = source }
+
+    package mutating func draw<T>(_ purpose: RandomSource.Purpose, _ body: (inout RandomSource) -> T) -> T {
+        var source = stream(purpose)
+        defer { setStream(purpose, source) }
+        return body(&source)
     }
 
     /// What `network` and `model` set back: step, epoch, optimizer state, training history, gradients.
     package mutating func restartTraining() {
         step = 0
         rowsSeen = 0
-        optimizer.reset()
+        optimizer.restart()
         cursor = nil
         gradients = nil
         training = TrainingHistory()

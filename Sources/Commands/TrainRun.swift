@@ -54,10 +54,10 @@ struct TrainRun {
     private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
         let bench = interpreter.bench
         let (_, y) = try bench.trainingGraph(session, rows: batchSize ?? session.trainingX?.rows ?? 1)
-        let cursor = session.cursor ?? BatchCursor(random: session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
+        let cursor = session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
-            x: session.trainingX, y: y, batchSize: batchSize, shuffle: shuffles, cursor: cursor,
+            x: session.trainingX, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
             makeGraph: { rows in
                 let (graph, _) = try bench.trainingGraph(session, rows: rows)
                 guard let loss = graph.loss else { throw Messages.noLoss }

@@ -93,12 +93,18 @@ package final class Trainer {
     package var epochLoss: Double { readProgress().epochLoss }
     /// Epochs that ended since this trainer was made.
     package var epochsDone: Int { readProgress().epochsDone }
+    /// Updates done since this trainer was made.
+    package var stepsDone: Int { readProgress().stepsDone }
+    /// Rows that these updates saw.
+    package var rowsSeen: Int { readProgress().rowsSeen }
 }
 
 /// By-products of training.
 struct TrainingProgress {
     var lastLoss = Double.nan
     var epochsDone = 0
+    private(set) var stepsDone = 0
+    private(set) var rowsSeen = 0
     private var total = 0.0
     private var rows = 0
     private var hasEnded = false
@@ -108,6 +114,8 @@ struct TrainingProgress {
     mutating func add(_ loss: Double, rows count: Int, endsEpoch: Bool) {
         if hasEnded { (total, rows) = (0, 0) }
         lastLoss = loss
+        stepsDone += 1
+        rowsSeen += count
         total += loss * Double(count)
         rows += count
         hasEnded = endsEpoch

@@ -36,7 +36,7 @@ extension CommandTable {
     private static let split = Command(
         "split", .building, "keep a part of the rows aside for the test",
         parameters: [
-            Parameter("fraction", .number, "the part to train on, between 0 and 1"),
+            Parameter("fraction", .number, .positional, "the part to train on, between 0 and 1"),
             Parameter("shuffle", .truth, .option, "false: the first rows are for training (default true)"),
         ],
         discussion: "x and y hold the training rows afterwards; `evaluate` shows both parts.",
@@ -46,9 +46,9 @@ extension CommandTable {
         let fraction = try call.number("fraction", interpreter) ?? 0.8
         let shuffles = try call.truth("shuffle", interpreter) ?? true
         do throws(DataError) {
-            try interpreter.session.draw(.data) { (random) throws(DataError) in
-                try dataset.split(fraction, shuffle: shuffles, random: &random)
-            }
+            var random = interpreter.session.stream(.data)
+            try dataset.split(fraction, shuffle: shuffles, random: &random)
+            interpreter.session.setStream(.data, random)
         } catch { throw Diagnostic(error) }
         interpreter.session.dataset = dataset
         interpreter.session.setTraining(x: dataset.x, y: dataset.y)
@@ -79,7 +79,7 @@ extension CommandTable {
 
     private static let batch = Command(
         "batch", .building, "choose which training rows x and y hold",
-        parameters: [Parameter("rows", .expression, "a count from the first row, a range as 1:4, or all")],
+        parameters: [Parameter("rows", .expression, .positional, "a count from the first row, a range as 1:4, or all")],
         discussion: "`train` is not affected: it goes over all training rows.",
         examples: [
             .init("batch 3", after: "data xor"), .init("batch 2:4", after: "data xor"),
@@ -110,6 +110,10 @@ extension Session {
 extension Diagnostic {
     /// What went wrong in data: the place in the file is part of the words, since the caret shows the statement.
     init(_ error: DataError) {
-        self.init(error.description, hint: error.hint)
+        var place = ""
+        if let file = error.file {
+            place = [file, error.line.map(String.init), error.column.map(String.init)].compactMap(\.self).joined(separator: ":") + ": "
+        }
+        self.init(place + error.message, hint: error.hint)
     }
 }

@@ -10,7 +10,7 @@ extension CommandTable {
     private static let show = Command(
         "show", .looking, "show the model, its numbers, the data or the training",
         parameters: [
-            Parameter("what", .expression, "\(LookReports.topics.map(\.name).joined(separator: ", ")), or any expression"),
+            Parameter("what", .expression, .positional, "\(LookReports.topics.map(\.name).joined(separator: ", ")), or any expression"),
             .flag("all", "every row and column of a large matrix"),
         ],
         discussion: LookReports.topics.map { "`show \($0.name)` shows \($0.summary)" }.joined(separator: "; ") + ".",
@@ -147,8 +147,7 @@ enum LookReports {
     static func optimizer(_ session: Session) -> [Report.Block] {
         var blocks: [Report.Block] = [.text(session.optimizer.description)]
         blocks += session.optimizer.rule.map { .text("    \($0)") }
-        let row = session.optimizer.row
-        for (name, slot) in zip(row.slots, session.optimizer.slots) where !slot.isEmpty {
+        for (name, slot) in zip(session.optimizer.slotNames, session.optimizer.slots) where !slot.isEmpty {
             var offset = 0
             for (parameter, value) in session.parameters where offset + value.shape.count <= slot.count {
                 let part = Matrix(value.shape, Array(slot[offset..<offset + value.shape.count]))

@@ -77,7 +77,7 @@ extension CommandTable {
 
     private static let assert = Command(
         "assert", .programs, "fail unless a condition holds",
-        parameters: [Parameter("condition", .expression, "a single number; 0 and NaN fail")],
+        parameters: [Parameter("condition", .expression, .positional, "a single number; 0 and NaN fail")],
         discussion: "A script stops there, with the numbers on both sides.",
         examples: [.init("assert abs(sin(pi)) < 1e-9")]
     ) { (call, interpreter) throws(Diagnostic) in
@@ -96,7 +96,7 @@ extension CommandTable {
 
     private static let source = Command(
         "source", .programs, "run a file of statements as one",
-        parameters: [Parameter("file", .file, "the script")],
+        parameters: [Parameter("file", .file, .positional, "the script")],
         discussion: "Either all of it takes effect or, if a statement fails, nothing. One `undo` takes it back.",
         examples: []
     ) { (call, interpreter) throws(Diagnostic) in

@@ -95,7 +95,7 @@ extension Interpreter {
     /// `step`: one update from the gradients, which are computed if they are missing or stale.
     func updateOnce() throws(Diagnostic) {
         let before = session
-        if session.gradients == nil || staleness(of: session.gradients) != nil {
+        if session.gradients.flatMap(staleness) != nil || session.gradients == nil {
             if !isInsideBlock {
                 let why = session.gradients == nil ? "missing" : "stale"
                 notice("the gradients were \(why): backward ran first")

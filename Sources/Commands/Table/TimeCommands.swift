@@ -45,7 +45,7 @@ extension CommandTable {
     private static let save = Command(
         "save", .time, "save what led to the present state as a script",
         parameters: [
-            Parameter("file", .file, "where to save it, as \"xor.bp\""),
+            Parameter("file", .file, .positional, "where to save it, as \"xor.bp\""),
             .flag("outputs", "with what each statement printed, to be checked later"),
             .flag("force", "overwrite a file that exists"),
         ],
@@ -66,7 +66,7 @@ extension CommandTable {
     private static let replay = Command(
         "replay", .time, "run a saved session again, with its narration",
         parameters: [
-            Parameter("file", .file, "the session"), .flag("pause", "wait for Enter before each statement"),
+            Parameter("file", .file, .positional, "the session"), .flag("pause", "wait for Enter before each statement"),
             .flag("check", "compare with the recorded outputs instead"),
         ],
         discussion: "It begins with an empty session; `undo` leads back to yours, one statement at a time.",
@@ -94,7 +94,7 @@ extension CommandTable {
 
     private static let rerun = Command(
         "rerun", .time, "run lines of the history again",
-        parameters: [Parameter("lines", .expression, "a number, or a range as 3:7")],
+        parameters: [Parameter("lines", .expression, .positional, "a number, or a range as 3:7")],
         examples: [], isRecorded: false
     ) { (call, interpreter) throws(Diagnostic) in
         guard let expression = call.expression("lines") else { return }
@@ -113,7 +113,7 @@ extension CommandTable {
     private static let write = Command(
         "write", .time, "write a matrix to a .npy file",
         parameters: [
-            Parameter("value", .expression, "the matrix"), Parameter("file", .file, "the file, as \"w.npy\""),
+            Parameter("value", .expression, .positional, "the matrix"), Parameter("file", .file, .positional, "the file, as \"w.npy\""),
             .flag("force", "overwrite a file that exists"),
         ],
         discussion: "`read(\"w.npy\")` reads it back. NumPy reads it with numpy.load.",

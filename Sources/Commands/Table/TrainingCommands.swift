@@ -11,7 +11,7 @@ extension CommandTable {
         "optimizer", .training, "choose the rule by which parameters are updated",
         forms: ["optimizer [NAME] [SETTING=VALUE …]"],
         discussion: """
-            \(OptimizerTable.rows.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")). Settings and \
+            \(OptimizerRow.all.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")). Settings and \
             defaults as in PyTorch; `help NAME` lists them. Choosing resets the optimizer's state. Alone it shows \
             the present one.
             """,
@@ -96,7 +96,7 @@ enum OptimizerForm {
                 guard case .name(let word) = expression.node else {
                     throw call.failure(Messages.optimizerForm, at: expression.span)
                 }
-                let names = OptimizerTable.rows.map(\.name)
+                let names = OptimizerRow.all.map(\.name)
                 guard names.contains(word) else {
                     throw call.failure(Messages.unknownWord(word, for: "optimizer", among: names), at: expression.span)
                 }
@@ -106,7 +106,7 @@ enum OptimizerForm {
             case .arrow, .block, .until, .assignment: throw call.failure(Messages.optimizerForm)
             }
         }
-        guard let row = OptimizerTable.rows.first(where: { $0.name == name }) else {
+        guard let row = OptimizerRow.all.first(where: { $0.name == name }) else {
             throw call.failure(Messages.optimizerForm)
         }
         var values: [String: Double] = [:]
@@ -121,7 +121,7 @@ enum OptimizerForm {
             }
             values[setting.text] = value
         }
-        return OptimizerState(row, settings: values)
+        return OptimizerState(row, values)
     }
 }
 
