@@ -98,7 +98,7 @@ import Testing
         terminal.expectPrompt()
         terminal.expect("print 33")
         terminal.type("\n")
-        terminal.expectTwice("33\r\n")
+        terminal.expect("33\r\n")
         #expect(!terminal.shown.contains("201~"))
     }
 
