@@ -25,7 +25,9 @@ extension TerminalRenderer {
             previous = dot
         }
         let scale = isLogarithmic ? " (logarithmic scale)" : ""
-        let title = style.paint(glyphs.shown(curve.name), as: .name) + scale
+        let name = DisplayText.truncated(
+            glyphs.shown(curve.name), to: width - scale.count, ellipsis: glyphs.ellipsis)
+        let title = style.paint(name, as: .name) + scale
         let bar = glyphs.isUnicode ? "│" : "|"
         let plot = canvas.lines.enumerated().map { row, line in
             let label = row == 0 ? labels[0] : row == 7 ? labels[1] : ""
@@ -49,7 +51,7 @@ extension TerminalRenderer {
     private func caption(_ xs: Interval, label: String, width: Int) -> String {
         let (first, last) = (format.string(xs.low), format.string(xs.high))
         let room = width - first.count - last.count - DisplayText.width(label)
-        if room < 2 { return first + " " + label + " " + last }
+        if room < 2 { return first + " " + last }
         let left = String(repeating: " ", count: room / 2)
         return first + left + label + String(repeating: " ", count: room - room / 2) + last
     }

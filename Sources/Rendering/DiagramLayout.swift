@@ -3,14 +3,16 @@ import Reporting
 /// Diagrams on the screen: boxes from left to right with labelled arrows, going on below where the line ends.
 extension TerminalRenderer {
     func lines(of diagram: Report.Diagram) -> [String] {
+        let arrows = diagram.arrows.map(arrow)
+        let room = width - 4 - (arrows.map(DisplayText.width).max() ?? 4)
         let stages = diagram.stages.map { stage in
             stage.split(separator: "\n", omittingEmptySubsequences: false)
-                .flatMap { DisplayText.wrapped(glyphs.shown(String($0)), width: width - 8) }
+                .flatMap { DisplayText.wrapped(glyphs.shown(String($0)), width: room) }
         }
         let height = stages.map(\.count).max() ?? 0
         var rows: [[String]] = []
         for (index, stage) in stages.enumerated() {
-            let arrow = index == 0 ? nil : self.arrow(index <= diagram.arrows.count ? diagram.arrows[index - 1] : "")
+            let arrow = index == 0 ? nil : index <= arrows.count ? arrows[index - 1] : self.arrow("")
             let piece = beside(arrow.map { arrowLines($0, height: height) }, box(stage, height: height))
             let last = rows.last.map { DisplayText.width($0[0]) } ?? 0
             if let row = rows.last, last + DisplayText.width(piece[0]) <= width {

@@ -59,7 +59,7 @@ extension TerminalRenderer {
     /// The columns narrowed until the table fits: values first, then texts, the widest first.
     private func fitted(_ columns: [Column]) -> [Column] {
         var columns = columns
-        for (narrowsValues, least) in [(true, 24), (false, 12), (true, 8), (false, 4)] {
+        for (narrowsValues, least) in [(true, 40), (false, 24), (true, 24), (false, 12), (true, 8), (false, 4)] {
             while true {
                 let excess = columns.reduce(0) { $0 + $1.width + 2 } - 2 - width
                 if excess <= 0 { return columns }

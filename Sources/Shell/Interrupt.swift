@@ -46,10 +46,18 @@ enum Interrupt {
     /// The exit code of a script that was stopped: 128 and the number of the signal.
     static var exitCode: Int32 { ending != 0 ? 143 : 130 }
 
+    /// Sets a handler, unless the signal is ignored because the program runs in the background.
     private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = handler
         sigemptyset(&action.sa_mask)
+        var previous = sigaction()
+        sigaction(number, nil, &previous)
+        if isIgnored(previous) { return }
         sigaction(number, &action, nil)
+    }
+
+    private static func isIgnored(_ action: sigaction) -> Bool {
+        unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

@@ -12,18 +12,23 @@ final class PseudoTerminal {
     private var searched = 0
     private var status: Int32?
 
-    /// Starts the program with a home of its own unless `environment` has another.
+    /// Starts the program without colour and with a home of its own unless `environment` has another.
     init(
         _ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80, rows: UInt16 = 24
     ) throws {
-        descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard descriptor >= 0, grantpt(descriptor) == 0, unlockpt(descriptor) == 0, let name = ptsname(descriptor)
-        else {
+        descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var number: Int32 = 0
+        var lock: Int32 = 0
+        let setLock: UInt = 0x4004_5431  // TIOCSPTLCK
+        let getNumber: UInt = 0x8004_5430  // TIOCGPTN
+        guard descriptor >= 0, ioctl(descriptor, setLock, &lock) == 0, ioctl(descriptor, getNumber, &number) == 0 else {
             throw Failure("no pseudo-terminal")
         }
+        let name = "/dev/pts/\(number)"
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(descriptor, UInt(TIOCSWINSZ), &size)
-        process = try BuiltProgram.spawn(arguments, environment: environment, inNewSession: true) { actions in
+        let variables = ["NO_COLOR": "1"].merging(environment) { $1 }
+        process = try BuiltProgram.spawn(arguments, environment: variables, inNewSession: true) { actions in
             posix_spawn_file_actions_addopen(actions, 0, name, O_RDWR, 0)
             posix_spawn_file_actions_adddup2(actions, 0, 1)
             posix_spawn_file_actions_adddup2(actions, 0, 2)
@@ -45,7 +50,7 @@ final class PseudoTerminal {
 
     /// Waits until a text is shown after the place of the last one; false when it does not come in time.
     @discardableResult
-    func expect(_ text: String, within seconds: Double = 10, _ location: SourceLocation = #_sourceLocation) -> Bool {
+    func expect(_ text: String, within seconds: Double = 4, _ location: SourceLocation = #_sourceLocation) -> Bool {
         let end = PseudoTerminal.now + seconds
         while true {
             let view = Array(shown.unicodeScalars)
@@ -67,9 +72,25 @@ final class PseudoTerminal {
         }
     }
 
-    /// Waits for a new statement's prompt.
+    /// Waits for a new statement's prompt, and until keys are no longer taken by the terminal itself: libedit shows
+    /// the prompt first.
     @discardableResult
-    func expectPrompt(_ location: SourceLocation = #_sourceLocation) -> Bool { expect("» ", within: 10, location) }
+    func expectPrompt(_ prompt: String = "» ", _ location: SourceLocation = #_sourceLocation) -> Bool {
+        guard expect(prompt, within: 4, location) else { return false }
+        let end = PseudoTerminal.now + 0.5
+        var settings = termios()
+        while tcgetattr(descriptor, &settings) == 0, settings.c_lflag & tcflag_t(ICANON) != 0, PseudoTerminal.now < end
+        {
+            usleep(2000)
+        }
+        return true
+    }
+
+    /// Waits until a line that was typed has been echoed and then printed.
+    func expectTwice(_ text: String, _ location: SourceLocation = #_sourceLocation) {
+        expect(text, within: 4, location)
+        expect(text, within: 4, location)
+    }
 
     func resize(columns: UInt16, rows: UInt16) {
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
@@ -80,7 +101,7 @@ final class PseudoTerminal {
 
     /// Waits for the end of the program: its exit code, 128 and the number of a signal that killed it, or nil if it
     /// does not end in time.
-    func exitCode(within seconds: Double = 10) -> Int32? {
+    func exitCode(within seconds: Double = 4) -> Int32? {
         let end = PseudoTerminal.now + seconds
         while status == nil, PseudoTerminal.now < end {
             _ = read(until: min(end, PseudoTerminal.now + 0.05))

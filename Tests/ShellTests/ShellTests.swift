@@ -1,0 +1,181 @@
+import Glibc
+import Testing
+
+@testable import Shell
+
+/// The shell as somebody at a terminal has it.
+@Suite(.serialized) struct ShellTests {
+    @Test func runsWhatIsTyped() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expect("Type help")
+        terminal.expectPrompt()
+        terminal.type("print 11\n")
+        terminal.expectTwice("11\r\n")
+        terminal.expectPrompt()
+        terminal.type("\u{4}")
+        #expect(terminal.exitCode() == 0)
+    }
+
+    @Test func showsTheFirstScreenInThreeLines() throws {
+        let terminal = try PseudoTerminal(environment: ["HOME": "/nonexistent", "XDG_STATE_HOME": "/tmp"])
+        terminal.expectPrompt()
+        #expect(terminal.shown.split(separator: "\r\n").count <= 3)
+    }
+
+    @Test func keepsHistoryFromRunToRun() throws {
+        let home = try TemporaryFolder()
+        let first = try PseudoTerminal(environment: ["HOME": home.path])
+        first.expectPrompt()
+        for line in ["print 11\n", "print 22\n", "print 22\n"] {
+            first.type(line)
+            first.expectPrompt()
+        }
+        first.type("\u{4}")
+        #expect(first.exitCode() == 0)
+        #expect(home.read(".local/state/backprop/history") == "print 11\nprint 22\n")
+        var status = stat()
+        stat(home.path + "/.local/state/backprop/history", &status)
+        #expect(status.st_mode & 0o777 == 0o600)
+        stat(home.path + "/.local/state/backprop", &status)
+        #expect(status.st_mode & 0o777 == 0o700)
+
+        let second = try PseudoTerminal(environment: ["HOME": home.path])
+        second.expectPrompt()
+        second.type("\u{1b}[A\u{1b}[A")
+        second.expect("11")
+        second.type("1\n")
+        second.expect("111\r\n")
+        second.expectPrompt()
+    }
+
+    @Test func saysThatHistoryCannotBeKept() throws {
+        let terminal = try PseudoTerminal(environment: ["HOME": ""])
+        terminal.expect("note: there is no home folder: history is not kept")
+        terminal.expectPrompt()
+    }
+
+    @Test func dropsTheLineAtControlC() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("print 11")
+        terminal.expect("print 11")
+        terminal.type("\u{3}")
+        terminal.expect("^C\r\n")
+        terminal.expectPrompt()
+        terminal.type("print 22\n")
+        terminal.expectTwice("22\r\n")
+        #expect(!terminal.shown.contains("1122"))
+    }
+
+    @Test func leavesAnOpenBlockBeforeTheShell() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("repeat 2 {\n")
+        terminal.expectPrompt("… ")
+        terminal.type("print 1\n")
+        terminal.expectPrompt("… ")
+        terminal.type("\u{4}")
+        terminal.expectPrompt()
+        terminal.type("\u{4}")
+        #expect(terminal.exitCode() == 0)
+    }
+
+    @Test func leavesAnOpenBlockAtControlC() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("repeat 2 {\n")
+        terminal.expectPrompt("… ")
+        terminal.type("\u{3}")
+        terminal.expectPrompt()
+    }
+
+    @Test func runsAPasteStatementByStatement() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("\u{1b}[200~print 11\rprint 22\nprint 33\u{1b}[201~")
+        terminal.expectTwice("11\r\n")
+        terminal.expectTwice("22\r\n")
+        terminal.expectPrompt()
+        terminal.expect("print 33")
+        terminal.type("\n")
+        terminal.expect("33\r\n")
+        #expect(!terminal.shown.contains("201~"))
+    }
+
+    @Test func doesNotRunAPasteOfOneLine() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("\u{1b}[200~print\t11\u{7}\u{1b}[201~")
+        terminal.expect("print    11")
+        terminal.type("2\n")
+        terminal.expect("112\r\n")
+    }
+
+    @Test func stopsAPasteAtItsFirstError() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("\u{1b}[200~print 11\n)\nprint 22\nprint 33\n\u{1b}[201~")
+        terminal.expect("error:")
+        terminal.expect("note: 2 pasted lines were not run")
+        terminal.expectPrompt()
+    }
+
+    @Test(arguments: ["C", "C.UTF-8", "POSIX"]) func takesUTF8(locale: String) throws {
+        let terminal = try PseudoTerminal(environment: ["LC_ALL": locale])
+        terminal.expect(locale == "C.UTF-8" ? "» " : "> ")
+        terminal.type("print \"é∂\"\n")
+        terminal.expect("print \"é∂\"\r\n")
+        terminal.expect(locale == "C.UTF-8" ? "é∂" : "\\u{e9}d")
+    }
+
+    @Test func movesByKeys() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("int 11 22\u{1b}[H")
+        terminal.type("pr\u{1b}[F\u{1b}[1;5D0\u{1b}[1;5D\u{1b}[3~8\n")
+        terminal.expect("\n")
+        terminal.expectPrompt()
+        #expect(terminal.shown.contains("print 11 822"), "\(terminal.shown)")
+    }
+
+    @Test func followsTheSizeOfTheScreen() throws {
+        let terminal = try PseudoTerminal(columns: 40)
+        terminal.expectPrompt()
+        terminal.resize(columns: 100, rows: 30)
+        usleep(100_000)
+        let words = (0..<12).map { "word\($0)" }.joined(separator: " ")
+        terminal.type("print \"\(words)\"\n")
+        terminal.expect("word11\"")
+        terminal.expect("\r\n")
+        terminal.expect(words)
+        terminal.expectPrompt()
+    }
+
+    @Test func completesCommands() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("zzzz\t\n")
+        terminal.expect("zzzz")
+        terminal.expectPrompt()
+    }
+
+    @Test func endsWhenAsked() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.signal(SIGTERM)
+        #expect(terminal.exitCode() == 143)
+    }
+
+    @Test func readsPlainLinesOnADumbTerminal() throws {
+        let terminal = try PseudoTerminal(environment: ["TERM": "dumb"])
+        terminal.expectPrompt()
+        terminal.type("print 11\n")
+        terminal.expectTwice("11\r\n")
+        terminal.type("\u{3}")
+        terminal.expect("^C")
+        terminal.expectPrompt()
+        terminal.type("\u{4}")
+        #expect(terminal.exitCode() == 0)
+        #expect(!terminal.shown.contains("\u{1b}"))
+    }
+}
