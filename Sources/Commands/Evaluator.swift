@@ -155,10 +155,10 @@ package final class Evaluator {
         for row in 0..<rows.count {
             var line = values[row * columns]
             for column in 1..<max(columns, 1) {
-                line = try apply(.rows.concat, to: [line, values[row * columns + column]], .none, at: span, [])
+                line = try apply(.rows.concat, to: [line, values[row * columns + column]], .axis(.columns), at: span, [])
             }
             stacked = if let above = stacked {
-                try apply(.rows.stack, to: [above, line], .none, at: span, [])
+                try apply(.rows.concat, to: [above, line], .axis(.rows), at: span, [])
             } else { line }
         }
         return stacked ?? .number(0)
@@ -319,7 +319,7 @@ package final class Evaluator {
         return try gather(picked, columns, alongRows: false, Shape(rows.count, shape.columns), at: span)
     }
 
-    /// Rows or columns in any order: the slices of one, set together again.
+    /// Rows or columns in any order: its slices, set together again.
     private func gather(
         _ value: Value, _ positions: [Int], alongRows: Bool, _ shape: Shape, at span: Span
     ) throws(Diagnostic) -> Value {
@@ -333,7 +333,7 @@ package final class Evaluator {
                     : .slice(rows: 0..<shape.rows, columns: position..<position + 1),
                 at: span, [])
             result = if let before = result {
-                try apply(alongRows ? .rows.stack : .rows.concat, to: [before, part], .none, at: span, [])
+                try apply(.rows.concat, to: [before, part], .axis(alongRows ? .rows : .columns), at: span, [])
             } else { part }
         }
         return result ?? value

@@ -97,10 +97,10 @@ package enum FunctionTable {
         Entry(name: "concat", usage: "concat(a, b, …, axis=rows|columns)", summary: "matrices side by side; one below the other with axis=rows") { (call) throws(Diagnostic) in
             try call.requireLabels("axis")
             try call.requireCount(1...1000)
-            let row: OperationID = try call.axis() == .rows ? .rows.stack : .rows.concat
+            let axis: Axis = try call.axis() == .rows ? .rows : .columns
             var result = try call.value(0)
             for position in 1..<max(call.positional.count, 1) {
-                result = try call.apply(row, [result, try call.value(position)])
+                result = try call.apply(.rows.concat, [result, try call.value(position)], .axis(axis))
             }
             return result
         },

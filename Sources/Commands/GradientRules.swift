@@ -77,9 +77,9 @@ package struct GradientRules {
             return switch name {
             case "maximum": .call("max", arguments)
             case "minimum": .call("min", arguments)
-            case "stack": .call("concat", arguments + [.init(label: "axis", Expression(name: "rows"))])
             default: .call(name, arguments)
             }
+        case .axis(.columns) where name == "concat": return .call(name, arguments)
         case .axis(.all): return .call(name, arguments)
         case .axis(.rows): return .call(name, arguments + [.init(label: "axis", Expression(name: "rows"))])
         case .axis(.columns): return .call(name, arguments + [.init(label: "axis", Expression(name: "columns"))])

@@ -4,6 +4,11 @@ import OrderedCollections
 import Reporting
 import Syntax
 
+extension Interpreter {
+    /// Reads files from the folder of a script that begins to run.
+    package func enterFolder(of path: String) { folder = DataFiles.folder(of: path) }
+}
+
 /// What names mean to the running statement.
 extension Interpreter {
     /// An evaluator for expressions of a text.

@@ -13,7 +13,6 @@ package enum OperationNames {
         let slice = Rows.row("slice")
         let pad = Rows.row("pad")
         let concat = Rows.row("concat")
-        let stack = Rows.row("stack")
         let maximum = Rows.row("maximum")
         let minimum = Rows.row("minimum")
         let identity = Rows.row("identity")

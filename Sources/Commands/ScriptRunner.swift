@@ -40,42 +40,57 @@ package struct ScriptRunner {
     }
 
     /// Runs a text up to its end or its first error. With `awaitsMore`, a text that ends too early is
-    /// `incomplete` before anything of it has run, instead of an error.
+    /// `incomplete` before anything of it has run, instead of an error. A statement that fails as the lines
+    /// `#> error: …` below it say does not end the run.
     package func run(_ source: SourceText, awaitsMore: Bool = false) -> Outcome {
         if awaitsMore, isIncomplete(source) { return .incomplete }
         var parser = Parser(source.text, vocabulary: interpreter.vocabulary)
         while true {
-            do {
-                parser.vocabulary = interpreter.vocabulary
+            parser.vocabulary = interpreter.vocabulary
+            do throws(SyntaxError) {
                 guard let item = try parser.next() else { return .finished }
                 switch item {
-                case .comment(let text, _): observer.comment(text)
+                case .comment(let text, _):
+                    interpreter.record(comment: text)
+                    observer.comment(text)
                 case .recorded: continue
                 case .statement(let statement):
-                    observer.willRun(source.text(of: statement.span), source.line(at: statement.span.start))
-                    do throws(Diagnostic) {
-                        try interpreter.run(statement, in: source)
-                        observer.didRun(nil)
-                    } catch {
-                        observer.didRun(error)
-                        return interpreter.stoppedByInterrupt ? .interrupted : .failed
-                    }
-                    if let code = interpreter.exitCode { return .quit(code) }
-                    if interpreter.stoppedByInterrupt { return .interrupted }
+                    if let outcome = run(statement, in: source, &parser) { return outcome }
                 }
             } catch {
-                let line = source.line(at: error.span.start)
-                observer.willRun(source.place(of: error.span).text, line)
-                observer.didRun(
-                    Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span)))
-                return .failed
+                let failure = Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
+                observer.willRun(source.place(of: error.span).text, source.line(at: error.span.start))
+                observer.didRun(failure)
+                parser.recover(from: error)
+                guard expects(failure, &parser) else { return .failed }
             }
         }
     }
 
+    /// Runs one statement; returns the outcome if the run ends with it.
+    private func run(_ statement: Statement, in source: SourceText, _ parser: inout Parser) -> Outcome? {
+        observer.willRun(source.text(of: statement.span), source.line(at: statement.span.start))
+        do throws(Diagnostic) {
+            try interpreter.run(statement, in: source)
+            observer.didRun(nil)
+        } catch {
+            observer.didRun(error)
+            if interpreter.stoppedByInterrupt { return .interrupted }
+            return expects(error, &parser) ? nil : .failed
+        }
+        if let code = interpreter.exitCode { return .quit(code) }
+        return interpreter.stoppedByInterrupt ? .interrupted : nil
+    }
+
+    /// True if the next item of the text is the record of this error.
+    private func expects(_ error: Diagnostic, _ parser: inout Parser) -> Bool {
+        guard case .recorded(let lines, _)?? = try? parser.next(), let line = lines.first else { return false }
+        return OutputComparison.matches(line, "error: \(error.message)")
+    }
+
     private func isIncomplete(_ source: SourceText) -> Bool {
         var parser = Parser(source.text, vocabulary: interpreter.vocabulary)
-        do {
+        do throws(SyntaxError) {
             while try parser.next() != nil {}
             return false
         } catch {

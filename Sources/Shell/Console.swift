@@ -38,7 +38,12 @@ final class Console {
         interpreter.environment = Environment(
             emit: { [unowned self] block in
                 progress.erase()
-                if !isMuted { presenter.show(block) }
+                if !isMuted { presenter.show(block, digits: interpreter.session.digits) }
+            },
+            render: { block, digits in
+                var renderer = TerminalRenderer.recording
+                renderer.format = NumberFormat(digits: digits)
+                return renderer.lines(of: block)
             },
             notify: { [unowned self] diagnostic in
                 progress.erase()

@@ -57,6 +57,7 @@ package enum Program {
 
     private static func runScript(_ path: String, _ console: Console) -> Int32 {
         do throws(Diagnostic) {
+            console.interpreter.enterFolder(of: path)
             return Console.exitCode(console.run(try source(path)))
         } catch {
             if Interrupt.isPending { return Interrupt.exitCode }
