@@ -38,8 +38,9 @@ final class Console {
         interpreter.environment = Environment(
             emit: { [unowned self] block in
                 progress.erase()
-                if !isMuted { presenter.show(block) }
+                if !isMuted { presenter.show(block, digits: interpreter.session.digits) }
             },
+            render: { TerminalRenderer(digits: $1).lines(of: $0) },
             notify: { [unowned self] diagnostic in
                 progress.erase()
                 if !isMuted || diagnostic.severity == .error { presenter.say(diagnostic) }
@@ -61,6 +62,7 @@ final class Console {
     /// Runs a text to its end or its first error; `awaitsMore` as in ``ScriptRunner``.
     func run(_ source: SourceText, awaitsMore: Bool = false) -> ScriptRunner.Outcome {
         let observer = ScriptRunner.Observer(
+            comment: { [self] in if !isMuted { interpreter.record(comment: $0) } },
             willRun: { [self] in if !isMuted { presenter.willRun($0, line: $1) } },
             didRun: { [self] error in
                 if !isMuted || error != nil { presenter.didRun(error) }

@@ -4,7 +4,8 @@ import Rendering
 /// Who puts what statements say onto the streams: as text for people or as JSON for programs.
 protocol Presenter: AnyObject {
     func willRun(_ statement: String, line: Int)
-    func show(_ block: Report.Block)
+    /// `digits` is how many significant digits a text shows.
+    func show(_ block: Report.Block, digits: Int)
     func say(_ diagnostic: Diagnostic)
     func didRun(_ error: Diagnostic?)
 }
@@ -36,7 +37,10 @@ final class TextPresenter: Presenter {
         remarkRenderer.width = resultRenderer.width
     }
 
-    func show(_ block: Report.Block) { results.write(resultRenderer.text(of: block)) }
+    func show(_ block: Report.Block, digits: Int) {
+        resultRenderer.format = NumberFormat(digits: digits)
+        results.write(resultRenderer.text(of: block))
+    }
 
     func say(_ diagnostic: Diagnostic) {
         if isQuiet, diagnostic.severity == .notice { return }
@@ -64,7 +68,7 @@ final class JSONPresenter: Presenter {
 
     func willRun(_ statement: String, line: Int) { current = (statement, line) }
 
-    func show(_ block: Report.Block) { blocks.append(block) }
+    func show(_ block: Report.Block, digits: Int) { blocks.append(block) }
 
     func say(_ diagnostic: Diagnostic) {
         if isQuiet, diagnostic.severity == .notice { return }

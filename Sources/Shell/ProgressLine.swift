@@ -1,5 +1,6 @@
 import Commands
 import Rendering
+import Reporting
 
 /// The one line on standard error that shows how far a long command is, drawn over itself and taken away at the end.
 final class ProgressLine {
