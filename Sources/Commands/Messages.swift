@@ -432,10 +432,6 @@ enum Messages {
         Diagnostic("files source each other more than \(depth) deep")
     }
 
-    static func checkFailed(_ path: String, _ count: Int) -> Diagnostic {
-        Diagnostic("\(count) recorded output\(count == 1 ? "" : "s") of '\(path)' differ\(count == 1 ? "s" : "")")
-    }
-
     static func noSuchLine(_ number: Double, _ count: Int) -> Diagnostic {
         Diagnostic("the history has no line \(Messages.number(number)), it has \(count)")
     }

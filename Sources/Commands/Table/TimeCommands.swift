@@ -77,7 +77,7 @@ extension CommandTable {
         let source = try interpreter.readScript(path)
         let outcome = SessionChecker(source.text, file: DataFiles.resolved(path, through: interpreter), environment: interpreter.environment).run()
         for block in CheckReport.blocks(outcome, file: path) { interpreter.emit(block) }
-        guard outcome.isClean else { throw outcome.error ?? Messages.checkFailed(path, outcome.differences.count) }
+        guard outcome.isClean else { throw outcome.error ?? CheckReport.failure(outcome, file: path) }
     }
 
     private static let history = Command(
@@ -148,26 +148,4 @@ extension Interpreter {
         }
         try environment.files.write(path, bytes)
     }
-}
-
-/// What a check has to say.
-package enum CheckReport {
-    package static func blocks(_ outcome: SessionChecker.Outcome, file: String) -> [Report.Block] {
-        var blocks: [Report.Block] = []
-        for difference in outcome.differences {
-            blocks.append(.text("\(file):\(difference.line): '\(difference.statement.firstLine)' printed something else"))
-            let recorded = difference.index < difference.recorded.count ? difference.recorded[difference.index] : "(nothing more)"
-            let found = difference.index < difference.found.count ? difference.found[difference.index] : "(nothing more)"
-            blocks.append(.text("    recorded: \(recorded)"))
-            blocks.append(.text("    found:    \(found)"))
-        }
-        let verdict = outcome.error != nil ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
-        let groups = "\(outcome.compared) recorded output\(outcome.compared == 1 ? "" : "s")"
-        blocks.append(.text("\(file): \(verdict) (\(outcome.statements) statements, \(groups) compared)"))
-        return blocks
-    }
-}
-
-extension String {
-    fileprivate var firstLine: String { split(separator: "\n").first.map(String.init) ?? self }
 }
