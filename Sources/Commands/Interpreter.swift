@@ -269,7 +269,7 @@ package final class Interpreter {
         }
         let format = NumberFormat(digits: session.digits)
         let count = "\(rounds) round\(rounds == 1 ? "" : "s")"
-        emit(.text("\(count): loss \(format.string(start)) -> \(format.string(after))"))
+        emit(.text("\(count): loss \(format.string(start)) → \(format.string(after))"))
     }
 
     // MARK: - Saying something
