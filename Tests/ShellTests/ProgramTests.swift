@@ -136,7 +136,7 @@ struct ProgramTests {
         try folder.write("a.bp", "print 1\n#> 1\nprint 2\n#> 3\n")
         let different = try BuiltProgram.run(["check", path])
         #expect(different.code == 1)
-        #expect(different.output.contains("recorded: 3\n  found:    2\n"))
+        #expect(different.output.contains("    recorded: 3\n    found:    2\n"))
         #expect(try BuiltProgram.run(["check", path, "--update"]).code == 0)
         #expect(folder.read("a.bp") == "print 1\n#> 1\nprint 2\n#> 2\n")
         #expect(try BuiltProgram.run(["check", path]).code == 0)

@@ -156,6 +156,18 @@ import Testing
         terminal.expect("\u{1b}[?2004l1\r\n")
     }
 
+    @Test func completesOnTab() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("da\txo\t\n")
+        terminal.expect("4 rows")
+        terminal.expectPrompt()
+        terminal.type("opt\tad\t\t")
+        terminal.expect("adagrad")
+        terminal.type("\u{15}print 1\n")
+        terminal.expect("\u{1b}[?2004l1\r\n")
+    }
+
     @Test func stopsTrainingAndKeepsIt() throws {
         let terminal = try PseudoTerminal()
         terminal.expectPrompt()
