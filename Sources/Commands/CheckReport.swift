@@ -5,9 +5,12 @@ package enum CheckReport {
     package static func blocks(_ outcome: SessionChecker.Outcome, file: String) -> [Report.Block] {
         var blocks: [Report.Block] = []
         for difference in outcome.differences {
-            blocks.append(.text("\(file):\(difference.line): '\(difference.statement.firstLine)' printed something else"))
-            let recorded = difference.index < difference.recorded.count ? difference.recorded[difference.index] : "(nothing more)"
-            let found = difference.index < difference.found.count ? difference.found[difference.index] : "(nothing more)"
+            blocks.append(
+                .text("\(file):\(difference.line): '\(difference.statement.firstLine)' printed something else"))
+            let recorded =
+                difference.index < difference.recorded.count ? difference.recorded[difference.index] : "(nothing more)"
+            let found =
+                difference.index < difference.found.count ? difference.found[difference.index] : "(nothing more)"
             blocks.append(.text("    recorded: \(recorded)"))
             blocks.append(.text("    found:    \(found)"))
         }

@@ -55,7 +55,9 @@ struct DataForm {
             switch name.text {
             case "labels": makesClasses = try truth(value)
             case "onehot": oneHot = try truth(value)
-            default: throw call.failure(Messages.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
+            default:
+                throw call.failure(
+                    Messages.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
             }
         }
         do throws(DataError) {
@@ -121,7 +123,8 @@ struct DataForm {
         }
         let bytes = try DataFiles.bytes(at: path, through: interpreter)
         do throws(DataError) {
-            var dataset = try reader.dataset(bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
+            var dataset = try reader.dataset(
+                bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
             dataset.name = path
             return dataset
         } catch { throw Diagnostic(error) }

@@ -264,7 +264,8 @@ package final class Interpreter {
     }
 
     private func reportRounds(_ rounds: Int, since before: Session) {
-        guard session.step != before.step, let after = try? bench.loss(session), let start = try? bench.loss(before) else {
+        guard session.step != before.step, let after = try? bench.loss(session), let start = try? bench.loss(before)
+        else {
             return
         }
         let format = NumberFormat(digits: session.digits)

@@ -45,7 +45,8 @@ enum StepReports {
         var numbers: [String: Expression] = [:]
         let format = NumberFormat(digits: session.digits)
         for name in inner.freeNames {
-            guard let node = run.graph.nodes[name] ?? (name == "y" ? run.graph.y : nil) ?? run.graph.parameters[name] else {
+            guard let node = run.graph.nodes[name] ?? (name == "y" ? run.graph.y : nil) ?? run.graph.parameters[name]
+            else {
                 continue
             }
             let matrix = node == run.graph.y ? (run.y ?? run.computation.value(node)) : run.computation.value(node)

@@ -39,7 +39,9 @@ struct TrainRun {
         note(end, in: session)
         if interpreter.interruptedInside {
             interpreter.recordedText = recordedText(steps: done)
-            interpreter.notice("stopped after \(done) update\(done == 1 ? "" : "s"), at epoch \(NumberFormat().string(session.epoch)); everything is kept")
+            interpreter.notice(
+                "stopped after \(done) update\(done == 1 ? "" : "s"), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
+            )
         }
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.text(closingLine(session, steps: done, from: start.loss, to: end)))
@@ -54,7 +56,8 @@ struct TrainRun {
     private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
         let bench = interpreter.bench
         let (_, y) = try bench.trainingGraph(session, rows: batchSize ?? session.trainingX?.rows ?? 1)
-        let cursor = session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
+        let cursor =
+            session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
             x: session.trainingX, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
@@ -152,7 +155,8 @@ struct TrainRun {
 
     private func note(_ loss: Double, in session: Session) {
         let quality = try? interpreter.trainingAccuracy(session)
-        interpreter.session.training.record(.init(step: session.step, epoch: session.epoch, loss: loss, accuracy: quality))
+        interpreter.session.training.record(
+            .init(step: session.step, epoch: session.epoch, loss: loss, accuracy: quality))
     }
 
     private func put(back trainer: Trainer, into session: Session, steps: Int) -> Session {

@@ -29,7 +29,8 @@ private func checkSession(_ path: String, updates: Bool, console: Console) throw
     let writes = updates && outcome.error == nil && outcome.updated != source.text
     if writes {
         try environment.files.write(path, Array(outcome.updated.utf8))
-        environment.emit(.text("\(path): \(outcome.differences.count) of \(outcome.compared) recorded outputs rewritten"))
+        environment.emit(
+            .text("\(path): \(outcome.differences.count) of \(outcome.compared) recorded outputs rewritten"))
         return nil
     }
     for block in CheckReport.blocks(outcome, file: path) { environment.emit(block) }

@@ -81,7 +81,8 @@ extension Interpreter {
         let own = session.functions[name]?.object
         guard own != nil || CommandTable.lossNames.contains(name) else {
             throw call.failure(
-                Messages.unknownWord(name, for: "loss", among: CommandTable.lossNames + session.functions.keys), at: span)
+                Messages.unknownWord(name, for: "loss", among: CommandTable.lossNames + session.functions.keys),
+                at: span)
         }
         if let own, own.parameters.count != 2 {
             throw call.failure(Messages.lossNeedsTwo(name, own.parameters.count), at: span)
