@@ -87,13 +87,17 @@ enum Messages {
             if a == b || a.isScalar || b.isScalar {
                 hint = "the elementwise product is written \(names[0]) * \(names[1])"
             } else if a.rows == b.rows {
-                hint = "transpose the left side: (\(names[0]))' @ \(names[1])"
+                hint = "transpose the left side: \(transposed(names[0])) @ \(names[1])"
             } else if a.columns == b.columns {
-                hint = "transpose the right side: \(names[0]) @ (\(names[1]))'"
+                hint = "transpose the right side: \(names[0]) @ \(transposed(names[1]))"
             }
         }
         return Diagnostic(
             names.count == operation.inputNames.count ? error.message(naming: names) : error.message, hint: hint)
+    }
+
+    private static func transposed(_ text: String) -> String {
+        Expression(.transpose(Model.parsed(text)), Span(0, 0)).text
     }
 
     // MARK: - Indexing

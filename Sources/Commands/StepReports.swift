@@ -53,7 +53,7 @@ enum StepReports {
             guard matrix.shape.count <= 4 else { continue }
             numbers[name] = Expression(rounding: matrix, format)
         }
-        if !numbers.isEmpty { forms.append(inner.substituting(numbers).text) }
+        if !numbers.isEmpty { forms.append(inner.withSizes(run).substituting(numbers).text) }
         blocks.append(.scalar(name: "loss", value))
         blocks.append(.formula(Report.Formula(name: "loss", forms: forms, value: nil)))
         if let yhat = run.graph.yhat, let y = run.y, run.graph.shape(of: yhat) == y.shape {
@@ -164,6 +164,23 @@ enum StepReports {
 }
 
 extension Expression {
+    /// This formula with `rows(y)`, `columns(y)` and `size(y)` as numbers.
+    fileprivate func withSizes(_ run: Bench.Run) -> Expression {
+        if case .call(let function, let arguments) = node, arguments.count == 1,
+            case .name(let name) = arguments[0].value.node,
+            let node = run.graph.nodes[name] ?? (name == "y" ? run.graph.y : nil)
+        {
+            let shape = run.graph.shape(of: node)
+            switch function {
+            case "rows": return Expression(number: Double(shape.rows))
+            case "columns": return Expression(number: Double(shape.columns))
+            case "size": return Expression(number: Double(shape.count))
+            default: break
+            }
+        }
+        return mapChildren { $0.withSizes(run) }
+    }
+
     /// The literal of a small matrix with as many digits as are displayed.
     init(rounding matrix: Matrix, _ format: NumberFormat) {
         self.init(Matrix(matrix.shape, matrix.values.map { Double(format.string($0)) ?? $0 }))

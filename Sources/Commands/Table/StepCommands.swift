@@ -90,7 +90,7 @@ extension Interpreter {
         if session.model?.object.hasLoss == true { throw Messages.modelHasLoss }
         session.lossName = name
         // A wrong pair of output and loss is refused here and not at the next forward.
-        if session.model != nil, session.x != nil, session.y != nil { _ = try bench.forward(session) }
+        if session.model != nil, session.x != nil, session.y != nil { _ = try bench.loss(session) }
     }
 
     /// `step`: one update from the gradients, which are computed if they are missing or stale.
