@@ -53,7 +53,7 @@ extension Double {
         r = (r * z + 6.666666666666735130e-01) * z
         let h = 0.5 * f * f
         let y = k * 6.93147180369123816490e-01 - ((h - (s * (h + r) + k * 1.90821492927058770002e-10)) - f)
-        return y.replacing(with: input, where: .!(input .< .infinity))
+        return y.replacing(with: input, where: input .== .infinity).replacing(with: input, where: input .!= input)
             .replacing(with: -.infinity, where: input .== 0)
             .replacing(with: .nan, where: input .< 0)
     }
@@ -111,7 +111,7 @@ extension Float {
         r = (r * z + 0.66666662693) * z
         let h = 0.5 * f * f
         let y = k * 6.9313812256e-01 - ((h - (s * (h + r) + k * 9.0580006145e-06)) - f)
-        return y.replacing(with: input, where: .!(input .< .infinity))
+        return y.replacing(with: input, where: input .== .infinity).replacing(with: input, where: input .!= input)
             .replacing(with: -.infinity, where: input .== 0)
             .replacing(with: .nan, where: input .< 0)
     }

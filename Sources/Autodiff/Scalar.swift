@@ -4,7 +4,7 @@ import RealModule
 /// A floating-point number in which graphs are run: `Float` or `Double`.
 package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable, Sendable {
     /// As many numbers as fill 64 bytes.
-    associatedtype Vector: SIMD, BitwiseCopyable where Vector.Scalar == Self
+    associatedtype Vector: Lanes where Vector.Scalar == Self
 
     static var precision: Precision { get }
     /// The table of operations, instantiated concretely: closures over `Float` and `Double` vectorise, generic

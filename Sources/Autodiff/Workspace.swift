@@ -91,7 +91,7 @@ extension Operation where S == Double {
             x: pointers[0], w: pointers[second], y: y, xShape: inputs[0].shape, wShape: inputs[second].shape,
             yShape: result, attribute)
         withUnsafeBytes(of: &call) { bytes in
-            if let address = bytes.baseAddress { forward(address) }
+            if let address = bytes.baseAddress { forward.run(address) }
         }
         return Matrix(result, Double.values(y, result.count))
     }

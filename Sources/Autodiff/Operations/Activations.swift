@@ -7,7 +7,7 @@ enum Activations {
                 "relu", "x, but nothing below 0", .activation, definition: "max(x, 0)", slope: "(x > 0) * dy",
                 remark: "at 0 the slope is taken as 0", kinks: .values([0]),
                 { x in x.replacing(with: 0, where: x .<= 0) },
-                { x, _, dy in dy.replacing(with: 0, where: .!(x .> 0)) }))
+                { x, _, dy in S.Vector(repeating: 0).replacing(with: dy, where: x .> 0) }))
         rows.append(
             elementwise(
                 "leaky_relu", "x, and a hundredth of it below 0", .activation,
@@ -64,12 +64,12 @@ enum Activations {
             definition: "exp(x - max(x, axis=columns)) / sum(exp(x - max(x, axis=columns)), axis=columns)",
             derivativeTexts: { _, _ in ["y * (dy - sum(y * dy, axis=columns))"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 for row in 0..<c.xShape.rows { _ = softmaxRow(c.x, c.y, at: row * c.xShape.columns, c.xShape.columns) }
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -90,7 +90,7 @@ enum Activations {
             notation: .call, inputNames: ["x"], outputName: "y", definition: "log(softmax(x))",
             derivativeTexts: { _, _ in ["dy - exp(y) * sum(dy, axis=columns)"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -99,7 +99,7 @@ enum Activations {
                 }
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -116,13 +116,13 @@ enum Activations {
 }
 
 @inline(__always)
-func sigmoid<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+func sigmoid<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     1 / (1 + V.Scalar.exp(-x))
 }
 
 /// log(1 + exp(x)) without overflow and without losing small values.
 @inline(__always)
-func softplus<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+func softplus<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     let u = V.Scalar.exp(-(magnitude(x) as V))
     // log(1 + u) with the rounding error of 1 + u repaired (Kahan).
     let v = 1 + u
@@ -132,7 +132,7 @@ func softplus<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector
 
 /// The chance that a normally distributed number is below x.
 @inline(__always)
-func normal<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+func normal<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     (1 + map(x * V.Scalar(0.7071067811865476), V.Scalar.erf)) * V.Scalar(0.5)
 }
 

@@ -67,19 +67,19 @@ enum Losses {
             }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
         row.logits = LogitForm(
             of: "sigmoid",
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                         c.add((c.a.vector(at: i) - c.w.vector(at: i)) / n * c.dy[0], at: i)
                     }
                 },
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
@@ -87,7 +87,7 @@ enum Losses {
                     }
                 },
             ],
-            fused: { call in
+            fused: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                     c.a.set(sigmoid(c.x.vector(at: i)), at: i)
@@ -107,7 +107,7 @@ enum Losses {
             { yhat, y in (-y / yhat).replacing(with: 0, where: y .== 0) }, { yhat, _ in -S.log(yhat) })
         row.logits = LogitForm(
             of: "softmax",
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 var loss: S = 0
@@ -120,7 +120,7 @@ enum Losses {
                 c.y[0] = loss / S(c.xShape.rows)
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -132,7 +132,7 @@ enum Losses {
                         }
                     }
                 },
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -144,7 +144,7 @@ enum Losses {
                     }
                 },
             ],
-            fused: { call in
+            fused: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 var loss: S = 0
@@ -181,7 +181,7 @@ enum Losses {
                 }
                 return .scalar
             },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w, f) / S(divisor(c.xShape))
             },
@@ -195,7 +195,7 @@ private func lossKernel<S: Scalar>(
     _ vjp: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector,
     _ divisor: @escaping @Sendable (Shape) -> Int
 ) -> Kernel {
-    { call in
+    Kernel { call in
         let c = call.load(as: Call<S>.self)
         let n = S(divisor(c.xShape))
         for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
@@ -224,7 +224,7 @@ private func total<S: Scalar>(
 
 /// The binary cross-entropy of sigmoid(z) and y.
 @inline(__always)
-private func logitEntropy<V: SIMD>(_ z: V, _ y: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+private func logitEntropy<V: Lanes>(_ z: V, _ y: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     let u = V.Scalar.exp(-(magnitude(z) as V))
     let v = 1 + u
     let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
@@ -232,6 +232,6 @@ private func logitEntropy<V: SIMD>(_ z: V, _ y: V) -> V where V.Scalar: Scalar, 
 }
 
 @inline(__always)
-private func clamped<V: SIMD>(_ x: V) -> V where V.Scalar: FloatingPoint {
+private func clamped<V: Lanes>(_ x: V) -> V {
     x.replacing(with: 1, where: x .> 1).replacing(with: -1, where: x .< -1)
 }
