@@ -1,34 +1,21 @@
-/// A vector of 64 bytes with its own arithmetic. The standard library's operators for SIMD types are single
-/// instructions where the type is known and loops over the lanes in generic code; as requirements they are the former
-/// in both.
+/// A vector of 64 bytes. In generic code the standard library compares SIMD types lane by lane; as requirements with
+/// concrete witnesses, comparisons are single instructions there too.
 package protocol Lanes: SIMD, BitwiseCopyable where Scalar: FloatingPoint {
-    static func + (x: Self, w: Self) -> Self
-    static func - (x: Self, w: Self) -> Self
-    static func * (x: Self, w: Self) -> Self
-    static func / (x: Self, w: Self) -> Self
-    static func .< (x: Self, w: Self) -> SIMDMask<MaskStorage>
-    static func .<= (x: Self, w: Self) -> SIMDMask<MaskStorage>
-    static func .== (x: Self, w: Self) -> SIMDMask<MaskStorage>
-    static func .!= (x: Self, w: Self) -> SIMDMask<MaskStorage>
-    func squareRoot() -> Self
+    func isLess(_ w: Self) -> SIMDMask<MaskStorage>
+    func isAtMost(_ w: Self) -> SIMDMask<MaskStorage>
+    func isEqual(_ w: Self) -> SIMDMask<MaskStorage>
+    func differs(_ w: Self) -> SIMDMask<MaskStorage>
     /// The lanes of `other` where the mask is set, the own lanes elsewhere.
     func replacing(with other: Self, where mask: SIMDMask<MaskStorage>) -> Self
 }
 
 extension Lanes {
-    @inline(__always) static func + (x: Scalar, w: Self) -> Self { Self(repeating: x) + w }
-    @inline(__always) static func + (x: Self, w: Scalar) -> Self { x + Self(repeating: w) }
-    @inline(__always) static func - (x: Scalar, w: Self) -> Self { Self(repeating: x) - w }
-    @inline(__always) static func - (x: Self, w: Scalar) -> Self { x - Self(repeating: w) }
-    @inline(__always) static func * (x: Scalar, w: Self) -> Self { Self(repeating: x) * w }
-    @inline(__always) static func * (x: Self, w: Scalar) -> Self { x * Self(repeating: w) }
-    @inline(__always) static func / (x: Scalar, w: Self) -> Self { Self(repeating: x) / w }
-    @inline(__always) static func / (x: Self, w: Scalar) -> Self { x / Self(repeating: w) }
-    @inline(__always) static func += (x: inout Self, w: Self) { x = x + w }
-    @inline(__always) static prefix func - (x: Self) -> Self { Self(repeating: -Scalar.zero) - x }
-
-    @inline(__always) static func .> (x: Self, w: Self) -> SIMDMask<MaskStorage> { w .< x }
-    @inline(__always) static func .>= (x: Self, w: Self) -> SIMDMask<MaskStorage> { w .<= x }
+    @inline(__always) static func .< (x: Self, w: Self) -> SIMDMask<MaskStorage> { x.isLess(w) }
+    @inline(__always) static func .<= (x: Self, w: Self) -> SIMDMask<MaskStorage> { x.isAtMost(w) }
+    @inline(__always) static func .== (x: Self, w: Self) -> SIMDMask<MaskStorage> { x.isEqual(w) }
+    @inline(__always) static func .!= (x: Self, w: Self) -> SIMDMask<MaskStorage> { x.differs(w) }
+    @inline(__always) static func .> (x: Self, w: Self) -> SIMDMask<MaskStorage> { w.isLess(x) }
+    @inline(__always) static func .>= (x: Self, w: Self) -> SIMDMask<MaskStorage> { w.isAtMost(x) }
     @inline(__always) static func .< (x: Self, w: Scalar) -> SIMDMask<MaskStorage> { x .< Self(repeating: w) }
     @inline(__always) static func .<= (x: Self, w: Scalar) -> SIMDMask<MaskStorage> { x .<= Self(repeating: w) }
     @inline(__always) static func .> (x: Self, w: Scalar) -> SIMDMask<MaskStorage> { Self(repeating: w) .< x }
@@ -42,6 +29,11 @@ extension Lanes {
 }
 
 extension SIMD8: Lanes where Scalar == Double {
+    @inline(__always) package func isLess(_ w: Self) -> SIMDMask<SIMD8<Int64>> { self .< w }
+    @inline(__always) package func isAtMost(_ w: Self) -> SIMDMask<SIMD8<Int64>> { self .<= w }
+    @inline(__always) package func isEqual(_ w: Self) -> SIMDMask<SIMD8<Int64>> { self .== w }
+    @inline(__always) package func differs(_ w: Self) -> SIMDMask<SIMD8<Int64>> { self .!= w }
+
     @inline(__always)
     package func replacing(with other: Self, where mask: SIMDMask<SIMD8<Int64>>) -> Self {
         let mask = unsafeBitCast(mask, to: SIMD8<Int64>.self)
@@ -51,6 +43,11 @@ extension SIMD8: Lanes where Scalar == Double {
 }
 
 extension SIMD16: Lanes where Scalar == Float {
+    @inline(__always) package func isLess(_ w: Self) -> SIMDMask<SIMD16<Int32>> { self .< w }
+    @inline(__always) package func isAtMost(_ w: Self) -> SIMDMask<SIMD16<Int32>> { self .<= w }
+    @inline(__always) package func isEqual(_ w: Self) -> SIMDMask<SIMD16<Int32>> { self .== w }
+    @inline(__always) package func differs(_ w: Self) -> SIMDMask<SIMD16<Int32>> { self .!= w }
+
     @inline(__always)
     package func replacing(with other: Self, where mask: SIMDMask<SIMD16<Int32>>) -> Self {
         let mask = unsafeBitCast(mask, to: SIMD16<Int32>.self)

@@ -30,7 +30,10 @@ enum Arithmetic {
                     + "below 0 the slope for w is not a number",
                 fair: [0.3...2, -2...2], { x, w in power(x, w) },
                 { x, w, _, dy in (w * power(x, w - 1) * dy).replacing(with: 0, where: w .== 0) },
-                { x, w, y, dy in (y * S.log(x) * dy).replacing(with: (0 * w).replacing(with: y * S.log(x) * dy, where: w .< 0), where: x .== 0) }))
+                { x, w, y, dy in
+                    (y * S.log(x) * dy).replacing(
+                        with: (0 * w).replacing(with: y * S.log(x) * dy, where: w .< 0), where: x .== 0)
+                }))
         rows.append(
             binary(
                 "maximum", "the larger of two, element by element", .call,

@@ -8,8 +8,11 @@ enum Comparisons {
         rows.append(comparison("greaterEqual", "1 where x is at least w", .infix(">="), { x, w in x .>= w }))
         rows.append(comparison("equal", "1 where x and w are equal", .infix("=="), { x, w in x .== w }))
         rows.append(comparison("notEqual", "1 where x and w differ", .infix("!="), { x, w in x .!= w }))
-        rows.append(comparison("and", "1 where both are true", .infix("and"), { x, w in (truth(x) * truth(w) as S.Vector) .> 0 }))
-        rows.append(comparison("or", "1 where one is true", .infix("or"), { x, w in (truth(x) + truth(w) as S.Vector) .> 0 }))
+        rows.append(
+            comparison(
+                "and", "1 where both are true", .infix("and"), { x, w in (truth(x) * truth(w) as S.Vector) .> 0 }))
+        rows.append(
+            comparison("or", "1 where one is true", .infix("or"), { x, w in (truth(x) + truth(w) as S.Vector) .> 0 }))
         rows.append(
             elementwise(
                 "not", "1 where x is false: 0 or not a number", .comparison, notation: .prefix("not"),
