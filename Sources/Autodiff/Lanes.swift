@@ -6,25 +6,21 @@ package protocol Lanes: SIMD, BitwiseCopyable where Scalar: FloatingPoint {
     func isEqual(_ w: Self) -> SIMDMask<MaskStorage>
     func differs(_ w: Self) -> SIMDMask<MaskStorage>
     /// The lanes of `other` where the mask is set, the own lanes elsewhere.
-    func replacing(with other: Self, where mask: SIMDMask<MaskStorage>) -> Self
+    func choosing(_ other: Self, where mask: SIMDMask<MaskStorage>) -> Self
 }
 
 extension Lanes {
-    @inline(__always) static func .< (x: Self, w: Self) -> SIMDMask<MaskStorage> { x.isLess(w) }
-    @inline(__always) static func .<= (x: Self, w: Self) -> SIMDMask<MaskStorage> { x.isAtMost(w) }
-    @inline(__always) static func .== (x: Self, w: Self) -> SIMDMask<MaskStorage> { x.isEqual(w) }
-    @inline(__always) static func .!= (x: Self, w: Self) -> SIMDMask<MaskStorage> { x.differs(w) }
-    @inline(__always) static func .> (x: Self, w: Self) -> SIMDMask<MaskStorage> { w.isLess(x) }
-    @inline(__always) static func .>= (x: Self, w: Self) -> SIMDMask<MaskStorage> { w.isAtMost(x) }
-    @inline(__always) static func .< (x: Self, w: Scalar) -> SIMDMask<MaskStorage> { x .< Self(repeating: w) }
-    @inline(__always) static func .<= (x: Self, w: Scalar) -> SIMDMask<MaskStorage> { x .<= Self(repeating: w) }
-    @inline(__always) static func .> (x: Self, w: Scalar) -> SIMDMask<MaskStorage> { Self(repeating: w) .< x }
-    @inline(__always) static func .>= (x: Self, w: Scalar) -> SIMDMask<MaskStorage> { Self(repeating: w) .<= x }
-    @inline(__always) static func .== (x: Self, w: Scalar) -> SIMDMask<MaskStorage> { x .== Self(repeating: w) }
+    @inline(__always) func isMore(_ w: Self) -> SIMDMask<MaskStorage> { w.isLess(self) }
+    @inline(__always) func isAtLeast(_ w: Self) -> SIMDMask<MaskStorage> { w.isAtMost(self) }
+    @inline(__always) func isLess(_ w: Scalar) -> SIMDMask<MaskStorage> { isLess(Self(repeating: w)) }
+    @inline(__always) func isAtMost(_ w: Scalar) -> SIMDMask<MaskStorage> { isAtMost(Self(repeating: w)) }
+    @inline(__always) func isMore(_ w: Scalar) -> SIMDMask<MaskStorage> { Self(repeating: w).isLess(self) }
+    @inline(__always) func isAtLeast(_ w: Scalar) -> SIMDMask<MaskStorage> { Self(repeating: w).isAtMost(self) }
+    @inline(__always) func isEqual(_ w: Scalar) -> SIMDMask<MaskStorage> { isEqual(Self(repeating: w)) }
 
     @inline(__always)
-    func replacing(with other: Scalar, where mask: SIMDMask<MaskStorage>) -> Self {
-        replacing(with: Self(repeating: other), where: mask)
+    func choosing(_ other: Scalar, where mask: SIMDMask<MaskStorage>) -> Self {
+        choosing(Self(repeating: other), where: mask)
     }
 }
 
@@ -35,7 +31,7 @@ extension SIMD8: Lanes where Scalar == Double {
     @inline(__always) package func differs(_ w: Self) -> SIMDMask<SIMD8<Int64>> { self .!= w }
 
     @inline(__always)
-    package func replacing(with other: Self, where mask: SIMDMask<SIMD8<Int64>>) -> Self {
+    package func choosing(_ other: Self, where mask: SIMDMask<SIMD8<Int64>>) -> Self {
         let mask = unsafeBitCast(mask, to: SIMD8<Int64>.self)
         let bits = (unsafeBitCast(self, to: SIMD8<Int64>.self), unsafeBitCast(other, to: SIMD8<Int64>.self))
         return unsafeBitCast((bits.0 & ~mask) | (bits.1 & mask), to: Self.self)
@@ -49,7 +45,7 @@ extension SIMD16: Lanes where Scalar == Float {
     @inline(__always) package func differs(_ w: Self) -> SIMDMask<SIMD16<Int32>> { self .!= w }
 
     @inline(__always)
-    package func replacing(with other: Self, where mask: SIMDMask<SIMD16<Int32>>) -> Self {
+    package func choosing(_ other: Self, where mask: SIMDMask<SIMD16<Int32>>) -> Self {
         let mask = unsafeBitCast(mask, to: SIMD16<Int32>.self)
         let bits = (unsafeBitCast(self, to: SIMD16<Int32>.self), unsafeBitCast(other, to: SIMD16<Int32>.self))
         return unsafeBitCast((bits.0 & ~mask) | (bits.1 & mask), to: Self.self)

@@ -60,7 +60,7 @@ enum OptimizerTable {
                 let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
                 let sum = s[i] + gradient * gradient
                 s[i] = sum
-                w[i] -= rate * gradient / (sum.squareRoot() + eps)
+                w[i] -= rate * gradient / (S.root(sum) + eps)
             }
         }
     }
@@ -90,7 +90,7 @@ enum OptimizerTable {
                 let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
                 let size = alpha * s[i] + rest * gradient * gradient
                 s[i] = size
-                let step = gradient / (size.squareRoot() + eps)
+                let step = gradient / (S.root(size) + eps)
                 if momentum == 0 {
                     w[i] -= rate * step
                 } else {
@@ -122,7 +122,7 @@ enum OptimizerTable {
             let (w, dw, m, v) = (update.w, update.dw, update.first, update.second)
             let (beta1, beta2, t) = (update.setting(1), update.setting(2), Double(update.t))
             let step = S(update.setting(0) / (1 - .pow(beta1, t)))
-            let root = S((1 - .pow(beta2, t)).squareRoot())
+            let root = S(Double.root(1 - .pow(beta2, t)))
             let (new1, old2, new2, eps) = (S(1 - beta1), S(beta2), S(1 - beta2), S(update.setting(3)))
             let decay = isDecoupled ? 0 : S(update.setting(4))
             let kept = isDecoupled ? S(1 - update.setting(0) * update.setting(4)) : 1
@@ -132,7 +132,7 @@ enum OptimizerTable {
                 let size = old2 * v[i] + new2 * gradient * gradient
                 m[i] = mean
                 v[i] = size
-                w[i] = kept * w[i] - step * mean / (size.squareRoot() / root + eps)
+                w[i] = kept * w[i] - step * mean / (S.root(size) / root + eps)
             }
         }
     }

@@ -6,21 +6,21 @@ enum Activations {
             elementwise(
                 "relu", "x, but nothing below 0", .activation, definition: "max(x, 0)", slope: "(x > 0) * dy",
                 remark: "at 0 the slope is taken as 0", kinks: .values([0]),
-                { x in x.replacing(with: 0, where: x .<= 0) },
-                { x, _, dy in S.Vector(repeating: 0).replacing(with: dy, where: x .> 0) }))
+                { x in x.choosing(0, where: x.isAtMost(0)) },
+                { x, _, dy in S.Vector(repeating: 0).choosing(dy, where: x.isMore(0)) }))
         rows.append(
             elementwise(
                 "leaky_relu", "x, and a hundredth of it below 0", .activation,
                 definition: "max(x, 0) + 0.01 * min(x, 0)", slope: "((x > 0) + 0.01 * (x <= 0)) * dy",
                 remark: "at 0 the slope is taken as 0.01", kinks: .values([0]),
-                { x in x.replacing(with: S(0.01) * x, where: x .<= 0) },
-                { x, _, dy in dy.replacing(with: S(0.01) * dy, where: x .<= 0) }))
+                { x in x.choosing(S(0.01) * x, where: x.isAtMost(0)) },
+                { x, _, dy in dy.choosing(S(0.01) * dy, where: x.isAtMost(0)) }))
         rows.append(
             elementwise(
                 "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)", .activation,
                 definition: "max(x, 0) + expm1(min(x, 0))", slope: "exp(min(x, 0)) * dy",
-                { x in x.replacing(with: map(x, S.expMinusOne), where: x .<= 0) },
-                { x, _, dy in S.exp(x.replacing(with: 0, where: x .> 0)) * dy }))
+                { x in x.choosing(map(x, S.expMinusOne), where: x.isAtMost(0)) },
+                { x, _, dy in S.exp(x.choosing(0, where: x.isMore(0))) * dy }))
         rows.append(
             elementwise(
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
@@ -127,7 +127,7 @@ func softplus<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vecto
     // log(1 + u) with the rounding error of 1 + u repaired (Kahan).
     let v = 1 + u
     let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
-    return x.replacing(with: 0, where: x .<= 0) + logarithm
+    return x.choosing(0, where: x.isAtMost(0)) + logarithm
 }
 
 /// The chance that a normally distributed number is below x.

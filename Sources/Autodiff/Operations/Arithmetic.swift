@@ -29,24 +29,24 @@ enum Arithmetic {
                 remark: "where w is 0 the slope for x is 0; where x is 0 and w is not negative the slope for w is 0; "
                     + "below 0 the slope for w is not a number",
                 fair: [0.3...2, -2...2], { x, w in power(x, w) },
-                { x, w, _, dy in (w * power(x, w - 1) * dy).replacing(with: 0, where: w .== 0) },
+                { x, w, _, dy in (w * power(x, w - 1) * dy).choosing(0, where: w.isEqual(0)) },
                 { x, w, y, dy in
                     (y * S.log(x) * dy).replacing(
-                        with: (0 * w).replacing(with: y * S.log(x) * dy, where: w .< 0), where: x .== 0)
+                        with: (0 * w).choosing(y * S.log(x) * dy, where: w.isLess(0)), where: x.isEqual(0))
                 }))
         rows.append(
             binary(
                 "maximum", "the larger of two, element by element", .call,
                 ["((x > w) + (x == w) / 2) * dy", "((w > x) + (x == w) / 2) * dy"],
                 remark: "where both are equal each takes half of the slope", kinks: .ties,
-                { x, w in x.replacing(with: w, where: w .> x).replacing(with: w, where: w .!= w) },
+                { x, w in x.choosing(w, where: w.isMore(x)).choosing(w, where: w.differs(w)) },
                 { x, w, _, dy in share(dy, x, w) }, { x, w, _, dy in share(dy, w, x) }))
         rows.append(
             binary(
                 "minimum", "the smaller of two, element by element", .call,
                 ["((x < w) + (x == w) / 2) * dy", "((w < x) + (x == w) / 2) * dy"],
                 remark: "where both are equal each takes half of the slope", kinks: .ties,
-                { x, w in x.replacing(with: w, where: w .< x).replacing(with: w, where: w .!= w) },
+                { x, w in x.choosing(w, where: w.isLess(x)).choosing(w, where: w.differs(w)) },
                 { x, w, _, dy in share(dy, w, x) }, { x, w, _, dy in share(dy, x, w) }))
         rows.append(matrixProduct())
         return rows
@@ -97,7 +97,7 @@ func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count 
 /// Where x is larger, dy; where both are equal, half of it.
 @inline(__always)
 private func share<V: Lanes>(_ dy: V, _ x: V, _ w: V) -> V {
-    V(repeating: 0).replacing(with: dy, where: x .> w).replacing(with: dy / 2, where: x .== w)
+    V(repeating: 0).choosing(dy, where: x.isMore(w)).choosing(dy / 2, where: x.isEqual(w))
 }
 
 @inline(__always)

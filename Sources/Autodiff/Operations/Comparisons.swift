@@ -2,17 +2,18 @@
 enum Comparisons {
     static func rows<S: Scalar>() -> [Operation<S>] {
         var rows: [Operation<S>] = []
-        rows.append(comparison("less", "1 where x is below w", .infix("<"), { x, w in x .< w }))
-        rows.append(comparison("lessEqual", "1 where x is at most w", .infix("<="), { x, w in x .<= w }))
-        rows.append(comparison("greater", "1 where x is above w", .infix(">"), { x, w in x .> w }))
-        rows.append(comparison("greaterEqual", "1 where x is at least w", .infix(">="), { x, w in x .>= w }))
-        rows.append(comparison("equal", "1 where x and w are equal", .infix("=="), { x, w in x .== w }))
-        rows.append(comparison("notEqual", "1 where x and w differ", .infix("!="), { x, w in x .!= w }))
+        rows.append(comparison("less", "1 where x is below w", .infix("<"), { x, w in x.isLess(w) }))
+        rows.append(comparison("lessEqual", "1 where x is at most w", .infix("<="), { x, w in x.isAtMost(w) }))
+        rows.append(comparison("greater", "1 where x is above w", .infix(">"), { x, w in x.isMore(w) }))
+        rows.append(comparison("greaterEqual", "1 where x is at least w", .infix(">="), { x, w in x.isAtLeast(w) }))
+        rows.append(comparison("equal", "1 where x and w are equal", .infix("=="), { x, w in x.isEqual(w) }))
+        rows.append(comparison("notEqual", "1 where x and w differ", .infix("!="), { x, w in x.differs(w) }))
         rows.append(
             comparison(
-                "and", "1 where both are true", .infix("and"), { x, w in (truth(x) * truth(w) as S.Vector) .> 0 }))
+                "and", "1 where both are true", .infix("and"), { x, w in (truth(x) * truth(w) as S.Vector).isMore(0) }))
         rows.append(
-            comparison("or", "1 where one is true", .infix("or"), { x, w in (truth(x) + truth(w) as S.Vector) .> 0 }))
+            comparison(
+                "or", "1 where one is true", .infix("or"), { x, w in (truth(x) + truth(w) as S.Vector).isMore(0) }))
         rows.append(
             elementwise(
                 "not", "1 where x is false: 0 or not a number", .comparison, notation: .prefix("not"),
@@ -36,10 +37,10 @@ enum Comparisons {
 /// 1 where x is neither 0 nor not a number.
 @inline(__always)
 private func truth<V: Lanes>(_ x: V) -> V {
-    V(repeating: 0).replacing(with: 1, where: x .< 0).replacing(with: 1, where: x .> 0)
+    V(repeating: 0).choosing(1, where: x.isLess(0)).choosing(1, where: x.isMore(0))
 }
 
 @inline(__always)
 private func number<V: Lanes>(_ mask: SIMDMask<V.MaskStorage>) -> V {
-    V(repeating: 0).replacing(with: 1, where: mask)
+    V(repeating: 0).choosing(1, where: mask)
 }

@@ -34,7 +34,7 @@ enum Elementwise {
             elementwise(
                 "sqrt", "the square root", slope: "dy / (2 * y)",
                 remark: "at 0 the slope is infinite, below 0 the value is not a number", fair: 0.2...3,
-                { x in x.squareRoot() }, { _, y, dy in dy / (2 * y) }))
+                { x in map(x, S.root) }, { _, y, dy in dy / (2 * y) }))
         rows.append(
             elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }))
         rows.append(
@@ -111,13 +111,13 @@ func map<V: Lanes>(_ x: V, _ f: (V.Scalar) -> V.Scalar) -> V {
 
 @inline(__always)
 func sign<V: Lanes>(_ x: V) -> V {
-    x.replacing(with: 1, where: x .> 0).replacing(with: -1, where: x .< 0)
+    x.choosing(1, where: x.isMore(0)).choosing(-1, where: x.isLess(0))
 }
 
 @inline(__always)
 func magnitude<V: Lanes>(_ x: V) -> V {
     // 0 - x, not -x: the magnitude of -0 is 0.
-    x.replacing(with: 0 - x, where: x .<= 0)
+    x.choosing(0 - x, where: x.isAtMost(0))
 }
 
 /// A row for a function of each element; without `slope` closure, the slope is 0.

@@ -28,7 +28,7 @@ enum Losses {
                 ["max(min(yhat - y, 1), -1) / size(y) * dloss", "-max(min(yhat - y, 1), -1) / size(y) * dloss"],
                 { yhat, y in
                     let error: S.Vector = magnitude(yhat - y)
-                    let inner = error.replacing(with: 1, where: error .> 1)
+                    let inner = error.choosing(1, where: error.isMore(1))
                     return inner * (error - S(0.5) * inner)
                 }, { $0.count }, { yhat, y in clamped(yhat - y) }, { yhat, y in clamped(y - yhat) }))
         rows.append(
@@ -37,9 +37,9 @@ enum Losses {
                 "mean(max(1 - y * yhat, 0))",
                 ["-(y * yhat < 1) * y / size(y) * dloss", "-(y * yhat < 1) * yhat / size(y) * dloss"],
                 remark: "where y * yhat is 1 the slope is taken as 0", kinks: .product(1),
-                { yhat, y in (1 - y * yhat).replacing(with: 0, where: y * yhat .>= 1) }, { $0.count },
-                { yhat, y in (-y).replacing(with: 0, where: y * yhat .>= 1) },
-                { yhat, y in (-yhat).replacing(with: 0, where: y * yhat .>= 1) }))
+                { yhat, y in (1 - y * yhat).choosing(0, where: (y * yhat).isAtLeast(1)) }, { $0.count },
+                { yhat, y in (-y).choosing(0, where: (y * yhat).isAtLeast(1)) },
+                { yhat, y in (-yhat).choosing(0, where: (y * yhat).isAtLeast(1)) }))
         rows.append(binaryCrossEntropy())
         rows.append(crossEntropy())
         return rows
@@ -56,13 +56,13 @@ enum Losses {
             remark: "a term with the factor 0 counts as 0; after a sigmoid it is computed from the logits",
             fair: [0.1...0.9, 0.1...0.9],
             { yhat, y in
-                let one: S.Vector = (y * S.log(yhat)).replacing(with: 0, where: y .== 0)
-                let zero: S.Vector = ((1 - y) * S.log(1 - yhat)).replacing(with: 0, where: y .== 1)
+                let one: S.Vector = (y * S.log(yhat)).choosing(0, where: y.isEqual(0))
+                let zero: S.Vector = ((1 - y) * S.log(1 - yhat)).choosing(0, where: y.isEqual(1))
                 return 0 - (one + zero)
             }, { $0.count },
             { yhat, y in
-                let one: S.Vector = (y / yhat).replacing(with: 0, where: y .== 0)
-                let zero: S.Vector = ((1 - y) / (1 - yhat)).replacing(with: 0, where: y .== 1)
+                let one: S.Vector = (y / yhat).choosing(0, where: y.isEqual(0))
+                let zero: S.Vector = ((1 - y) / (1 - yhat)).choosing(0, where: y.isEqual(1))
                 return zero - one
             }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
         row.logits = LogitForm(
@@ -103,8 +103,8 @@ enum Losses {
             ["-y / yhat / rows(y) * dloss", "-log(yhat) / rows(y) * dloss"],
             remark: "a term with the factor 0 counts as 0; after a softmax it is computed from the logits",
             fair: [0.1...0.9, 0.1...0.9],
-            { yhat, y in 0 - (y * S.log(yhat)).replacing(with: 0, where: y .== 0) }, { $0.rows },
-            { yhat, y in (-y / yhat).replacing(with: 0, where: y .== 0) }, { yhat, _ in -S.log(yhat) })
+            { yhat, y in 0 - (y * S.log(yhat)).choosing(0, where: y.isEqual(0)) }, { $0.rows },
+            { yhat, y in (-y / yhat).choosing(0, where: y.isEqual(0)) }, { yhat, _ in -S.log(yhat) })
         row.logits = LogitForm(
             of: "softmax",
             forward: Kernel { call in
@@ -228,10 +228,10 @@ private func logitEntropy<V: Lanes>(_ z: V, _ y: V) -> V where V.Scalar: Scalar,
     let u = V.Scalar.exp(-(magnitude(z) as V))
     let v = 1 + u
     let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
-    return (1 - y) * z + (-z).replacing(with: 0, where: z .> 0) + logarithm
+    return (1 - y) * z + (-z).choosing(0, where: z.isMore(0)) + logarithm
 }
 
 @inline(__always)
 private func clamped<V: Lanes>(_ x: V) -> V {
-    x.replacing(with: 1, where: x .> 1).replacing(with: -1, where: x .< -1)
+    x.choosing(1, where: x.isMore(1)).choosing(-1, where: x.isLess(-1))
 }
