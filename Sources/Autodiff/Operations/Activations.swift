@@ -143,25 +143,15 @@ func softmaxRow<S: Scalar>(
     _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, at start: Int, _ columns: Int
 ) -> (largest: S, sum: S) {
     let lanes = S.Vector.scalarCount
-    var largest = -S.infinity
-    var hasNaN = false
-    for i in start..<start + columns {
-        if x[i] > largest { largest = x[i] }
-        if x[i].isNaN { hasNaN = true }
+    var largest = x[start]
+    for i in start..<start + columns where x[i] > largest || x[i].isNaN { largest = x[i] }
+    for column in stride(from: 0, to: columns, by: lanes) {
+        y.set(S.exp(x.vector(at: start + column) - largest), at: start + column)
     }
-    if hasNaN { largest = .nan }
     var sum: S = 0
-    var column = 0
-    while column < columns {
-        let shares = S.exp(x.vector(at: start + column) - largest)
-        y.set(shares, at: start + column)
-        for i in 0..<min(lanes, columns - column) { sum += shares[i] }
-        column += lanes
-    }
-    column = 0
-    while column < columns {
+    for i in start..<start + columns { sum += y[i] }
+    for column in stride(from: 0, to: columns, by: lanes) {
         y.set(y.vector(at: start + column) / sum, at: start + column)
-        column += lanes
     }
     return (largest, sum)
 }
