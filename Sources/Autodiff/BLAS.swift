@@ -24,7 +24,7 @@ struct BLAS: Sendable {
         // Each call stays on its thread; OpenBLAS's own second thread does not give the bits of one.
         setenv("OPENBLAS_NUM_THREADS", "1", 1)
         // Versions before 0.3.22 know AVX-512 on processors of Intel only.
-        if backprop_has_avx512() != 0 { setenv("OPENBLAS_CORETYPE", "SkylakeX", 0) }
+        if backprop_runs_skylakex() != 0 { setenv("OPENBLAS_CORETYPE", "SkylakeX", 0) }
         guard let library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL),
             let dgemm = dlsym(library, "cblas_dgemm"), let sgemm = dlsym(library, "cblas_sgemm")
         else {

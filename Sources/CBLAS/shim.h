@@ -8,11 +8,12 @@
 static inline double backprop_root(double x) { return __builtin_elementwise_sqrt(x); }
 static inline float backprop_rootf(float x) { return __builtin_elementwise_sqrt(x); }
 
-/* Whether the processor has the AVX-512 instructions (F, DQ, BW, VL) that OpenBLAS's SkylakeX kernels use. */
-static inline int backprop_has_avx512(void) {
+/* Whether this is a processor of AMD with the AVX-512 instructions (F, DQ, BW, VL) of OpenBLAS's SkylakeX kernels. */
+static inline int backprop_runs_skylakex(void) {
 #if defined(__x86_64__)
     unsigned eax, ebx, ecx, edx;
     const unsigned needed = 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31;
+    if (!__get_cpuid(0, &eax, &ebx, &ecx, &edx) || ebx != 0x68747541 /* "Auth", of AuthenticAMD */) return 0;
     return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (ebx & needed) == needed;
 #else
     return 0;
