@@ -1,7 +1,7 @@
 import CBLAS
 import Glibc
 
-/// The matrix products of OpenBLAS. The library is opened at the first product, not at the start of the program: that
+/// The matrix products of OpenBLAS. The library is opened at the first product, not when the program starts: that
 /// saves the start some milliseconds, and its settings can still be chosen.
 struct BLAS: Sendable {
     typealias DoubleProduct =
@@ -23,8 +23,8 @@ struct BLAS: Sendable {
     private init() {
         // Each call stays on its thread; OpenBLAS's own second thread does not give the bits of one.
         setenv("OPENBLAS_NUM_THREADS", "1", 1)
-        // Versions before 0.3.22 take AVX-512 processors that are not Intel's for older ones.
-        if backprop_has_avx512() != 0 { setenv("OPENBLAS_CORETYPE", "SkylakeX", 0) }
+        // Versions before 0.3.22 know AVX-512 on processors of Intel only.
+        if backprop_runs_skylakex() != 0 { setenv("OPENBLAS_CORETYPE", "SkylakeX", 0) }
         guard let library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL),
             let dgemm = dlsym(library, "cblas_dgemm"), let sgemm = dlsym(library, "cblas_sgemm")
         else {
