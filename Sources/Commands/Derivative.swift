@@ -73,6 +73,12 @@ package struct Derivative {
         return changed
     }
 
+    /// Puts another formula in the place of the result, so that a test can see a wrong one found.
+    mutating func replaceResult(_ other: Expression) {
+        openResult = other
+        result = other
+    }
+
     // MARK: - Rules
 
     /// The rule for the outermost operation; the steps keep the order in which a reader meets them.
