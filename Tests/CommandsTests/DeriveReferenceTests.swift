@@ -7,6 +7,8 @@ import Testing
 
 @testable import Commands
 
+private typealias Expression = Syntax.Expression
+
 /// Symbolic derivatives beside those that PyTorch computed.
 @Suite struct DeriveReferenceTests {
     struct Reference: Decodable, CustomStringConvertible {
@@ -24,7 +26,7 @@ import Testing
         return (try? JSONDecoder().decode([Reference].self, from: data)) ?? []
     }()
 
-    static let alone = Derivative.Surroundings(function: { _ in nil }, isScalar: { _ in false })
+    static var alone: Derivative.Surroundings { .init(function: { _ in nil }, isScalar: { _ in false }) }
 
     @Test func thereAreReferences() { #expect(Self.references.count >= 45) }
 

@@ -6,6 +6,8 @@ import Testing
 
 @testable import Commands
 
+private typealias Expression = Syntax.Expression
+
 @Suite struct SimplifierTests {
     @Test(arguments: [
         ("x * 1 + 0", "x"), ("2 + 3", "5"), ("0 * x", "0"), ("x - x", "0"), ("x / x", "1"), ("x^2 * x", "x^3"),
@@ -43,7 +45,7 @@ import Testing
         #expect(compared > 3000)
     }
 
-    static func formula(depth: Int, _ random: inout RandomSource) -> Expression {
+    fileprivate static func formula(depth: Int, _ random: inout RandomSource) -> Expression {
         if depth == 0 || random.below(6) == 0 {
             switch random.below(4) {
             case 0: return Expression(number: Double(random.below(5)))
@@ -66,13 +68,13 @@ import Testing
         }
     }
 
-    static func value(_ expression: Expression, at point: [String: Double]) -> Double? {
+    fileprivate static func value(_ expression: Expression, at point: [String: Double]) -> Double? {
         let host = Evaluator.Host(resolve: { (name) throws(Diagnostic) in point[name].map { .known(Matrix($0)) } })
         return try? Evaluator(source: SourceText(""), host: host).scalar(expression)
     }
 
     /// The largest value on the way: what rounding errors are relative to.
-    static func largest(in expression: Expression, at point: [String: Double]) -> Double {
+    fileprivate static func largest(in expression: Expression, at point: [String: Double]) -> Double {
         let own = value(expression, at: point).map { abs($0) } ?? 0
         return expression.children.reduce(own.isFinite ? own : .infinity) { max($0, largest(in: $1, at: point)) }
     }
