@@ -40,11 +40,7 @@ final class Console {
                 progress.erase()
                 if !isMuted { presenter.show(block, digits: interpreter.session.digits) }
             },
-            render: { block, digits in
-                var renderer = TerminalRenderer.recording
-                renderer.format = NumberFormat(digits: digits)
-                return renderer.lines(of: block)
-            },
+            render: { TerminalRenderer(digits: $1).lines(of: $0) },
             notify: { [unowned self] diagnostic in
                 progress.erase()
                 if !isMuted || diagnostic.severity == .error { presenter.say(diagnostic) }
@@ -66,6 +62,7 @@ final class Console {
     /// Runs a text to its end or its first error; `awaitsMore` as in ``ScriptRunner``.
     func run(_ source: SourceText, awaitsMore: Bool = false) -> ScriptRunner.Outcome {
         let observer = ScriptRunner.Observer(
+            comment: { [self] in if !isMuted { interpreter.record(comment: $0) } },
             willRun: { [self] in if !isMuted { presenter.willRun($0, line: $1) } },
             didRun: { [self] error in
                 if !isMuted || error != nil { presenter.didRun(error) }
