@@ -181,11 +181,11 @@ package struct Derivative {
                     : "\(function) rearranges or makes elements, which is no rule for one element")
         }
         let operation = Operation<Double>[id]
-        guard operands.count == operation.arity else {
-            throw Messages.argumentCount(function, operation.inputNames, operands.count)
-        }
         if operation.category == .shape {
             throw Messages.underivable(part, "\(function) rearranges elements, which is no rule for one element")
+        }
+        guard operands.count == operation.arity else {
+            throw Messages.argumentCount(function, operation.inputNames, operands.count)
         }
         return try row(operation.name, operands, part, by: name)
     }
