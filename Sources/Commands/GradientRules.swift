@@ -47,8 +47,21 @@ package struct GradientRules {
         case .input(let name), .parameter(let name): return Expression(name: name)
         case .constant(let matrix): return Expression(matrix)
         case .operation(let id, let inputs, let attribute):
-            return Self.applied(id, inputs.map(expression), attribute, shapes: inputs.map(model.shape))
+            return Self.applied(
+                id, inputs.map { operand($0, of: id) }, attribute, shapes: inputs.map(model.shape))
         }
+    }
+
+    /// An input as it is written: a number that was repeated for an elementwise operation is that number.
+    private func operand(_ node: Graph.NodeID, of id: OperationID) -> Expression {
+        let row = Operation<Double>[id]
+        if case .constant(let matrix) = model.graph.nodes[node].source, let first = matrix.values.first,
+            [.arithmetic, .comparison, .elementwise].contains(row.category), row.notation != .infix("@"),
+            matrix.values.allSatisfy({ $0 == first })
+        {
+            return Expression(number: first)
+        }
+        return expression(of: node)
     }
 
     /// The formula of one operation on operands, as it is written in the language.
@@ -108,7 +121,7 @@ package struct GradientRules {
         let row = Operation<Double>[id]
         let text = row.derivativeTexts(attribute, inputs.map(model.shape))[input]
         var substitution: [String: Expression] = [:]
-        for (name, node) in zip(row.inputNames, inputs) { substitution[name] = expression(of: node) }
+        for (name, node) in zip(row.inputNames, inputs) { substitution[name] = operand(node, of: id) }
         substitution[row.outputName] = expression(of: reader)
         substitution["d\(row.outputName)"] = gradient(of: reader)
         return Model.parsed(text).substituting(substitution)

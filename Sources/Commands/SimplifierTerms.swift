@@ -7,7 +7,7 @@ struct Fraction: Hashable {
 
     init(_ over: Double, _ under: Double = 1) {
         let limit = 0x1p53
-        guard under != 1, over == over.rounded(), under == under.rounded(), over.magnitude < limit,
+        guard over == over.rounded(), under == under.rounded(), over.magnitude < limit,
             under.magnitude < limit, under != 0
         else {
             self.over = over / under + 0
@@ -212,16 +212,9 @@ struct Sum {
                 return a.value.magnitude <= b.value.magnitude ? factor : other
             }
         }
-        var number = terms[0].coefficient.over.magnitude
-        for term in terms {
-            guard term.coefficient.isWhole else {
-                number = 1
-                break
-            }
-            number =
-                abs(Fraction(number, term.coefficient.over).over) == 0
-                ? 1 : number / abs(Fraction(number, term.coefficient.over).over)
-        }
+        var number = terms.allSatisfy(\.coefficient.isWhole) ? terms[0].coefficient.over.magnitude : 1
+        // The greatest common divisor, as what lowest terms lose.
+        for term in terms where number > 1 { number /= Fraction(number, term.coefficient.over).over.magnitude }
         guard !shared.isEmpty || number > 1 else { return nil }
         return Product(coefficient: Fraction(max(1, number)), factors: shared)
     }
