@@ -315,13 +315,9 @@ struct DerivativeReader {
     private func part(_ base: Expression, _ indices: [Expression.Index], _ row: Int, _ column: Int) -> ElementFormula? {
         func first(_ index: Expression.Index) -> Int {
             guard case .at(let expression) = index else { return 0 }
-            switch expression.node {
-            case .number(let value): return Int(value) - 1
-            case .range(let start, _, _):
-                if case .number(let value) = start.node { return Int(value) - 1 }
-                return 0
-            default: return 0
-            }
+            if case .number(let value) = expression.node { return Int(value) - 1 }
+            if case .range(let start, _, _) = expression.node, case .number(let value) = start.node { return Int(value) - 1 }
+            return 0
         }
         guard indices.count == 2 else { return nil }
         return element(base, first(indices[0]) + row, first(indices[1]) + column)

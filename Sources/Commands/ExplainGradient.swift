@@ -10,7 +10,8 @@ extension Explainer {
     func gradient(_ element: ElementSlopes.Element, sample: Int? = nil) -> [Report.Block] {
         let name = writer.name(element)
         let computed = slopes.gradient(element)
-        guard computed.isFinite else {
+        let isLossFinite = model.loss.map { slopes.value($0).values[0].isFinite } ?? true
+        guard computed.isFinite, isLossFinite else {
             return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [])
         }
         let sum = PathSum(element, model, slopes)
@@ -44,7 +45,9 @@ extension Explainer {
         let name = writer.name(element)
         let samples = Set(paths.paths.compactMap(\.sample)).count
         var text = "d\(name) = \(text(computed)): the slope of the loss in \(name) = \(self.text(slopes.value(element)))"
-        if paths.paths.count > 1 {
+        if let sample {
+            text += "\nsample \(sample + 1) is one of \(samples); its part:"
+        } else if paths.paths.count > 1 {
             let inSamples = samples > 1 ? " in \(samples) samples" : ""
             text +=
                 paths.isAggregated
@@ -145,7 +148,7 @@ extension Explainer {
             else { continue }
             let (a, y, z) = (rules.expression(of: inputs[0]), rules.expression(of: inputs[1]), rules.expression(of: logits))
             let count = partner == "softmax" ? "rows" : "size"
-            return "\(partner) and \(Operation<Double>[loss].name) are taken as one step, which is simpler and exact: "
+            return "\(partner) and \(Operation<Double>[loss].name), taken as one step: "
                 + "d\(z.text) = (\(a.text) - \(y.text)) / \(count)(\(y.text))"
         }
         return nil

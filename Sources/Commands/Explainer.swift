@@ -34,7 +34,7 @@ struct Explainer {
 
     /// How two ways to the same number compare, in words; the second is what the program computed.
     func agreement(_ found: Double, _ computed: Double, scale: Double) -> String {
-        let tolerance = session.precision == .float64 ? 1e-9 : 1e-4
+        let tolerance = session.precision == .float64 ? 1e-10 : 1e-4
         let difference = abs(found - computed)
         if difference <= tolerance * max(abs(computed), scale) || found == computed { return "they agree" }
         if found.isNaN || computed.isNaN { return "they cannot be compared" }
@@ -139,18 +139,22 @@ extension Explainer {
 
     /// Where, on the way back from the loss, the first gradient that is not finite arose.
     func firstBadGradient() -> [Report.Block]? {
-        for stage in model.stages.reversed() where stage.alias == nil && stage.node != model.loss {
-            guard let gradient = run.computation.gradient(stage.node),
+        for node in model.graph.nodes.indices.reversed() where node != model.loss {
+            guard let gradient = run.computation.gradient(node),
                 let place = gradient.values.firstIndex(where: { !$0.isFinite })
             else { continue }
-            let name = writer.name(.init(stage.node, place))
-            let rule = rules.rule(for: stage.node)
-            var blocks: [Report.Block] = [
-                .text("all values are finite; on the way back \(text(gradient.values[place])) first appears in d\(name)")
-            ]
-            if let rule {
-                blocks.append(.formula(Report.Formula(name: "d\(stage.name)", forms: [rule.text], value: nil)))
-                blocks.append(operands(of: rule, kind: "inputs"))
+            let name = rules.expression(of: node).text
+            let found = "\(text(gradient.values[place])) first appears in the gradient of \(writer.name(.init(node, place)))"
+            var blocks: [Report.Block] = [.text("all values are finite; on the way back \(found)")]
+            guard let rule = rules.rule(for: node) else { return blocks }
+            blocks.append(
+                .formula(Report.Formula(name: model.names[node] == nil ? "gradient of \(name)" : "d\(name)", forms: [rule.text], value: nil)))
+            blocks.append(operands(of: rule, kind: "inputs"))
+            for reading in slopes.readings[node] {
+                guard case .operation(let id, _, _) = model.graph.nodes[reading.reader].source,
+                    let remark = Operation<Double>[id].remark
+                else { continue }
+                blocks.append(.text("\(Operation<Double>[id].name): \(remark)"))
             }
             return blocks
         }

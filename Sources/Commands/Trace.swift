@@ -73,11 +73,9 @@ struct Trace {
                 .formula(last == "yhat" ? "yhat" : "yhat = \(last)"),
             ] + cells(model.yhat ?? output.last?.node))
         rows.append(error)
-        let parameters = model.parameters.keys.map { "d\($0)" }
-        let names = parameters.count <= 6 ? parameters.reversed().joined(separator: ", ") : "\(parameters.count) gradients"
         let norm = model.parameters.keys.compactMap { gradients.values[$0]?.norm }.reduce(0) { $0 + $1 * $1 }.squareRoot()
         rows.append([
-            .text("backpropagation"), .formula("loss"), .text("chain rule, from the loss back"), .formula(names), .empty,
+            .text("backpropagation"), .formula("loss"), .text("chain rule, layer by layer back"), .text("gradients"), .empty,
             .text("norm \(format.string(norm))"),
         ])
         let what = session.model?.object.network?.description ?? "the model"
