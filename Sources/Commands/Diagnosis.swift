@@ -109,7 +109,8 @@ struct Diagnosis {
             reason = "Training diverged: a step was so big that the weights left the range of numbers."
             command = "undo; lr = \(NumberFormat(digits: 2).string(session.optimizer.learningRate / 10))"
         case .computed:
-            reason = "The operands are finite and the result is not: \(bad.value.isNaN ? "the operation is not defined there" : "it is too big for a number, or divides by 0")."
+            reason =
+                "The operands are finite and the result is not: \(bad.value.isNaN ? "the operation is not defined there" : "it is too big for a number, or divides by 0")."
             command = "show activations"
         }
         return Finding(kind: .badValue, severity: .fault, evidence: bad.sentence, reason: reason, command: command)
@@ -124,14 +125,16 @@ extension Diagnosis {
             let caption = problems.isEmpty ? "what could be better" : "diagnose: the root cause first"
             let rows: [[Report.Cell]] = zip(1..., findings).map { number, finding in
                 [
-                    .integer(number), .text("\(finding.severity.rawValue): \(finding.kind.name)"), .text(finding.evidence),
+                    .integer(number), .text("\(finding.severity.rawValue): \(finding.kind.name)"),
+                    .text(finding.evidence),
                     .formula(finding.command),
                 ]
             }
             blocks.append(
                 .table(
                     Report.Table(
-                        kind: "diagnosis", caption: caption, headings: ["", "finding", "evidence", "type next"], rows: rows)))
+                        kind: "diagnosis", caption: caption, headings: ["", "finding", "evidence", "type next"],
+                        rows: rows)))
             for (number, finding) in zip(1..., findings) { blocks.append(.text("\(number). \(finding.reason)")) }
         }
         guard let examination else { return blocks }

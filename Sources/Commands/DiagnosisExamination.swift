@@ -101,7 +101,7 @@ struct Examination {
             switch name {
             case "yhat": .known(mean)
             case "y": .known(y)
-            default: session.variables[name] .map { .known($0) } ?? session.parameters[name].map { .known($0) }
+            default: session.variables[name].map { .known($0) } ?? session.parameters[name].map { .known($0) }
             }
         }
         let text = "\(session.presentLossName)(yhat, y)"
@@ -112,7 +112,8 @@ struct Examination {
     /// The hidden layers that an activation made.
     var hiddenActivations: [Layer] {
         layers.filter { layer in
-            !layer.isOutput && Operation<Double>.named(layer.operation).map { Operation<Double>[$0].category } == .activation
+            !layer.isOutput
+                && Operation<Double>.named(layer.operation).map { Operation<Double>[$0].category } == .activation
         }
     }
 

@@ -26,7 +26,8 @@ enum DiagnosisOfData {
             let feature = name(of: best, examination)
             return Diagnosis.Finding(
                 kind: .leakedLabel, severity: .fault,
-                evidence: "feature \(best + 1)\(feature) and target \(target + 1): correlation \(NumberFormat(digits: 4).string(found[best]))",
+                evidence:
+                    "feature \(best + 1)\(feature) and target \(target + 1): correlation \(NumberFormat(digits: 4).string(found[best]))",
                 reason: "A feature that says the answer makes every figure look good and is not there when it counts.",
                 command: "sensitivity")
         }
@@ -47,26 +48,33 @@ enum DiagnosisOfData {
         let usual = deviations[(deviations.count - 1) / 2]
         let format = NumberFormat(digits: 3)
         var evidence: String?
-        if let wide = varying.max(by: { $0.deviation < $1.deviation }), wide.deviation > 30 * usual, wide.deviation > 3 {
-            evidence = "x[:,\(wide.column + 1)]\(name(of: wide.column, examination)) spreads by \(format.string(wide.deviation)), a usual feature by \(format.string(usual))"
+        if let wide = varying.max(by: { $0.deviation < $1.deviation }), wide.deviation > 30 * usual, wide.deviation > 3
+        {
+            evidence =
+                "x[:,\(wide.column + 1)]\(name(of: wide.column, examination)) spreads by \(format.string(wide.deviation)), a usual feature by \(format.string(usual))"
         } else if let large = varying.max(by: { abs($0.mean) + $0.deviation < abs($1.mean) + $1.deviation }),
             abs(large.mean) + large.deviation > 50 || abs(large.mean) > max(10 * large.deviation, 5)
         {
-            evidence = "x[:,\(large.column + 1)]\(name(of: large.column, examination)) has mean \(format.string(large.mean)) and spread \(format.string(large.deviation))"
+            evidence =
+                "x[:,\(large.column + 1)]\(name(of: large.column, examination)) has mean \(format.string(large.mean)) and spread \(format.string(large.deviation))"
         }
         guard let evidence else { return nil }
         return Diagnosis.Finding(
             kind: .unscaledInputs, severity: .warning, evidence: evidence,
-            reason: "The gradient of a weight is proportional to its input: no learning rate suits large and small features at once.",
+            reason:
+                "The gradient of a weight is proportional to its input: no learning rate suits large and small features at once.",
             command: examination.session.dataset == nil
-                ? "data x -> y; normalize" : examination.session.dataset?.test == nil ? "split 0.8; normalize" : "normalize")
+                ? "data x -> y; normalize"
+                : examination.session.dataset?.test == nil ? "split 0.8; normalize" : "normalize")
     }
 
     private static func imbalance(_ examination: Examination) -> Diagnosis.Finding? {
         guard let dataset = examination.session.dataset, dataset.task == .classification else { return nil }
         let counts = dataset.classCounts(of: dataset.training)
         let rows = dataset.training.rows
-        guard let most = counts.indices.max(by: { counts[$0] < counts[$1] }), counts.count > 1, rows >= 20 else { return nil }
+        guard let most = counts.indices.max(by: { counts[$0] < counts[$1] }), counts.count > 1, rows >= 20 else {
+            return nil
+        }
         let least = counts.min() ?? 0
         let share = Double(counts[most]) / Double(rows)
         guard share > 0.9 || counts[most] >= 10 * max(least, 1) else { return nil }
@@ -74,7 +82,8 @@ enum DiagnosisOfData {
         return Diagnosis.Finding(
             kind: .classImbalance, severity: .warning,
             evidence: "class \(label) has \(counts[most]) of \(rows) training rows, the rarest has \(least)",
-            reason: "Always saying '\(label)' is right for \(Int((share * 100).rounded())) % of the rows, so accuracy alone says little.",
+            reason:
+                "Always saying '\(label)' is right for \(Int((share * 100).rounded())) % of the rows, so accuracy alone says little.",
             command: "show data")
     }
 

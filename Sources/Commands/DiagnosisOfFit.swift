@@ -9,14 +9,19 @@ enum DiagnosisOfFit {
             let onTraining = quality(dataset.training, examination), let onTest = quality(test, examination),
             onTraining > 0.5, onTraining - onTest > (dataset.task == .classification ? 0.1 : 0.2)
         else { return [] }
+        // Three standard errors of an accuracy on so many rows are chance.
+        let chance = 3 * (max(onTest * (1 - onTest), 0) / Double(test.rows)).squareRoot()
+        guard dataset.task == .regression || onTraining - onTest > chance else { return [] }
         let what = dataset.task == .classification ? "accuracy" : "R²"
         let format = NumberFormat(digits: 3)
         return [
             Diagnosis.Finding(
                 kind: .overfitting, severity: .warning,
-                evidence: "\(what) is \(format.string(onTraining)) on training rows and \(format.string(onTest)) on \(test.rows) test rows",
+                evidence:
+                    "\(what) is \(format.string(onTraining)) on training rows and \(format.string(onTest)) on \(test.rows) test rows",
                 reason: "The model has learned its training rows and not what they have in common.",
-                command: "optimizer adamw lr=\(format.string(examination.session.optimizer.learningRate)) weight_decay=0.1")
+                command:
+                    "optimizer adamw lr=\(format.string(examination.session.optimizer.learningRate)) weight_decay=0.1")
         ]
     }
 

@@ -16,9 +16,12 @@ enum DiagnosisOfGradients {
             return [
                 Diagnosis.Finding(
                     kind: .explodingGradients, severity: .fault,
-                    evidence: "d\(most.name) is \(format.string(most.gradient / last.gradient)) times d\(last.name), \(chain.count) layers on",
-                    reason: "Each layer multiplies the gradient by more than 1, and the product grows with the number of layers or rounds.",
-                    command: growing(examination).map { "\($0) *= \(format.string(factor(most, last, chain.count)))" } ?? "show params")
+                    evidence:
+                        "d\(most.name) is \(format.string(most.gradient / last.gradient)) times d\(last.name), \(chain.count) layers on",
+                    reason:
+                        "Each layer multiplies the gradient by more than 1, and the product grows with the number of layers or rounds.",
+                    command: growing(examination).map { "\($0) *= \(format.string(factor(most, last, chain.count)))" }
+                        ?? "show params")
             ]
         }
         // A dead or saturated layer is a cause of its own.
@@ -26,8 +29,10 @@ enum DiagnosisOfGradients {
         return [
             Diagnosis.Finding(
                 kind: .vanishingGradients, severity: .fault,
-                evidence: "d\(first.name) is \(format.string(first.gradient / last.gradient)) of d\(last.name), \(chain.count) layers on",
-                reason: "Each layer multiplies the gradient by its slope (a sigmoid's is at most 1/4) and its weights; the first layers hardly move.",
+                evidence:
+                    "d\(first.name) is \(format.string(first.gradient / last.gradient)) of d\(last.name), \(chain.count) layers on",
+                reason:
+                    "Each layer multiplies the gradient by its slope (a sigmoid's is at most 1/4) and its weights; the first layers hardly move.",
                 command: replacement(examination))
         ]
     }
@@ -48,7 +53,8 @@ enum DiagnosisOfGradients {
     private static func replacement(_ examination: Examination) -> String {
         guard let network = examination.session.model?.object.network else { return "show activations" }
         let layers = network.layers.map { layer in
-            ["sigmoid", "tanh"].contains(layer.activation) && layer != network.layers.last ? "\(layer.units) relu" : layer.description
+            ["sigmoid", "tanh"].contains(layer.activation) && layer != network.layers.last
+                ? "\(layer.units) relu" : layer.description
         }
         return "network \(([String(network.inputs)] + layers).joined(separator: " -> "))"
     }

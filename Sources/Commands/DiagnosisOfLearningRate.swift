@@ -27,7 +27,9 @@ struct LearningRateTest {
         let session = examination.session
         let size = session.parameters.values.reduce(0) { $0 + $1.shape.count }
         let rate = session.optimizer.learningRate
-        guard size > 0, rate > 0, examination.gradients.values.values.contains(where: { $0.norm > 0 }) else { return nil }
+        guard size > 0, rate > 0, examination.gradients.values.values.contains(where: { $0.norm > 0 }) else {
+            return nil
+        }
         steps = min(Self.steps, max(3, Self.mostWork / (10 * size * max(examination.rows, 1))))
         start = examination.loss
         optimizer = session.optimizer.name
@@ -49,30 +51,37 @@ struct LearningRateTest {
     }
 
     func finding(_ examination: Examination) -> Diagnosis.Finding? {
-            let format = NumberFormat(digits: 2)
-            let fine = NumberFormat(digits: 3)
-            let (drop, bestDrop) = (start - present.loss, start - best.loss)
-            if best.rate < present.rate, bestDrop > 0, drop < 0 || !present.loss.isFinite {
-                let end = present.loss.isFinite ? "the loss goes from \(fine.string(start)) to \(fine.string(present.loss))" : "the loss is no number any more"
-                return Diagnosis.Finding(
-                    kind: .learningRateTooBig, severity: .fault,
-                    evidence: "after \(steps) trial steps with lr \(format.string(present.rate)) \(end); with \(format.string(best.rate)) to \(fine.string(best.loss))",
-                    reason: "The gradient is the slope here; a step beyond the bend of the loss lands higher on the other side.",
-                    command: "lr = \(format.string(best.rate))")
-            }
-            if best.rate >= 300 * present.rate, bestDrop > 0.02 * start, bestDrop > 100 * max(drop, 0) {
-                return Diagnosis.Finding(
-                    kind: .learningRateTooSmall, severity: examination.hasLearned ? .note : .warning,
-                    evidence: "\(steps) trial steps with lr \(format.string(present.rate)) lower the loss by \(fine.string(100 * drop / start)) %, with \(format.string(best.rate)) by \(fine.string(100 * bestDrop / start)) %",
-                    reason: "Each step goes lr times the gradient; this one hardly leaves its place.",
-                    command: "lr = \(format.string(best.rate))")
-            }
-            return nil
+        let format = NumberFormat(digits: 2)
+        let fine = NumberFormat(digits: 3)
+        let (drop, bestDrop) = (start - present.loss, start - best.loss)
+        if best.rate < present.rate, bestDrop > 0, drop < 0 || !present.loss.isFinite {
+            let end =
+                present.loss.isFinite
+                ? "the loss goes from \(fine.string(start)) to \(fine.string(present.loss))"
+                : "the loss is no number any more"
+            return Diagnosis.Finding(
+                kind: .learningRateTooBig, severity: .fault,
+                evidence:
+                    "after \(steps) trial steps with lr \(format.string(present.rate)) \(end); with \(format.string(best.rate)) to \(fine.string(best.loss))",
+                reason:
+                    "The gradient is the slope here; a step beyond the bend of the loss lands higher on the other side.",
+                command: "lr = \(format.string(best.rate))")
+        }
+        if best.rate >= 300 * present.rate, bestDrop > 0.02 * start, bestDrop > 100 * max(drop, 0) {
+            return Diagnosis.Finding(
+                kind: .learningRateTooSmall, severity: examination.hasLearned ? .note : .warning,
+                evidence:
+                    "\(steps) trial steps with lr \(format.string(present.rate)) lower the loss by \(fine.string(100 * drop / start)) %, with \(format.string(best.rate)) by \(fine.string(100 * bestDrop / start)) %",
+                reason: "Each step goes lr times the gradient; this one hardly leaves its place.",
+                command: "lr = \(format.string(best.rate))")
+        }
+        return nil
     }
 
     var sentence: String {
         let format = NumberFormat(digits: 3)
-        return "\(steps) trial steps of \(optimizer) with lr \(format.string(present.rate)), on a copy: loss \(format.string(start)) -> \(format.string(present.loss))"
+        return
+            "\(steps) trial steps of \(optimizer) with lr \(format.string(present.rate)), on a copy: loss \(format.string(start)) -> \(format.string(present.loss))"
     }
 
     /// A copy of the model to take steps on.

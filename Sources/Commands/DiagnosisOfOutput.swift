@@ -34,7 +34,9 @@ enum DiagnosisOfOutput {
                 reason: "Where the target is 0 the hinge loss is 1 whatever the output, so those rows teach nothing.",
                 command: "y = 2 * y - 1")
         }
-        guard let range, loss != "hinge" || operation != "sigmoid", least < range.low || most > range.high else { return nil }
+        guard let range, loss != "hinge" || operation != "sigmoid", least < range.low || most > range.high else {
+            return nil
+        }
         return Diagnosis.Finding(
             kind: .unreachableTargets, severity: .fault,
             evidence: "y goes from \(format.string(least)) to \(format.string(most)), \(operation) gives \(range.text)",
@@ -56,7 +58,7 @@ enum DiagnosisOfOutput {
         }
         if operation == "sigmoid", isClasses {
             let output = examination.run.graph.yhat.map { examination.run.computation.value($0) }
-            let wrong = zip(output?.values ?? [], y.values).count { abs($0 - $1) > 0.9 }
+            let wrong = zip(output?.values ?? [], y.values).count { abs($0 - $1) > 0.98 }
             let isStuck = Double(wrong) > 0.2 * Double(y.values.count)
             return Diagnosis.Finding(
                 kind: .wrongLoss, severity: isStuck ? .warning : .note,
@@ -69,10 +71,13 @@ enum DiagnosisOfOutput {
         let isLinear = ["add", "matmul", "identity"].contains(operation)
         if isClasses, y.rows >= 4, isLinear, examination.session.dataset?.task ?? .classification == .classification {
             let activation = y.columns == 1 ? "1 sigmoid" : "\(y.columns) softmax"
+            let network = examination.session.model?.object.network
+            let layers = (network?.layers.dropLast() ?? []).map(\.description) + [activation]
+            let better = network.map { ([String($0.inputs)] + layers).joined(separator: " -> ") }
             return Diagnosis.Finding(
                 kind: .wrongLoss, severity: .warning, evidence: "output without activation and \(loss) on 0/1 classes",
                 reason: "\(loss) punishes outputs beyond 1 although they are right; classes want probabilities.",
-                command: "end the network with \(activation), then: loss \(y.columns == 1 ? "bce" : "ce")")
+                command: better.map { "network \($0); loss \(y.columns == 1 ? "bce" : "ce")" } ?? "show model")
         }
         return nil
     }

@@ -32,7 +32,9 @@ enum DiagnosisOfUnits {
             let isProduct = Operation<Double>[operation].name == "matmul"
             let parameter = isProduct ? parameterOf[inputs[1]] : nil
             if let parameter { products.append((id, parameter)) }
-            for input in inputs where feedsWeights[id] || parameter != nil && input == inputs[0] { feedsWeights[input] = true }
+            for input in inputs where feedsWeights[id] || parameter != nil && input == inputs[0] {
+                feedsWeights[input] = true
+            }
         }
         var seen: Set<String> = []
         return products.reversed().compactMap { product in
@@ -57,8 +59,10 @@ enum DiagnosisOfUnits {
                 return [
                     Diagnosis.Finding(
                         kind: .zeroWeights, severity: .fault,
-                        evidence: "all \(weights.value.shape.count) weights of \(weights.name) are 0, and its gradient is \(weights.gradient.norm == 0 ? "0" : "the same for each unit")",
-                        reason: "Units with equal weights get equal gradients and stay equal; with zero weights after them they get none.",
+                        evidence:
+                            "all \(weights.value.shape.count) weights of \(weights.name) are 0, and its gradient is \(weights.gradient.norm == 0 ? "0" : "the same for each unit")",
+                        reason:
+                            "Units with equal weights get equal gradients and stay equal; with zero weights after them they get none.",
                         command: "\(weights.name) = glorot(\(shape))")
                 ]
             }
@@ -76,7 +80,8 @@ enum DiagnosisOfUnits {
             return [
                 Diagnosis.Finding(
                     kind: .duplicatedUnits, severity: .warning,
-                    evidence: "columns \(units) of \(weights.name) are equal\(moveAlike ? ", and so are their gradients" : "")",
+                    evidence:
+                        "columns \(units) of \(weights.name) are equal\(moveAlike ? ", and so are their gradients" : "")",
                     reason: moveAlike
                         ? "Copies with equal gradients never part: the layer has fewer units than it seems."
                         : "Copies say the same thing twice until their gradients part them.",
@@ -99,15 +104,19 @@ enum DiagnosisOfUnits {
 
     private static func dead(_ examination: Examination) -> [Diagnosis.Finding] {
         guard examination.rows >= 4 else { return [] }
-        let layers = examination.hiddenActivations.filter { $0.isRectified && Double($0.dead.count) > 0.4 * Double($0.units) }
-        guard let layer = layers.max(by: { ($0.dead.count / $0.units) < ($1.dead.count / $1.units) }) else { return [] }
+        func share(_ layer: Examination.Layer) -> Double { Double(layer.dead.count) / Double(layer.units) }
+        // Of few units on few rows, half are dead by chance, and the others do.
+        let layers = examination.hiddenActivations.filter { $0.isRectified && share($0) > 0.5 }
+        guard let layer = layers.max(by: { share($0) < share($1) }) else { return [] }
         let isWhole = layer.dead.count == layer.units
         if !isWhole, examination.hasLearned { return [] }
         return [
             Diagnosis.Finding(
                 kind: .deadUnits, severity: isWhole ? .fault : .warning,
-                evidence: "\(layer.name): \(layer.dead.count) of \(layer.units) relu units are 0 for all \(examination.rows) rows",
-                reason: "Where relu is 0 its slope is 0: no gradient reaches the weights before it, and they never come back.",
+                evidence:
+                    "\(layer.name): \(layer.dead.count) of \(layer.units) relu units are 0 for all \(examination.rows) rows",
+                reason:
+                    "Where relu is 0 its slope is 0: no gradient reaches the weights before it, and they never come back.",
                 command: bias(of: layer, examination).map { "\($0) = 0.1" } ?? "show activations")
         ]
     }
@@ -115,13 +124,15 @@ enum DiagnosisOfUnits {
     private static func saturated(_ examination: Examination) -> [Diagnosis.Finding] {
         guard !examination.hasLearned else { return [] }
         let layers = examination.hiddenActivations.filter { ($0.saturated ?? 0) >= 0.5 }
-        guard let layer = layers.max(by: { ($0.saturated ?? 0) < ($1.saturated ?? 0) }), let share = layer.saturated else {
+        guard let layer = layers.max(by: { ($0.saturated ?? 0) < ($1.saturated ?? 0) }), let share = layer.saturated
+        else {
             return []
         }
         return [
             Diagnosis.Finding(
                 kind: .saturatedUnits, severity: share >= 0.9 ? .fault : .warning,
-                evidence: "\(layer.name): at \(Int((share * 100).rounded())) % of its values \(layer.operation) has less than 2 % of its slope",
+                evidence:
+                    "\(layer.name): at \(Int((share * 100).rounded())) % of its values \(layer.operation) has less than 2 % of its slope",
                 reason: "Each gradient is multiplied by that slope, so hardly anything reaches the weights before it.",
                 command: weights(of: layer, examination).map { "\($0) *= 0.1" } ?? "show activations")
         ]

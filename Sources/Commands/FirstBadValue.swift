@@ -62,8 +62,10 @@ struct FirstBadValue {
             let whole = graph.stages.first { $0.node == node && $0.alias == nil }?.expression.text
             origin = .computed(
                 formula: whole ?? text,
-                operands: zip(inputs, operands).map { input, operand in
-                    Self.operand(operand.text, value(input), id, row, column, matrix.shape, isRight: input != inputs.first)
+                operands: zip(inputs, operands).compactMap { input, operand in
+                    if case .constant = graph.graph.nodes[input].source { return nil }
+                    return Self.operand(
+                        operand.text, value(input), id, row, column, matrix.shape, isRight: input != inputs.first)
                 })
             place = (name ?? (element.isEmpty ? text : "(\(text))")) + element
         }
@@ -81,7 +83,9 @@ struct FirstBadValue {
         {
             return "\(name)[\(row + 1),\(column + 1)] = \(format.string(value[row, column]))"
         }
-        let takesColumn = Operation<Double>[id].name == "matmul" ? isRight : value.columns == result.columns && value.rows != result.rows
+        let takesColumn =
+            Operation<Double>[id].name == "matmul"
+            ? isRight : value.columns == result.columns && value.rows != result.rows
         let numbers: [Double]
         let place: String
         if takesColumn, column < value.columns {
@@ -137,7 +141,8 @@ extension FirstBadValue {
             let formula = rules.expression(of: node).text
             let here = NumberFormat(digits: 4).string(run.computation.value(node).values[index])
             let value = NumberFormat().string(gradient.values[index])
-            return "going back from the loss, \(value) first appears in the gradient of \(formula) at [\(row),\(column)], where the value is \(here)"
+            return
+                "going back from the loss, \(value) first appears in the gradient of \(formula) at [\(row),\(column)], where the value is \(here)"
         }
         return nil
     }

@@ -66,7 +66,9 @@ struct Influence {
                 gradient = Self.flat(try single.gradients(one), names, session)
                 losses.append(try single.loss(one))
             } catch {
-                throw Diagnostic("this model cannot take one sample alone: \(error.message)", hint: "its formulas need a fixed number of rows")
+                throw Diagnostic(
+                    "this model cannot take one sample alone: \(error.message)",
+                    hint: "its formulas need a fixed number of rows")
             }
             for (i, value) in gradient.enumerated() { sum[i] += value }
             dots.append(zip(gradient, batchGradient).reduce(0) { $0 + $1.0 * $1.1 })
@@ -111,7 +113,9 @@ extension Influence {
     }
 
     private func caption() -> String {
-        let of = samples.count < total ? "\(samples.count) of \(total) rows, evenly spaced" : "\(total) row\(total == 1 ? "" : "s")"
+        let of =
+            samples.count < total
+            ? "\(samples.count) of \(total) rows, evenly spaced" : "\(total) row\(total == 1 ? "" : "s")"
         return "influence on the gradient: \(of)\(wasInterrupted ? ", interrupted" : "")"
     }
 
@@ -125,9 +129,12 @@ extension Influence {
 
     private func remark() -> String {
         switch composition {
-        case .mean: "norm: each sample's part of the mean gradient; share: how much of the gradient's length it makes, all together 1"
-        case .sum: "norm: each sample's part of the summed gradient; share: how much of the gradient's length it makes, all together 1"
-        case .neither: "the loss of the batch is neither the mean nor the sum over its samples (rows see each other): each sample is shown as if it were alone"
+        case .mean:
+            "norm: each sample's part of the mean gradient; share: how much of the gradient's length it makes, all together 1"
+        case .sum:
+            "norm: each sample's part of the summed gradient; share: how much of the gradient's length it makes, all together 1"
+        case .neither:
+            "the loss of the batch is neither the mean nor the sum over its samples (rows see each other): each sample is shown as if it were alone"
         }
     }
 }

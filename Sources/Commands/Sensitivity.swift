@@ -33,7 +33,8 @@ struct Sensitivity {
             let slopes = gradients.values[name] ?? Matrix(value.shape, repeating: 0)
             let own = value.values.indices.map { place in
                 Element(
-                    name: value.shape.isScalar ? name : "\(name)[\(place / value.columns + 1),\(place % value.columns + 1)]",
+                    name: value.shape.isScalar
+                        ? name : "\(name)[\(place / value.columns + 1),\(place % value.columns + 1)]",
                     value: value.values[place], gradient: slopes.values[place])
             }
             parameters.append(Sum(name: name, elements: own.count, weight: own.reduce(0) { $0 + $1.weight }))
@@ -73,7 +74,10 @@ extension Sensitivity {
                 Report.Table(
                     kind: kind, caption: caption, headings: ["name", "elements", "sum of |value × gradient|", "share"],
                     rows: sums.prefix(15).map {
-                        [.formula($0.name), .integer($0.elements), short($0.weight), short(total > 0 ? $0.weight / total : 0)]
+                        [
+                            .formula($0.name), .integer($0.elements), short($0.weight),
+                            short(total > 0 ? $0.weight / total : 0),
+                        ]
                     }))
         }
         let shown = min(elements.count, 15)

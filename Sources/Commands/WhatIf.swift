@@ -39,7 +39,7 @@ struct WhatIf {
         let sides = KinkSides(run.computation)
         let direction = Direction(from: start, to: end, run)
         linear = direction.map { $0.slope(run) }
-        bend = direction.map { $0.bend(run) }
+        bend = direction.flatMap { $0.bend(run) }
         let other = try Bench().forward(end)
         guard let otherLoss = other.graph.loss else { throw Messages.noLoss }
         after = other.computation.value(otherLoss).values[0]
@@ -100,13 +100,17 @@ struct WhatIf {
         }
 
         /// Half the second difference: half the difference of the slopes a little further and a little back.
-        func bend(_ run: Bench.Run) -> Double {
+        /// Nil at a kink, where there is no bend.
+        func bend(_ run: Bench.Run) -> Double? {
             let size = parts.reduce(0) { max($0, $1.change.values.reduce(0) { max($0, abs($1)) }) }
             guard size > 0 else { return 0 }
             let t = min(1, 1e-4 / size)
-            let difference = slope(run, at: t) - slope(run, at: -t)
+            let above = slope(run, at: t)
+            let sides = KinkSides(run.computation)
+            let below = slope(run, at: -t)
+            let isSmooth = sides == KinkSides(run.computation)
             _ = slope(run)
-            return difference / (4 * t)
+            return isSmooth ? (above - below) / (4 * t) : nil
         }
     }
 }
@@ -133,18 +137,24 @@ extension WhatIf {
     private func reason(_ session: Session) -> String {
         let format = NumberFormat(digits: min(session.digits, 4))
         if let bad { return "the loss is then \(format.string(after)): \(bad.sentence)" }
-        guard let linear, let bend else {
+        guard let linear else {
             return "there is no gradient with respect to this, so nothing to predict with"
         }
         let gap = change - linear
         let scale = max(abs(change), abs(linear), abs(before) * 1e-12)
-        if linear == 0, change == 0 { return "the loss does not depend on this here" + switchesText(" although ", "") }
-        if abs(gap) <= 1e-3 * scale { return "the gradient is right within \(format.string(abs(gap))): the loss is nearly straight here" }
+        if linear == 0, change == 0 { return "the loss does not depend on this here" + switchesText(", although ", "") }
+        if abs(gap) <= 1e-3 * scale {
+            return "the gradient is right within \(format.string(abs(gap))): the loss is nearly straight here"
+        }
         var text = "the gradient is off by \(format.string(gap)): a gradient is the slope here, "
+        guard let bend else {
+            return text + "and here the loss has a kink: it goes on with another slope" + switchesText("; ", "")
+        }
         if abs(gap - bend) <= 0.02 * abs(gap) {
             text += "and the bend of the loss along the way makes up the rest"
         } else if abs(bend) > 0.02 * abs(gap) {
-            text += "the bend of the loss along the way makes \(format.string(bend)) of it, the rest is a change of the bend itself"
+            text +=
+                "the bend of the loss along the way makes \(format.string(bend)) of it, the rest is a change of the bend itself"
         } else {
             text += "and this loss does not bend here but further on"
         }
@@ -155,11 +165,14 @@ extension WhatIf {
     private func switchesText(_ lead: String, _ tail: String) -> String {
         guard !switches.isEmpty else { return "" }
         let shown = switches.prefix(3).map { change in
-            let rows = change.rows.prefix(4).map(String.init).joined(separator: ", ") + (change.rows.count > 4 ? ", …" : "")
-            return "\(change.operation) unit \(change.unit) of \(change.name) in row\(change.rows.count == 1 ? "" : "s") \(rows)"
+            let rows =
+                change.rows.prefix(4).map(String.init).joined(separator: ", ") + (change.rows.count > 4 ? ", …" : "")
+            return
+                "\(change.operation) unit \(change.unit) of \(change.name) in row\(change.rows.count == 1 ? "" : "s") \(rows)"
         }
         let more = switches.count > 3 ? " and \(switches.count - 3) more" : ""
-        return lead + "on the way \(switches.count == 1 ? "a kink is" : "kinks are") passed: " + shown.joined(separator: ", ") + more + tail
+        return lead + "on the way \(switches.count == 1 ? "a kink is" : "kinks are") passed: "
+            + shown.joined(separator: ", ") + more + tail
     }
 }
 

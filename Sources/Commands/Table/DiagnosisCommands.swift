@@ -33,7 +33,9 @@ extension CommandTable {
         }
         words.removeFirst()
         if words.first?.text == "of", interpreter.session.parameters["of"] == nil {
-            guard words.count == 2 else { throw call.failure(Messages.incompleteStatement("check", call.command.forms)) }
+            guard words.count == 2 else {
+                throw call.failure(Messages.incompleteStatement("check", call.command.forms))
+            }
             try CheckForm.checkFunction(words[1], call, interpreter)
         } else {
             try CheckForm.checkModel(words, call, interpreter)
@@ -96,7 +98,8 @@ enum CheckForm {
                     throw call.failure(Messages.needsWord("name", expression.text), at: expression.span)
                 }
                 words.append((word, expression.span))
-            case .option(let name, _): throw call.failure(Messages.unexpectedArgument(name.text, call.command), at: name.span)
+            case .option(let name, _):
+                throw call.failure(Messages.unexpectedArgument(name.text, call.command), at: name.span)
             case .arrow, .until, .block, .assignment:
                 throw call.failure(Messages.incompleteStatement("check", call.command.forms))
             }
@@ -123,8 +126,11 @@ enum CheckForm {
                 return stopped
             })
         let checked = verdicts.reduce(0) { $0 + $1.checked }
-        let caption = "check grads: \(checked) element\(checked == 1 ? "" : "s"), worst first\(stopped ? ", interrupted" : "")"
-        for block in GradientVerdictReport.blocks(verdicts, caption: caption, session: session) { interpreter.emit(block) }
+        let caption =
+            "check grads: \(checked) element\(checked == 1 ? "" : "s"), worst first\(stopped ? ", interrupted" : "")"
+        for block in GradientVerdictReport.blocks(verdicts, caption: caption, session: session) {
+            interpreter.emit(block)
+        }
         interpreter.emit(.text(GradientVerdictReport.explanation(session)))
         if let failure = GradientVerdictReport.failure(verdicts) { throw failure }
     }
