@@ -17,7 +17,7 @@ let package = Package(
         .systemLibrary(name: "CEditline", providers: [.apt(["libedit-dev"])]),
         .target(name: "Syntax"),
         .target(name: "Autodiff", dependencies: ["CBLAS", numerics]),
-        .target(name: "Learning", dependencies: ["Autodiff"], resources: []),
+        .target(name: "Learning", dependencies: ["Autodiff"]),
         .target(name: "Reporting"),
         .target(name: "Commands", dependencies: ["Syntax", "Autodiff", "Learning", "Reporting", collections]),
         .target(name: "Rendering", dependencies: ["Reporting"]),
@@ -28,9 +28,11 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
         .testTarget(name: "AutodiffTests", dependencies: ["Autodiff"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"]),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Syntax", "Autodiff", "Learning", "Reporting"]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["Commands", "Syntax", "Autodiff", "Learning", "Reporting", "Rendering"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"]),
-        .testTarget(name: "ShellTests", dependencies: ["Shell"]),
+        .testTarget(name: "ShellTests", dependencies: ["Shell", "Commands", "Reporting"]),
     ],
     swiftLanguageModes: [.v6]
 )

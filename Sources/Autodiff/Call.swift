@@ -1,6 +1,12 @@
 /// A piece of work on whole matrices: reads its operands, a `Call`, at the pointer. The type does not name the
 /// precision, so that a plan can run in code that does not know it; the closures are made for one precision each.
-package typealias Kernel = @Sendable (UnsafeRawPointer) -> Void
+/// (A struct around the closure, because a bare closure in an optional or an array is called through a thunk.)
+package struct Kernel: Sendable {
+    let run: @Sendable (UnsafeRawPointer) -> Void
+
+    @inline(__always)
+    init(_ run: @escaping @Sendable (UnsafeRawPointer) -> Void) { self.run = run }
+}
 
 /// The operands of one kernel, bound once. Matrices are row-major, begin at 64 bytes and are padded.
 struct Call<S: Scalar> {

@@ -4,7 +4,7 @@
 extension Double {
     @inline(__always)
     package static func exp(_ input: SIMD8<Double>) -> SIMD8<Double> {
-        let x = input.replacing(with: 710, where: input .> 710).replacing(with: -746, where: input .< -746)
+        let x = input.choosing(710, where: input.isMore(710)).choosing(-746, where: input.isLess(-746))
         // Adding 1.5·2⁵² rounds to a whole number, which is then in the low bits.
         let shifted = x * 1.4426950408889634 + 0x1.8p52
         let n = shifted - 0x1.8p52
@@ -35,13 +35,13 @@ extension Double {
     @inline(__always)
     package static func log(_ input: SIMD8<Double>) -> SIMD8<Double> {
         let isSmall = input .< 0x1p-1022
-        let x = input.replacing(with: input * 0x1p54, where: isSmall)
+        let x = input.choosing(input * 0x1p54, where: isSmall)
         // x = 2ᵏ·m with m from √½ to √2.
         let bits = unsafeBitCast(x, to: SIMD8<Int64>.self)
         let exponent = (bits &- 0x3FE6_A09E_667F_3BCD) &>> 52
         let m = unsafeBitCast(bits &- (exponent &<< 52), to: SIMD8<Double>.self)
         let magic = unsafeBitCast(exponent &+ 0x4338_0000_0000_0000, to: SIMD8<Double>.self)
-        let k = (magic - 0x1.8p52).replacing(with: (magic - 0x1.8p52) - 54, where: isSmall)
+        let k = (magic - 0x1.8p52).choosing((magic - 0x1.8p52) - 54, where: isSmall)
         let f = m - 1
         let s = f / (2 + f)
         let z = s * s
@@ -53,28 +53,28 @@ extension Double {
         r = (r * z + 6.666666666666735130e-01) * z
         let h = 0.5 * f * f
         let y = k * 6.93147180369123816490e-01 - ((h - (s * (h + r) + k * 1.90821492927058770002e-10)) - f)
-        return y.replacing(with: input, where: .!(input .< .infinity))
-            .replacing(with: -.infinity, where: input .== 0)
-            .replacing(with: .nan, where: input .< 0)
+        return y.choosing(input, where: input.isEqual(.infinity)).choosing(input, where: input.differs(input))
+            .choosing(-.infinity, where: input.isEqual(0))
+            .choosing(.nan, where: input.isLess(0))
     }
 
     @inline(__always)
     package static func tanh(_ x: SIMD8<Double>) -> SIMD8<Double> {
-        let size = x.replacing(with: -x, where: x .< 0)
+        let size = x.choosing(-x, where: x.isLess(0))
         let z = x * x
         let p = (z * -9.64399179425052238628e-1 - 9.92877231001918586564e1) * z - 1.61468768441708447952e3
         var q: SIMD8<Double> = (z + 1.12811678491632931402e2) * z + 2.23548839060100448583e3
         q = q * z + 4.84406305325125486048e3
         let near = x + x * z * (p / q)
         let far = 1 - 2 / (exp(2 * size) + 1)
-        return far.replacing(with: -far, where: x .< 0).replacing(with: near, where: size .< 0.625)
+        return far.choosing(-far, where: x.isLess(0)).choosing(near, where: size.isLess(0.625))
     }
 }
 
 extension Float {
     @inline(__always)
     package static func exp(_ input: SIMD16<Float>) -> SIMD16<Float> {
-        let x = input.replacing(with: 89, where: input .> 89).replacing(with: -105, where: input .< -105)
+        let x = input.choosing(89, where: input.isMore(89)).choosing(-105, where: input.isLess(-105))
         let shifted = x * 1.44269504 + 0x1.8p23
         let n = shifted - 0x1.8p23
         let r = (x - n * 0x1.62e4p-1) - n * 1.42860677e-6
@@ -97,12 +97,12 @@ extension Float {
     @inline(__always)
     package static func log(_ input: SIMD16<Float>) -> SIMD16<Float> {
         let isSmall = input .< 0x1p-126
-        let x = input.replacing(with: input * 0x1p25, where: isSmall)
+        let x = input.choosing(input * 0x1p25, where: isSmall)
         let bits = unsafeBitCast(x, to: SIMD16<Int32>.self)
         let exponent = (bits &- 0x3F35_04F3) &>> 23
         let m = unsafeBitCast(bits &- (exponent &<< 23), to: SIMD16<Float>.self)
         let magic = unsafeBitCast(exponent &+ 0x4B40_0000, to: SIMD16<Float>.self)
-        let k = (magic - 0x1.8p23).replacing(with: (magic - 0x1.8p23) - 25, where: isSmall)
+        let k = (magic - 0x1.8p23).choosing((magic - 0x1.8p23) - 25, where: isSmall)
         let f = m - 1
         let s = f / (2 + f)
         let z = s * s
@@ -111,14 +111,14 @@ extension Float {
         r = (r * z + 0.66666662693) * z
         let h = 0.5 * f * f
         let y = k * 6.9313812256e-01 - ((h - (s * (h + r) + k * 9.0580006145e-06)) - f)
-        return y.replacing(with: input, where: .!(input .< .infinity))
-            .replacing(with: -.infinity, where: input .== 0)
-            .replacing(with: .nan, where: input .< 0)
+        return y.choosing(input, where: input.isEqual(.infinity)).choosing(input, where: input.differs(input))
+            .choosing(-.infinity, where: input.isEqual(0))
+            .choosing(.nan, where: input.isLess(0))
     }
 
     @inline(__always)
     package static func tanh(_ x: SIMD16<Float>) -> SIMD16<Float> {
-        let size = x.replacing(with: -x, where: x .< 0)
+        let size = x.choosing(-x, where: x.isLess(0))
         let z = x * x
         var p: SIMD16<Float> = z * -5.70498872745e-3 + 2.06390887954e-2
         p = p * z - 5.37397155531e-2
@@ -126,6 +126,6 @@ extension Float {
         p = p * z - 3.33332819422e-1
         let near = x + x * z * p
         let far = 1 - 2 / (exp(2 * size) + 1)
-        return far.replacing(with: -far, where: x .< 0).replacing(with: near, where: size .< 0.625)
+        return far.choosing(-far, where: x.isLess(0)).choosing(near, where: size.isLess(0.625))
     }
 }

@@ -7,14 +7,14 @@ package struct FusedKernels<S: Scalar>: Sendable {
 
     @inline(__always)
     init() {
-        affine = { call in
+        affine = Kernel { call in
             let c = call.load(as: Call<S>.self)
             var product = Product<S>(
                 c.x, c.w, into: c.y, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns)
             product.bias = c.a
             product.run()
         }
-        zero = { call in
+        zero = Kernel { call in
             let c = call.load(as: Call<S>.self)
             c.dx.update(repeating: 0, count: c.yShape.count)
         }

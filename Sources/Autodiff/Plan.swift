@@ -26,7 +26,7 @@ package final class Plan: @unchecked Sendable {
     package func run() {
         var call = UnsafeRawPointer(calls)
         for i in 0..<count {
-            kernels[i](call)
+            kernels[i].run(call)
             call += stride
         }
     }

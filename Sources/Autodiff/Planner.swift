@@ -68,7 +68,7 @@ struct Planner<S: Scalar> {
         /// A loss's own contribution to an output that it bypassed by the logits: shown, not passed on.
         var bypassed: [Graph.NodeID: [Step]] = [:]
 
-        func add(to input: Graph.NodeID, _ kernel: @escaping Kernel, _ call: Call<S>) {
+        func add(to input: Graph.NodeID, _ kernel: Kernel, _ call: Call<S>) {
             var call = call
             call.dx = layout.gradients[input]
             call.isFirst = !hasGradient[input]

@@ -103,7 +103,7 @@ package struct Product<S: Scalar> {
 
 extension Double {
     package static func gemm(_ p: Product<Double>) {
-        cblas_dgemm(
+        BLAS.shared.dgemm(
             CblasRowMajor, p.transposesLeft ? CblasTrans : CblasNoTrans, p.transposesRight ? CblasTrans : CblasNoTrans,
             Int32(p.rows), Int32(p.columns), Int32(p.inner), p.factor, p.x, Int32(p.xStride), p.w, Int32(p.wStride),
             p.adds ? 1 : 0, p.y, Int32(p.yStride))
@@ -116,7 +116,7 @@ extension Double {
 
 extension Float {
     package static func gemm(_ p: Product<Float>) {
-        cblas_sgemm(
+        BLAS.shared.sgemm(
             CblasRowMajor, p.transposesLeft ? CblasTrans : CblasNoTrans, p.transposesRight ? CblasTrans : CblasNoTrans,
             Int32(p.rows), Int32(p.columns), Int32(p.inner), p.factor, p.x, Int32(p.xStride), p.w, Int32(p.wStride),
             p.adds ? 1 : 0, p.y, Int32(p.yStride))

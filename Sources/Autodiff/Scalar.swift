@@ -1,10 +1,11 @@
+import CBLAS
 import Glibc
 import RealModule
 
 /// A floating-point number in which graphs are run: `Float` or `Double`.
 package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable, Sendable {
     /// As many numbers as fill 64 bytes.
-    associatedtype Vector: SIMD, BitwiseCopyable where Vector.Scalar == Self
+    associatedtype Vector: Lanes where Vector.Scalar == Self
 
     static var precision: Precision { get }
     /// The table of operations, instantiated concretely: closures over `Float` and `Double` vectorise, generic
@@ -24,6 +25,9 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
 
     /// Numbers rounded to this precision; shared, not copied, where that is none.
     static func array(_ numbers: [Double]) -> [Self]
+
+    /// The square root as one instruction.
+    static func root(_ x: Self) -> Self
 
     /// x to the power w as the C library has it (`Real.pow` refuses a negative x).
     static func power(_ x: Self, _ w: Self) -> Self
@@ -52,6 +56,9 @@ extension Double: Scalar {
 
     package static func array(_ numbers: [Double]) -> [Double] { numbers }
 
+    @inlinable @inline(__always)
+    package static func root(_ x: Double) -> Double { backprop_root(x) }
+
     package static func power(_ x: Double, _ w: Double) -> Double { Glibc.pow(x, w) }
 }
 
@@ -72,6 +79,9 @@ extension Float: Scalar {
     }
 
     package static func array(_ numbers: [Double]) -> [Float] { numbers.map(Float.init) }
+
+    @inlinable @inline(__always)
+    package static func root(_ x: Float) -> Float { backprop_rootf(x) }
 
     package static func power(_ x: Float, _ w: Float) -> Float { Glibc.powf(x, w) }
 }

@@ -1,4 +1,3 @@
-import CBLAS
 import Glibc
 import Synchronization
 
@@ -95,12 +94,4 @@ final class Worker: @unchecked Sendable {
         isAsleep.store(false, ordering: .relaxed)
         pthread_mutex_unlock(mutex)
     }
-}
-
-/// Leaves each call of BLAS on the thread that makes it.
-enum BLAS {
-    static let isPrepared: Bool = {
-        openblas_set_num_threads(1)
-        return true
-    }()
 }

@@ -16,7 +16,6 @@ package final class Workspace<S: Scalar>: Computation {
         _ graph: Graph, loss: Graph.NodeID?, gradientsOf scope: GradientScope = .all, isFused: Bool = false,
         parameters: [Graph.NodeID]? = nil, store: ParameterStore<S>? = nil
     ) {
-        precondition(BLAS.isPrepared)
         let parameters = parameters ?? graph.parameters
         parameterIndices = Dictionary(uniqueKeysWithValues: parameters.enumerated().map { ($1, $0) })
         self.graph = graph
@@ -74,7 +73,6 @@ extension Operation where S == Double {
     /// The value of the operation.
     package func evaluate(_ inputs: [Matrix], _ attribute: Attribute = .none) throws(ShapeError) -> Matrix {
         precondition(inputs.count == arity, "\(name) takes \(arity) inputs")
-        precondition(BLAS.isPrepared)
         let result = try shape(inputs.map(\.shape), attribute)
         let pointers = inputs.map { input in
             let pointer = UnsafeMutablePointer<Double>.allocatePadded(input.shape.count)
@@ -91,7 +89,7 @@ extension Operation where S == Double {
             x: pointers[0], w: pointers[second], y: y, xShape: inputs[0].shape, wShape: inputs[second].shape,
             yShape: result, attribute)
         withUnsafeBytes(of: &call) { bytes in
-            if let address = bytes.baseAddress { forward(address) }
+            if let address = bytes.baseAddress { forward.run(address) }
         }
         return Matrix(result, Double.values(y, result.count))
     }

@@ -13,6 +13,14 @@ package final class Bench {
         package let computation: any Computation
         /// Targets as the loss sees them: one-hot where the session holds class numbers.
         package let y: Matrix?
+        /// Why there is no loss although there are targets: they do not fit the output, or the loss does not.
+        package let lossProblem: Diagnostic?
+
+        /// The node of the loss.
+        package func loss(of session: Session) throws(Diagnostic) -> Graph.NodeID {
+            if let loss = graph.loss { return loss }
+            throw lossProblem ?? (session.y == nil ? Messages.noTargets : Messages.noLoss)
+        }
     }
 
     private struct Setting: Equatable {
@@ -49,7 +57,7 @@ package final class Bench {
     package func gradients(_ session: Session) throws(Diagnostic) -> Gradients {
         guard let subject = session.subject else { throw Messages.noModel }
         let run = try forward(session)
-        guard run.graph.loss != nil else { throw session.y == nil ? Messages.noTargets : Messages.noLoss }
+        _ = try run.loss(of: session)
         run.computation.backward()
         var values: OrderedDictionary<String, Matrix> = [:]
         var unreached: Set<String> = []
@@ -71,8 +79,7 @@ package final class Bench {
 
     package func loss(_ session: Session) throws(Diagnostic) -> Double {
         let run = try forward(session)
-        guard let loss = run.graph.loss else { throw session.y == nil ? Messages.noTargets : Messages.noLoss }
-        return run.computation.value(loss).values[0]
+        return run.computation.value(try run.loss(of: session)).values[0]
     }
 
     /// The outputs, and the loss where targets are given, for other rows than the session's. Changes nothing.
@@ -102,23 +109,42 @@ package final class Bench {
 
     private func prepared(_ session: Session, keeps: Bool = true) throws(Diagnostic) -> Run {
         guard let model = session.model else { throw Messages.noModel }
-        let y = try targets(of: session, for: session.y)
+        let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
             lossName: session.presentLossName, precision: session.precision, variables: session.variables,
             functions: session.functions)
         if keeps, wanted == setting, let run {
-            return Run(graph: run.graph, computation: run.computation, y: y)
+            return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: misfit ?? run.lossProblem)
         }
-        let graph = try makeGraph(session, x: session.x?.shape, y: y?.shape)
+        let (graph, problem) = try graphWithProblem(session, y: y)
         let computation = makeComputation(graph.graph, loss: graph.loss, precision: session.precision)
-        let made = Run(graph: graph, computation: computation, y: y)
+        let made = Run(graph: graph, computation: computation, y: y, lossProblem: misfit ?? problem)
         if keeps {
             computed = nil
             setting = wanted
             run = made
         }
         return made
+    }
+
+    /// Targets that the loss can take, or why it cannot.
+    private func fittingTargets(of session: Session) -> (y: Matrix?, problem: Diagnostic?) {
+        do throws(Diagnostic) { return (try targets(of: session, for: session.y), nil) } catch { return (nil, error) }
+    }
+
+    /// The graph for the present rows; without the loss where that does not fit, since values can be seen all the same.
+    private func graphWithProblem(
+        _ session: Session, y: Matrix?
+    ) throws(Diagnostic) -> (graph: ModelGraph, problem: Diagnostic?) {
+        do throws(Diagnostic) {
+            return (try makeGraph(session, x: session.x?.shape, y: y?.shape), nil)
+        } catch {
+            guard y != nil, session.model?.object.hasLoss == false,
+                let graph = try? makeGraph(session, x: session.x?.shape, y: nil)
+            else { throw error }
+            return (graph, error)
+        }
     }
 
     private func makeGraph(_ session: Session, x: Shape?, y: Shape?) throws(Diagnostic) -> ModelGraph {

@@ -95,8 +95,10 @@ package struct Call {
                 until = condition
                 open.removeAll { if case .until = $0.kind { true } else { false } }
             case .assignment(let assignment):
-                guard command.parameters.contains(where: { if case .assignment = $0.kind { true } else { false } }) else {
-                    throw failure(Messages.unexpectedArgument(assignment.target.text, command), at: assignment.target.span)
+                guard command.parameters.contains(where: { if case .assignment = $0.kind { true } else { false } })
+                else {
+                    throw failure(
+                        Messages.unexpectedArgument(assignment.target.text, command), at: assignment.target.span)
                 }
                 self.assignment = assignment
                 open.removeAll { if case .assignment = $0.kind { true } else { false } }

@@ -79,7 +79,9 @@ package struct CallSite {
         }
     }
 
-    package func apply(_ row: OperationID, _ values: [Value], _ attribute: Attribute = .none) throws(Diagnostic) -> Value {
+    package func apply(_ row: OperationID, _ values: [Value], _ attribute: Attribute = .none) throws(Diagnostic)
+        -> Value
+    {
         try evaluator.apply(row, to: values, attribute, at: span, positional)
     }
 

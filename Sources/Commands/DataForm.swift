@@ -14,7 +14,7 @@ struct DataForm {
 
     static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Dataset {
         let form = try DataForm(call, interpreter)
-        do throws(Diagnostic) { return try form.dataset() } catch { throw call.failure(error) }
+        do throws(Diagnostic) { return try form.dataset() } catch { throw call.failure(error, at: form.left.first?.span) }
     }
 
     private init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
@@ -55,7 +55,9 @@ struct DataForm {
             switch name.text {
             case "labels": makesClasses = try truth(value)
             case "onehot": oneHot = try truth(value)
-            default: throw call.failure(Messages.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
+            default:
+                throw call.failure(
+                    Messages.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
             }
         }
         do throws(DataError) {
@@ -68,7 +70,7 @@ struct DataForm {
             if let labels {
                 dataset = Dataset(x: x, y: y, classLabels: labels, task: .classification)
             }
-            if case .string(let path) = left[0].node { dataset.name = path }
+            if case .string(let path) = left[0].node { dataset.name = DataFiles.name(of: path) }
             return dataset
         } catch { throw Diagnostic(error) }
     }
@@ -121,8 +123,9 @@ struct DataForm {
         }
         let bytes = try DataFiles.bytes(at: path, through: interpreter)
         do throws(DataError) {
-            var dataset = try reader.dataset(bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
-            dataset.name = path
+            var dataset = try reader.dataset(
+                bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
+            dataset.name = DataFiles.name(of: path)
             return dataset
         } catch { throw Diagnostic(error) }
     }

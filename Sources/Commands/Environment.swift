@@ -88,7 +88,8 @@ package struct Environment {
 
         package static var none: Files {
             Files(
-                read: { (path) throws(Diagnostic) in throw Diagnostic("cannot read '\(path)': there are no files here") },
+                read: { (path) throws(Diagnostic) in throw Diagnostic("cannot read '\(path)': there are no files here")
+                },
                 write: { (path, _) throws(Diagnostic) in
                     throw Diagnostic("cannot write '\(path)': there are no files here")
                 },

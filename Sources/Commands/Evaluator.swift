@@ -127,7 +127,8 @@ package final class Evaluator {
             if let value = try host.resolve(name) { return value }
         } catch { throw failure(error, at: span) }
         if let constant = FunctionTable.constants[name] { return .number(constant) }
-        throw failure(Messages.unknownName(name, among: host.names() + (scopes.last.map { Array($0.keys) } ?? [])), at: span)
+        throw failure(
+            Messages.unknownName(name, among: host.names() + (scopes.last.map { Array($0.keys) } ?? [])), at: span)
     }
 
     private func matrix(_ rows: [[Expression]]) throws(Diagnostic) -> Value {
@@ -155,11 +156,13 @@ package final class Evaluator {
         for row in 0..<rows.count {
             var line = values[row * columns]
             for column in 1..<max(columns, 1) {
-                line = try apply(.rows.concat, to: [line, values[row * columns + column]], .axis(.columns), at: span, [])
+                line = try apply(
+                    .rows.concat, to: [line, values[row * columns + column]], .axis(.columns), at: span, [])
             }
-            stacked = if let above = stacked {
-                try apply(.rows.concat, to: [above, line], .axis(.rows), at: span, [])
-            } else { line }
+            stacked =
+                if let above = stacked {
+                    try apply(.rows.concat, to: [above, line], .axis(.rows), at: span, [])
+                } else { line }
         }
         return stacked ?? .number(0)
     }
@@ -213,7 +216,8 @@ package final class Evaluator {
         var equal: [Value] = []
         for operand in operands {
             equal.append(
-                operand.shape == shape ? operand : try apply(.rows.broadcast, to: [operand], .shape(shape), at: span, []))
+                operand.shape == shape
+                    ? operand : try apply(.rows.broadcast, to: [operand], .shape(shape), at: span, []))
         }
         return equal
     }
@@ -275,7 +279,8 @@ package final class Evaluator {
             return try entry.evaluate(CallSite(self, name: name, usage: entry.usage, arguments: arguments, span: span))
         }
         if let row = OperationNames.operation(called: name) {
-            let site = CallSite(self, name: name, usage: OperationNames.usage(of: row), arguments: arguments, span: span)
+            let site = CallSite(
+                self, name: name, usage: OperationNames.usage(of: row), arguments: arguments, span: span)
             return try site.operation(row)
         }
         throw failure(Messages.unknownFunction(name), at: span)
@@ -332,9 +337,10 @@ package final class Evaluator {
                     ? .slice(rows: position..<position + 1, columns: 0..<shape.columns)
                     : .slice(rows: 0..<shape.rows, columns: position..<position + 1),
                 at: span, [])
-            result = if let before = result {
-                try apply(.rows.concat, to: [before, part], .axis(alongRows ? .rows : .columns), at: span, [])
-            } else { part }
+            result =
+                if let before = result {
+                    try apply(.rows.concat, to: [before, part], .axis(alongRows ? .rows : .columns), at: span, [])
+                } else { part }
         }
         return result ?? value
     }

@@ -38,11 +38,13 @@ package enum FunctionTable {
 
     private static let constructors: [Entry] =
         [
-            Entry(name: "zeros", usage: "zeros(ROWS, COLUMNS)", summary: "a matrix of zeros") { (call) throws(Diagnostic) in
+            Entry(name: "zeros", usage: "zeros(ROWS, COLUMNS)", summary: "a matrix of zeros") {
+                (call) throws(Diagnostic) in
                 try call.requireCount(2...2)
                 return .known(Matrix(try call.shape(rows: 0, columns: 1), repeating: 0))
             },
-            Entry(name: "ones", usage: "ones(ROWS, COLUMNS)", summary: "a matrix of ones") { (call) throws(Diagnostic) in
+            Entry(name: "ones", usage: "ones(ROWS, COLUMNS)", summary: "a matrix of ones") {
+                (call) throws(Diagnostic) in
                 try call.requireCount(2...2)
                 return .known(Matrix(try call.shape(rows: 0, columns: 1), repeating: 1))
             },
@@ -53,7 +55,8 @@ package enum FunctionTable {
                 for i in 0..<shape.rows { matrix[i, i] = 1 }
                 return .known(matrix)
             },
-            Entry(name: "read", usage: "read(\"FILE.npy\")", summary: "the matrix in a .npy file") { (call) throws(Diagnostic) in
+            Entry(name: "read", usage: "read(\"FILE.npy\")", summary: "the matrix in a .npy file") {
+                (call) throws(Diagnostic) in
                 try call.requireCount(1...1)
                 return .known(try call.evaluator.host.read(try call.text(0)))
             },
@@ -73,28 +76,41 @@ package enum FunctionTable {
         }
 
     private static let rearrangements: [Entry] = [
-        Entry(name: "transpose", usage: "transpose(x)", summary: "rows and columns exchanged, also x'") { (call) throws(Diagnostic) in
+        Entry(name: "transpose", usage: "transpose(x)", summary: "rows and columns exchanged, also x'") {
+            (call) throws(Diagnostic) in
             try call.requireCount(1...1)
             return try call.apply(.rows.transpose, [try call.value(0)])
         },
-        Entry(name: "reshape", usage: "reshape(x, ROWS, COLUMNS)", summary: "the same elements, row by row, in another shape") { (call) throws(Diagnostic) in
+        Entry(
+            name: "reshape", usage: "reshape(x, ROWS, COLUMNS)",
+            summary: "the same elements, row by row, in another shape"
+        ) { (call) throws(Diagnostic) in
             try call.requireCount(3...3)
             return try call.apply(.rows.reshape, [try call.value(0)], .shape(try call.shape(rows: 1, columns: 2)))
         },
-        Entry(name: "broadcast", usage: "broadcast(x, ROWS, COLUMNS)", summary: "a row, column or number repeated to a shape") { (call) throws(Diagnostic) in
+        Entry(
+            name: "broadcast", usage: "broadcast(x, ROWS, COLUMNS)",
+            summary: "a row, column or number repeated to a shape"
+        ) { (call) throws(Diagnostic) in
             try call.requireCount(3...3)
             let shape = try call.shape(rows: 1, columns: 2)
             if try call.shape(0) == shape { return try call.value(0) }
             return try call.apply(.rows.broadcast, [try call.value(0)], .shape(shape))
         },
-        Entry(name: "pad", usage: "pad(x, ROWS, COLUMNS, ROW, COLUMN)", summary: "zeros of a shape with x set in at a row and column") { (call) throws(Diagnostic) in
+        Entry(
+            name: "pad", usage: "pad(x, ROWS, COLUMNS, ROW, COLUMN)",
+            summary: "zeros of a shape with x set in at a row and column"
+        ) { (call) throws(Diagnostic) in
             try call.requireCount(5...5)
             let into = try call.shape(rows: 1, columns: 2)
             return try call.apply(
                 .rows.pad, [try call.value(0)],
                 .pad(into: into, row: try call.size(3) - 1, column: try call.size(4) - 1))
         },
-        Entry(name: "concat", usage: "concat(a, b, …, axis=rows|columns)", summary: "matrices side by side; one below the other with axis=rows") { (call) throws(Diagnostic) in
+        Entry(
+            name: "concat", usage: "concat(a, b, …, axis=rows|columns)",
+            summary: "matrices side by side; one below the other with axis=rows"
+        ) { (call) throws(Diagnostic) in
             try call.requireLabels("axis")
             try call.requireCount(1...1000)
             let axis: Axis = try call.axis() == .rows ? .rows : .columns
@@ -110,7 +126,8 @@ package enum FunctionTable {
         ("max", "maximum", "the largest element; of two matrices, element by element"),
         ("min", "minimum", "the smallest element; of two matrices, element by element"),
     ].map { (name, pairwise, summary) in
-        Entry(name: name, usage: "\(name)(x, axis=rows|columns) or \(name)(a, b)", summary: summary) { (call) throws(Diagnostic) in
+        Entry(name: name, usage: "\(name)(x, axis=rows|columns) or \(name)(a, b)", summary: summary) {
+            (call) throws(Diagnostic) in
             try call.requireLabels("axis")
             try call.requireCount(1...2)
             let isPair = call.positional.count == 2
@@ -123,7 +140,8 @@ package enum FunctionTable {
     }
 
     private static let tests: [Entry] = [
-        Entry(name: "norm", usage: "norm(x)", summary: "the square root of the sum of squares (Frobenius)") { (call) throws(Diagnostic) in
+        Entry(name: "norm", usage: "norm(x)", summary: "the square root of the sum of squares (Frobenius)") {
+            (call) throws(Diagnostic) in
             try call.requireCount(1...1)
             let x = try call.value(0)
             if case .known(let matrix) = x { return .number(matrix.norm) }
@@ -131,7 +149,10 @@ package enum FunctionTable {
             let sum = try call.apply(OperationNames.Rows.row("sum"), [square], .axis(.all))
             return try call.apply(OperationNames.Rows.row("sqrt"), [sum])
         },
-        Entry(name: "argmax", usage: "argmax(x, axis=rows|columns)", summary: "where the largest element stands: per row its column, with axis=rows per column its row") { (call) throws(Diagnostic) in
+        Entry(
+            name: "argmax", usage: "argmax(x, axis=rows|columns)",
+            summary: "where the largest element stands: per row its column, with axis=rows per column its row"
+        ) { (call) throws(Diagnostic) in
             try call.requireLabels("axis")
             try call.requireCount(1...1)
             guard case .known(let x) = try call.value(0) else {
@@ -148,13 +169,16 @@ package enum FunctionTable {
             }
             return .known(Matrix(alongRows ? Shape(1, count) : Shape(count, 1), winners))
         },
-        Entry(name: "all", usage: "all(x)", summary: "1 if no element is 0 or NaN, otherwise 0") { (call) throws(Diagnostic) in
+        Entry(name: "all", usage: "all(x)", summary: "1 if no element is 0 or NaN, otherwise 0") {
+            (call) throws(Diagnostic) in
             .truth(try knownElements(of: call).allSatisfy(isTrue))
         },
-        Entry(name: "any", usage: "any(x)", summary: "1 if some element is neither 0 nor NaN, otherwise 0") { (call) throws(Diagnostic) in
+        Entry(name: "any", usage: "any(x)", summary: "1 if some element is neither 0 nor NaN, otherwise 0") {
+            (call) throws(Diagnostic) in
             .truth(try knownElements(of: call).contains(where: isTrue))
         },
-        Entry(name: "isnan", usage: "isnan(x)", summary: "1 where an element is NaN, otherwise 0") { (call) throws(Diagnostic) in
+        Entry(name: "isnan", usage: "isnan(x)", summary: "1 where an element is NaN, otherwise 0") {
+            (call) throws(Diagnostic) in
             try call.requireCount(1...1)
             guard case .known(let x) = try call.value(0) else {
                 throw call.evaluator.failure(Messages.noDerivative(of: "isnan"), at: call.span)

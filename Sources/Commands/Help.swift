@@ -17,9 +17,13 @@ package enum Help {
         if !session.commands.isEmpty {
             blocks.append(.text("Your commands: " + session.commands.keys.joined(separator: ", ")))
         }
-        let functions = Operation<Double>.all.filter { $0.notation == .call }.map(\.name) + FunctionTable.all.map(\.name)
+        let functions =
+            Operation<Double>.all.filter { $0.notation == .call }.map(\.name) + FunctionTable.all.map(\.name)
         blocks.append(.text("Functions: " + Array(Set(functions)).sorted().joined(separator: ", ")))
-        blocks.append(.text("More on each: help train, help tanh, help adam. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."))
+        blocks.append(
+            .text(
+                "More on each: help train, help tanh, help adam. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
+            ))
         return blocks
     }
 
@@ -109,7 +113,8 @@ package enum Help {
             [.formula("\(setting.name)="), .number(setting.standard), .text(setting.summary)]
         }
         if !settings.isEmpty {
-            blocks.append(.table(Report.Table(kind: "settings", headings: ["setting", "default", "meaning"], rows: settings)))
+            blocks.append(
+                .table(Report.Table(kind: "settings", headings: ["setting", "default", "meaning"], rows: settings)))
         }
         if let attribution = row.attribution { blocks.append(.text(attribution)) }
         return blocks

@@ -264,12 +264,13 @@ package final class Interpreter {
     }
 
     private func reportRounds(_ rounds: Int, since before: Session) {
-        guard session.step != before.step, let after = try? bench.loss(session), let start = try? bench.loss(before) else {
+        guard session.step != before.step, let after = try? bench.loss(session), let start = try? bench.loss(before)
+        else {
             return
         }
         let format = NumberFormat(digits: session.digits)
         let count = "\(rounds) round\(rounds == 1 ? "" : "s")"
-        emit(.text("\(count): loss \(format.string(start)) -> \(format.string(after))"))
+        emit(.text("\(count): loss \(format.string(start)) → \(format.string(after))"))
     }
 
     // MARK: - Saying something

@@ -11,7 +11,8 @@ extension Interpreter {
     ) throws(Diagnostic) {
         try requireDefinable(name, as: "a function", in: source)
         if let twice = parameters.firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
-        let function = UserFunction(name: name.text, parameters: parameters, body: body, comment: comment, source: source)
+        let function = UserFunction(
+            name: name.text, parameters: parameters, body: body, comment: comment, source: source)
         for called in body.calledNames.sorted()
         where called != name.text && session.functions[called] == nil && FunctionTable.named(called) == nil
             && OperationNames.operation(called: called) == nil

@@ -187,7 +187,8 @@ extension Interpreter {
                 guard value.shape == parameter.shape || value.shape.isScalar else {
                     throw Messages.exactShape(name, parameter.shape, value.shape)
                 }
-                let stored = value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])
+                let stored =
+                    value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])
                 session.parameters[name] = rounded(stored)
             } else {
                 session.variables[name] = value
@@ -272,7 +273,8 @@ extension Interpreter {
         guard case .name(let name) = expression.node, (try? value(of: name)) == nil, error.hint != nil,
             !isComputed(name), gradientOwner(of: name) == nil, !["x", "y", "loss", "accuracy"].contains(name)
         else { return error }
-        var better = Messages.unknownWordAlone(name, commands: CommandTable.names + session.commands.keys, names: visibleNames)
+        var better = Messages.unknownWordAlone(
+            name, commands: CommandTable.names + session.commands.keys, names: visibleNames)
         better.place = error.place
         return better
     }

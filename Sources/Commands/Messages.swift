@@ -59,7 +59,9 @@ enum Messages {
     }
 
     static func needsInteger(_ purpose: String, _ bounds: ClosedRange<Int>, _ value: Double) -> Diagnostic {
-        let limit = bounds.upperBound == Int.max ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
+        let limit =
+            bounds.upperBound == Int.max
+            ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         return Diagnostic("\(purpose) must be a whole number \(limit), not \(number(value))")
     }
 
@@ -85,12 +87,17 @@ enum Messages {
             if a == b || a.isScalar || b.isScalar {
                 hint = "the elementwise product is written \(names[0]) * \(names[1])"
             } else if a.rows == b.rows {
-                hint = "transpose the left side: (\(names[0]))' @ \(names[1])"
+                hint = "transpose the left side: \(transposed(names[0])) @ \(names[1])"
             } else if a.columns == b.columns {
-                hint = "transpose the right side: \(names[0]) @ (\(names[1]))'"
+                hint = "transpose the right side: \(names[0]) @ \(transposed(names[1]))"
             }
         }
-        return Diagnostic(names.count == operation.inputNames.count ? error.message(naming: names) : error.message, hint: hint)
+        return Diagnostic(
+            names.count == operation.inputNames.count ? error.message(naming: names) : error.message, hint: hint)
+    }
+
+    private static func transposed(_ text: String) -> String {
+        Expression(.transpose(Model.parsed(text)), Span(0, 0)).text
     }
 
     // MARK: - Indexing
@@ -110,7 +117,8 @@ enum Messages {
 
     static func oneIndexOnMatrix(_ text: String, _ shape: Shape) -> Diagnostic {
         Diagnostic(
-            "\(text) is \(shape) and needs two indices", hint: "a whole row is \(text)[1,:], a whole column \(text)[:,1]")
+            "\(text) is \(shape) and needs two indices",
+            hint: "a whole row is \(text)[1,:], a whole column \(text)[:,1]")
     }
 
     static func indexCount(_ count: Int) -> Diagnostic {
@@ -156,7 +164,8 @@ enum Messages {
     }
 
     static func targetsShape(_ targets: Shape, output: Shape) -> Diagnostic {
-        var hint = "the targets need \(output.rows) row\(output.rows == 1 ? "" : "s") and \(output.columns) column\(output.columns == 1 ? "" : "s")"
+        var hint =
+            "the targets need \(output.rows) row\(output.rows == 1 ? "" : "s") and \(output.columns) column\(output.columns == 1 ? "" : "s")"
         if targets.rows == output.columns, targets.columns == output.rows {
             hint += output.columns == 1 ? ", one per line: y = [0; 1; …], or type: y = y'" : ", type: y = y'"
         }
@@ -172,7 +181,9 @@ enum Messages {
     static func needsDistribution(_ operation: String, columns: Int) -> Diagnostic {
         Diagnostic(
             "ce needs outputs that are a distribution over classes, the output is computed by \(operation)",
-            hint: operation == "sigmoid" ? "with sigmoid outputs choose: loss bce" : "end the network with \(columns) softmax, or choose: loss mse")
+            hint: operation == "sigmoid"
+                ? "with sigmoid outputs choose: loss bce"
+                : "end the network with \(columns) softmax, or choose: loss mse")
     }
 
     static func badClassNumber(_ number: Double, row: Int, classes: Int) -> Diagnostic {
@@ -228,7 +239,9 @@ enum Messages {
         "the model has no formula", hint: "it needs at least: yhat = …")
 
     static func networkTooLarge(_ count: Int) -> Diagnostic {
-        Diagnostic("this network has \(count == .max ? "more than 9·10¹⁸" : "\(count)") parameters, at most \(Evaluator.largestCount) fit")
+        Diagnostic(
+            "this network has \(count == .max ? "more than 9·10¹⁸" : "\(count)") parameters, at most \(Evaluator.largestCount) fit"
+        )
     }
 
     // MARK: - Programs
@@ -261,7 +274,8 @@ enum Messages {
     static func unknownWordAlone(_ name: String, commands: [String], names: [String]) -> Diagnostic {
         let near = nearestWord(to: name, among: commands + names).map { "did you mean '\($0)'?" }
         return Diagnostic(
-            "neither a command nor a value is called '\(name)'", hint: near ?? "all commands: help; a value: \(name) = 0.5")
+            "neither a command nor a value is called '\(name)'",
+            hint: near ?? "all commands: help; a value: \(name) = 0.5")
     }
 
     static let badLearningRate = Diagnostic("the learning rate must be a finite number from 0")
@@ -383,13 +397,16 @@ enum Messages {
         "an optimizer is a name with settings", hint: "as in optimizer adam lr=0.01")
 
     static func settingOutside(_ name: String, _ value: Double, _ range: ClosedRange<Double>) -> Diagnostic {
-        Diagnostic("\(name) lies between \(number(range.lowerBound)) and \(number(range.upperBound)), not at \(number(value))")
+        Diagnostic(
+            "\(name) lies between \(number(range.lowerBound)) and \(number(range.upperBound)), not at \(number(value))")
     }
 
     static func inputColumns(_ count: Int, needed: Int) -> Diagnostic {
         Diagnostic(
             "the input has \(count) column\(count == 1 ? "" : "s"), the network takes \(needed)",
-            hint: "one row per sample: [\((1...max(1, min(needed, 3))).map { _ in "0" }.joined(separator: ", "))\(needed > 3 ? ", …" : "")]")
+            hint:
+                "one row per sample: [\((1...max(1, min(needed, 3))).map { _ in "0" }.joined(separator: ", "))\(needed > 3 ? ", …" : "")]"
+        )
     }
 
     static let stepsOrEpochs = Diagnostic("a training counts steps or epochs, not both")
@@ -403,7 +420,10 @@ enum Messages {
     // MARK: - Time and files
 
     static func nothingToUndo(_ forgotten: Int) -> Diagnostic {
-        Diagnostic(forgotten == 0 ? "there is nothing to undo" : "there is nothing more to undo: \(forgotten) older changes are forgotten")
+        Diagnostic(
+            forgotten == 0
+                ? "there is nothing to undo" : "there is nothing more to undo: \(forgotten) older changes are forgotten"
+        )
     }
 
     static let nothingToRedo = Diagnostic("there is nothing to redo")
@@ -421,7 +441,9 @@ enum Messages {
     static func notUTF8(_ path: String) -> Diagnostic { Diagnostic("cannot run '\(path)': it is not a text in UTF-8") }
 
     static func newerFormat(_ format: Int) -> Diagnostic {
-        Diagnostic("this session has format \(format), this program knows format 1", hint: "a newer version of backprop can run it")
+        Diagnostic(
+            "this session has format \(format), this program knows format 1",
+            hint: "a newer version of backprop can run it")
     }
 
     static func interruptedSource(_ path: String) -> Diagnostic {
@@ -430,10 +452,6 @@ enum Messages {
 
     static func sourcesTooDeep(_ depth: Int) -> Diagnostic {
         Diagnostic("files source each other more than \(depth) deep")
-    }
-
-    static func checkFailed(_ path: String, _ count: Int) -> Diagnostic {
-        Diagnostic("\(count) recorded output\(count == 1 ? "" : "s") of '\(path)' differ\(count == 1 ? "s" : "")")
     }
 
     static func noSuchLine(_ number: Double, _ count: Int) -> Diagnostic {

@@ -40,7 +40,7 @@ package final class Model: Sendable {
         var body: [Statement] = []
         var parser = Parser(text, vocabulary: Vocabulary(commands: []))
         // The text is ours: it parses, or the first test of a network fails.
-        while case .statement(let statement)?? = try? parser.next() { body.append(statement) }
+        while let item = try? parser.next(), case .statement(let statement) = item { body.append(statement) }
         self.init(network: network, body: body, source: SourceText(text), parameters: parameters)
     }
 
@@ -72,7 +72,7 @@ package final class Model: Sendable {
 
     static func parsed(_ text: String) -> Expression {
         var parser = Parser(text, vocabulary: Vocabulary(commands: []))
-        guard case .statement(let statement)?? = try? parser.next(), case .expression(let expression) = statement.node
+        guard let item = try? parser.next(), case .statement(let statement) = item, case .expression(let expression) = statement.node
         else { preconditionFailure("'\(text)' is no expression") }
         return expression
     }

@@ -162,7 +162,8 @@ extension ModelGraph {
                 }
                 scope.values[variable.text] = nil
             case .conditional(let branches, let otherwise):
-                for branch in branches where FunctionTable.isTrue(try evaluator.scalar(branch.condition, for: "a condition")) {
+                for branch in branches
+                where FunctionTable.isTrue(try evaluator.scalar(branch.condition, for: "a condition")) {
                     return try run(branch.body.statements, insideLoop: insideLoop)
                 }
                 if let otherwise { try run(otherwise.statements, insideLoop: insideLoop) }
@@ -208,7 +209,9 @@ extension ModelGraph {
             }
         }
 
-        private mutating func record(_ name: String, _ value: Value, _ expression: Expression, readAs plain: String? = nil) {
+        private mutating func record(
+            _ name: String, _ value: Value, _ expression: Expression, readAs plain: String? = nil
+        ) {
             guard case .node(let node, let shape) = value else { return }
             let alias = stages.last { $0.node == node }?.name ?? (names[node] != nil ? names[node] : nil)
             stages.append(Stage(name: name, expression: expression, node: node, shape: shape, alias: alias))
@@ -250,9 +253,13 @@ extension Model {
             case .assignment(let assignment): [assignment.target.text]
             case .conditional(let branches, let otherwise):
                 // Only one branch runs.
-                Array(Set(branches.map(\.body) + (otherwise.map { [$0] } ?? [])).flatMap { Set(assignments($0.statements)) })
+                Array(
+                    Set(branches.map(\.body) + (otherwise.map { [$0] } ?? [])).flatMap {
+                        Set(assignments($0.statements))
+                    })
             case .repetition, .whileLoop, .forLoop, .expression, .command, .breakLoop, .continueLoop, .function, .model,
-                .parameter, .define: []
+                .parameter, .define:
+                []
             }
         }
     }

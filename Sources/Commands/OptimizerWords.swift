@@ -13,7 +13,9 @@ extension OptimizerState {
     /// The optimizer as it is typed: `optimizer adam lr=0.01`, settings that have their defaults left out.
     var description: String {
         let changed = row.settings.compactMap { setting -> String? in
-            guard let value = settings[setting.name], setting.name == "lr" || value != setting.initial else { return nil }
+            guard let value = settings[setting.name], setting.name == "lr" || value != setting.initial else {
+                return nil
+            }
             return "\(setting.name)=\(Messages.number(value))"
         }
         return (["optimizer \(name)"] + changed).joined(separator: " ")

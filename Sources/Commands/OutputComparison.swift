@@ -11,7 +11,9 @@ package enum OutputComparison {
                 let rest = Array(recorded[(index + 1)...])
                 guard !rest.isEmpty else { return nil }
                 for start in position...max(position, found.count)
-                where start <= found.count && firstDifference(recorded: rest, found: Array(found[min(start, found.count)...])) == nil {
+                where start <= found.count
+                    && firstDifference(recorded: rest, found: Array(found[min(start, found.count)...])) == nil
+                {
                     return nil
                 }
                 return index + 1

@@ -74,7 +74,9 @@ extension Interpreter {
             switch item {
             case .comment(let text, _):
                 record(comment: text)
-                if echoes, !text.hasPrefix("!"), !text.hasPrefix("backprop session ") { environment.emit(.text("# \(text)")) }
+                if echoes, !text.hasPrefix("!"), !text.hasPrefix("backprop session ") {
+                    environment.emit(.text("# \(text)"))
+                }
             case .recorded: continue
             case .statement(let statement):
                 if echoes { environment.emit(.text("» \(source.text(of: statement.span))")) }
@@ -82,7 +84,8 @@ extension Interpreter {
                 if environment.wasInterrupted() { return notice("the replay stopped here") }
                 do throws(Diagnostic) { try run(statement, in: source) } catch {
                     // A recorded error is what the session wants to show.
-                    guard case .recorded(let lines, _)? = try parse(&parser, source), lines.first == "error: \(error.message)"
+                    guard case .recorded(let lines, _)? = try parse(&parser, source),
+                        lines.first == "error: \(error.message)"
                     else { throw error }
                     environment.notify(error)
                 }

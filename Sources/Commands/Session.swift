@@ -62,7 +62,9 @@ package struct Session: Equatable, Sendable {
         random[purpose] ?? RandomSource(seed: seed, for: purpose)
     }
 
-    package mutating func setStream(_ purpose: RandomSource.Purpose, _ source: RandomSource) { random[purpose] = source }
+    package mutating func setStream(_ purpose: RandomSource.Purpose, _ source: RandomSource) {
+        random[purpose] = source
+    }
 
     package mutating func draw<T>(_ purpose: RandomSource.Purpose, _ body: (inout RandomSource) -> T) -> T {
         var source = stream(purpose)

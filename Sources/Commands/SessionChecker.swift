@@ -88,7 +88,9 @@ package struct SessionChecker {
             case .statement(let statement):
                 let number = source.line(at: statement.span.start)
                 if number != line.number { collector.lines = [] }
-                line = (source.line(at: max(statement.span.start, statement.span.end - 1)), source.text(of: statement.span))
+                line = (
+                    source.line(at: max(statement.span.start, statement.span.end - 1)), source.text(of: statement.span)
+                )
                 outcome.statements += 1
                 do throws(Diagnostic) { try interpreter.run(statement, in: source) } catch {
                     failure = error

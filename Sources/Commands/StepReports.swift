@@ -45,16 +45,17 @@ enum StepReports {
         var numbers: [String: Expression] = [:]
         let format = NumberFormat(digits: session.digits)
         for name in inner.freeNames {
-            guard let node = run.graph.nodes[name] ?? (name == "y" ? run.graph.y : nil) ?? run.graph.parameters[name] else {
+            guard let node = run.graph.nodes[name] ?? (name == "y" ? run.graph.y : nil) ?? run.graph.parameters[name]
+            else {
                 continue
             }
             let matrix = node == run.graph.y ? (run.y ?? run.computation.value(node)) : run.computation.value(node)
             guard matrix.shape.count <= 4 else { continue }
             numbers[name] = Expression(rounding: matrix, format)
         }
-        if !numbers.isEmpty { forms.append(inner.substituting(numbers).text) }
+        if !numbers.isEmpty { forms.append(inner.withSizes(run).substituting(numbers).text) }
         blocks.append(.scalar(name: "loss", value))
-        blocks.append(.formula(Report.Formula(name: "loss", forms: forms, value: value)))
+        blocks.append(.formula(Report.Formula(name: "loss", forms: forms, value: nil)))
         if let yhat = run.graph.yhat, let y = run.y, run.graph.shape(of: yhat) == y.shape {
             let output = run.computation.value(yhat)
             let error = Matrix(y.shape, zip(y.values, output.values).map { $0 - $1 })
@@ -118,33 +119,68 @@ enum StepReports {
     ) throws(Diagnostic) -> [Report.Block] {
         let format = NumberFormat(digits: after.digits)
         let rule = after.optimizer.rule.joined(separator: "; ")
-        var rows: [[Report.Cell]] = []
-        let isSmall = before.parameters.values.allSatisfy { $0.shape.count <= 12 }
-        for (name, old) in before.parameters {
-            guard let new = after.parameters[name], let gradient = after.gradients?.values[name] else { continue }
-            if isSmall {
-                rows.append([
-                    .formula(name), .values(Report.Matrix(old, name: name)),
-                    .values(Report.Matrix(gradient, name: "d\(name)")), .values(Report.Matrix(new, name: name)),
-                ])
-            } else {
-                let change = Matrix(old.shape, zip(new.values, old.values).map { $0 - $1 })
-                rows.append([.formula(name), .number(old.norm), .number(gradient.norm), .number(change.norm)])
-            }
-        }
-        let headings =
-            isSmall
-            ? ["parameter", "old", "gradient", "new"]
-            : ["parameter", "norm", "norm of gradient", "norm of change"]
+        let count = before.parameters.values.reduce(0) { $0 + $1.shape.count }
         return [
             .text("step \(after.step): \(rule)   with lr = \(format.string(after.optimizer.learningRate))"),
-            .table(Report.Table(kind: "step", headings: headings, rows: rows)),
-            .text("loss \(format.string(loss.before)) -> \(format.string(loss.after))"),
+            .table(count <= mostElements ? elementChanges(before, after) : changes(before, after)),
+            .text("loss \(format.string(loss.before)) → \(format.string(loss.after))"),
         ]
+    }
+
+    /// Up to this many weights are shown one by one.
+    private static let mostElements = 24
+
+    /// Old value, gradient and new value of every single weight.
+    private static func elementChanges(_ before: Session, _ after: Session) -> Report.Table {
+        var rows: [[Report.Cell]] = []
+        for (name, old) in before.parameters {
+            guard let new = after.parameters[name] else { continue }
+            let gradient = after.gradients?.values[name] ?? Matrix(old.shape, repeating: 0)
+            for i in 0..<old.shape.count {
+                let place = old.shape.isScalar ? name : "\(name)[\(i / old.columns + 1),\(i % old.columns + 1)]"
+                rows.append([
+                    .formula(place), .number(old.values[i]), .number(gradient.values[i]), .number(new.values[i]),
+                ])
+            }
+        }
+        return Report.Table(kind: "step", headings: ["parameter", "old", "gradient", "new"], rows: rows)
+    }
+
+    /// Norms of old value, gradient and change of every parameter.
+    private static func changes(_ before: Session, _ after: Session) -> Report.Table {
+        var rows: [[Report.Cell]] = []
+        for (name, old) in before.parameters {
+            guard let new = after.parameters[name] else { continue }
+            let gradient = after.gradients?.values[name]
+            let change = Matrix(old.shape, zip(new.values, old.values).map { $0 - $1 })
+            rows.append([
+                .formula(name), .shape(rows: old.rows, columns: old.columns), .number(old.norm),
+                .number(gradient?.norm ?? 0), .number(change.norm),
+            ])
+        }
+        return Report.Table(
+            kind: "step", headings: ["parameter", "shape", "norm", "norm of gradient", "norm of change"], rows: rows)
     }
 }
 
 extension Expression {
+    /// This formula with `rows(y)`, `columns(y)` and `size(y)` as numbers.
+    fileprivate func withSizes(_ run: Bench.Run) -> Expression {
+        if case .call(let function, let arguments) = node, arguments.count == 1,
+            case .name(let name) = arguments[0].value.node,
+            let node = run.graph.nodes[name] ?? (name == "y" ? run.graph.y : nil)
+        {
+            let shape = run.graph.shape(of: node)
+            switch function {
+            case "rows": return Expression(number: Double(shape.rows))
+            case "columns": return Expression(number: Double(shape.columns))
+            case "size": return Expression(number: Double(shape.count))
+            default: break
+            }
+        }
+        return mapChildren { $0.withSizes(run) }
+    }
+
     /// The literal of a small matrix with as many digits as are displayed.
     init(rounding matrix: Matrix, _ format: NumberFormat) {
         self.init(Matrix(matrix.shape, matrix.values.map { Double(format.string($0)) ?? $0 }))

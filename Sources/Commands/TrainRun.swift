@@ -39,7 +39,9 @@ struct TrainRun {
         note(end, in: session)
         if interpreter.interruptedInside {
             interpreter.recordedText = recordedText(steps: done)
-            interpreter.notice("stopped after \(done) update\(done == 1 ? "" : "s"), at \(place(session)); everything is kept")
+            interpreter.notice(
+                "stopped after \(done) update\(done == 1 ? "" : "s"), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
+            )
         }
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.text(closingLine(session, steps: done, from: start.loss, to: end)))
@@ -55,7 +57,8 @@ struct TrainRun {
     private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
         let bench = interpreter.bench
         let (_, y) = try bench.trainingGraph(session, rows: batchSize ?? session.trainingX?.rows ?? 1)
-        let cursor = session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
+        let cursor =
+            session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
             x: session.trainingX, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
@@ -70,11 +73,20 @@ struct TrainRun {
         }
     }
 
+    /// How many points of the history one training leaves at most, about.
+    private static let points = 120
+
+    private var stepsPerEpoch: Int {
+        guard let batchSize, let rows = interpreter.session.trainingX?.rows else { return 1 }
+        return (rows + batchSize - 1) / batchSize
+    }
+
+    private var total: Int { countsSteps ? count : count * stepsPerEpoch }
+
     /// Runs until the count is reached, the condition holds, or Ctrl-C. Returns the updates done.
     private func work(_ trainer: Trainer, _ start: TrainingStart) throws(Diagnostic) -> Int {
         let environment = interpreter.environment
         let perEpoch = trainer.stepsPerEpoch
-        let total = countsSteps ? count : count.multipliedReportingOverflow(by: perEpoch).partialValue
         let began = environment.clock()
         var shown = began
         var done = 0
@@ -92,7 +104,7 @@ struct TrainRun {
                 return interrupted
             }
             interrupted = interrupted || environment.wasInterrupted()
-            note(trainer, done: done, perEpoch: perEpoch)
+            note(trainer, done: done)
             if let condition = call.until, done % (countsSteps ? 1 : perEpoch) == 0 || countsSteps {
                 let outer = interpreter.session
                 interpreter.session = put(back: trainer, into: outer, steps: done)
@@ -109,25 +121,43 @@ struct TrainRun {
     private func chunkLength(done: Int, total: Int, perEpoch: Int) -> Int {
         let left = total - done
         if call.until != nil { return countsSteps ? 1 : min(left, perEpoch) }
-        let points = max(total / 200, 1)
+        let points = max(total / Self.points, 1)
         let epochs = countsSteps ? points : max(points / perEpoch, 1) * perEpoch
         return min(left, epochs)
     }
 
-    /// Keeps the by-product loss as a point of the training history.
-    private func note(_ trainer: Trainer, done: Int, perEpoch: Int) {
+    /// Keeps a point of the training history: the by-product loss, which for full batches is that before the last
+    /// update and otherwise the mean over the epoch; and the accuracy where it costs little beside the training.
+    private func note(_ trainer: Trainer, done: Int) {
         let session = interpreter.session
-        guard trainer.lastLoss.isFinite || trainer.lastLoss.isNaN else { return }
-        let step = session.step + done
+        if measuresAccuracy {
+            let present = put(back: trainer, into: session, steps: done)
+            if let loss = try? trainingLoss(present) { note(loss, in: present) }
+            return
+        }
+        let isWhole = batchSize == nil
         let rows = Double(session.trainingX?.rows ?? 1)
-        let seen = Double(session.rowsSeen + trainer.rowsSeen)
+        let seen = Double(session.rowsSeen + trainer.rowsSeen) - (isWhole ? rows : 0)
+        let step = session.step + done - (isWhole ? 1 : 0)
+        guard step > session.training.points.last?.step ?? -1 else { return }
         interpreter.session.training.record(
             .init(step: step, epoch: seen / rows, loss: trainer.epochLoss, accuracy: nil))
     }
 
+    /// A point of the history costs a forward pass over all rows: it is worth it when that is under a fiftieth of the
+    /// updates between two points, or nothing at all.
+    private var measuresAccuracy: Bool {
+        let session = interpreter.session
+        let rows = session.trainingX?.rows ?? 1
+        let weights = session.parameters.values.reduce(0) { $0 + $1.shape.count }
+        let perPoint = max(total / Self.points, 1) * (batchSize ?? rows)
+        return rows * weights < 4_000 || perPoint > 20 * rows
+    }
+
     private func note(_ loss: Double, in session: Session) {
         let quality = try? interpreter.trainingAccuracy(session)
-        interpreter.session.training.record(.init(step: session.step, epoch: session.epoch, loss: loss, accuracy: quality))
+        interpreter.session.training.record(
+            .init(step: session.step, epoch: session.epoch, loss: loss, accuracy: quality))
     }
 
     private func put(back trainer: Trainer, into session: Session, steps: Int) -> Session {
@@ -161,14 +191,19 @@ struct TrainRun {
 
     private func closingLine(_ session: Session, steps: Int, from start: Double, to end: Double) -> String {
         let format = NumberFormat(digits: session.digits)
-        var line = "trained \(steps) step\(steps == 1 ? "" : "s"), now at \(place(session)): "
-        line += "loss \(format.string(start)) -> \(format.string(end))"
+        var line = "trained \(amount(steps)): loss \(format.string(start)) → \(format.string(end))"
         if let accuracy = try? interpreter.trainingAccuracy(session) { line += ", accuracy \(format.string(accuracy))" }
         return line
     }
 
-    private func place(_ session: Session) -> String {
-        "epoch \(NumberFormat(digits: 6).string(session.epoch)), step \(session.step)"
+    /// What was done, in epochs where they are whole, and where that leads if it was not the first.
+    private func amount(_ steps: Int) -> String {
+        func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+        let now = interpreter.session.step > steps ? ", now at step \(interpreter.session.step)" : ""
+        guard !countsSteps, !interpreter.interruptedInside else { return counted(steps, "step") + now }
+        let epochs = steps / stepsPerEpoch
+        let perEpoch = stepsPerEpoch == 1 ? "" : ", \(counted(steps, "step"))"
+        return counted(epochs, "epoch") + perEpoch + now
     }
 
     /// An interrupted training as the updates it did.

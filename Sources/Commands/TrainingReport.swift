@@ -51,9 +51,11 @@ enum TrainingReport {
     static func sentence(_ points: [TrainingHistory.Point], digits: Int) -> String {
         guard let first = points.first, let last = points.last else { return "" }
         let format = NumberFormat(digits: digits)
-        guard last.loss.isFinite else { return "the loss is \(format.string(last.loss)) since step \(firstBad(points))" }
+        guard last.loss.isFinite else {
+            return "the loss is \(format.string(last.loss)) since step \(firstBad(points))"
+        }
         let verb = last.loss < first.loss ? "fell" : last.loss > first.loss ? "rose" : "stayed"
-        var sentence = "\(verb) \(format.string(first.loss)) -> \(format.string(last.loss))"
+        var sentence = "\(verb) \(format.string(first.loss)) → \(format.string(last.loss))"
         let range = points.map(\.loss).filter(\.isFinite)
         let spread = (range.max() ?? 0) - (range.min() ?? 0)
         let flatStart = points.reversed().prefix { abs($0.loss - last.loss) <= 0.01 * spread }.last

@@ -51,7 +51,7 @@ enum OptimizerTable {
         },
         adagradUpdate(Double.self), adagradUpdate(Float.self))
 
-    private static func adagradUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
+    private static func adagradUpdate<S: Rooted>(_: S.Type) -> @Sendable (Update<S>) -> Void {
         { update in
             let (w, dw, s) = (update.w, update.dw, update.first)
             let rate = S(update.setting(0) / (1 + Double(update.t - 1) * update.setting(1)))
@@ -60,7 +60,7 @@ enum OptimizerTable {
                 let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
                 let sum = s[i] + gradient * gradient
                 s[i] = sum
-                w[i] -= rate * gradient / (sum.squareRoot() + eps)
+                w[i] -= rate * gradient / (S.rootInLoop(sum) + eps)
             }
         }
     }
@@ -81,7 +81,7 @@ enum OptimizerTable {
         },
         rmspropUpdate(Double.self), rmspropUpdate(Float.self))
 
-    private static func rmspropUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
+    private static func rmspropUpdate<S: Rooted>(_: S.Type) -> @Sendable (Update<S>) -> Void {
         { update in
             let (w, dw, s, v) = (update.w, update.dw, update.first, update.second)
             let (rate, alpha, rest) = (S(update.setting(0)), S(update.setting(1)), S(1 - update.setting(1)))
@@ -90,7 +90,7 @@ enum OptimizerTable {
                 let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
                 let size = alpha * s[i] + rest * gradient * gradient
                 s[i] = size
-                let step = gradient / (size.squareRoot() + eps)
+                let step = gradient / (S.rootInLoop(size) + eps)
                 if momentum == 0 {
                     w[i] -= rate * step
                 } else {
@@ -117,7 +117,7 @@ enum OptimizerTable {
         },
         adamUpdate(Double.self, isDecoupled: true), adamUpdate(Float.self, isDecoupled: true))
 
-    private static func adamUpdate<S: Scalar>(_: S.Type, isDecoupled: Bool) -> @Sendable (Update<S>) -> Void {
+    private static func adamUpdate<S: Rooted>(_: S.Type, isDecoupled: Bool) -> @Sendable (Update<S>) -> Void {
         { update in
             let (w, dw, m, v) = (update.w, update.dw, update.first, update.second)
             let (beta1, beta2, t) = (update.setting(1), update.setting(2), Double(update.t))
@@ -132,7 +132,7 @@ enum OptimizerTable {
                 let size = old2 * v[i] + new2 * gradient * gradient
                 m[i] = mean
                 v[i] = size
-                w[i] = kept * w[i] - step * mean / (size.squareRoot() / root + eps)
+                w[i] = kept * w[i] - step * mean / (S.rootInLoop(size) / root + eps)
             }
         }
     }
@@ -164,4 +164,17 @@ enum OptimizerTable {
     }
 
     private static let adamStep = "W = W - lr * mhat / (sqrt(vhat) + eps)"
+}
+
+/// A number whose square root can be inlined into loops of this module; through `Scalar` it would be a call.
+private protocol Rooted: Scalar {
+    static func rootInLoop(_ x: Self) -> Self
+}
+
+extension Double: Rooted {
+    @inline(__always) fileprivate static func rootInLoop(_ x: Double) -> Double { root(x) }
+}
+
+extension Float: Rooted {
+    @inline(__always) fileprivate static func rootInLoop(_ x: Float) -> Float { root(x) }
 }

@@ -40,11 +40,7 @@ final class Console {
                 progress.erase()
                 if !isMuted { presenter.show(block, digits: interpreter.session.digits) }
             },
-            render: { block, digits in
-                var renderer = TerminalRenderer.recording
-                renderer.format = NumberFormat(digits: digits)
-                return renderer.lines(of: block)
-            },
+            render: { TerminalRenderer(digits: $1).lines(of: $0) },
             notify: { [unowned self] diagnostic in
                 progress.erase()
                 if !isMuted || diagnostic.severity == .error { presenter.say(diagnostic) }

@@ -4,6 +4,7 @@ import Rendering
 /// Who puts what statements say onto the streams: as text for people or as JSON for programs.
 protocol Presenter: AnyObject {
     func willRun(_ statement: String, line: Int)
+    /// `digits` is how many significant digits a text shows.
     func show(_ block: Report.Block, digits: Int)
     func say(_ diagnostic: Diagnostic)
     func didRun(_ error: Diagnostic?)

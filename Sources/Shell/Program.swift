@@ -57,8 +57,9 @@ package enum Program {
 
     private static func runScript(_ path: String, _ console: Console) -> Int32 {
         do throws(Diagnostic) {
+            let script = try source(path)
             console.interpreter.enterFolder(of: path)
-            return Console.exitCode(console.run(try source(path)))
+            return Console.exitCode(console.run(script))
         } catch {
             if Interrupt.isPending { return Interrupt.exitCode }
             console.presenter.didRun(error)
@@ -67,7 +68,7 @@ package enum Program {
     }
 
     /// The text of a script file, without a byte order mark.
-    private static func source(_ path: String) throws(Diagnostic) -> SourceText {
+    static func source(_ path: String) throws(Diagnostic) -> SourceText {
         let bytes = try FileSystem.read(path)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Diagnostic("cannot run '\(path)': it is not a text in UTF-8")

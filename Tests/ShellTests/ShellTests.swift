@@ -131,11 +131,9 @@ import Testing
     @Test func movesByKeys() throws {
         let terminal = try PseudoTerminal()
         terminal.expectPrompt()
-        terminal.type("int 11 22\u{1b}[H")
+        terminal.type("int 22\u{1b}[H")
         terminal.type("pr\u{1b}[F\u{1b}[1;5D0\u{1b}[1;5D\u{1b}[3~8\n")
-        terminal.expect("\n")
-        terminal.expectPrompt()
-        #expect(terminal.shown.contains("print 11 822"), "\(terminal.shown)")
+        terminal.expect("\u{1b}[?2004l822\r\n")
     }
 
     @Test func followsTheSizeOfTheScreen() throws {
@@ -151,12 +149,41 @@ import Testing
         terminal.expectPrompt()
     }
 
-    @Test func completesCommands() throws {
+    @Test func ringsWhereNothingCompletes() throws {
         let terminal = try PseudoTerminal()
         terminal.expectPrompt()
-        terminal.type("zzzz\t\n")
-        terminal.expect("zzzz")
+        terminal.type("zzzz\t\u{15}print 1\n")
+        terminal.expect("\u{1b}[?2004l1\r\n")
+    }
+
+    @Test func completesOnTab() throws {
+        let terminal = try PseudoTerminal()
         terminal.expectPrompt()
+        terminal.type("da\txo\t\n")
+        terminal.expect("4 rows")
+        terminal.expectPrompt()
+        terminal.type("opt\tad\t\t")
+        terminal.expect("adagrad")
+        terminal.type("\u{15}print 1\n")
+        terminal.expect("\u{1b}[?2004l1\r\n")
+    }
+
+    @Test func stopsTrainingAndKeepsIt() throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        for line in ["network 2 -> 4 tanh -> 1 sigmoid\n", "x = [0.5, 0.1]\n", "y = [1]\n"] {
+            terminal.type(line)
+            terminal.expectPrompt()
+        }
+        terminal.type("train 100000000\n")
+        terminal.expect("samples/s")
+        terminal.type("\u{3}")
+        terminal.expect("\r\u{1b}[K")
+        terminal.expectPrompt()
+        terminal.type("print step > 0\n")
+        terminal.expect("\u{1b}[?2004l1\r\n")
+        terminal.type("quit 7\n")
+        #expect(terminal.exitCode() == 7)
     }
 
     @Test func endsWhenAsked() throws {

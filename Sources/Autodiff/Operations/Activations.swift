@@ -6,21 +6,21 @@ enum Activations {
             elementwise(
                 "relu", "x, but nothing below 0", .activation, definition: "max(x, 0)", slope: "(x > 0) * dy",
                 remark: "at 0 the slope is taken as 0", kinks: .values([0]),
-                { x in x.replacing(with: 0, where: x .<= 0) },
-                { x, _, dy in dy.replacing(with: 0, where: .!(x .> 0)) }))
+                { x in x.choosing(0, where: x.isAtMost(0)) },
+                { x, _, dy in S.Vector(repeating: 0).choosing(dy, where: x.isMore(0)) }))
         rows.append(
             elementwise(
                 "leaky_relu", "x, and a hundredth of it below 0", .activation,
                 definition: "max(x, 0) + 0.01 * min(x, 0)", slope: "((x > 0) + 0.01 * (x <= 0)) * dy",
                 remark: "at 0 the slope is taken as 0.01", kinks: .values([0]),
-                { x in x.replacing(with: S(0.01) * x, where: x .<= 0) },
-                { x, _, dy in dy.replacing(with: S(0.01) * dy, where: x .<= 0) }))
+                { x in x.choosing(S(0.01) * x, where: x.isAtMost(0)) },
+                { x, _, dy in dy.choosing(S(0.01) * dy, where: x.isAtMost(0)) }))
         rows.append(
             elementwise(
                 "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)", .activation,
                 definition: "max(x, 0) + expm1(min(x, 0))", slope: "exp(min(x, 0)) * dy",
-                { x in x.replacing(with: map(x, S.expMinusOne), where: x .<= 0) },
-                { x, _, dy in S.exp(x.replacing(with: 0, where: x .> 0)) * dy }))
+                { x in x.choosing(map(x, S.expMinusOne), where: x.isAtMost(0)) },
+                { x, _, dy in S.exp(x.choosing(0, where: x.isMore(0))) * dy }))
         rows.append(
             elementwise(
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
@@ -64,12 +64,12 @@ enum Activations {
             definition: "exp(x - max(x, axis=columns)) / sum(exp(x - max(x, axis=columns)), axis=columns)",
             derivativeTexts: { _, _ in ["y * (dy - sum(y * dy, axis=columns))"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 for row in 0..<c.xShape.rows { _ = softmaxRow(c.x, c.y, at: row * c.xShape.columns, c.xShape.columns) }
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -90,7 +90,7 @@ enum Activations {
             notation: .call, inputNames: ["x"], outputName: "y", definition: "log(softmax(x))",
             derivativeTexts: { _, _ in ["dy - exp(y) * sum(dy, axis=columns)"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -99,7 +99,7 @@ enum Activations {
                 }
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -116,23 +116,23 @@ enum Activations {
 }
 
 @inline(__always)
-func sigmoid<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+func sigmoid<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     1 / (1 + V.Scalar.exp(-x))
 }
 
 /// log(1 + exp(x)) without overflow and without losing small values.
 @inline(__always)
-func softplus<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+func softplus<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     let u = V.Scalar.exp(-(magnitude(x) as V))
     // log(1 + u) with the rounding error of 1 + u repaired (Kahan).
     let v = 1 + u
     let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
-    return x.replacing(with: 0, where: x .<= 0) + logarithm
+    return x.choosing(0, where: x.isAtMost(0)) + logarithm
 }
 
 /// The chance that a normally distributed number is below x.
 @inline(__always)
-func normal<V: SIMD>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+func normal<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     (1 + map(x * V.Scalar(0.7071067811865476), V.Scalar.erf)) * V.Scalar(0.5)
 }
 
@@ -143,25 +143,15 @@ func softmaxRow<S: Scalar>(
     _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, at start: Int, _ columns: Int
 ) -> (largest: S, sum: S) {
     let lanes = S.Vector.scalarCount
-    var largest = -S.infinity
-    var hasNaN = false
-    for i in start..<start + columns {
-        if x[i] > largest { largest = x[i] }
-        if x[i].isNaN { hasNaN = true }
+    var largest = x[start]
+    for i in start..<start + columns where x[i] > largest || x[i].isNaN { largest = x[i] }
+    for column in stride(from: 0, to: columns, by: lanes) {
+        y.set(S.exp(x.vector(at: start + column) - largest), at: start + column)
     }
-    if hasNaN { largest = .nan }
     var sum: S = 0
-    var column = 0
-    while column < columns {
-        let shares = S.exp(x.vector(at: start + column) - largest)
-        y.set(shares, at: start + column)
-        for i in 0..<min(lanes, columns - column) { sum += shares[i] }
-        column += lanes
-    }
-    column = 0
-    while column < columns {
+    for i in start..<start + columns { sum += y[i] }
+    for column in stride(from: 0, to: columns, by: lanes) {
         y.set(y.vector(at: start + column) / sum, at: start + column)
-        column += lanes
     }
     return (largest, sum)
 }

@@ -29,21 +29,24 @@ enum Arithmetic {
                 remark: "where w is 0 the slope for x is 0; where x is 0 and w is not negative the slope for w is 0; "
                     + "below 0 the slope for w is not a number",
                 fair: [0.3...2, -2...2], { x, w in power(x, w) },
-                { x, w, _, dy in (w * power(x, w - 1) * dy).replacing(with: 0, where: w .== 0) },
-                { x, w, y, dy in (y * S.log(x) * dy).replacing(with: 0, where: (x .== 0) .& (w .>= 0)) }))
+                { x, w, _, dy in (w * power(x, w - 1) * dy).choosing(0, where: w.isEqual(0)) },
+                { x, w, y, dy in
+                    (y * S.log(x) * dy).replacing(
+                        with: (0 * w).choosing(y * S.log(x) * dy, where: w.isLess(0)), where: x.isEqual(0))
+                }))
         rows.append(
             binary(
                 "maximum", "the larger of two, element by element", .call,
                 ["((x > w) + (x == w) / 2) * dy", "((w > x) + (x == w) / 2) * dy"],
                 remark: "where both are equal each takes half of the slope", kinks: .ties,
-                { x, w in x.replacing(with: w, where: (w .> x) .| .!(w .== w)) },
+                { x, w in x.choosing(w, where: w.isMore(x)).choosing(w, where: w.differs(w)) },
                 { x, w, _, dy in share(dy, x, w) }, { x, w, _, dy in share(dy, w, x) }))
         rows.append(
             binary(
                 "minimum", "the smaller of two, element by element", .call,
                 ["((x < w) + (x == w) / 2) * dy", "((w < x) + (x == w) / 2) * dy"],
                 remark: "where both are equal each takes half of the slope", kinks: .ties,
-                { x, w in x.replacing(with: w, where: (w .< x) .| .!(w .== w)) },
+                { x, w in x.choosing(w, where: w.isLess(x)).choosing(w, where: w.differs(w)) },
                 { x, w, _, dy in share(dy, w, x) }, { x, w, _, dy in share(dy, x, w) }))
         rows.append(matrixProduct())
         return rows
@@ -63,21 +66,21 @@ enum Arithmetic {
                 }
                 return Shape(shapes[0].rows, shapes[1].columns)
             },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 Product<S>(
                     c.x, c.w, into: c.y, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns
                 ).run()
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     Product<S>(
                         c.dy, c.w, into: c.dx, rows: c.xShape.rows, columns: c.xShape.columns,
                         inner: c.yShape.columns, transposesRight: true, adds: !c.isFirst
                     ).run()
                 },
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     Product<S>(
                         c.x, c.dy, into: c.dx, rows: c.wShape.rows, columns: c.wShape.columns,
@@ -93,12 +96,12 @@ func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count 
 
 /// Where x is larger, dy; where both are equal, half of it.
 @inline(__always)
-private func share<V: SIMD>(_ dy: V, _ x: V, _ w: V) -> V where V.Scalar: FloatingPoint {
-    dy.replacing(with: 0, where: .!(x .> w)).replacing(with: dy / 2, where: x .== w)
+private func share<V: Lanes>(_ dy: V, _ x: V, _ w: V) -> V {
+    V(repeating: 0).choosing(dy, where: x.isMore(w)).choosing(dy / 2, where: x.isEqual(w))
 }
 
 @inline(__always)
-private func power<V: SIMD>(_ x: V, _ w: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+private func power<V: Lanes>(_ x: V, _ w: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     if w == V(repeating: 2) { return x * x }
     var y = x
     for i in x.indices { y[i] = V.Scalar.power(x[i], w[i]) }
@@ -132,7 +135,7 @@ func binary<S: Scalar>(
             }
             return shapes[0]
         },
-        forward: { call in
+        forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
             for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
                 c.y.set(f(c.x.vector(at: i), c.w.vector(at: i)), at: i)
@@ -146,7 +149,7 @@ func slopeKernel<S: Scalar>(
     _: S.Type,
     _ vjp: @escaping @Sendable (_ x: S.Vector, _ w: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
 ) -> Kernel {
-    { call in
+    Kernel { call in
         let c = call.load(as: Call<S>.self)
         for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
             c.add(vjp(c.x.vector(at: i), c.w.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)

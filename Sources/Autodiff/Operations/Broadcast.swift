@@ -21,7 +21,7 @@ extension Shapes {
                 }
                 return y
             },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.yShape.columns
                 for row in 0..<c.yShape.rows {
@@ -34,7 +34,7 @@ extension Shapes {
                 }
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     switch (c.xShape.rows != c.yShape.rows, c.xShape.columns != c.yShape.columns) {
                     case (false, false): sumNothing(c.dy, into: c.dx, c.yShape.count, clears: c.isFirst)

@@ -2,19 +2,23 @@
 enum Comparisons {
     static func rows<S: Scalar>() -> [Operation<S>] {
         var rows: [Operation<S>] = []
-        rows.append(comparison("less", "1 where x is below w", .infix("<"), { x, w in x .< w }))
-        rows.append(comparison("lessEqual", "1 where x is at most w", .infix("<="), { x, w in x .<= w }))
-        rows.append(comparison("greater", "1 where x is above w", .infix(">"), { x, w in x .> w }))
-        rows.append(comparison("greaterEqual", "1 where x is at least w", .infix(">="), { x, w in x .>= w }))
-        rows.append(comparison("equal", "1 where x and w are equal", .infix("=="), { x, w in x .== w }))
-        rows.append(comparison("notEqual", "1 where x and w differ", .infix("!="), { x, w in x .!= w }))
-        rows.append(comparison("and", "1 where both are true", .infix("and"), { x, w in isTrue(x) .& isTrue(w) }))
-        rows.append(comparison("or", "1 where one is true", .infix("or"), { x, w in isTrue(x) .| isTrue(w) }))
+        rows.append(comparison("less", "1 where x is below w", .infix("<"), { x, w in x.isLess(w) }))
+        rows.append(comparison("lessEqual", "1 where x is at most w", .infix("<="), { x, w in x.isAtMost(w) }))
+        rows.append(comparison("greater", "1 where x is above w", .infix(">"), { x, w in x.isMore(w) }))
+        rows.append(comparison("greaterEqual", "1 where x is at least w", .infix(">="), { x, w in x.isAtLeast(w) }))
+        rows.append(comparison("equal", "1 where x and w are equal", .infix("=="), { x, w in x.isEqual(w) }))
+        rows.append(comparison("notEqual", "1 where x and w differ", .infix("!="), { x, w in x.differs(w) }))
+        rows.append(
+            comparison(
+                "and", "1 where both are true", .infix("and"), { x, w in (truth(x) * truth(w) as S.Vector).isMore(0) }))
+        rows.append(
+            comparison(
+                "or", "1 where one is true", .infix("or"), { x, w in (truth(x) + truth(w) as S.Vector).isMore(0) }))
         rows.append(
             elementwise(
                 "not", "1 where x is false: 0 or not a number", .comparison, notation: .prefix("not"),
                 slope: Elementwise.zeros, remark: "the slope is 0 everywhere", fair: 0.5...2, kinks: .values([0]),
-                { x in number(.!isTrue(x)) }))
+                { x in 1 - truth(x) }))
         return rows
     }
 
@@ -30,12 +34,13 @@ enum Comparisons {
     }
 }
 
+/// 1 where x is neither 0 nor not a number.
 @inline(__always)
-private func isTrue<V: SIMD>(_ x: V) -> SIMDMask<V.MaskStorage> where V.Scalar: FloatingPoint {
-    (x .< 0) .| (x .> 0)
+private func truth<V: Lanes>(_ x: V) -> V {
+    V(repeating: 0).choosing(1, where: x.isLess(0)).choosing(1, where: x.isMore(0))
 }
 
 @inline(__always)
-private func number<V: SIMD>(_ mask: SIMDMask<V.MaskStorage>) -> V where V.Scalar: FloatingPoint {
-    V(repeating: 0).replacing(with: 1, where: mask)
+private func number<V: Lanes>(_ mask: SIMDMask<V.MaskStorage>) -> V {
+    V(repeating: 0).choosing(1, where: mask)
 }

@@ -34,7 +34,7 @@ enum Elementwise {
             elementwise(
                 "sqrt", "the square root", slope: "dy / (2 * y)",
                 remark: "at 0 the slope is infinite, below 0 the value is not a number", fair: 0.2...3,
-                { x in x.squareRoot() }, { _, y, dy in dy / (2 * y) }))
+                { x in map(x, S.root) }, { _, y, dy in dy / (2 * y) }))
         rows.append(
             elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }))
         rows.append(
@@ -103,21 +103,21 @@ enum Elementwise {
 }
 
 @inline(__always)
-func map<V: SIMD>(_ x: V, _ f: (V.Scalar) -> V.Scalar) -> V {
+func map<V: Lanes>(_ x: V, _ f: (V.Scalar) -> V.Scalar) -> V {
     var y = x
     for i in x.indices { y[i] = f(x[i]) }
     return y
 }
 
 @inline(__always)
-func sign<V: SIMD>(_ x: V) -> V where V.Scalar: FloatingPoint {
-    x.replacing(with: 1, where: x .> 0).replacing(with: -1, where: x .< 0)
+func sign<V: Lanes>(_ x: V) -> V {
+    x.choosing(1, where: x.isMore(0)).choosing(-1, where: x.isLess(0))
 }
 
 @inline(__always)
-func magnitude<V: SIMD>(_ x: V) -> V where V.Scalar: FloatingPoint {
+func magnitude<V: Lanes>(_ x: V) -> V {
     // 0 - x, not -x: the magnitude of -0 is 0.
-    x.replacing(with: 0 - x, where: x .<= 0)
+    x.choosing(0 - x, where: x.isAtMost(0))
 }
 
 /// A row for a function of each element; without `slope` closure, the slope is 0.
@@ -133,7 +133,7 @@ func elementwise<S: Scalar>(
         name: name, summary: summary, category: category, notation: notation, inputNames: ["x"], outputName: "y",
         definition: definition, derivativeTexts: { _, _ in [slope] }, remark: remark, fairIntervals: [fair],
         kinks: kinks, shape: { shapes, _ throws(ShapeError) in shapes[0] },
-        forward: { call in
+        forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
             for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
                 c.y.set(f(c.x.vector(at: i)), at: i)
@@ -147,7 +147,7 @@ func slopeKernel<S: Scalar>(
     _: S.Type,
     _ vjp: @escaping @Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
 ) -> Kernel {
-    { call in
+    Kernel { call in
         let c = call.load(as: Call<S>.self)
         for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
             c.add(vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)

@@ -28,7 +28,7 @@ enum Losses {
                 ["max(min(yhat - y, 1), -1) / size(y) * dloss", "-max(min(yhat - y, 1), -1) / size(y) * dloss"],
                 { yhat, y in
                     let error: S.Vector = magnitude(yhat - y)
-                    let inner = error.replacing(with: 1, where: error .> 1)
+                    let inner = error.choosing(1, where: error.isMore(1))
                     return inner * (error - S(0.5) * inner)
                 }, { $0.count }, { yhat, y in clamped(yhat - y) }, { yhat, y in clamped(y - yhat) }))
         rows.append(
@@ -37,9 +37,9 @@ enum Losses {
                 "mean(max(1 - y * yhat, 0))",
                 ["-(y * yhat < 1) * y / size(y) * dloss", "-(y * yhat < 1) * yhat / size(y) * dloss"],
                 remark: "where y * yhat is 1 the slope is taken as 0", kinks: .product(1),
-                { yhat, y in (1 - y * yhat).replacing(with: 0, where: y * yhat .>= 1) }, { $0.count },
-                { yhat, y in (-y).replacing(with: 0, where: y * yhat .>= 1) },
-                { yhat, y in (-yhat).replacing(with: 0, where: y * yhat .>= 1) }))
+                { yhat, y in (1 - y * yhat).choosing(0, where: (y * yhat).isAtLeast(1)) }, { $0.count },
+                { yhat, y in (-y).choosing(0, where: (y * yhat).isAtLeast(1)) },
+                { yhat, y in (-yhat).choosing(0, where: (y * yhat).isAtLeast(1)) }))
         rows.append(binaryCrossEntropy())
         rows.append(crossEntropy())
         return rows
@@ -56,30 +56,30 @@ enum Losses {
             remark: "a term with the factor 0 counts as 0; after a sigmoid it is computed from the logits",
             fair: [0.1...0.9, 0.1...0.9],
             { yhat, y in
-                let one: S.Vector = (y * S.log(yhat)).replacing(with: 0, where: y .== 0)
-                let zero: S.Vector = ((1 - y) * S.log(1 - yhat)).replacing(with: 0, where: y .== 1)
+                let one: S.Vector = (y * S.log(yhat)).choosing(0, where: y.isEqual(0))
+                let zero: S.Vector = ((1 - y) * S.log(1 - yhat)).choosing(0, where: y.isEqual(1))
                 return 0 - (one + zero)
             }, { $0.count },
             { yhat, y in
-                let one: S.Vector = (y / yhat).replacing(with: 0, where: y .== 0)
-                let zero: S.Vector = ((1 - y) / (1 - yhat)).replacing(with: 0, where: y .== 1)
+                let one: S.Vector = (y / yhat).choosing(0, where: y.isEqual(0))
+                let zero: S.Vector = ((1 - y) / (1 - yhat)).choosing(0, where: y.isEqual(1))
                 return zero - one
             }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
         row.logits = LogitForm(
             of: "sigmoid",
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                         c.add((c.a.vector(at: i) - c.w.vector(at: i)) / n * c.dy[0], at: i)
                     }
                 },
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
@@ -87,7 +87,7 @@ enum Losses {
                     }
                 },
             ],
-            fused: { call in
+            fused: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                     c.a.set(sigmoid(c.x.vector(at: i)), at: i)
@@ -103,11 +103,11 @@ enum Losses {
             ["-y / yhat / rows(y) * dloss", "-log(yhat) / rows(y) * dloss"],
             remark: "a term with the factor 0 counts as 0; after a softmax it is computed from the logits",
             fair: [0.1...0.9, 0.1...0.9],
-            { yhat, y in 0 - (y * S.log(yhat)).replacing(with: 0, where: y .== 0) }, { $0.rows },
-            { yhat, y in (-y / yhat).replacing(with: 0, where: y .== 0) }, { yhat, _ in -S.log(yhat) })
+            { yhat, y in 0 - (y * S.log(yhat)).choosing(0, where: y.isEqual(0)) }, { $0.rows },
+            { yhat, y in (-y / yhat).choosing(0, where: y.isEqual(0)) }, { yhat, _ in -S.log(yhat) })
         row.logits = LogitForm(
             of: "softmax",
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 var loss: S = 0
@@ -120,7 +120,7 @@ enum Losses {
                 c.y[0] = loss / S(c.xShape.rows)
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -132,7 +132,7 @@ enum Losses {
                         }
                     }
                 },
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -144,7 +144,7 @@ enum Losses {
                     }
                 },
             ],
-            fused: { call in
+            fused: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns
                 var loss: S = 0
@@ -181,7 +181,7 @@ enum Losses {
                 }
                 return .scalar
             },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w, f) / S(divisor(c.xShape))
             },
@@ -195,7 +195,7 @@ private func lossKernel<S: Scalar>(
     _ vjp: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector,
     _ divisor: @escaping @Sendable (Shape) -> Int
 ) -> Kernel {
-    { call in
+    Kernel { call in
         let c = call.load(as: Call<S>.self)
         let n = S(divisor(c.xShape))
         for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
@@ -224,14 +224,14 @@ private func total<S: Scalar>(
 
 /// The binary cross-entropy of sigmoid(z) and y.
 @inline(__always)
-private func logitEntropy<V: SIMD>(_ z: V, _ y: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+private func logitEntropy<V: Lanes>(_ z: V, _ y: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     let u = V.Scalar.exp(-(magnitude(z) as V))
     let v = 1 + u
     let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
-    return (1 - y) * z + (-z).replacing(with: 0, where: z .> 0) + logarithm
+    return (1 - y) * z + (-z).choosing(0, where: z.isMore(0)) + logarithm
 }
 
 @inline(__always)
-private func clamped<V: SIMD>(_ x: V) -> V where V.Scalar: FloatingPoint {
-    x.replacing(with: 1, where: x .> 1).replacing(with: -1, where: x .< -1)
+private func clamped<V: Lanes>(_ x: V) -> V {
+    x.choosing(1, where: x.isMore(1)).choosing(-1, where: x.isLess(-1))
 }

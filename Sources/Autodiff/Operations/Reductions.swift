@@ -44,7 +44,7 @@ enum Reductions {
             derivativeTexts: row.derivativeTexts, remark: row.remark, fairIntervals: row.fairIntervals, kinks: .ties,
             shape: row.shape, forward: row.forward,
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     eachGroup(c) { x, y, start, count, step in
                         var ties: S = 0
@@ -104,12 +104,12 @@ private func reduction<S: Scalar>(
         derivativeTexts: { attribute, shapes in [slope(attribute, shapes)] }, remark: remark,
         fairIntervals: [-2...2], kinks: .none,
         shape: { shapes, attribute throws(ShapeError) in Reductions.shape(shapes[0], attribute.axis) },
-        forward: { call in
+        forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
             eachGroup(c) { x, y, _, count, step in c.y[y] = f(x, count, step) }
         },
         vjps: [
-            { call in
+            Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 eachGroup(c) { _, y, start, count, step in
                     for i in 0..<count {

@@ -51,12 +51,12 @@ enum Shapes {
                 }
                 return Shape(rows.count, columns.count)
             },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 copyPart(c.x, c.xShape, at: c.row, c.column, to: c.y, c.yShape)
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     if c.isFirst { c.dx.update(repeating: 0, count: c.xShape.count) }
                     addToPart(c.dx, c.xShape, at: c.row, c.column, c.dy, c.yShape)
@@ -87,13 +87,13 @@ enum Shapes {
                 }
                 return shape
             },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y.update(repeating: 0, count: c.yShape.count)
                 addToPart(c.y, c.yShape, at: c.row, c.column, c.x, c.xShape)
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     addPart(of: c.dy, c.yShape, at: c.row, c.column, to: c.dx, c.xShape, clears: c.isFirst)
                 }
@@ -128,7 +128,7 @@ enum Shapes {
                 }
                 return Shape(x.rows, x.columns + w.columns)
             },
-            forward: { call in
+            forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y.update(repeating: 0, count: c.yShape.count)
                 addToPart(c.y, c.yShape, at: 0, 0, c.x, c.xShape)
@@ -136,11 +136,11 @@ enum Shapes {
                 addToPart(c.y, c.yShape, at: row, column, c.w, c.wShape)
             },
             vjps: [
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     addPart(of: c.dy, c.yShape, at: 0, 0, to: c.dx, c.xShape, clears: c.isFirst)
                 },
-                { call in
+                Kernel { call in
                     let c = call.load(as: Call<S>.self)
                     let (row, column) = c.axis == .rows ? (c.xShape.rows, 0) : (0, c.xShape.columns)
                     addPart(of: c.dy, c.yShape, at: row, column, to: c.dx, c.wShape, clears: c.isFirst)
@@ -177,12 +177,12 @@ private func shaping<S: Scalar>(
     Operation(
         name: name, summary: summary, category: .shape, notation: notation, inputNames: ["x"], outputName: "y",
         definition: nil, derivativeTexts: slopes, remark: nil, fairIntervals: [-2...2], kinks: .none, shape: shape,
-        forward: { call in
+        forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
             for i in 0..<c.xShape.count { c.y[place(i, c)] = c.x[i] }
         },
         vjps: [
-            { call in
+            Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 for i in 0..<c.xShape.count {
                     let dx = c.dy[place(i, c)]

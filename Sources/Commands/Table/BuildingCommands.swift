@@ -69,7 +69,9 @@ extension CommandTable {
 
     private static let seed = Command(
         "seed", .building, "start all random numbers anew from a number",
-        parameters: [Parameter("number", .integer(0...Int.max), .optional, "the seed; shows the present one if left out")],
+        parameters: [
+            Parameter("number", .integer(0...Int.max), .optional, "the seed; shows the present one if left out")
+        ],
         discussion: "Same seed, same digits. Weights, data, order and random() draw from streams of their own.",
         examples: [.init("seed 42")]
     ) { (call, interpreter) throws(Diagnostic) in
@@ -130,7 +132,8 @@ enum NetworkForm {
                 }
                 let names = Initializer.table.map(\.name)
                 guard case .name(let word) = value.node, let found = Initializer.named(word) else {
-                    throw call.failure(Messages.unknownWord(value.text, for: "initializer", among: names), at: value.span)
+                    throw call.failure(
+                        Messages.unknownWord(value.text, for: "initializer", among: names), at: value.span)
                 }
                 initializer = found
             case .comma, .until, .block, .assignment:
@@ -152,7 +155,8 @@ enum NetworkForm {
         return Network(inputs: inputs, layers: layers, initializer: initializer)
     }
 
-    private static func units(_ group: [Expression], _ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Int {
+    private static func units(_ group: [Expression], _ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Int
+    {
         guard let first = group.first else { throw call.failure(Messages.networkForm) }
         return try interpreter.evaluator(call.source).integer(first, for: "the number of units", in: 1...1_000_000)
     }
@@ -169,7 +173,8 @@ enum NetworkForm {
             return name
         }
         guard activationNames.contains(name) else {
-            throw call.failure(Messages.unknownWord(name, for: "activation", among: activationNames + own), at: word.span)
+            throw call.failure(
+                Messages.unknownWord(name, for: "activation", among: activationNames + own), at: word.span)
         }
         return name
     }

@@ -112,7 +112,9 @@ extension Diagnostic {
     init(_ error: DataError) {
         var place = ""
         if let file = error.file {
-            place = [file, error.line.map(String.init), error.column.map(String.init)].compactMap(\.self).joined(separator: ":") + ": "
+            place =
+                [file, error.line.map(String.init), error.column.map(String.init)].compactMap(\.self).joined(
+                    separator: ":") + ": "
         }
         self.init(place + error.message, hint: error.hint)
     }

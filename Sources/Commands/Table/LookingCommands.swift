@@ -10,13 +10,16 @@ extension CommandTable {
     private static let show = Command(
         "show", .looking, "show the model, its numbers, the data or the training",
         parameters: [
-            Parameter("what", .expression, .positional, "\(LookReports.topics.map(\.name).joined(separator: ", ")), or any expression"),
+            Parameter(
+                "what", .expression, .positional,
+                "\(LookReports.topics.map(\.name).joined(separator: ", ")), or any expression"),
             .flag("all", "every row and column of a large matrix"),
         ],
         discussion: LookReports.topics.map { "`show \($0.name)` shows \($0.summary)" }.joined(separator: "; ") + ".",
         examples: [
             .init("show model", after: "network 2 -> 3 relu -> 1"), .init("show W1", after: "network 2 -> 3 relu -> 1"),
-            .init("show grads", after: "network 1 -> 1; x = [1]; y = [0]; backward"), .init("show data", after: "data xor"),
+            .init("show grads", after: "network 1 -> 1; x = [1]; y = [0]; backward"),
+            .init("show data", after: "data xor"),
         ]
     ) { (call, interpreter) throws(Diagnostic) in
         guard let what = call.expression("what") else { return }
@@ -60,16 +63,19 @@ enum LookReports {
             guard !interpreter.session.parameters.isEmpty else { throw Messages.noModel }
             return interpreter.session.parameters.map { .value($1, name: $0, abbreviates: !showsAll) }
         },
-        Topic(name: "grads", summary: "all gradients and whether they are fresh") { (interpreter, showsAll) throws(Diagnostic) in
+        Topic(name: "grads", summary: "all gradients and whether they are fresh") {
+            (interpreter, showsAll) throws(Diagnostic) in
             try gradients(interpreter, showsAll)
         },
-        Topic(name: "activations", summary: "all values of the model, from input to output") { (interpreter, showsAll) throws(Diagnostic) in
+        Topic(name: "activations", summary: "all values of the model, from input to output") {
+            (interpreter, showsAll) throws(Diagnostic) in
             let run = try interpreter.bench.forward(interpreter.session)
             return run.graph.stages.filter { $0.name != "loss" && $0.alias == nil }.map {
                 .value(run.computation.value($0.node), name: $0.name, abbreviates: !showsAll)
             }
         },
-        Topic(name: "data", summary: "the data set, its columns and first rows") { (interpreter, showsAll) throws(Diagnostic) in
+        Topic(name: "data", summary: "the data set, its columns and first rows") {
+            (interpreter, showsAll) throws(Diagnostic) in
             try data(interpreter.session, showsAll)
         },
         Topic(name: "influence", summary: "which samples pull most on the gradient, and which pull against it") { (interpreter, _) throws(Diagnostic) in
@@ -78,14 +84,18 @@ enum LookReports {
         Topic(name: "optimizer", summary: "the update rule and its state") { (interpreter, _) throws(Diagnostic) in
             optimizer(interpreter.session)
         },
-        Topic(name: "training", summary: "the course of the loss, as a chart and a table") { (interpreter, _) throws(Diagnostic) in
+        Topic(name: "training", summary: "the course of the loss, as a chart and a table") {
+            (interpreter, _) throws(Diagnostic) in
             try TrainingReport.blocks(interpreter.session)
         },
-        Topic(name: "variables", summary: "your variables, functions and commands") { (interpreter, showsAll) throws(Diagnostic) in
+        Topic(name: "variables", summary: "your variables, functions and commands") {
+            (interpreter, showsAll) throws(Diagnostic) in
             let session = interpreter.session
             let values = session.variables.map { Report.Block.value($1, name: $0, abbreviates: !showsAll) }
             let functions = session.functions.values.map { Report.Block.text($0.object.text) }
-            let commands = session.commands.values.map { Report.Block.text("define \($0.object.usage) \($0.object.body.text)") }
+            let commands = session.commands.values.map {
+                Report.Block.text("define \($0.object.usage) \($0.object.body.text)")
+            }
             let all = values + functions + commands
             return all.isEmpty ? [.text("none yet; a variable: alpha = 0.3")] : all
         },

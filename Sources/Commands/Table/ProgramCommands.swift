@@ -89,7 +89,8 @@ extension CommandTable {
             case .known(let a)? = try? evaluator.evaluate(left), case .known(let b)? = try? evaluator.evaluate(right)
         {
             let format = NumberFormat(digits: 12)
-            hint = "\(Expression(rounding: a, format).text) \(symbol.rawValue) \(Expression(rounding: b, format).text) is false"
+            hint =
+                "\(Expression(rounding: a, format).text) \(symbol.rawValue) \(Expression(rounding: b, format).text) is false"
         }
         throw evaluator.failure(Diagnostic("assertion failed: \(condition.text)", hint: hint), at: condition.span)
     }

@@ -82,7 +82,8 @@ extension Interpreter {
         let own = session.functions[name]?.object
         guard own != nil || CommandTable.lossNames.contains(name) else {
             throw call.failure(
-                Messages.unknownWord(name, for: "loss", among: CommandTable.lossNames + session.functions.keys), at: span)
+                Messages.unknownWord(name, for: "loss", among: CommandTable.lossNames + session.functions.keys),
+                at: span)
         }
         if let own, own.parameters.count != 2 {
             throw call.failure(Messages.lossNeedsTwo(name, own.parameters.count), at: span)
@@ -90,7 +91,7 @@ extension Interpreter {
         if session.model?.object.hasLoss == true { throw Messages.modelHasLoss }
         session.lossName = name
         // A wrong pair of output and loss is refused here and not at the next forward.
-        if session.model != nil, session.x != nil, session.y != nil { _ = try bench.forward(session) }
+        if session.model != nil, session.x != nil, session.y != nil { _ = try bench.loss(session) }
     }
 
     /// `step`: one update from the gradients, which are computed if they are missing or stale.

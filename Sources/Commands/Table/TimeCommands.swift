@@ -13,7 +13,9 @@ extension CommandTable {
         discussion: "One entry is one statement that changed something; a loop is one. `undo list` shows them.",
         examples: [.init("undo", after: "alpha = 1"), .init("undo list", after: "alpha = 1")], isRecorded: false
     ) { (call, interpreter) throws(Diagnostic) in
-        if case .name("list")? = call.expression("count")?.node { return interpreter.emit(.table(undoList(interpreter))) }
+        if case .name("list")? = call.expression("count")?.node {
+            return interpreter.emit(.table(undoList(interpreter)))
+        }
         let count = try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
         let (session, statements) = interpreter.timeline.undo(count, from: interpreter.session)
         guard !statements.isEmpty else { throw Messages.nothingToUndo(interpreter.timeline.forgotten) }
@@ -34,7 +36,9 @@ extension CommandTable {
     private static func undoList(_ interpreter: Interpreter) -> Report.Table {
         let moments = interpreter.timeline.past.suffix(20).reversed()
         var caption = "undo reaches \(interpreter.timeline.past.count) changes back"
-        if interpreter.timeline.forgotten > 0 { caption += "; \(interpreter.timeline.forgotten) older ones are forgotten" }
+        if interpreter.timeline.forgotten > 0 {
+            caption += "; \(interpreter.timeline.forgotten) older ones are forgotten"
+        }
         return Report.Table(
             kind: "undo", caption: caption, headings: ["undo", "takes back"],
             rows: zip(1..., moments).map { number, moment in
@@ -66,7 +70,8 @@ extension CommandTable {
     private static let replay = Command(
         "replay", .time, "run a saved session again, with its narration",
         parameters: [
-            Parameter("file", .file, .positional, "the session"), .flag("pause", "wait for Enter before each statement"),
+            Parameter("file", .file, .positional, "the session"),
+            .flag("pause", "wait for Enter before each statement"),
             .flag("check", "compare with the recorded outputs instead"),
         ],
         discussion: "It begins with an empty session; `undo` leads back to yours, one statement at a time.",
@@ -75,9 +80,11 @@ extension CommandTable {
         guard let path = try call.text("file") else { return }
         guard call.has("check") else { return try interpreter.replay(path, pauses: call.has("pause")) }
         let source = try interpreter.readScript(path)
-        let outcome = SessionChecker(source.text, file: DataFiles.resolved(path, through: interpreter), environment: interpreter.environment).run()
+        let outcome = SessionChecker(
+            source.text, file: DataFiles.resolved(path, through: interpreter), environment: interpreter.environment
+        ).run()
         for block in CheckReport.blocks(outcome, file: path) { interpreter.emit(block) }
-        guard outcome.isClean else { throw outcome.error ?? Messages.checkFailed(path, outcome.differences.count) }
+        guard outcome.isClean else { throw outcome.error ?? CheckReport.failure(outcome, file: path) }
     }
 
     private static let history = Command(
@@ -113,7 +120,8 @@ extension CommandTable {
     private static let write = Command(
         "write", .time, "write a matrix to a .npy file",
         parameters: [
-            Parameter("value", .expression, .positional, "the matrix"), Parameter("file", .file, .positional, "the file, as \"w.npy\""),
+            Parameter("value", .expression, .positional, "the matrix"),
+            Parameter("file", .file, .positional, "the file, as \"w.npy\""),
             .flag("force", "overwrite a file that exists"),
         ],
         discussion: "`read(\"w.npy\")` reads it back. NumPy reads it with numpy.load.",
@@ -141,33 +149,12 @@ extension Interpreter {
 
     func writeFile(_ path: String, _ bytes: [UInt8], force: Bool) throws(Diagnostic) {
         if !force, environment.files.exists(path) {
-            guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ") else {
+            guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ")
+            else {
                 throw Messages.fileExists(path)
             }
             guard ["y", "yes"].contains(answer.trimmed.lowercased()) else { throw Messages.notOverwritten(path) }
         }
         try environment.files.write(path, bytes)
     }
-}
-
-/// What a check has to say.
-package enum CheckReport {
-    package static func blocks(_ outcome: SessionChecker.Outcome, file: String) -> [Report.Block] {
-        var blocks: [Report.Block] = []
-        for difference in outcome.differences {
-            blocks.append(.text("\(file):\(difference.line): '\(difference.statement.firstLine)' printed something else"))
-            let recorded = difference.index < difference.recorded.count ? difference.recorded[difference.index] : "(nothing more)"
-            let found = difference.index < difference.found.count ? difference.found[difference.index] : "(nothing more)"
-            blocks.append(.text("    recorded: \(recorded)"))
-            blocks.append(.text("    found:    \(found)"))
-        }
-        let verdict = outcome.error != nil ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
-        let groups = "\(outcome.compared) recorded output\(outcome.compared == 1 ? "" : "s")"
-        blocks.append(.text("\(file): \(verdict) (\(outcome.statements) statements, \(groups) compared)"))
-        return blocks
-    }
-}
-
-extension String {
-    fileprivate var firstLine: String { split(separator: "\n").first.map(String.init) ?? self }
 }

@@ -35,7 +35,8 @@ extension CommandTable {
             .flag("steps", "count updates"),
             Parameter("batch", .integer(1...Int.max), .option, "rows per update; all if left out"),
             Parameter("shuffle", .truth, .option, "false: rows in their order (default true with batch)"),
-            Parameter("until", .until, .optional, "stop when this is true, tested after each epoch, or update with steps"),
+            Parameter(
+                "until", .until, .optional, "stop when this is true, tested after each epoch, or update with steps"),
         ],
         discussion: """
             Shows a line of progress on a terminal; Ctrl-C stops between two updates and keeps everything. The short \
@@ -68,7 +69,9 @@ extension CommandTable {
             x = session.dataset?.normalized(x) ?? x
         } else if let present = session.x {
             x = present
-        } else { throw Messages.noInputs }
+        } else {
+            throw Messages.noInputs
+        }
         let (yhat, _) = try interpreter.bench.outputs(session, x: x, y: nil)
         interpreter.emit(.value(yhat, name: "yhat"))
         if let bad = interpreter.bench.badOutput(session, x: x, yhat) { interpreter.notice(bad.sentence, hint: bad.hint) }

@@ -1,0 +1,308 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// A derivative found by rules: those of the operation table, and the few that hold formulas together.
+///
+/// Formulas work element by element. A mean or a sum makes one number of a matrix; its derivative with respect to the
+/// matrix is the matrix of the slopes for each element, as gradients have the shape of what they belong to.
+package struct Derivative {
+    /// One rule applied to one part of the formula.
+    package struct Step: Hashable, Sendable {
+        package var rule: String
+        package var part: Expression
+        package var derivative: Expression
+    }
+
+    /// A function of the user and what a name of the session is.
+    package struct Surroundings {
+        package var function: (String) -> UserFunction?
+        /// True for names that hold a single number.
+        package var isScalar: (String) -> Bool
+
+        package init(function: @escaping (String) -> UserFunction?, isScalar: @escaping (String) -> Bool) {
+            self.function = function
+            self.isScalar = isScalar
+        }
+    }
+
+    package let expression: Expression
+    package let variable: String
+    package private(set) var result = Expression(number: 0)
+    package private(set) var steps: [Step] = []
+    /// What happens where the derivative does not exist, one line for each row of the table that says so.
+    package private(set) var remarks: [String] = []
+    private let surroundings: Surroundings
+    private var depth = 0
+    private var placeholders: Set<String> = []
+
+    package init(_ expression: Expression, by variable: String, _ surroundings: Surroundings) throws(Diagnostic) {
+        self.expression = expression
+        self.variable = variable
+        self.surroundings = surroundings
+        result = Simplifier.textbook(try derivative(of: expression, by: variable))
+    }
+
+    // MARK: - Rules
+
+    /// The rule for the outermost operation; the steps keep the order in which a reader meets them.
+    private mutating func derivative(of part: Expression, by name: String) throws(Diagnostic) -> Expression {
+        if case .name(name) = part.node { return Expression(number: 1) }
+        guard depends(part, on: name) else { return Expression(number: 0) }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < 200 else { throw Messages.underivable(part, "its functions call each other without end") }
+        let place = steps.count
+        steps.append(Step(rule: "", part: part, derivative: part))
+        let (rule, derivative) = try apply(to: part, by: name)
+        let simple = Simplifier.textbook(derivative)
+        steps[place] = Step(rule: rule, part: part, derivative: simple)
+        return simple
+    }
+
+    private mutating func apply(to part: Expression, by name: String) throws(Diagnostic) -> (String, Expression) {
+        switch part.node {
+        case .unary(.negate, let operand):
+            return ("constant factor", try derivative(of: operand, by: name).negated)
+        case .binary(let symbol, let left, let right):
+            return try binary(symbol, left, right, of: part, by: name)
+        case .unary(.not, let operand): return try row("not", [operand], part, by: name)
+        case .call(let function, let arguments): return try call(function, arguments, part, by: name)
+        case .transpose: throw Messages.underivable(part, "the transpose puts elements in other places")
+        case .index: throw Messages.underivable(part, "an index takes some elements and leaves the others")
+        case .matrix: throw Messages.underivable(part, "a matrix is put together from elements")
+        case .range, .number, .string, .name, .end: throw Messages.underivable(part, "it is no formula of numbers")
+        }
+    }
+
+    private mutating func binary(
+        _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, of part: Expression, by name: String
+    ) throws(Diagnostic) -> (String, Expression) {
+        let (hasLeft, hasRight) = (depends(left, on: name), depends(right, on: name))
+        switch symbol {
+        case .add: return ("sum", try derivative(of: left, by: name) + derivative(of: right, by: name))
+        case .subtract: return ("sum", try derivative(of: left, by: name) - derivative(of: right, by: name))
+        case .multiply:
+            if !hasLeft { return ("constant factor", left * (try derivative(of: right, by: name))) }
+            if !hasRight { return ("constant factor", try derivative(of: left, by: name) * right) }
+            return ("product", try derivative(of: left, by: name) * right + left * derivative(of: right, by: name))
+        case .divide:
+            if !hasRight { return ("constant factor", try derivative(of: left, by: name) / right) }
+            note(OperationNames.operation(for: .divide), part)
+            let slope = try derivative(of: right, by: name)
+            if !hasLeft { return ("quotient", (left * slope).negated / right.squared) }
+            return ("quotient", (try derivative(of: left, by: name) * right - left * slope) / right.squared)
+        case .power:
+            return try row("power", [left, right], part, by: name, called: hasRight ? nil : "power")
+        case .matmul:
+            throw Messages.underivable(
+                part,
+                "a matrix product has no slope element by element; with G the gradient of the product, "
+                    + "the left side gets G @ (\(right.text))' and the right side (\(left.text))' @ G")
+        case .less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual, .and, .or:
+            return try row(
+                Operation<Double>[OperationNames.operation(for: symbol)].name, [left, right], part, by: name)
+        }
+    }
+
+    private mutating func call(
+        _ function: String, _ arguments: [Expression.Argument], _ part: Expression, by name: String
+    ) throws(Diagnostic) -> (String, Expression) {
+        let operands = arguments.map(\.value)
+        if let own = surroundings.function(function) {
+            guard operands.count == own.parameters.count else {
+                throw Messages.argumentCount(function, own.parameters, operands.count)
+            }
+            let body = own.body.substituting(Dictionary(uniqueKeysWithValues: zip(own.parameters, operands)))
+            return ("definition of \(function)", try derivative(of: body, by: name))
+        }
+        if let axis = arguments.first(where: { $0.label == "axis" }) {
+            throw Messages.underivable(
+                part, "along axis=\(axis.value.text) the form depends on the shapes; backward computes it")
+        }
+        switch (function, operands.count) {
+        case ("sum", 1), ("mean", 1): return try reduction(function, operands[0], by: name)
+        case ("norm", 1):
+            let root = Expression.calling("sqrt", .calling("sum", operands[0].squared))
+            return ("definition of norm", try derivative(of: root, by: name))
+        case ("max", 2): return try row("maximum", operands, part, by: name)
+        case ("min", 2): return try row("minimum", operands, part, by: name)
+        case ("softmax", _), ("log_softmax", _):
+            let form =
+                function == "softmax"
+                ? "y_i (δ_ij − y_j), with y = softmax(x)" : "δ_ij − exp(y_j), with y = log_softmax(x)"
+            throw Messages.underivable(
+                part, "each output depends on its whole row: the derivative is the matrix \(form)")
+        case ("argmax", _), ("all", _), ("any", _), ("isnan", _):
+            throw Messages.underivable(part, "\(function) jumps and has no slope anywhere")
+        default: break
+        }
+        guard let id = OperationNames.operation(called: function) else {
+            throw Messages.underivable(
+                part,
+                FunctionTable.named(function) == nil
+                    ? "no function is called '\(function)'"
+                    : "\(function) rearranges or makes elements, which is no rule for one element")
+        }
+        let operation = Operation<Double>[id]
+        guard operands.count == operation.arity else {
+            throw Messages.argumentCount(function, operation.inputNames, operands.count)
+        }
+        if operation.category == .shape {
+            throw Messages.underivable(part, "\(function) rearranges elements, which is no rule for one element")
+        }
+        return try row(operation.name, operands, part, by: name)
+    }
+
+    /// The derivative texts of a row, its inputs, output and incoming gradient filled in, times the inner slopes.
+    private mutating func row(
+        _ row: String, _ operands: [Expression], _ part: Expression, by name: String, called rule: String? = nil
+    ) throws(Diagnostic) -> (String, Expression) {
+        let id = OperationNames.Rows.row(row)
+        let operation = Operation<Double>[id]
+        var substitution = Dictionary(uniqueKeysWithValues: zip(operation.inputNames, operands))
+        substitution[operation.outputName] = part
+        substitution["d\(operation.outputName)"] = Expression(number: 1)
+        let reduces = operation.category == .loss || operation.category == .reduction
+        let texts = operation.derivativeTexts(reduces ? .axis(.all) : .none, operands.map { _ in .scalar })
+        if rule == nil { note(id, part) }
+        var sum: Expression?
+        var isInner = false
+        for (operand, text) in zip(operands, texts) where depends(operand, on: name) {
+            let outer = Self.slope(text).substituting(substitution)
+            if reduces { try requireElements(operand, by: name) }
+            let inner = try derivative(of: operand, by: name)
+            if operand.node != .name(name) { isInner = true }
+            let term = outer * inner
+            sum = sum.map { $0 + term } ?? term
+        }
+        var slope = sum ?? Expression(number: 0)
+        if reduces, surroundings.isScalar(name) { slope = .calling("sum", slope) }
+        let table = rule ?? "\(operation.name)"
+        return (isInner ? "chain, \(table)" : table, slope)
+    }
+
+    /// `zeros(…)` is the table's word for a slope of 0.
+    private static func slope(_ text: String) -> Expression {
+        func flat(_ expression: Expression) -> Expression {
+            if case .call("zeros", _) = expression.node { return Expression(number: 0) }
+            return expression.mapChildren(flat)
+        }
+        return flat(Model.parsed(text))
+    }
+
+    // MARK: - Sums and means
+
+    private mutating func reduction(
+        _ function: String, _ operand: Expression, by name: String
+    ) throws(Diagnostic) -> (String, Expression) {
+        guard isMatrix(operand) else { return (function, try derivative(of: operand, by: name)) }
+        let count = Expression.calling("size", Expression(name: firstMatrix(in: operand) ?? name))
+        // Single numbers inside that depend on the variable count for every element: the chain rule through them.
+        var inner: [(name: String, value: Expression)] = []
+        let open = replacingNumbers(in: operand, by: name, &inner)
+        placeholders.formUnion(inner.map(\.name))
+        var slope = try derivative(of: open, by: name)
+        if surroundings.isScalar(name) || placeholders.contains(name) { slope = .calling("sum", slope) }
+        for (placeholder, value) in inner {
+            let through = Expression.calling("sum", try derivative(of: open, by: placeholder))
+            slope = slope + through * (try derivative(of: value, by: name))
+        }
+        let back = Dictionary(uniqueKeysWithValues: inner.map { ($0.name, $0.value) })
+        slope = slope.substituting(back)
+        for place in steps.indices {
+            steps[place].part = steps[place].part.substituting(back)
+            steps[place].derivative = steps[place].derivative.substituting(back)
+        }
+        return (function, function == "mean" ? slope / count : slope)
+    }
+
+    private func replacingNumbers(
+        in part: Expression, by name: String, _ found: inout [(name: String, value: Expression)]
+    ) -> Expression {
+        if !isMatrix(part), depends(part, on: name), !isName(part, name) {
+            let placeholder = "s\(placeholders.count + found.count)·"
+            found.append((placeholder, part))
+            return Expression(name: placeholder)
+        }
+        var inside = found
+        let changed = part.mapChildren { isMatrix(part) ? replacingNumbers(in: $0, by: name, &inside) : $0 }
+        found = inside
+        return changed
+    }
+
+    private func isName(_ part: Expression, _ name: String) -> Bool { part.node == .name(name) }
+
+    /// A loss is derived where its inputs are matrices of one shape.
+    private func requireElements(_ operand: Expression, by name: String) throws(Diagnostic) {
+        var found: [(name: String, value: Expression)] = []
+        _ = replacingNumbers(in: operand, by: name, &found)
+        guard found.isEmpty else {
+            throw Messages.underivable(operand, "'\(found[0].value.text)' is one number that every element depends on")
+        }
+    }
+
+    /// True where the value has an element for each element of the arguments.
+    private func isMatrix(_ part: Expression) -> Bool {
+        switch part.node {
+        case .name(let name):
+            return FunctionTable.constants[name] == nil && !placeholders.contains(name) && !surroundings.isScalar(name)
+        case .number, .string, .end: return false
+        case .matrix, .range, .index: return true
+        case .call(let function, let arguments):
+            if let own = surroundings.function(function) {
+                guard own.parameters.count == arguments.count, depth < 200 else { return true }
+                return own.body.calledNames.contains(function)
+                    || isMatrix(
+                        own.body.substituting(
+                            Dictionary(uniqueKeysWithValues: zip(own.parameters, arguments.map(\.value)))))
+            }
+            let reduces =
+                OperationNames.operation(called: function).map {
+                    [.loss, .reduction].contains(Operation<Double>[$0].category)
+                } ?? false
+            let isPair = ["max", "min"].contains(function) && arguments.count == 2
+            if ["size", "rows", "columns", "norm", "all", "any"].contains(function) { return false }
+            if reduces, !isPair, arguments.allSatisfy({ $0.label == nil }) { return false }
+            return arguments.contains { isMatrix($0.value) }
+        case .transpose, .unary, .binary: return part.children.contains { isMatrix($0) }
+        }
+    }
+
+    private func firstMatrix(in part: Expression) -> String? {
+        if case .name(let name) = part.node { return isMatrix(part) ? name : nil }
+        for child in part.children {
+            if let name = firstMatrix(in: child) { return name }
+        }
+        return nil
+    }
+
+    /// Sizes do not depend on the values of what is counted.
+    private func depends(_ part: Expression, on name: String) -> Bool {
+        switch part.node {
+        case .name(let other): return other == name
+        case .call("size", _), .call("rows", _), .call("columns", _), .call("zeros", _), .call("ones", _): return false
+        case .number, .string, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
+            return part.children.contains { depends($0, on: name) }
+        }
+    }
+
+    private mutating func note(_ id: OperationID, _ part: Expression) {
+        guard let remark = Operation<Double>[id].remark else { return }
+        let line = "\(part.text): \(remark)"
+        if !remarks.contains(line) { remarks.append(line) }
+    }
+}
+
+extension Expression {
+    static func + (a: Expression, b: Expression) -> Expression { Expression(.binary(.add, a, b), Span(0, 0)) }
+    static func - (a: Expression, b: Expression) -> Expression { Expression(.binary(.subtract, a, b), Span(0, 0)) }
+    static func * (a: Expression, b: Expression) -> Expression { Expression(.binary(.multiply, a, b), Span(0, 0)) }
+    static func / (a: Expression, b: Expression) -> Expression { Expression(.binary(.divide, a, b), Span(0, 0)) }
+
+    var squared: Expression { Expression(.binary(.power, self, Expression(number: 2)), Span(0, 0)) }
+
+    static func calling(_ name: String, _ operand: Expression) -> Expression {
+        Expression(.call(name, [Argument(operand)]), Span(0, 0))
+    }
+}

@@ -1,0 +1,145 @@
+import Autodiff
+import Syntax
+
+extension Simplifier {
+    /// The form that a textbook would print: constants folded, like terms and like factors collected, common
+    /// factors taken out where that shortens. Equal wherever the expression has a finite value.
+    package static func textbook(_ expression: Expression) -> Expression {
+        var best = expression
+        for _ in 0..<8 {
+            let next = product(best).expression
+            if next == best { return next }
+            best = next
+        }
+        return best
+    }
+
+    // MARK: - Products
+
+    /// An expression as a number times powers.
+    static func product(_ expression: Expression) -> Product {
+        switch expression.node {
+        case .number(let value) where value.isFinite: return number(value)
+        case .unary(.negate, let operand): return product(operand).scaled(by: Fraction(-1))
+        case .binary(.multiply, let left, let right): return recognized(product(left) * product(right))
+        case .binary(.divide, let left, let right): return recognized(product(left) * product(right).inverse)
+        case .binary(.power, let base, let exponent): return power(base, textbook(exponent))
+        case .binary(.add, _, _), .binary(.subtract, _, _): return sum(expression)
+        case .call(let name, let arguments): return call(name, arguments, expression)
+        case .number, .string, .name, .end, .matrix, .index, .transpose, .unary, .binary, .range:
+            return Product(expression.mapChildren { product($0).expression })
+        }
+    }
+
+    /// Numbers that texts of the table give in digits have a name.
+    private static func number(_ value: Double) -> Product {
+        let pi = Product(Expression(name: "pi"))
+        switch value {
+        case 2 * Double.pi: return pi.scaled(by: Fraction(2))
+        case 1.1283791670955126:
+            let root = Expression(.call("sqrt", [.init(Expression(name: "pi"))]), Span(0, 0))
+            return Product(root).inverse.scaled(by: Fraction(2))
+        default: return Product(coefficient: Fraction(value), factors: [])
+        }
+    }
+
+    private static func power(_ base: Expression, _ exponent: Expression) -> Product {
+        let inner = product(base)
+        if let fraction = Fraction(exponent) {
+            if fraction.isZero { return Product(coefficient: Fraction(1), factors: []) }
+            // (a * b)^n = a^n * b^n holds everywhere for whole n only.
+            if fraction.isWhole, fraction.over.magnitude <= 64 {
+                return recognized(inner.raised(to: Int(fraction.over)))
+            }
+        }
+        return Product(coefficient: Fraction(1), factors: [Factor(inner.expression, exponent: exponent)])
+    }
+
+    private static func call(_ name: String, _ arguments: [Expression.Argument], _ expression: Expression) -> Product {
+        let inner = expression.mapChildren { product($0).expression }
+        guard case .call(_, let simplified) = inner.node, simplified.count == 1, simplified[0].label == nil else {
+            return Product(inner)
+        }
+        let argument = simplified[0].value
+        if case .call(let other, let core) = argument.node, core.count == 1,
+            (name, other) == ("exp", "log") || (name, other) == ("log", "exp")
+        {
+            return product(core[0].value)
+        }
+        if let value = Fraction(argument)?.value, let id = OperationNames.operation(called: name),
+            Operation<Double>[id].category != .reduction, Operation<Double>[id].arity == 1,
+            let result = try? Operation<Double>[id].evaluate([Matrix(value)], .none).values[0],
+            result == result.rounded(), result.magnitude < 1e6
+        {
+            return Product(coefficient: Fraction(result), factors: [])
+        }
+        return Product(inner)
+    }
+
+    /// A quotient of two functions that has a name of its own, and squares of roots.
+    private static func recognized(_ product: Product) -> Product {
+        var result = product
+        for (above, below, name) in [("sinh", "cosh", "tanh"), ("sin", "cos", "tan")] {
+            for factor in result.factors {
+                guard case .call(above, let arguments) = factor.base.node, let power = factor.number, power.isWhole
+                else { continue }
+                let other = Factor(Expression(.call(below, arguments), Span(0, 0)))
+                guard let partner = result.factors.first(where: { $0.key == other.key }), let under = partner.number,
+                    under.value == -power.value
+                else { continue }
+                result.factors.removeAll { $0.key == partner.key }
+                result.factors = result.factors.map {
+                    $0.key == factor.key
+                        ? Factor(Expression(.call(name, arguments), Span(0, 0)), exponent: factor.exponent) : $0
+                }
+            }
+        }
+        for factor in result.factors {
+            guard case .call("sqrt", let arguments) = factor.base.node, let power = factor.number, power.isWhole,
+                power.over.truncatingRemainder(dividingBy: 2) == 0
+            else { continue }
+            result.factors.removeAll { $0.key == factor.key }
+            result = result * Simplifier.product(arguments[0].value).raised(to: Int(power.over / 2))
+        }
+        return result
+    }
+
+    // MARK: - Sums
+
+    private static func sum(_ expression: Expression) -> Product {
+        let parts = terms(expression)
+        let plain = finished(Sum(parts))
+        guard parts.contains(where: { $0.lonelySum != nil }) else { return plain }
+        let spread = finished(Sum(parts.flatMap(\.spread)))
+        return spread.expression.text.count < plain.expression.text.count ? spread : plain
+    }
+
+    /// The terms of a sum, sums within sums opened.
+    private static func terms(_ expression: Expression) -> [Product] {
+        switch expression.node {
+        case .binary(.add, let left, let right): return terms(left) + terms(right)
+        case .binary(.subtract, let left, let right):
+            return terms(left) + terms(right).map { $0.scaled(by: Fraction(-1)) }
+        case .unary(.negate, let operand): return terms(operand).map { $0.scaled(by: Fraction(-1)) }
+        case .number, .string, .name, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
+            let term = product(expression)
+            return term.coefficient.value.magnitude == 1 ? term.spread : [term]
+        }
+    }
+
+    /// Takes out what all terms share, if the whole becomes shorter by it.
+    private static func finished(_ sum: Sum) -> Product {
+        let whole = sum.product
+        guard sum.terms.count > 1 else { return whole }
+        var shortest = whole
+        for common in [sum.common, sum.common.map { Product(coefficient: Fraction(1), factors: $0.factors) }] {
+            guard let common else { continue }
+            let rest = Sum(
+                sum.terms.map { $0 * common.inverse }.flatMap { $0.coefficient.value.magnitude == 1 ? $0.spread : [$0] }
+            )
+            let taken = recognized(common * rest.product)
+            if taken.expression.text.count < shortest.expression.text.count { shortest = taken }
+        }
+        return shortest
+    }
+}

@@ -1,0 +1,95 @@
+import Autodiff
+import Reporting
+import Syntax
+
+extension CommandTable {
+    /// derive.
+    static let deriveCommands: [Command] = [derive]
+
+    private static let derive = Command(
+        "derive", .looking, "the derivative of a formula in symbols, simplified and checked",
+        forms: ["derive EXPRESSION [wrt NAME] [steps]"],
+        discussion: """
+            The expression is a formula, the name of a function or the name of a value of the model. `wrt` chooses the \
+            name to derive by; the only name in the formula needs no choice. `steps` shows each rule used. The rules are \
+            those by which backward computes; the result is compared with backpropagation and with central differences \
+            at random points before it is shown.
+            """,
+        examples: [
+            .init("derive sigmoid"), .init("derive x^3 * sin(x) steps"),
+            .init("derive logcosh wrt yhat", after: "function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        let (typed, asked, showsSteps) = try request(call)
+        let session = interpreter.session
+        do throws(Diagnostic) {
+            let subject = try DerivativeSubject(typed, in: session)
+            let variable = try subject.variable(asked?.text, in: session)
+            let isScalar = { (name: String) in
+                (session.variables[name] ?? session.parameters[name])?.shape.isScalar
+                    ?? ["lr", "step", "epoch"].contains(name)
+            }
+            let surroundings = Derivative.Surroundings(function: { session.functions[$0]?.object }, isScalar: isScalar)
+            let derivative = try Derivative(subject.expression, by: variable, surroundings)
+            let host = Evaluator.Host(function: { session.functions[$0]?.object })
+            let check = try DerivativeCheck(
+                derivative,
+                names: derivative.expression.freeNames.filter { FunctionTable.constants[$0] == nil || $0 == variable }
+                    .sorted(),
+                fair: subject.fair, isScalar: isScalar, host: host)
+            if let reason = check.reasonToWithhold { throw Messages.derivativeWithheld(subject.title, reason) }
+            for block in report(derivative, subject, variable, check, showsSteps) { interpreter.emit(block) }
+        } catch {
+            throw call.failure(error, at: asked.map { _ in typed.span } ?? typed.span)
+        }
+    }
+
+    private static func request(
+        _ call: Call
+    ) throws(Diagnostic) -> (expression: Expression, variable: Name?, showsSteps: Bool) {
+        var expression: Expression?
+        var variable: Name?
+        var showsSteps = false
+        var expectsName = false
+        for argument in call.arguments {
+            guard case .expression(let part) = argument else {
+                throw Messages.incompleteStatement("derive", call.command.forms)
+            }
+            switch part.node {
+            case .name(let name) where expectsName:
+                variable = Name(name, part.span)
+                expectsName = false
+            case .name("wrt") where expression != nil && variable == nil: expectsName = true
+            case .name("steps") where expression != nil && !showsSteps: showsSteps = true
+            case _ where expression == nil: expression = part
+            default: throw call.failure(Messages.unexpectedArgument(part.text, call.command), at: part.span)
+            }
+        }
+        guard let expression, !expectsName else { throw Messages.incompleteStatement("derive", call.command.forms) }
+        return (expression, variable, showsSteps)
+    }
+
+    private static func report(
+        _ derivative: Derivative, _ subject: DerivativeSubject, _ variable: String, _ check: DerivativeCheck,
+        _ showsSteps: Bool
+    ) -> [Report.Block] {
+        var blocks: [Report.Block] = []
+        if showsSteps {
+            let rows = derivative.steps.map {
+                [Report.Cell.text($0.rule), .formula($0.part.text), .formula($0.derivative.text)]
+            }
+            blocks.append(
+                .table(
+                    Report.Table(
+                        kind: "derivation", headings: ["rule", "part", "derivative by \(variable)"], rows: rows)))
+        }
+        let isSum =
+            if case .binary = subject.expression.node { subject.title == subject.expression.text } else { false }
+        let title = isSum ? "(\(subject.title))" : subject.title
+        blocks.append(
+            .formula(Report.Formula(name: "d \(title) / d\(variable)", forms: [derivative.result.text], value: nil)))
+        blocks += derivative.remarks.map { .text("where it does not exist: \($0)") }
+        blocks.append(.text(check.sentence))
+        return blocks
+    }
+}

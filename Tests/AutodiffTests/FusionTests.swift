@@ -1,0 +1,111 @@
+import Testing
+
+@testable import Autodiff
+
+@Suite struct FusionTests {
+    /// A graph put together by chance: layers, skips, repeated use, losses on the way.
+    private func graph(_ seed: UInt64) throws -> (graph: Graph, loss: Int) {
+        var numbers = Numbers(seed)
+        var graph = Graph()
+        let rows = 1 + numbers.below(6)
+        var nodes = [graph.addInput("x", Shape(rows, 1 + numbers.below(20)))]
+        var losses: [Int] = []
+        let activations = ["relu", "tanh", "sigmoid", "softmax", "softplus", "identity", "square"]
+        for layer in 0..<1 + numbers.below(6) {
+            let x = nodes[numbers.below(nodes.count)]
+            let inner = graph.nodes[x].shape.columns
+            let columns = 1 + numbers.below(20)
+            let w = graph.addParameter("W\(layer)", Shape(inner, columns))
+            let b = graph.addParameter("b\(layer)", Shape(1, columns))
+            let product = try graph.apply(named("matmul"), to: [x, w])
+            let repeated = try graph.apply(named("broadcast"), to: [b], .shape(Shape(rows, columns)))
+            let isSwapped = numbers.below(2) == 0
+            let z = try graph.apply(named("add"), to: isSwapped ? [repeated, product] : [product, repeated])
+            let activation = activations[numbers.below(activations.count)]
+            let a = try graph.apply(named(activation), to: [z])
+            nodes.append(a)
+            if numbers.below(4) == 0 { nodes.append(z) }
+            if numbers.below(4) == 0 { nodes.append(product) }
+            if numbers.below(3) == 0 { nodes.append(try graph.apply(named("subtract"), to: [a, z])) }
+            let target = graph.addConstant(numbers.matrix(Shape(rows, columns), in: 0...1))
+            let readsSum = numbers.below(3) == 0
+            let loss = readsSum ? "mse" : ["softmax": "ce", "sigmoid": "bce"][activation] ?? "mse"
+            losses.append(try graph.apply(named(loss), to: [readsSum ? z : a, target]))
+        }
+        var loss = losses[losses.count - 1]
+        for other in losses.dropLast() { loss = try graph.apply(named("add"), to: [loss, other]) }
+        return (graph, loss)
+    }
+
+    @Test(arguments: 1...200)
+    func fusedAndPlainPlansAgree(_ seed: Int) throws {
+        let (graph, loss) = try graph(UInt64(seed))
+        let plain = Workspace<Double>(graph, loss: loss)
+        let lean = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters)
+        let fused = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters, isFused: true)
+        var numbers = Numbers(UInt64(seed) + 1000)
+        for (id, node) in graph.nodes.enumerated() {
+            switch node.source {
+            case .input, .parameter:
+                let value = numbers.matrix(node.shape, in: -1...1)
+                for workspace in [plain, lean, fused] { workspace.load(id, value) }
+            case .constant, .operation: break
+            }
+        }
+        for workspace in [plain, lean, fused] {
+            // Twice: nothing is left over from the first pass.
+            for _ in 0..<2 {
+                workspace.forward()
+                workspace.backward()
+            }
+        }
+        for id in graph.nodes.indices where plain.isReached(id) {
+            #expect(lean.value(id) == plain.value(id))
+            if fused.holdsValue(id) { expectClose(fused.value(id), plain.value(id), 1e-12, "value \(id)") }
+        }
+        for id in graph.parameters {
+            let expected = plain.gradient(id)
+            #expect(lean.gradient(id) == expected)
+            #expect((fused.gradient(id) == nil) == (expected == nil))
+            if let found = fused.gradient(id), let expected { expectClose(found, expected, 1e-12, "gradient \(id)") }
+        }
+    }
+
+    @Test func fusionHappens() throws {
+        var graph = Graph()
+        let x = graph.addInput("x", Shape(4, 3))
+        let y = graph.addInput("y", Shape(4, 2))
+        let w = graph.addParameter("W", Shape(3, 2))
+        let b = graph.addParameter("b", Shape(1, 2))
+        let product = try graph.apply(named("matmul"), to: [x, w])
+        let repeated = try graph.apply(named("broadcast"), to: [b], .shape(Shape(4, 2)))
+        let z = try graph.apply(named("add"), to: [product, repeated])
+        let a = try graph.apply(named("softmax"), to: [z])
+        let loss = try graph.apply(named("ce"), to: [a, y])
+        let fused = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters, isFused: true)
+        #expect(fused.forwardPlan.count == 2)
+        #expect(!fused.holdsValue(product) && fused.holdsValue(a))
+    }
+
+    @Test(arguments: [(200, 200, 200), (64, 784, 128), (30, 2000, 1001)])
+    func twoThreadsGiveTheBitsOfOne(_ rows: Int, _ inner: Int, _ columns: Int) throws {
+        var graph = Graph()
+        let x = graph.addParameter("x", Shape(rows, inner))
+        let w = graph.addParameter("w", Shape(inner, columns))
+        let y = try graph.apply(named("matmul"), to: [x, w])
+        let loss = try graph.apply(named("mean"), to: [y])
+        let workspace = Workspace<Float>(graph, loss: loss)
+        var numbers = Numbers(4)
+        workspace.load(x, numbers.matrix(Shape(rows, inner)))
+        workspace.load(w, numbers.matrix(Shape(inner, columns)))
+        func results() -> [Matrix?] {
+            workspace.forward()
+            workspace.backward()
+            return [workspace.value(y), workspace.gradient(x), workspace.gradient(w)]
+        }
+        let two = results()
+        Worker.isEnabled.store(false, ordering: .relaxed)
+        defer { Worker.isEnabled.store(true, ordering: .relaxed) }
+        #expect(results() == two)
+    }
+}

@@ -1,0 +1,126 @@
+import Autodiff
+import Testing
+
+@testable import Learning
+
+@Suite struct TrainerTests {
+    private func model(_ rows: Int, loss: String = "mse") throws -> TrainingGraph {
+        func id(_ name: String) throws -> OperationID { try #require(Operation<Double>.named(name)) }
+        var graph = Graph()
+        let x = graph.addInput("x", Shape(rows, 2))
+        let y = graph.addInput("y", Shape(rows, 1))
+        let w1 = graph.addParameter("W1", Shape(2, 3))
+        let b1 = graph.addParameter("b1", Shape(1, 3))
+        let w2 = graph.addParameter("W2", Shape(3, 1))
+        let p1 = try graph.apply(id("matmul"), to: [x, w1])
+        let repeated = try graph.apply(id("broadcast"), to: [b1], .shape(Shape(rows, 3)))
+        let z1 = try graph.apply(id("add"), to: [p1, repeated])
+        let a1 = try graph.apply(id("tanh"), to: [z1])
+        let z2 = try graph.apply(id("matmul"), to: [a1, w2])
+        let yhat = try graph.apply(id("sigmoid"), to: [z2])
+        let value = try graph.apply(id(loss), to: [yhat, y])
+        return TrainingGraph(graph: graph, x: x, y: y, parameters: [w1, b1, w2], loss: value)
+    }
+
+    private func setup(
+        _ precision: Precision = .float64, optimizer: String = "adam", batchSize: Int?, rows: Int = 10
+    ) throws -> TrainingSetup {
+        var random = RandomSource(seed: 5, for: .weights)
+        func matrix(_ shape: Shape) -> Matrix {
+            Matrix(
+                shape,
+                (0..<shape.count).map { _ in precision == .float64 ? random.uniform() : Double(Float(random.uniform()))
+                })
+        }
+        let parameters = [matrix(Shape(2, 3)), matrix(Shape(1, 3)), matrix(Shape(3, 1))]
+        return TrainingSetup(
+            precision: precision, parameters: parameters,
+            optimizer: OptimizerState(try #require(OptimizerRow.named(optimizer)), ["lr": 0.05]),
+            x: matrix(Shape(rows, 2)), y: matrix(Shape(rows, 1)), batchSize: batchSize,
+            cursor: BatchCursor(RandomSource(seed: 5, for: .order)), makeGraph: { try model($0) })
+    }
+
+    @Test(arguments: Precision.allCases, [nil, 1, 4, 10])
+    func trainingInTwoPartsIsTrainingInOne(_ precision: Precision, _ batchSize: Int?) throws {
+        var setup = try setup(precision, batchSize: batchSize)
+        let whole = try Trainer(setup)
+        #expect(whole.run(steps: 17) == 17)
+        let first = try Trainer(setup)
+        #expect(first.run(steps: 8) == 8)
+        (setup.parameters, setup.optimizer, setup.cursor) = (first.parameters, first.optimizer, first.cursor)
+        let second = try Trainer(setup)
+        #expect(second.run(steps: 9) == 9)
+        #expect(second.parameters == whole.parameters)
+        #expect(second.optimizer == whole.optimizer)
+        #expect(second.cursor == whole.cursor)
+        #expect(second.lastLoss == whole.lastLoss)
+        #expect(whole.optimizer.steps == 17)
+    }
+
+    @Test func anEpochDrawsEachRowOnceAndUsesTheShortBatch() throws {
+        var cursor = BatchCursor(RandomSource(seed: 1, for: .order))
+        var sizes: [Int] = []
+        var drawn: [Int32] = []
+        for _ in 0..<3 {
+            let range = cursor.next(4, of: 10, shuffles: true)
+            sizes.append(range.count)
+            drawn += cursor.order[range]
+        }
+        #expect(sizes == [4, 4, 2])
+        #expect(drawn.sorted() == Array(0..<10))
+        let first = cursor.order
+        _ = cursor.next(4, of: 10, shuffles: true)
+        #expect(cursor.order != first)
+        let trainer = try Trainer(setup(batchSize: 4))
+        #expect(trainer.stepsPerEpoch == 3)
+        _ = trainer.run(steps: 7)
+        #expect(trainer.epochsDone == 2)
+    }
+
+    @Test(arguments: ["sgd", "adam"], Precision.allCases)
+    func aStepIsTheStepOfTheFourCommands(_ optimizer: String, _ precision: Precision) throws {
+        let setup = try setup(precision, optimizer: optimizer, batchSize: nil)
+        let trainer = try Trainer(setup)
+        _ = trainer.run(steps: 20)
+        let model = try model(10)
+        let computation = makeComputation(model.graph, loss: model.loss, precision: precision)
+        var (parameters, state) = (setup.parameters, setup.optimizer)
+        computation.load(model.x ?? 0, try #require(setup.x))
+        computation.load(model.y ?? 0, try #require(setup.y))
+        var loss = Double.nan
+        for _ in 0..<20 {
+            for (id, value) in zip(model.parameters, parameters) { computation.load(id, value) }
+            computation.forward()
+            computation.backward()
+            loss = computation.value(model.loss)[0, 0]
+            let gradients = try model.parameters.map { try #require(computation.gradient($0)) }
+            state.update(parameters: &parameters, gradients: gradients, precision: precision)
+        }
+        let tolerance = precision == .float64 ? 1e-12 : 1e-4
+        #expect(abs(loss - trainer.lastLoss) < tolerance)
+        for (found, expected) in zip(trainer.parameters.flatMap(\.values), parameters.flatMap(\.values)) {
+            #expect(abs(found - expected) < tolerance * max(1, abs(expected)))
+        }
+    }
+
+    @Test func aStopComesBetweenTwoUpdates() throws {
+        let trainer = try Trainer(setup(batchSize: 4))
+        var questions = 0
+        let done = trainer.run(steps: 1_000_000) {
+            questions += 1
+            return questions == 4
+        }
+        #expect(done > 0 && done < 1_000_000)
+        #expect(trainer.optimizer.steps == done)
+        #expect(trainer.lastLoss.isFinite && trainer.epochLoss.isFinite)
+    }
+
+    @Test func theLearningRateMayChangeBetweenRuns() throws {
+        let trainer = try Trainer(setup(optimizer: "sgd", batchSize: nil))
+        trainer.learningRate = 0
+        let before = trainer.parameters
+        _ = trainer.run(steps: 3)
+        #expect(trainer.parameters == before)
+        #expect(trainer.optimizer.learningRate == 0)
+    }
+}
