@@ -2,7 +2,7 @@
 package enum CommandTable {
     package static let all: [Command] =
         buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + explainCommands
-        + deriveCommands + programCommands + timeCommands + generalCommands
+        + deriveCommands + diagnosisCommands + programCommands + timeCommands + generalCommands
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
