@@ -28,7 +28,9 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
         .testTarget(name: "AutodiffTests", dependencies: ["Autodiff"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"]),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Syntax", "Autodiff", "Learning", "Reporting"]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["Commands", "Syntax", "Autodiff", "Learning", "Reporting", "Rendering"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"]),
         .testTarget(name: "ShellTests", dependencies: ["Shell"]),
     ],

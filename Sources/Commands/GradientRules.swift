@@ -45,9 +45,29 @@ package struct GradientRules {
         if let name = model.names[node] { return Expression(name: name) }
         switch model.graph.nodes[node].source {
         case .input(let name), .parameter(let name): return Expression(name: name)
-        case .constant(let matrix): return Expression(matrix)
+        case .constant(let matrix): return Self.literal(matrix)
         case .operation(let id, let inputs, let attribute):
-            return Self.applied(id, inputs.map(expression), attribute, shapes: inputs.map(model.shape))
+            return Self.applied(id, inputs.map { operand($0, of: id) }, attribute, shapes: inputs.map(model.shape))
+        }
+    }
+
+    /// A node as an operand. Where the language repeats a number on its own, one that was repeated is written as itself.
+    private func operand(_ node: Graph.NodeID, of id: OperationID) -> Expression {
+        let row = Operation<Double>[id]
+        guard case .constant(let matrix) = model.graph.nodes[node].source, let first = matrix.values.first,
+            row.arity == 2, row.category == .arithmetic || row.category == .comparison, row.notation != .infix("@"),
+            matrix.values.allSatisfy({ $0 == first })
+        else { return expression(of: node) }
+        return Expression(number: first)
+    }
+
+    private static func literal(_ matrix: Matrix) -> Expression {
+        guard matrix.shape.count > 1, matrix.values.allSatisfy({ $0 == matrix.values[0] }) else { return Expression(matrix) }
+        let sides = [matrix.rows, matrix.columns].map { Expression.Argument(Expression(number: Double($0))) }
+        switch matrix.values[0] {
+        case 0: return Expression(.call("zeros", sides), Span(0, 0))
+        case 1: return Expression(.call("ones", sides), Span(0, 0))
+        default: return Expression(matrix)
         }
     }
 
@@ -108,7 +128,7 @@ package struct GradientRules {
         let row = Operation<Double>[id]
         let text = row.derivativeTexts(attribute, inputs.map(model.shape))[input]
         var substitution: [String: Expression] = [:]
-        for (name, node) in zip(row.inputNames, inputs) { substitution[name] = expression(of: node) }
+        for (name, node) in zip(row.inputNames, inputs) { substitution[name] = operand(node, of: id) }
         substitution[row.outputName] = expression(of: reader)
         substitution["d\(row.outputName)"] = gradient(of: reader)
         return Model.parsed(text).substituting(substitution)
