@@ -102,7 +102,7 @@ final class Harness {
         switch output(of: "(\(text))", at: location).last {
         case .scalar(_, let value): return Matrix(value)
         case .matrix(let matrix): return Matrix(Shape(matrix.rows, matrix.columns), matrix.values)
-        case .text, .table, .formula, .curve, .diagram, nil:
+        case .text, .table, .formula, .curve, .diagram, .paths, nil:
             Issue.record("'\(text)' shows no value", sourceLocation: location)
             return nil
         }
