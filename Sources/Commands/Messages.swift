@@ -224,6 +224,18 @@ enum Messages {
             hint: "a function that calls itself never ends, since both sides of a choice are computed")
     }
 
+    static func formulasTooDeep(_ count: Int) -> Diagnostic {
+        Diagnostic(
+            "formulas and the functions that they call are nested more than \(count) deep",
+            hint: "give a part a name first: a = …")
+    }
+
+    static func blocksTooDeep(_ count: Int) -> Diagnostic {
+        Diagnostic(
+            "blocks and the commands that they call are nested more than \(count) deep",
+            hint: "a command that calls itself never ends without a condition")
+    }
+
     static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
 
     static let noAccuracy = Diagnostic(
@@ -447,6 +459,8 @@ enum Messages {
             "this session has format \(format), this program knows format 1",
             hint: "a newer version of backprop can run it")
     }
+
+    static let interruptedBlock = Diagnostic("interrupted outside of a loop; nothing of the statement was kept")
 
     static func interruptedSource(_ path: String) -> Diagnostic {
         Diagnostic("interrupted in '\(path)'; nothing of it was kept")

@@ -190,7 +190,7 @@ extension ModelGraph {
             let value = try evaluator.evaluate(expression)
             guard value.shape != nil else { throw evaluator.failure(Messages.textInFormula, at: expression.span) }
             if name == "loss" {
-                guard let shape = value.shape, shape.isScalar else {
+                guard let shape = value.shape, shape.isScalar, case .node = value else {
                     throw evaluator.failure(Messages.lossIsNoNumber(expression.text, value.shape), at: expression.span)
                 }
             }

@@ -66,7 +66,7 @@ import Testing
         (net, "define f n n { }", "'n' stands twice among the parameters of f", nil),
         (net, "go", "go takes 1 argument, not 0", "usage: go N"),
         (net, "go 1 2", "go takes 1 argument, not 2", "usage: go N"),
-        (net, "go m=1", "go has no option 'm'", "did you mean 'n'?"),
+        (net, "go m=1", "go has no option 'm'", "its options: n="),
         (net, "param alpha = 1", "the parameter needs the name 'alpha', which is a variable of yours", "undo its assignment, or begin anew: reset"),
         (net, "param x = 1", "'x' is the name of something else here", "choose another name, as my_x"),
         (net, "break", "'break' has a meaning only inside a loop", nil),
@@ -131,7 +131,7 @@ import Testing
         ("", "data", "data is a name, a file, or inputs -> targets", "as in data xor, data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]"),
         ("", "data xor spiral", "data is a name, a file, or inputs -> targets", "as in data xor, data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]"),
         ("", "data \"x.npy\"", "a .npy file holds inputs alone, the targets are missing", "data \"x.npy\" -> \"y.npy\""),
-        ("", "data [1; 2] -> [1]", "x has 2 rows, y has 1 rows", "every row of x needs its row of y"),
+        ("", "data [1; 2] -> [1]", "x has 2 rows, y has 1", "every row of x needs its row of y"),
         ("", "split 0.8", "there are no data yet", "load some: data xor"),
         ("data xor", "split 2", "the training part of a split lies between 0 and 1, 2 does not", "split 0.8 trains on 80 % of the rows"),
         ("", "normalize", "there are no data yet", "load some: data xor"),
@@ -187,7 +187,7 @@ import Testing
         harness.must(setup)
         // A line may begin with assignments that succeed.
         let parts = line.split(separator: "; ").map(String.init)
-        let isChain = parts.count > 1 && !line.contains("{")
+        let isChain = parts.count > 1 && !line.contains("{") && !line.contains("[1;")
         if isChain { for part in parts.dropLast() { harness.must(part) } }
         let before = harness.session
         let moments = harness.interpreter.timeline.past.count
@@ -266,7 +266,7 @@ import Testing
         harness.must("step")
         #expect(harness.notices(of: "dW1") == ["dW1 is stale since step 1"])
         #expect(harness.matrix("dW1") == second)
-        #expect(harness.lines(of: "show grads").first?.contains("stale since step 1") == true)
+        #expect(harness.lines(of: "show grads").contains { $0.contains("stale since step 1") })
         #expect(harness.notices(of: "step") == ["the gradients were stale: backward ran first"])
         #expect(harness.notices(of: "backward; step") == [])
     }
