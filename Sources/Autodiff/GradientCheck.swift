@@ -10,6 +10,8 @@ package struct GradientCheck: Sendable {
         package let numeric: Double
         /// The one-sided slopes, which differ at a kink.
         package let left, right: Double
+        /// What a right gradient may be off by: rounding, and the third derivative that a wider step shows.
+        package let allowance: Double
 
         package var error: Double { abs(analytic - numeric) }
         /// The one-sided slopes disagree by more than the curvature over one step explains.
@@ -25,13 +27,25 @@ package struct GradientCheck: Sendable {
         return fair.reduce(0) { $1.error.isNaN ? .infinity : max($0, $1.error / scale) }
     }
 
+    /// The step h = ∛ε · max(1, |x|): the error of the rule grows with h², that of rounding with ε / h, and their sum
+    /// is least where h is about the cube root of ε.
+    package static func step(at x: Double) -> Double { .cbrt(.ulpOfOne) * max(1, abs(x)) }
+
     /// Checks the gradient of `loss` with respect to an input or a parameter. The computation must hold values for
     /// all inputs; it is left as it was found, with fresh values and gradients.
-    package init(_ computation: any Computation, loss: Graph.NodeID, of id: Graph.NodeID) {
+    ///
+    /// - Parameters:
+    ///   - elements: the places to check, counted from 0 row by row; nil: all.
+    ///   - claim: the gradient on trial; nil: the one that backpropagation computes.
+    ///   - shouldStop: asked before each element; the entries so far are kept.
+    package init(
+        _ computation: any Computation, loss: Graph.NodeID, of id: Graph.NodeID, elements: [Int]? = nil,
+        claim: Matrix? = nil, until shouldStop: () -> Bool = { false }
+    ) {
         computation.forward()
         computation.backward()
         let original = computation.value(id)
-        let slopes = computation.gradient(id) ?? Matrix(original.shape, repeating: 0)
+        let slopes = claim ?? computation.gradient(id) ?? Matrix(original.shape, repeating: 0)
         func lossValue(_ matrix: Matrix) -> Double {
             computation.load(id, matrix)
             computation.forward()
@@ -39,7 +53,8 @@ package struct GradientCheck: Sendable {
         }
         let center = lossValue(original)
         var entries: [Entry] = []
-        for i in original.values.indices {
+        for i in elements ?? Array(original.values.indices) {
+            if shouldStop() { break }
             let x = original.values[i]
             var moved = original
             func value(at place: Double) -> Double {
@@ -53,7 +68,7 @@ package struct GradientCheck: Sendable {
                 let (high, low) = (value(at: above), value(at: below))
                 return ((center - low) / (x - below), (high - center) / (above - x), (high - low) / (above - below))
             }
-            let h = Double.cbrt(.ulpOfOne) * max(1, abs(x))
+            let h = Self.step(at: x)
             let near = sides(h)
             let wide = sides(16 * h)
             let gap = abs(near.right - near.left)
@@ -64,7 +79,8 @@ package struct GradientCheck: Sendable {
             entries.append(
                 Entry(
                     row: i / original.columns, column: i % original.columns, analytic: slopes.values[i],
-                    numeric: near.central, left: near.left, right: near.right, isKink: isKink))
+                    numeric: near.central, left: near.left, right: near.right,
+                    allowance: noise + abs(wide.central - near.central) / 64, isKink: isKink))
         }
         self.entries = entries
         computation.load(id, original)

@@ -28,6 +28,11 @@ enum DataFiles {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// The last part of a path.
+    static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+
     /// A path as seen from a folder; both are absolute or both start from the working folder.
     static func relative(_ path: String, from folder: String) -> String {
         guard !folder.isEmpty, path.hasPrefix("/") == folder.hasPrefix("/") else { return path }

@@ -70,7 +70,7 @@ struct DataForm {
             if let labels {
                 dataset = Dataset(x: x, y: y, classLabels: labels, task: .classification)
             }
-            if case .string(let path) = left[0].node { dataset.name = path }
+            if case .string(let path) = left[0].node { dataset.name = DataFiles.name(of: path) }
             return dataset
         } catch { throw Diagnostic(error) }
     }
@@ -125,7 +125,7 @@ struct DataForm {
         do throws(DataError) {
             var dataset = try reader.dataset(
                 bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
-            dataset.name = path
+            dataset.name = DataFiles.name(of: path)
             return dataset
         } catch { throw Diagnostic(error) }
     }

@@ -45,23 +45,30 @@ package struct GradientRules {
         if let name = model.names[node] { return Expression(name: name) }
         switch model.graph.nodes[node].source {
         case .input(let name), .parameter(let name): return Expression(name: name)
-        case .constant(let matrix): return Expression(matrix)
+        case .constant(let matrix): return Self.literal(matrix)
         case .operation(let id, let inputs, let attribute):
-            return Self.applied(
-                id, inputs.map { operand($0, of: id) }, attribute, shapes: inputs.map(model.shape))
+            return Self.applied(id, inputs.map { operand($0, of: id) }, attribute, shapes: inputs.map(model.shape))
         }
     }
 
-    /// An input as it is written: a number that was repeated for an elementwise operation is that number.
+    /// A node as an operand. Where the language repeats a number on its own, one that was repeated is written as itself.
     private func operand(_ node: Graph.NodeID, of id: OperationID) -> Expression {
         let row = Operation<Double>[id]
-        if case .constant(let matrix) = model.graph.nodes[node].source, let first = matrix.values.first,
-            [.arithmetic, .comparison, .elementwise].contains(row.category), row.notation != .infix("@"),
+        guard case .constant(let matrix) = model.graph.nodes[node].source, let first = matrix.values.first,
+            row.arity == 2, [.arithmetic, .comparison, .elementwise].contains(row.category), row.notation != .infix("@"),
             matrix.values.allSatisfy({ $0 == first })
-        {
-            return Expression(number: first)
+        else { return expression(of: node) }
+        return Expression(number: first)
+    }
+
+    private static func literal(_ matrix: Matrix) -> Expression {
+        guard matrix.shape.count > 1, matrix.values.allSatisfy({ $0 == matrix.values[0] }) else { return Expression(matrix) }
+        let sides = [matrix.rows, matrix.columns].map { Expression.Argument(Expression(number: Double($0))) }
+        switch matrix.values[0] {
+        case 0: return Expression(.call("zeros", sides), Span(0, 0))
+        case 1: return Expression(.call("ones", sides), Span(0, 0))
+        default: return Expression(matrix)
         }
-        return expression(of: node)
     }
 
     /// The formula of one operation on operands, as it is written in the language.

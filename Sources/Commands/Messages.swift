@@ -81,6 +81,8 @@ enum Messages {
 
     static func shapes(_ error: ShapeError, row: OperationID, names: [String], _ shapes: [Shape]) -> Diagnostic {
         let operation = Operation<Double>[row]
+        // Sizes and places follow the only input: reshape(x, 2, 3).
+        let names = operation.arity == 1 ? Array(names.prefix(1)) : names
         var hint: String?
         if case .infix("@") = operation.notation, shapes.count == 2, names.count == 2 {
             let (a, b) = (shapes[0], shapes[1])

@@ -45,6 +45,7 @@ struct TrainRun {
         }
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.text(closingLine(session, steps: done, from: start.loss, to: end)))
+        interpreter.warnOfBadValues()
     }
 
     private struct TrainingStart {

@@ -62,7 +62,6 @@ final class Console {
     /// Runs a text to its end or its first error; `awaitsMore` as in ``ScriptRunner``.
     func run(_ source: SourceText, awaitsMore: Bool = false) -> ScriptRunner.Outcome {
         let observer = ScriptRunner.Observer(
-            comment: { [self] in if !isMuted { interpreter.record(comment: $0) } },
             willRun: { [self] in if !isMuted { presenter.willRun($0, line: $1) } },
             didRun: { [self] error in
                 if !isMuted || error != nil { presenter.didRun(error) }

@@ -27,11 +27,13 @@ extension CommandTable {
             try interpreter.value(of: name) == nil
         {
             for block in try topic.report(interpreter, call.has("all")) { interpreter.emit(block) }
+            if ["params", "activations"].contains(name) { interpreter.warnOfBadValues() }
             return
         }
         do throws(Diagnostic) {
             let matrix = try interpreter.evaluator(call.source).matrix(what)
             interpreter.emit(.value(matrix, name: what.text, abbreviates: !call.has("all")))
+            if matrix.values.contains(where: { !$0.isFinite }) { interpreter.warnOfBadValues() }
         } catch {
             guard case .name(let name) = what.node, !interpreter.visibleNames.contains(name) else { throw error }
             let names = LookReports.topics.map(\.name) + interpreter.visibleNames
@@ -78,6 +80,9 @@ enum LookReports {
         Topic(name: "data", summary: "the data set, its columns and first rows") {
             (interpreter, showsAll) throws(Diagnostic) in
             try data(interpreter.session, showsAll)
+        },
+        Topic(name: "influence", summary: "which samples pull most on the gradient, and which pull against it") { (interpreter, _) throws(Diagnostic) in
+            try Influence(interpreter.session, until: interpreter.environment.wasInterrupted).blocks(interpreter.session)
         },
         Topic(name: "optimizer", summary: "the update rule and its state") { (interpreter, _) throws(Diagnostic) in
             optimizer(interpreter.session)

@@ -61,6 +61,7 @@ extension CommandTable {
         guard !interpreter.isInsideBlock, let gradients = interpreter.session.gradients else { return }
         interpreter.emit(.table(StepReports.backward(run.graph, gradients)))
         interpreter.warnOfBadValues(run)
+        interpreter.warnOfBadGradients(run)
     }
 
     private static let step = Command(
@@ -118,6 +119,7 @@ extension Interpreter {
         for block in try StepReports.step(before: before, after: session, loss: (lossBefore, try bench.loss(session))) {
             emit(block)
         }
+        warnOfBadValues()
     }
 
     /// Keeps a hand-made update in the training history.
@@ -127,19 +129,6 @@ extension Interpreter {
         }
         if let after = try? bench.loss(session) {
             session.training.record(.init(step: session.step, epoch: session.epoch, loss: after, accuracy: nil))
-        }
-    }
-
-    /// Names the first stage in forward order at which a value is not a finite number.
-    func warnOfBadValues(_ run: Bench.Run) {
-        for stage in run.graph.stages where stage.alias == nil {
-            let value = run.computation.value(stage.node)
-            guard let place = value.values.firstIndex(where: { !$0.isFinite }) else { continue }
-            let row = place / value.columns + 1
-            let column = place % value.columns + 1
-            let what = NumberFormat().string(value.values[place])
-            notice("\(what) first appears in \(stage.name)[\(row),\(column)] = \(stage.expression.text), row \(row)")
-            return
         }
     }
 }

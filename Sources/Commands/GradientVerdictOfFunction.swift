@@ -1,0 +1,128 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// `check grads of tanh`: each argument of a function or an operation, at seeded points of its fair interval.
+struct GradientVerdictOfFunction {
+    let verdicts: [GradientVerdict]
+    let intervals: [ClosedRange<Double>]
+    /// The remark of the operation on its singular points.
+    let remark: String?
+    /// One-sided slopes at the kinks that lie at fixed values of a single argument.
+    let kinks: [(value: Double, left: Double, right: Double, backprop: Double)]
+
+    /// Arguments are square, so that a product of two of them has a meaning too.
+    private static let shape = Shape(3, 3)
+
+    init(_ name: String, _ session: Session, at span: Span) throws(Diagnostic) {
+        let (arguments, operation) = try Self.signature(of: name, session)
+        let row = operation.map { Operation<Double>[$0] }
+        let fair: [[ClosedRange<Double>]] =
+            row.map { [$0.fairIntervals] }
+            ?? [-2...2, 0.1...0.9, 0.5...2].map { Array(repeating: $0, count: arguments.count) }
+        remark = row?.remark
+        for intervals in fair {
+            let trial = try Trial(name, arguments, Self.shape, session)
+            var random = RandomSource(seed: session.seed, for: .expressions)
+            for (node, interval) in zip(trial.inputs, intervals) {
+                let values = (0..<Self.shape.count).map { _ in
+                    interval.lowerBound + random.uniform() * (interval.upperBound - interval.lowerBound)
+                }
+                trial.computation.load(node, Matrix(Self.shape, values))
+            }
+            trial.computation.forward()
+            guard trial.computation.value(trial.loss).values[0].isFinite else { continue }
+            self.intervals = intervals
+            verdicts = GradientVerdictReport.worstFirst(
+                zip(arguments, trial.inputs).map { argument, node in
+                    GradientVerdict(of: argument, node, loss: trial.loss, in: trial.computation, elements: nil)
+                })
+            kinks = try Self.kinks(name, row, session)
+            return
+        }
+        throw Diagnostic("'\(name)' is not finite where it was tried: between -2 and 2, and between 0.1 and 0.9")
+    }
+
+    /// The arguments of a function of the user or of an operation.
+    private static func signature(
+        of name: String, _ session: Session
+    ) throws(Diagnostic) -> ([String], OperationID?) {
+        if let own = session.functions[name]?.object { return (own.parameters, nil) }
+        if let id = OperationNames.operation(called: name) { return (Operation<Double>[id].inputNames, id) }
+        let operations = Operation<Double>.all.map(\.name).filter { OperationNames.operation(called: $0) != nil }
+        throw Messages.unknownWord(name, for: "function", among: operations + session.functions.keys)
+    }
+
+    private static func kinks(
+        _ name: String, _ row: Operation<Double>?, _ session: Session
+    ) throws(Diagnostic) -> [(value: Double, left: Double, right: Double, backprop: Double)] {
+        guard let row, row.arity == 1, row.category == .activation || row.category == .elementwise,
+            case .values(let places) = row.kinks
+        else { return [] }
+        var found: [(value: Double, left: Double, right: Double, backprop: Double)] = []
+        for place in places {
+            let trial = try Trial(name, row.inputNames, .scalar, session)
+            trial.computation.load(trial.inputs[0], Matrix(place))
+            let check = GradientCheck(trial.computation, loss: trial.loss, of: trial.inputs[0])
+            guard let entry = check.entries.first, entry.isKink else { continue }
+            found.append((place, entry.left, entry.right, entry.analytic))
+        }
+        return found
+    }
+
+    /// A graph that holds one call, made a number by a weight for each element of its result.
+    private struct Trial {
+        let inputs: [Graph.NodeID]
+        let loss: Graph.NodeID
+        let computation: any Computation
+
+        init(_ name: String, _ arguments: [String], _ shape: Shape, _ session: Session) throws(Diagnostic) {
+            let constants = Evaluator.Host.constants(of: session)
+            let text = "\(name)(\(arguments.joined(separator: ", ")))"
+            var host = constants
+            var scope: [String: Value] = [:]
+            host.resolve = { (name) throws(Diagnostic) in
+                if let value = scope[name] { return value }
+                if let parameter = session.parameters[name] { return .known(parameter) }
+                if name == "x", let x = session.x { return .known(x) }
+                return try constants.resolve(name)
+            }
+            let evaluator = Evaluator(source: SourceText(text), host: host)
+            inputs = arguments.map { evaluator.graph.addInput($0, shape) }
+            for (argument, node) in zip(arguments, inputs) { scope[argument] = .node(node, shape) }
+            let value = try evaluator.evaluate(Model.parsed(text))
+            guard case .node(let result, let size) = value else {
+                throw Diagnostic("'\(name)' does not depend on its arguments")
+            }
+            // Different weights, so that no error cancels another and a row of shares has a slope.
+            let weights = Matrix(size, (0..<size.count).map { size.isScalar ? 1 : 1 + 0.3 * Double($0 % 5) })
+            scope["result"] = .node(result, size)
+            scope["weights"] = .known(weights)
+            guard case .node(let loss, _) = try evaluator.evaluate(Model.parsed("sum(result * weights)")) else {
+                throw Diagnostic("'\(name)' does not depend on its arguments")
+            }
+            self.loss = loss
+            computation = makeComputation(evaluator.graph, loss: loss)
+        }
+    }
+}
+
+extension GradientVerdictOfFunction {
+    func blocks(_ name: String, _ session: Session) -> [Report.Block] {
+        let format = NumberFormat(digits: 3)
+        let ranges = intervals.map { "\(format.string($0.lowerBound)) to \(format.string($0.upperBound))" }
+        let where_ = Set(ranges).count == 1 ? ranges[0] : ranges.joined(separator: " and ")
+        var blocks = GradientVerdictReport.blocks(
+            verdicts, caption: "check grads of \(name): at 9 points, seed \(session.seed), from \(where_)",
+            session: session)
+        for kink in kinks {
+            blocks.append(
+                .text(
+                    "at \(format.string(kink.value)), a kink: the slope is \(format.string(kink.left)) on the left, "
+                        + "\(format.string(kink.right)) on the right; backprop says \(format.string(kink.backprop))"))
+        }
+        if let remark { blocks.append(.text("\(name): \(remark)")) }
+        return blocks
+    }
+}

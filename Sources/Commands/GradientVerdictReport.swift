@@ -1,0 +1,135 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+
+/// `check grads`: the verdicts on all gradients of a model, or of a function, as a report.
+enum GradientVerdictReport {
+    /// More elements of one parameter than this are sampled unless all are asked for.
+    static let sampleSize = 50
+
+    /// Verdicts on the parameters of a session's model, worst first.
+    ///
+    /// - Parameter claims: gradients on trial by name; where there is none, backpropagation's own.
+    static func verdicts(
+        _ session: Session, names: [String]? = nil, checksAll: Bool, claims: [String: Matrix] = [:],
+        until shouldStop: @escaping () -> Bool = { false }
+    ) throws(Diagnostic) -> [GradientVerdict] {
+        let run = try float64Run(session)
+        guard let loss = run.graph.loss else { throw session.y == nil ? Messages.noTargets : Messages.noLoss }
+        var nodes = run.graph.parameters
+        if let names {
+            nodes = [:]
+            for name in names { nodes[name] = run.graph.parameters[name] ?? (name == "x" ? run.graph.x : nil) }
+        }
+        var random = RandomSource(seed: session.seed, for: .expressions)
+        var verdicts: [GradientVerdict] = []
+        for (name, node) in nodes where !shouldStop() {
+            let elements = checksAll ? nil : sample(of: run.graph.shape(of: node).count, &random)
+            verdicts.append(
+                GradientVerdict(
+                    of: name, node, loss: loss, in: run.computation, elements: elements, claim: claims[name],
+                    until: shouldStop))
+        }
+        return worstFirst(verdicts)
+    }
+
+    /// The model's values in float64, which must be finite.
+    static func float64Run(_ session: Session) throws(Diagnostic) -> Bench.Run {
+        var exact = session
+        exact.precision = .float64
+        let run = try Bench().forward(exact)
+        if let loss = run.graph.loss, !run.computation.value(loss).values[0].isFinite {
+            let bad = FirstBadValue(run)
+            let value = NumberFormat().string(run.computation.value(loss).values[0])
+            throw Diagnostic(
+                "the loss is \(value), so slopes cannot be measured" + (bad.map { "; \($0.sentence)" } ?? ""),
+                hint: bad?.hint ?? "diagnose")
+        }
+        return run
+    }
+
+    static func worstFirst(_ verdicts: [GradientVerdict]) -> [GradientVerdict] {
+        func key(_ verdict: GradientVerdict) -> (Int, Double) {
+            let error = verdict.relativeError.isNaN ? .infinity : verdict.relativeError
+            return switch verdict.judgement {
+            case .differs: (0, -error)
+            case .ok, .kink: (1, -error)
+            case .unreached: (2, 0)
+            }
+        }
+        return verdicts.enumerated().sorted { a, b in
+            let (x, y) = (key(a.element), key(b.element))
+            return (x.0, x.1, a.offset) < (y.0, y.1, b.offset)
+        }.map(\.element)
+    }
+
+    /// Some places of `count`, or nil for all when they are few.
+    private static func sample(of count: Int, _ random: inout RandomSource) -> [Int]? {
+        guard count > sampleSize else { return nil }
+        return random.permutation(count).prefix(sampleSize).map { Int($0) }.sorted()
+    }
+
+    // MARK: - Words
+
+    static func blocks(_ verdicts: [GradientVerdict], caption: String, session: Session) -> [Report.Block] {
+        let rows: [[Report.Cell]] = verdicts.map { verdict in
+            let entry = verdict.worst?.entry
+            func number(_ value: Double?) -> Report.Cell { value.map(Report.Cell.number) ?? .empty }
+            return [
+                .formula(verdict.place), number(entry?.analytic), number(entry?.numeric), number(entry?.error),
+                number(entry.map { _ in verdict.relativeError }), .text(verdict.judgement.rawValue),
+                .text("\(verdict.checked) of \(verdict.shape.count)"),
+            ]
+        }
+        var blocks: [Report.Block] = [
+            .table(
+                Report.Table(
+                    kind: "gradient-check", caption: caption,
+                    headings: ["worst at", "backprop", "differences", "error", "relative", "verdict", "checked"],
+                    rows: rows.map { $0.shortened }))
+        ]
+        let format = NumberFormat(digits: min(session.digits, 4))
+        for verdict in verdicts {
+            guard let kink = verdict.kinks.first?.entry else { continue }
+            let place = "\(verdict.name)[\(kink.row + 1),\(kink.column + 1)]"
+            let more = verdict.kinks.count > 1 ? " (and \(verdict.kinks.count - 1) more of \(verdict.name))" : ""
+            blocks.append(
+                .text(
+                    "\(place) is at a kink\(more): the slope is \(format.string(kink.left)) on the left, "
+                        + "\(format.string(kink.right)) on the right; backprop says \(format.string(kink.analytic))"))
+        }
+        return blocks
+    }
+
+    /// Why the step has its size.
+    static func explanation(_ session: Session) -> String {
+        let precision = session.precision == .float32 ? "; computed in float64 although the precision is float32" : ""
+        return """
+            differences: (f(w + h) - f(w - h)) / 2h with h = ∛ε · max(1, |w|) = 6.06e-06 for |w| ≤ 1: a larger h errs by \
+            the bend of f (h²), a smaller one by rounding (ε/h)\(precision)
+            """
+    }
+
+    /// What fails a script, naming the worst gradient.
+    static func failure(_ verdicts: [GradientVerdict]) -> Diagnostic? {
+        let wrong = verdicts.filter { $0.judgement == .differs }
+        guard let worst = wrong.first, let entry = worst.worst?.entry else { return nil }
+        let format = NumberFormat(digits: 4)
+        let others = wrong.count > 1 ? ", and \(wrong.count - 1) more" : ""
+        return Diagnostic(
+            "the gradient of \(worst.place) is wrong: backpropagation says \(format.string(entry.analytic)), "
+                + "differences say \(format.string(entry.numeric))\(others)",
+            hint: "explain \(worst.place)")
+    }
+}
+
+extension [Report.Cell] {
+    /// Numbers of a judgement need few digits; the full ones would not fit a line.
+    fileprivate var shortened: [Report.Cell] {
+        map { cell in
+            guard case .number(let value) = cell, value.isFinite else { return cell }
+            return .number(Double(NumberFormat(digits: 4).string(value)) ?? value)
+        }
+    }
+}

@@ -1,0 +1,200 @@
+import Autodiff
+import Reporting
+import Syntax
+
+extension CommandTable {
+    /// check, whatif, diagnose, sensitivity: questions about gradients; they change nothing.
+    static let diagnosisCommands: [Command] = [check, whatif, diagnose, sensitivity]
+
+    private static let small = "seed 1; data xor; network 2 -> 3 tanh -> 1 sigmoid"
+
+    private static let check = Command(
+        "check", .looking, "compare the gradients with finite differences, worst first",
+        forms: ["check grads [NAME …] [all]", "check grads of FUNCTION"],
+        discussion: """
+            Moves each number a little to both sides and compares the slope of the loss with what backpropagation \
+            says; always in float64. Of a large parameter \(GradientVerdictReport.sampleSize) elements drawn by the \
+            seed are checked, with `all` every one. At a kink (relu at 0, equal elements in max) the two one-sided \
+            slopes are shown and nothing fails. `of` checks each argument of a function or an operation. Fails when \
+            a gradient is wrong, so that a script notices.
+            """,
+        examples: [
+            .init("check grads", after: small), .init("check grads W1 all", after: small),
+            .init("check grads of tanh", "a built-in operation"),
+            .init("check grads of swish", after: "function swish(z) = z * sigmoid(z)", "a function of your own"),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        var words = try CheckForm.words(call)
+        guard let first = words.first, first.text == "grads" else {
+            if let first = words.first {
+                throw call.failure(Messages.unknownWord(first.text, for: "check", among: ["grads"]), at: first.span)
+            }
+            throw call.failure(Messages.incompleteStatement("check", call.command.forms))
+        }
+        words.removeFirst()
+        if words.first?.text == "of", interpreter.session.parameters["of"] == nil {
+            guard words.count == 2 else {
+                throw call.failure(Messages.incompleteStatement("check", call.command.forms))
+            }
+            try CheckForm.checkFunction(words[1], call, interpreter)
+        } else {
+            try CheckForm.checkModel(words, call, interpreter)
+        }
+    }
+
+    private static let whatif = Command(
+        "whatif", .looking, "what a change would do to the loss: the gradient's prediction and what really happens",
+        forms: ["whatif NAME = VALUE", "whatif NAME[…] += VALUE", "whatif lr = N"],
+        discussion: """
+            Takes any assignment to a parameter, `x`, `y`, `lr` or a variable, with `=`, `+=`, `-=`, `*=` or `/=`, and \
+            computes the loss with it; then everything is as before. The bend is half the second difference of the \
+            loss along the change. Units that switch at a kink on the way are named.
+            """,
+        examples: [
+            .init("whatif W1[2,1] += 0.1", after: small), .init("whatif W1 *= 2", after: small),
+            .init("whatif lr = 0.5", after: small, "one step with another learning rate"),
+            .init("whatif x[2,1] = 0", after: small),
+        ]
+    ) { (call, interpreter) throws(Diagnostic) in
+        try WhatIfForm.run(call, interpreter)
+    }
+
+    private static let diagnose = Command(
+        "diagnose", .looking, "look for what keeps the model from learning, the root cause first",
+        discussion: """
+            Looks for bad values, leaked labels, targets out of reach, an output and a loss that do not match, zero or \
+            equal weights, unscaled inputs, dead and saturated units, vanishing and exploding gradients, a learning \
+            rate that is too big or too small (tried on a copy), duplicated units, class imbalance and overfitting. \
+            Each finding has its figures, the reason and what to type next. A healthy model gets the figures alone.
+            """,
+        examples: [.init("diagnose", after: small), .init("diagnose", after: small + "; W1 = 0; W2 = 0")]
+    ) { (_, interpreter) throws(Diagnostic) in
+        let diagnosis = try Diagnosis(interpreter.session, until: interpreter.environment.wasInterrupted)
+        for block in diagnosis.blocks(interpreter.session) { interpreter.emit(block) }
+    }
+
+    private static let sensitivity = Command(
+        "sensitivity", .looking, "rank weights and inputs by |value × gradient|",
+        discussion: """
+            To first order, value × gradient is how much the loss would change if the number were 0: large ones carry \
+            the answer, tiny ones could go. Shows the first 15 weights, the sum for each parameter, and the sum over \
+            the rows for each input.
+            """,
+        examples: [.init("sensitivity", after: small)]
+    ) { (_, interpreter) throws(Diagnostic) in
+        for block in try Sensitivity(interpreter.session).blocks() { interpreter.emit(block) }
+    }
+}
+
+/// The form `grads [NAME …] [all]` or `grads of FUNCTION`.
+enum CheckForm {
+    static func words(_ call: Call) throws(Diagnostic) -> [(text: String, span: Span)] {
+        var words: [(text: String, span: Span)] = []
+        for argument in call.arguments {
+            switch argument {
+            case .comma: continue
+            case .expression(let expression):
+                guard case .name(let word) = expression.node else {
+                    throw call.failure(Messages.needsWord("name", expression.text), at: expression.span)
+                }
+                words.append((word, expression.span))
+            case .option(let name, _):
+                throw call.failure(Messages.unexpectedArgument(name.text, call.command), at: name.span)
+            case .arrow, .until, .block, .assignment:
+                throw call.failure(Messages.incompleteStatement("check", call.command.forms))
+            }
+        }
+        return words
+    }
+
+    static func checkModel(
+        _ words: [(text: String, span: Span)], _ call: Call, _ interpreter: Interpreter
+    ) throws(Diagnostic) {
+        let session = interpreter.session
+        guard session.model != nil else { throw Messages.noModel }
+        let names = words.filter { $0.text != "all" || session.parameters["all"] != nil }
+        let known = Array(session.parameters.keys) + ["x"]
+        for (name, span) in names where !known.contains(name) {
+            throw call.failure(Messages.unknownWord(name, for: "parameter", among: known), at: span)
+        }
+        let environment = interpreter.environment
+        var stopped = false
+        let verdicts = try GradientVerdictReport.verdicts(
+            session, names: names.isEmpty ? nil : names.map(\.text), checksAll: names.count < words.count,
+            until: {
+                stopped = stopped || environment.wasInterrupted()
+                return stopped
+            })
+        let checked = verdicts.reduce(0) { $0 + $1.checked }
+        let caption =
+            "check grads: \(checked) element\(checked == 1 ? "" : "s"), worst first\(stopped ? ", interrupted" : "")"
+        for block in GradientVerdictReport.blocks(verdicts, caption: caption, session: session) {
+            interpreter.emit(block)
+        }
+        interpreter.emit(.text(GradientVerdictReport.explanation(session)))
+        if let failure = GradientVerdictReport.failure(verdicts) { throw failure }
+    }
+
+    static func checkFunction(
+        _ word: (text: String, span: Span), _ call: Call, _ interpreter: Interpreter
+    ) throws(Diagnostic) {
+        let check: GradientVerdictOfFunction
+        do throws(Diagnostic) {
+            check = try GradientVerdictOfFunction(word.text, interpreter.session, at: word.span)
+        } catch { throw call.failure(error, at: word.span) }
+        for block in check.blocks(word.text, interpreter.session) { interpreter.emit(block) }
+        interpreter.emit(.text(GradientVerdictReport.explanation(interpreter.session)))
+        if var failure = GradientVerdictReport.failure(check.verdicts) {
+            failure.hint = "derive \(word.text)"
+            throw failure
+        }
+    }
+}
+
+/// The form `W1[2,1] += 0.1`.
+enum WhatIfForm {
+    static func run(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
+        let assignment = try assignment(of: call)
+        let before = interpreter.session
+        defer { interpreter.session = before }
+        let name = assignment.target.text
+        if before.model == nil { throw Messages.noModel }
+        let known = Array(before.parameters.keys) + Array(before.variables.keys) + ["x", "y", "lr"]
+        if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
+            interpreter.gradientOwner(of: name) == nil, !["loss", "accuracy", "step", "epoch"].contains(name)
+        {
+            throw call.failure(Messages.unknownName(name, among: known), at: assignment.target.span)
+        }
+        // What the four steps see is the whole data here, and nobody need be told that it is replaced.
+        interpreter.session.dataset = nil
+        interpreter.session.setTraining(x: before.x, y: before.y)
+        let start = interpreter.session
+        do throws(Diagnostic) { try interpreter.assign(assignment, in: call.source) } catch {
+            throw call.failure(error, at: assignment.target.span)
+        }
+        let text = statement(assignment, call)
+        if name == "lr" {
+            let rates = try WhatIfLearningRate(start, rate: interpreter.session.optimizer.learningRate)
+            for block in rates.blocks(start) { interpreter.emit(block) }
+        } else {
+            let answer = try WhatIf(from: start, to: interpreter.session)
+            for block in answer.blocks(text, before) { interpreter.emit(block) }
+        }
+    }
+
+    private static func assignment(of call: Call) throws(Diagnostic) -> Assignment {
+        guard call.arguments.count == 1 else {
+            throw call.failure(Messages.incompleteStatement("whatif", call.command.forms))
+        }
+        switch call.arguments[0] {
+        case .assignment(let assignment): return assignment
+        case .option(let name, let value): return Assignment(target: name, value: value)
+        case .expression, .arrow, .comma, .until, .block:
+            throw call.failure(Messages.incompleteStatement("whatif", call.command.forms))
+        }
+    }
+
+    private static func statement(_ assignment: Assignment, _ call: Call) -> String {
+        Statement(.assignment(assignment), call.nameSpan).text
+    }
+}
