@@ -332,68 +332,9 @@ package struct Derivative {
         return false
     }
 
-    // MARK: - Remarks
-
-    /// Keeps the row's remark, unless it speaks of a place that the operands never reach.
+    /// Keeps what the row says of its singular points, once.
     private mutating func note(_ id: OperationID, _ part: Expression) {
-        let operation = Operation<Double>[id]
-        guard let remark = operation.remark else { return }
-        let subject: String
-        switch part.node {
-        case .binary(.divide, _, let right):
-            if right.isSurelyPositive { return }
-            subject = "division by \(right.text)"
-        case .binary(.power, let left, _):
-            if left.isSurelyPositive { return }
-            subject = "\(part.text), a power x^w"
-        case .call(let name, let arguments) where arguments.count == 1:
-            let operand = arguments[0].value
-            if ["log", "sqrt", "abs", "relu"].contains(name), operand.isSurelyPositive { return }
-            if case .name = operand.node { subject = part.text } else { subject = "\(name) of \(operand.text)" }
-        case .number, .string, .name, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-            subject = part.text
-        }
-        let line = "\(subject): \(remark)"
-        if !remarks.contains(line) { remarks.append(line) }
-    }
-}
-
-extension Expression {
-    /// True where signs alone show that every value is above 0.
-    fileprivate var isSurelyPositive: Bool {
-        switch node {
-        case .number(let value): value > 0
-        case .call(let name, _): ["exp", "cosh", "sigmoid", "softplus"].contains(name)
-        case .binary(.add, let a, let b):
-            (a.isSurelyPositive && b.isNeverNegative) || (a.isNeverNegative && b.isSurelyPositive)
-        case .binary(.multiply, let a, let b), .binary(.divide, let a, let b): a.isSurelyPositive && b.isSurelyPositive
-        case .binary(.power, let base, _): base.isSurelyPositive
-        case .string, .name, .end, .matrix, .index, .transpose, .unary, .binary, .range: false
-        }
-    }
-
-    private var isNeverNegative: Bool {
-        if isSurelyPositive { return true }
-        return switch node {
-        case .number(let value): value >= 0
-        case .call(let name, _): ["abs", "square", "relu", "sqrt", "norm"].contains(name)
-        case .binary(.power, _, let exponent):
-            Fraction(exponent).map { $0.isWhole && $0.over.remainder(dividingBy: 2) == 0 } ?? false
-        case .binary(.add, let a, let b): a.isNeverNegative && b.isNeverNegative
-        case .string, .name, .end, .matrix, .index, .transpose, .unary, .binary, .range: false
-        }
-    }
-}
-
-extension Expression {
-    static func + (a: Expression, b: Expression) -> Expression { Expression(.binary(.add, a, b), Span(0, 0)) }
-    static func - (a: Expression, b: Expression) -> Expression { Expression(.binary(.subtract, a, b), Span(0, 0)) }
-    static func * (a: Expression, b: Expression) -> Expression { Expression(.binary(.multiply, a, b), Span(0, 0)) }
-    static func / (a: Expression, b: Expression) -> Expression { Expression(.binary(.divide, a, b), Span(0, 0)) }
-
-    var squared: Expression { Expression(.binary(.power, self, Expression(number: 2)), Span(0, 0)) }
-
-    static func calling(_ name: String, _ operand: Expression) -> Expression {
-        Expression(.call(name, [Argument(operand)]), Span(0, 0))
+        guard let line = Self.remark(of: id, on: part), !remarks.contains(line) else { return }
+        remarks.append(line)
     }
 }

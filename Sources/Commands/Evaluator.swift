@@ -313,7 +313,13 @@ package final class Evaluator {
             scopes.removeLast()
             ends = outerEnds
         }
-        return try evaluate(function.body, in: function.source)
+        do throws(Diagnostic) {
+            return try evaluate(function.body, in: function.source)
+        } catch {
+            // The place is the line of the function; the outermost call is where the user comes from.
+            guard scopes.count == 1 else { throw error }
+            throw Messages.calling(error, at: source.place(of: span))
+        }
     }
 
     // MARK: - Indexing

@@ -60,7 +60,7 @@ enum Messages {
 
     static func needsInteger(_ purpose: String, _ bounds: ClosedRange<Int>, _ value: Double) -> Diagnostic {
         let limit =
-            bounds.upperBound == Int.max
+            bounds.upperBound >= Int.max / 2
             ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         return Diagnostic("\(purpose) must be a whole number \(limit), not \(number(value))")
     }

@@ -50,6 +50,24 @@ private typealias Expression = Syntax.Expression
         #expect(check.reasonToWithhold == nil, "\(check.sentence)")
     }
 
+    /// Random formulas: whatever has enough finite points agrees with backpropagation.
+    @Test func agreesOnRandomFormulas() throws {
+        var random = RandomSource(seed: 21, for: .expressions)
+        var checked = 0
+        for _ in 0..<300 {
+            let formula = SimplifierTests.formula(depth: 3, &random)
+            let derivative = try Derivative(formula, by: "x", Self.alone)
+            let check = try DerivativeCheck(
+                derivative, names: ["x", "y", "z"], fair: nil, isScalar: { _ in true }, host: Evaluator.Host())
+            guard check.points == DerivativeCheck.wanted else { continue }
+            checked += 1
+            #expect(
+                check.backpropagation <= 1e-9,
+                "d (\(formula.text)) / dx = \(derivative.result.text): \(check.sentence)")
+        }
+        #expect(checked > 150)
+    }
+
     /// A derivative that is wrong is noticed.
     @Test func withholdsWhatIsWrong() throws {
         var derivative = try Derivative(Model.parsed("z^3"), by: "z", Self.alone)

@@ -92,7 +92,10 @@ import Testing
         let environment = Environment(
             emit: { kept.blocks.append($0) },
             files: .init(
-                read: { (path) throws(Diagnostic) in Array((kept.files[path] ?? "").utf8) },
+                read: { (path) throws(Diagnostic) in
+                    guard let text = kept.files[path] else { throw Diagnostic("cannot read '\(path)'") }
+                    return Array(text.utf8)
+                },
                 write: { (path, bytes) throws(Diagnostic) in kept.files[path] = String(decoding: bytes, as: UTF8.self)
                 },
                 exists: { kept.files[$0] != nil }, list: { _ in [] }))

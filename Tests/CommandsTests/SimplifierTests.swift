@@ -6,7 +6,7 @@ import Testing
 
 @testable import Commands
 
-private typealias Expression = Syntax.Expression
+typealias Formula = Syntax.Expression
 
 @Suite struct SimplifierTests {
     @Test(arguments: [
@@ -45,13 +45,13 @@ private typealias Expression = Syntax.Expression
         #expect(compared > 3000)
     }
 
-    fileprivate static func formula(depth: Int, _ random: inout RandomSource) -> Expression {
+    static func formula(depth: Int, _ random: inout RandomSource) -> Formula {
         if depth == 0 || random.below(6) == 0 {
             switch random.below(4) {
-            case 0: return Expression(number: Double(random.below(5)))
-            case 1: return Expression(name: "x")
-            case 2: return Expression(name: "y")
-            default: return Expression(name: "z")
+            case 0: return Formula(number: Double(random.below(5)))
+            case 1: return Formula(name: "x")
+            case 2: return Formula(name: "y")
+            default: return Formula(name: "z")
             }
         }
         let a = formula(depth: depth - 1, &random)
@@ -62,19 +62,19 @@ private typealias Expression = Syntax.Expression
         case 6: return a / formula(depth: depth - 1, &random)
         case 7:
             let exponents = [-2.0, -1, 0, 0.5, 2, 3]
-            return Expression(.binary(.power, a, Expression(number: exponents[random.below(6)])), Span(0, 0))
+            return Formula(.binary(.power, a, Formula(number: exponents[random.below(6)])), Span(0, 0))
         case 8: return a.negated
         default: return .calling(["exp", "log", "sqrt", "sigmoid", "tanh", "abs", "sin"][random.below(7)], a)
         }
     }
 
-    fileprivate static func value(_ expression: Expression, at point: [String: Double]) -> Double? {
+    fileprivate static func value(_ expression: Formula, at point: [String: Double]) -> Double? {
         let host = Evaluator.Host(resolve: { (name) throws(Diagnostic) in point[name].map { .known(Matrix($0)) } })
         return try? Evaluator(source: SourceText(""), host: host).scalar(expression)
     }
 
     /// The largest value on the way: what rounding errors are relative to.
-    fileprivate static func largest(in expression: Expression, at point: [String: Double]) -> Double {
+    fileprivate static func largest(in expression: Formula, at point: [String: Double]) -> Double {
         let own = value(expression, at: point).map { abs($0) } ?? 0
         return expression.children.reduce(own.isFinite ? own : .infinity) { max($0, largest(in: $1, at: point)) }
     }
