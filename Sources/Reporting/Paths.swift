@@ -44,7 +44,8 @@ extension Report {
         package var sum: Double
 
         package init(
-            _ kind: Kind = .paths, name: String, factors: [Factor], paths: [Path], isAggregated: Bool = false, sum: Double
+            _ kind: Kind = .paths, name: String, factors: [Factor], paths: [Path], isAggregated: Bool = false,
+            sum: Double
         ) {
             self.kind = kind
             (self.name, self.factors, self.paths) = (name, factors, paths)
