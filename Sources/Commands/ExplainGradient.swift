@@ -15,15 +15,19 @@ extension Explainer {
             return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [])
         }
         let sum = PathSum(element, model, slopes)
-        let all = report(sum, "d\(name)", rowCarriers, sample)
+        let all = report(sum, "d\(name)", sample)
         var paths = all
         if let sample { paths.paths = all.paths.filter { $0.sample == sample + 1 } }
         paths.sum = paths.paths.reduce(0) { $0 + $1.contribution }
+        let carriers = rowCarriers
+        let closed = sum.closed.filter { factor in
+            sample == nil || self.sample(of: [factor.from, factor.to], carriers).map { $0 == sample } ?? true
+        }
         var blocks: [Report.Block] = [heading(element, computed, all, sample)]
         blocks.append(.paths(paths))
-        if let largest = paths.paths.first { blocks += chain(largest, paths) } else { blocks += dead(sum, name) }
-        if !paths.paths.isEmpty, let first = sum.closed.first {
-            let count = sum.closed.count
+        if let largest = paths.paths.first { blocks += chain(largest, paths) } else { blocks += dead(closed, name) }
+        if !paths.paths.isEmpty, let first = closed.first {
+            let count = closed.count
             let what = count == 1 ? "one more path is closed" : "\(count) more paths are closed"
             blocks.append(.text("\(what): \(reason(first))" + (count == 1 ? "" : ", …")))
         }
@@ -59,7 +63,8 @@ extension Explainer {
 
     // MARK: - The paths
 
-    private func report(_ sum: PathSum, _ name: String, _ carriers: [Bool], _ sample: Int?) -> Report.Paths {
+    private func report(_ sum: PathSum, _ name: String, _ sample: Int?) -> Report.Paths {
+        let carriers = rowCarriers
         var labels: [ElementSlopes.Element: String] = [:]
         func label(_ element: ElementSlopes.Element) -> String {
             if let known = labels[element] { return known }
@@ -70,7 +75,7 @@ extension Explainer {
         let paths = sum.paths.map { path -> Report.Paths.Path in
             var stops = [sum.target] + path.factors.map { sum.factors[$0].to }
             if sum.isAggregated { stops.removeLast() }
-            let sample = stops.first { carriers[$0.node] }.map { $0.index / model.shape(of: $0.node).columns + 1 }
+            let sample = self.sample(of: stops, carriers).map { $0 + 1 }
             let first = stops.dropFirst().first ?? sum.target
             let use = first.node == model.loss ? "loss" : rules.expression(of: first.node).text
             let route = stops.dropFirst().map(label).joined(separator: " → ")
@@ -117,8 +122,8 @@ extension Explainer {
 
     // MARK: - Closed paths
 
-    private func dead(_ sum: PathSum, _ name: String) -> [Report.Block] {
-        let reasons = sum.closed.map(reason)
+    private func dead(_ closed: [PathSum.Factor], _ name: String) -> [Report.Block] {
+        let reasons = closed.map(reason)
         var seen: Set<String> = []
         let different = reasons.filter { seen.insert($0).inserted }
         var blocks: [Report.Block] = different.prefix(6).map { .text("this path is closed: \($0)") }
@@ -165,6 +170,11 @@ extension Explainer {
     }
 
     // MARK: - Samples
+
+    /// The row of the batch, counted from 0, through which a path goes.
+    private func sample(of stops: [ElementSlopes.Element], _ carriers: [Bool]) -> Int? {
+        stops.first { carriers[$0.node] }.map { $0.index / model.shape(of: $0.node).columns }
+    }
 
     /// For each node, whether its rows are the samples of the batch.
     private var rowCarriers: [Bool] {

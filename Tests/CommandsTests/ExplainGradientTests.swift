@@ -150,6 +150,14 @@ struct ExplainGradientTests {
             try session.run("explain W1[2,1]").texts.contains("this path is closed: dz1[1,1]/dW1[2,1] = x[1,2] = 0"))
     }
 
+    @Test func saysWhichSampleIsClosed() throws {
+        let session = try Explained("network 2 -> 1\nx = [0, 1; 3, 1]\ny = [1; 0]")
+        #expect(
+            try session.run("explain W1[1,1] sample 1").texts.contains(
+                "this path is closed: dz1[1,1]/dW1[1,1] = x[1,1] = 0"))
+        #expect(try !session.run("explain W1[1,1] sample 2").texts.contains { $0.contains("closed") })
+    }
+
     /// With too many paths the factors are a slope and the gradient that arrived, and still give the gradient.
     @Test func bundlesPathsWhereTheyAreTooMany() throws {
         let session = try Explained(

@@ -11,7 +11,7 @@ extension CommandTable {
     private static let trace = Command(
         "trace", .looking, "follow the data through the whole pipeline, to the update that step would do",
         forms: ["trace", "trace sample K"],
-        parameters: [Parameter("sample K", .integer(1...Int.max), .optional, "follow only row K of the batch")],
+        parameters: [.flag("sample K", "follow only row K of the batch")],
         discussion: """
             First the data flow in five stages: input layer, forward pass, output layer, error, backpropagation. Then \
             every layer with its formula and values, and the old and new values of the weights. Nothing is changed: \
@@ -43,7 +43,7 @@ extension CommandTable {
         parameters: [
             Parameter(
                 "NAME[I,J]", .expression, .positional, "one element: of a weight, an input, a value or a gradient"),
-            Parameter("sample K", .integer(1...Int.max), .optional, "only the part of the gradient that row K adds"),
+            .flag("sample K", "only the part of the gradient that row K adds"),
         ],
         discussion: """
             A weight or an input has no formula: `explain W1[2,1]` explains its gradient, the slope of the loss, by the \
