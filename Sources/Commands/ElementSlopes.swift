@@ -78,7 +78,9 @@ package final class ElementSlopes {
     package func value(_ element: Element) -> Double { value(element.node).values[element.index] }
 
     /// What backward computed for an element; 0 where the loss does not depend on it.
-    package func gradient(_ element: Element) -> Double { computation.gradient(element.node)?.values[element.index] ?? 0 }
+    package func gradient(_ element: Element) -> Double {
+        computation.gradient(element.node)?.values[element.index] ?? 0
+    }
 
     /// The elements of the reader that depend on an element, each with its slope.
     package func slopes(_ reading: Reading, from index: Int) -> [(output: Int, slope: Double)] {
@@ -210,7 +212,9 @@ package final class ElementSlopes {
         }
         var found = [[Int]](repeating: [], count: graph.nodes[inputs[reading.position]].shape.count)
         let result = try? Operation<Double>[operation].evaluate(marked, attribute)
-        for (place, number) in (result?.values ?? []).enumerated() where number > 0 { found[Int(number) - 1].append(place) }
+        for (place, number) in (result?.values ?? []).enumerated() where number > 0 {
+            found[Int(number) - 1].append(place)
+        }
         targets[reading] = found
         return found
     }

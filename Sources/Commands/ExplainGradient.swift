@@ -4,7 +4,7 @@ import Syntax
 
 /// Why the gradient of one element is what it is: the chain rule from the loss back to it, path by path.
 extension Explainer {
-    private static let mostFormulas = 2_000
+    private static let mostFormulas = 10_000
 
     /// - Parameter sample: the row of the batch, counted from 0, whose part is asked for.
     func gradient(_ element: ElementSlopes.Element, sample: Int? = nil) -> [Report.Block] {
@@ -15,16 +15,19 @@ extension Explainer {
             return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [])
         }
         let sum = PathSum(element, model, slopes)
-        let carriers = rowCarriers
-        let all = report(sum, "d\(name)", carriers)
+        let all = report(sum, "d\(name)", sample)
         var paths = all
         if let sample { paths.paths = all.paths.filter { $0.sample == sample + 1 } }
         paths.sum = paths.paths.reduce(0) { $0 + $1.contribution }
+        let carriers = rowCarriers
+        let closed = sum.closed.filter { factor in
+            sample == nil || self.sample(of: [factor.from, factor.to], carriers).map { $0 == sample } ?? true
+        }
         var blocks: [Report.Block] = [heading(element, computed, all, sample)]
         blocks.append(.paths(paths))
-        if let largest = paths.paths.first { blocks += chain(largest, paths) } else { blocks += dead(sum, name) }
-        if !paths.paths.isEmpty, let first = sum.closed.first {
-            let count = sum.closed.count
+        if let largest = paths.paths.first { blocks += chain(largest, paths) } else { blocks += dead(closed, name) }
+        if !paths.paths.isEmpty, let first = closed.first {
+            let count = closed.count
             let what = count == 1 ? "one more path is closed" : "\(count) more paths are closed"
             blocks.append(.text("\(what): \(reason(first))" + (count == 1 ? "" : ", …")))
         }
@@ -44,7 +47,8 @@ extension Explainer {
     ) -> Report.Block {
         let name = writer.name(element)
         let samples = Set(paths.paths.compactMap(\.sample)).count
-        var text = "d\(name) = \(text(computed)): the slope of the loss in \(name) = \(self.text(slopes.value(element)))"
+        var text =
+            "d\(name) = \(text(computed)): the slope of the loss in \(name) = \(self.text(slopes.value(element)))"
         if let sample {
             text += "\nsample \(sample + 1) is one of \(samples); its part:"
         } else if paths.paths.count > 1 {
@@ -59,35 +63,40 @@ extension Explainer {
 
     // MARK: - The paths
 
-    private func report(_ sum: PathSum, _ name: String, _ carriers: [Bool]) -> Report.Paths {
-        // The way of the largest path is always written out, of the others while they are not too many.
-        let written = Set(sum.paths.first?.factors ?? [])
-        var names: [ElementSlopes.Element: String] = [:]
+    private func report(_ sum: PathSum, _ name: String, _ sample: Int?) -> Report.Paths {
+        let carriers = rowCarriers
+        var labels: [ElementSlopes.Element: String] = [:]
         func label(_ element: ElementSlopes.Element) -> String {
-            if let known = names[element] { return known }
+            if let known = labels[element] { return known }
             let label = writer.name(element)
-            names[element] = label
+            labels[element] = label
             return label
-        }
-        let factors = sum.factors.indices.map { index -> Report.Paths.Factor in
-            let factor = sum.factors[index]
-            let isGradient = sum.isAggregated && index % 2 == 1
-            let formula =
-                sum.factors.count <= Self.mostFormulas || written.contains(index) ? writer.formula(factor) : nil
-            return Report.Paths.Factor(
-                name: isGradient ? "d\(label(factor.from))" : "d\(label(factor.to))/d\(label(factor.from))",
-                formula: isGradient ? "the gradient that arrived there" : formula?.formula.text ?? "",
-                numbers: isGradient || formula?.isNumber == true ? "" : formula?.numbers.text ?? "", value: factor.slope)
         }
         let paths = sum.paths.map { path -> Report.Paths.Path in
             var stops = [sum.target] + path.factors.map { sum.factors[$0].to }
             if sum.isAggregated { stops.removeLast() }
-            let sample = stops.first { carriers[$0.node] }.map { $0.index / model.shape(of: $0.node).columns + 1 }
+            let sample = self.sample(of: stops, carriers).map { $0 + 1 }
             let first = stops.dropFirst().first ?? sum.target
             let use = first.node == model.loss ? "loss" : rules.expression(of: first.node).text
             let route = stops.dropFirst().map(label).joined(separator: " → ")
             return Report.Paths.Path(
-                sample: sample, use: use, route: route, factors: path.factors.reversed(), contribution: path.contribution)
+                sample: sample, use: use, route: route, factors: path.factors.reversed(),
+                contribution: path.contribution)
+        }
+        // The path that is shown is always written out, the others while they are not too many.
+        let shown = Set((sample.map { row in paths.first { $0.sample == row + 1 } } ?? paths.first)?.factors ?? [])
+        let writesAll = sum.factors.count <= Self.mostFormulas
+        let factors = sum.factors.indices.map { index -> Report.Paths.Factor in
+            let factor = sum.factors[index]
+            if sum.isAggregated, index % 2 == 1 {
+                return Report.Paths.Factor(
+                    name: "d\(label(factor.from))", formula: "the gradient that arrived there", numbers: "",
+                    value: factor.slope)
+            }
+            let formula = writesAll || shown.contains(index) ? writer.formula(factor) : nil
+            return Report.Paths.Factor(
+                name: "d\(label(factor.to))/d\(label(factor.from))", formula: formula?.formula.text ?? "",
+                numbers: formula?.isNumber == true ? "" : formula?.numbers.text ?? "", value: factor.slope)
         }
         return Report.Paths(name: name, factors: factors, paths: paths, isAggregated: sum.isAggregated, sum: sum.total)
     }
@@ -98,20 +107,23 @@ extension Explainer {
         if paths.paths.count > 1 { blocks.append(.text("the largest path, → \(path.route):")) }
         var rows = path.factors.map { index -> [Report.Cell] in
             let factor = paths.factors[index]
-            return [.formula(factor.name), .formula(factor.formula), .formula(factor.numbers), .number(factor.value)]
+            let formula: Report.Cell =
+                factor.formula.isEmpty ? .text("several steps at once") : .formula(factor.formula)
+            return [.formula(factor.name), formula, .formula(factor.numbers), .number(factor.value)]
         }
         if path.factors.count != 1 {
             rows.append([.text("product"), .empty, .empty, .number(path.contribution)])
         }
         blocks.append(
             .table(Report.Table(kind: "factors", headings: ["factor", "formula", "with numbers", "value"], rows: rows)))
+        if paths.isAggregated { blocks.append(.text("on from there: explain d\(path.route)")) }
         return blocks
     }
 
     // MARK: - Closed paths
 
-    private func dead(_ sum: PathSum, _ name: String) -> [Report.Block] {
-        let reasons = sum.closed.map(reason)
+    private func dead(_ closed: [PathSum.Factor], _ name: String) -> [Report.Block] {
+        let reasons = closed.map(reason)
         var seen: Set<String> = []
         let different = reasons.filter { seen.insert($0).inserted }
         var blocks: [Report.Block] = different.prefix(6).map { .text("this path is closed: \($0)") }
@@ -125,7 +137,8 @@ extension Explainer {
         let name = "d\(writer.name(factor.to))/d\(writer.name(factor.from))"
         for move in factor.ways.first ?? [] {
             let slope = slopes.slopes(move.reading, from: move.from).first { $0.output == move.to }?.slope
-            guard slope == 0, case .operation(let id, let inputs, _) = model.graph.nodes[move.reading.reader].source else {
+            guard slope == 0, case .operation(let id, let inputs, _) = model.graph.nodes[move.reading.reader].source
+            else {
                 continue
             }
             let row = Operation<Double>[id]
@@ -146,7 +159,9 @@ extension Explainer {
                 case .operation(let loss, let inputs, _) = model.graph.nodes[move.reading.reader].source,
                 let logits = slopes.logits(of: move.reading.reader), let partner = Operation<Double>[loss].partner
             else { continue }
-            let (a, y, z) = (rules.expression(of: inputs[0]), rules.expression(of: inputs[1]), rules.expression(of: logits))
+            let (a, y, z) = (
+                rules.expression(of: inputs[0]), rules.expression(of: inputs[1]), rules.expression(of: logits)
+            )
             let count = partner == "softmax" ? "rows" : "size"
             return "\(partner) and \(Operation<Double>[loss].name), taken as one step: "
                 + "d\(z.text) = (\(a.text) - \(y.text)) / \(count)(\(y.text))"
@@ -155,6 +170,11 @@ extension Explainer {
     }
 
     // MARK: - Samples
+
+    /// The row of the batch, counted from 0, through which a path goes.
+    private func sample(of stops: [ElementSlopes.Element], _ carriers: [Bool]) -> Int? {
+        stops.first { carriers[$0.node] }.map { $0.index / model.shape(of: $0.node).columns }
+    }
 
     /// For each node, whether its rows are the samples of the batch.
     private var rowCarriers: [Bool] {

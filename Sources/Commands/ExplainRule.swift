@@ -6,7 +6,10 @@ import Syntax
 extension Explainer {
     func gradient(named name: String, _ node: Graph.NodeID) -> [Report.Block] {
         if node == model.loss {
-            return [.scalar(name: "dloss", 1), .text("the loss changes with itself one to one: backpropagation starts here")]
+            return [
+                .scalar(name: "dloss", 1),
+                .text("the loss changes with itself one to one: backpropagation starts here"),
+            ]
         }
         guard let computed = run.computation.gradient(node), let rule = rules.rule(for: node) else { return [] }
         if !computed.values.allSatisfy(\.isFinite), let blocks = firstBadValue() ?? firstBadGradient() { return blocks }
@@ -21,7 +24,14 @@ extension Explainer {
         if terms.count > 1 { blocks += contributions(terms, own) }
         blocks.append(.value(computed, name: "d\(own)"))
         if let again = evaluate(rule), let repeated = repeated(again, to: computed.shape) {
-            blocks.append(.text("the rule computed again, and what backward computed: \(agreement(repeated, computed))"))
+            blocks.append(
+                .text("the rule computed again, and what backward computed: \(agreement(repeated, computed))"))
+        }
+        if rule.freeNames.contains("…") {
+            blocks.append(
+                .text(
+                    "… is a gradient between operations that have no name here; give them names in the model to see it")
+            )
         }
         if computed.shape.count > 1 {
             let element = model.parameters.values.contains(node) || node == model.x ? own : "d\(own)"
@@ -44,7 +54,8 @@ extension Explainer {
             let partner = Operation<Double>[loss].partner
         {
             return [
-                .text("\(partner) and \(Operation<Double>[loss].name) are taken as one step, which is simpler and exact")
+                .text(
+                    "\(partner) and \(Operation<Double>[loss].name) are taken as one step, which is simpler and exact")
             ]
         }
         var lines: [String] = []
@@ -54,7 +65,8 @@ extension Explainer {
             }
             let row = Operation<Double>[id]
             guard row.name != "broadcast" else { continue }
-            let formula = GradientRules.applied(id, inputs.map(rules.expression), attribute, shapes: inputs.map(model.shape))
+            let formula = GradientRules.applied(
+                id, inputs.map(rules.expression), attribute, shapes: inputs.map(model.shape))
             let reader = model.names[reading.reader].map { "\($0) = \(formula.text)" } ?? formula.text
             guard formula.weight <= 30 else { continue }
             let line = "read by \(reader)" + (row.remark.map { "; \(row.name): \($0)" } ?? "")

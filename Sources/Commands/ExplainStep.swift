@@ -74,7 +74,8 @@ struct NextStep {
         }
         let table = Report.Table(
             kind: "update",
-            caption: "update \(after.step) of \(label) = \(format.string(old.values[index])) by \(optimizer.description)",
+            caption:
+                "update \(after.step) of \(label) = \(format.string(old.values[index])) by \(optimizer.description)",
             headings: ["rule", "with numbers", "value"], rows: rows)
         let result = known["W"] ?? .nan
         let tolerance = before.precision == .float64 ? 1e-9 : 1e-4

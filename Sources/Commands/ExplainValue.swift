@@ -13,12 +13,16 @@ extension Explainer {
 
     func value(_ element: ElementSlopes.Element) -> [Report.Block] {
         let found = slopes.value(element)
-        if !found.isFinite, let blocks = firstBadValue() { return [.scalar(name: writer.name(element), found)] + blocks }
+        if !found.isFinite, let blocks = firstBadValue() {
+            return [.scalar(name: writer.name(element), found)] + blocks
+        }
         return describe(element)
     }
 
     private func describe(_ element: ElementSlopes.Element) -> [Report.Block] {
-        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else { return [] }
+        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else {
+            return []
+        }
         let shape = model.shape(of: element.node)
         let (row, column) = (element.index / shape.columns, element.index % shape.columns)
         let name = writer.name(element)
@@ -68,9 +72,12 @@ extension Explainer {
         var factors: [Report.Paths.Factor] = []
         let paths = terms.map { term -> Report.Paths.Path in
             let start = factors.count
-            factors += term.factors.map { Report.Paths.Factor(name: $0.name, formula: "", numbers: "", value: $0.value) }
+            factors += term.factors.map {
+                Report.Paths.Factor(name: $0.name, formula: "", numbers: "", value: $0.value)
+            }
             let route =
-                term.formula.isNumber ? term.formula.formula.text : "\(term.formula.formula.text) = \(term.formula.numbers.text)"
+                term.formula.isNumber
+                ? term.formula.formula.text : "\(term.formula.formula.text) = \(term.formula.numbers.text)"
             return Report.Paths.Path(
                 sample: nil, use: "", route: route, factors: Array(start..<factors.count), contribution: term.value)
         }
@@ -81,7 +88,8 @@ extension Explainer {
             .text("\(name) = \(text(computed)): a sum of \(terms.count) terms"),
             .paths(Report.Paths(.terms, name: name, factors: factors, paths: sorted, sum: total)),
             .text(
-                "the sum is \(text(total)); forward computed \(text(computed)): \(agreement(total, computed, scale: scale))"),
+                "the sum is \(text(total)); forward computed \(text(computed)): \(agreement(total, computed, scale: scale))"
+            ),
         ]
     }
 

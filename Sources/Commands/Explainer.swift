@@ -62,7 +62,8 @@ struct Explainer {
     /// A value of the model or, with `d` before the name, a gradient.
     func value(of name: String) -> Matrix? {
         if let node = node(name) { return slopes.value(node) }
-        guard name.hasPrefix("d"), let node = node(String(name.dropFirst())) ?? (name == "dloss" ? model.loss : nil) else {
+        guard name.hasPrefix("d"), let node = node(String(name.dropFirst())) ?? (name == "dloss" ? model.loss : nil)
+        else {
             return nil
         }
         return run.computation.gradient(node)
@@ -103,9 +104,15 @@ extension Explainer {
     /// Where the first value that is not finite arose, and from what; nil if all are finite.
     func firstBadValue() -> [Report.Block]? {
         for name in (["x", "y"] + model.parameters.keys) {
-            guard let value = value(of: name), let place = value.values.firstIndex(where: { !$0.isFinite }) else { continue }
+            guard let value = value(of: name), let place = value.values.firstIndex(where: { !$0.isFinite }) else {
+                continue
+            }
             let element = ElementSlopes.Element(node(name) ?? 0, place)
-            return [.text("\(text(value.values[place])) stands in \(writer.name(element)) already: it was given, not computed")]
+            return [
+                .text(
+                    "\(text(value.values[place])) stands in \(writer.name(element)) already: it was given, not computed"
+                )
+            ]
         }
         for node in model.graph.nodes.indices {
             guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[node].source else { continue }
@@ -123,7 +130,8 @@ extension Explainer {
                             name: writer.name(element), forms: [written.formula.text, written.numbers.text],
                             value: value.values[place])))
             } else if let formula = formula(of: node) {
-                blocks.append(.formula(Report.Formula(name: rules.expression(of: node).text, forms: [formula.text], value: nil)))
+                blocks.append(
+                    .formula(Report.Formula(name: rules.expression(of: node).text, forms: [formula.text], value: nil)))
             }
             let rows = inputs.map { input -> [Report.Cell] in
                 let value = slopes.value(input)
@@ -131,7 +139,9 @@ extension Explainer {
                 return [.formula(rules.expression(of: input).text), .values(Report.Matrix(part, name: ""))]
             }
             blocks.append(.table(Report.Table(kind: "inputs", headings: ["input", "values in that row"], rows: rows)))
-            if let remark = Operation<Double>[id].remark { blocks.append(.text("\(Operation<Double>[id].name): \(remark)")) }
+            if let remark = Operation<Double>[id].remark {
+                blocks.append(.text("\(Operation<Double>[id].name): \(remark)"))
+            }
             return blocks
         }
         return nil
@@ -144,11 +154,15 @@ extension Explainer {
                 let place = gradient.values.firstIndex(where: { !$0.isFinite })
             else { continue }
             let name = rules.expression(of: node).text
-            let found = "\(text(gradient.values[place])) first appears in the gradient of \(writer.name(.init(node, place)))"
+            let found =
+                "\(text(gradient.values[place])) first appears in the gradient of \(writer.name(.init(node, place)))"
             var blocks: [Report.Block] = [.text("all values are finite; on the way back \(found)")]
             guard let rule = rules.rule(for: node) else { return blocks }
             blocks.append(
-                .formula(Report.Formula(name: model.names[node] == nil ? "gradient of \(name)" : "d\(name)", forms: [rule.text], value: nil)))
+                .formula(
+                    Report.Formula(
+                        name: model.names[node] == nil ? "gradient of \(name)" : "d\(name)", forms: [rule.text],
+                        value: nil)))
             blocks.append(operands(of: rule, kind: "inputs"))
             for reading in slopes.readings[node] {
                 guard case .operation(let id, _, _) = model.graph.nodes[reading.reader].source,

@@ -115,11 +115,13 @@ package struct PathSum {
                 continue
             }
             for way in here {
-                for reading in slopes.readings[node] where reading.kind != .bypassed || element == target && node == target.node {
+                for reading in slopes.readings[node]
+                where reading.kind != .bypassed || element == target && node == target.node {
                     for (output, slope) in slopes.slopes(reading, from: way.to.index) {
                         let move = Move(reading: reading, from: way.to.index, to: output)
                         let to = Element(reading.reader, output)
-                        var sum = reached[to.node]?[output] ?? Factor(from: element, to: to, slope: 0, ways: [], wayCount: 0)
+                        var sum =
+                            reached[to.node]?[output] ?? Factor(from: element, to: to, slope: 0, ways: [], wayCount: 0)
                         sum.slope += way.slope * slope
                         sum.wayCount += way.wayCount
                         for moves in way.ways where sum.ways.count < 3 { sum.ways.append(moves + [move]) }

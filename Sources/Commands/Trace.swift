@@ -73,9 +73,11 @@ struct Trace {
                 .formula(last == "yhat" ? "yhat" : "yhat = \(last)"),
             ] + cells(model.yhat ?? output.last?.node))
         rows.append(error)
-        let norm = model.parameters.keys.compactMap { gradients.values[$0]?.norm }.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let norm = model.parameters.keys.compactMap { gradients.values[$0]?.norm }.reduce(0) { $0 + $1 * $1 }
+            .squareRoot()
         rows.append([
-            .text("backpropagation"), .formula("loss"), .text("chain rule, layer by layer back"), .text("gradients"), .empty,
+            .text("backpropagation"), .formula("loss"), .text("chain rule, layer by layer back"), .text("gradients"),
+            .empty,
             .text("norm \(format.string(norm))"),
         ])
         let what = session.model?.object.network?.description ?? "the model"
@@ -115,7 +117,8 @@ struct Trace {
         }
         let rule = session.optimizer.rule.joined(separator: "; ")
         let moved = session.parameters.compactMap { name, old -> Double? in
-            next.after.parameters[name].map { new in Matrix(old.shape, zip(new.values, old.values).map { $0 - $1 }).norm }
+            next.after.parameters[name].map { new in Matrix(old.shape, zip(new.values, old.values).map { $0 - $1 }).norm
+            }
         }
         let norm = moved.reduce(0) { $0 + $1 * $1 }.squareRoot()
         add("weight update", rule, [.empty, .text("moves by norm \(format.string(norm))")])
@@ -126,9 +129,12 @@ struct Trace {
 
     /// What a stage is called in a textbook.
     private func title(of stage: ModelGraph.Stage) -> String {
-        guard let network = session.model?.object.network, let number = Int(stage.name.dropFirst()) else { return stage.name }
+        guard let network = session.model?.object.network, let number = Int(stage.name.dropFirst()) else {
+            return stage.name
+        }
         let hidden = network.layers.count - 1
         let place = number > hidden ? "output" : hidden == 1 ? "hidden" : "hidden \(number)"
-        return stage.name.hasPrefix("z") ? "\(place) weighted sum" : "\(place) \(network.layers[number - 1].activation ?? "identity")"
+        return stage.name.hasPrefix("z")
+            ? "\(place) weighted sum" : "\(place) \(network.layers[number - 1].activation ?? "identity")"
     }
 }

@@ -44,7 +44,8 @@ extension Report {
         package var sum: Double
 
         package init(
-            _ kind: Kind = .paths, name: String, factors: [Factor], paths: [Path], isAggregated: Bool = false, sum: Double
+            _ kind: Kind = .paths, name: String, factors: [Factor], paths: [Path], isAggregated: Bool = false,
+            sum: Double
         ) {
             self.kind = kind
             (self.name, self.factors, self.paths) = (name, factors, paths)
@@ -84,7 +85,9 @@ extension Report.Paths {
             groups[label, default: Group(label: label, count: 0, contribution: 0)].count += 1
             groups[label]?.contribution += path.contribution
         }
-        let sorted = order.compactMap { groups[$0] }.sorted { abs($0.contribution) > abs($1.contribution) }
+        let inOrder = order.compactMap { groups[$0] }
+        let isShort = kind == .terms && inOrder.count <= most + 1
+        let sorted = isShort ? inOrder : inOrder.sorted { abs($0.contribution) > abs($1.contribution) }
         guard sorted.count > most + 1 else { return (sorted, nil) }
         let others = sorted.dropFirst(most)
         let rest = Group(

@@ -39,10 +39,11 @@ struct ExplainGradientTests {
             let paths = try #require(blocks.paths, label)
             let scale = matrix.joined().reduce(1e-3) { max($0, abs($1)) }
             #expect(abs(paths.recomputed - matrix[row][column]) <= 1e-12 * scale, label)
-            #expect(paths.paths.allSatisfy { path in
-                let product = path.factors.reduce(1) { $0 * paths.factors[$1].value }
-                return abs(product - path.contribution) <= 1e-14 * max(abs(product), 1e-300) * 10
-            }, label)
+            #expect(
+                paths.paths.allSatisfy { path in
+                    let product = path.factors.reduce(1) { $0 * paths.factors[$1].value }
+                    return abs(product - path.contribution) <= 1e-14 * max(abs(product), 1e-300) * 10
+                }, label)
             #expect(blocks.texts.last?.hasSuffix("they agree") == true, label)
             #expect(session.interpreter.session.hasSameState(as: before), label)
         }
@@ -55,8 +56,11 @@ struct ExplainGradientTests {
             let session = try Explained(reference.setup + "\nbackward")
             guard let name = reference.gradients.keys.filter({ $0 != "y" }).sorted().first else { continue }
             let paths = try #require(try session.run("explain d\(name)[1,1]").paths)
-            for factor in paths.factors.prefix(12) where !factor.formula.isEmpty && !factor.formula.contains("gradient") {
-                guard let matrix = try? session.interpreter.evaluator(SourceText(factor.formula)).matrix(Model.parsed(factor.formula))
+            for factor in paths.factors.prefix(12) where !factor.formula.isEmpty && !factor.formula.contains("gradient")
+            {
+                guard
+                    let matrix = try? session.interpreter.evaluator(SourceText(factor.formula)).matrix(
+                        Model.parsed(factor.formula))
                 else { continue }
                 checked += 1
                 #expect(
@@ -130,6 +134,7 @@ struct ExplainGradientTests {
         for sample in 1...4 {
             let part = try #require(try session.run("explain W1[2,1] sample \(sample)").paths)
             #expect(part.paths.allSatisfy { $0.sample == sample })
+            #expect(part.factors.allSatisfy { !$0.formula.isEmpty })
             sum += part.recomputed
         }
         #expect(abs(sum - whole.recomputed) < 1e-15)
@@ -141,15 +146,25 @@ struct ExplainGradientTests {
         #expect(blocks.texts.contains("this path is closed: relu's slope is 0 at z1[1,2] = -0.3"))
         #expect(blocks.paths?.paths == [])
         try session.run("x = [0.5, 0, 0.4]")
-        #expect(try session.run("explain W1[2,1]").texts.contains("this path is closed: dz1[1,1]/dW1[2,1] = x[1,2] = 0"))
+        #expect(
+            try session.run("explain W1[2,1]").texts.contains("this path is closed: dz1[1,1]/dW1[2,1] = x[1,2] = 0"))
+    }
+
+    @Test func saysWhichSampleIsClosed() throws {
+        let session = try Explained("network 2 -> 1\nx = [0, 1; 3, 1]\ny = [1; 0]")
+        #expect(
+            try session.run("explain W1[1,1] sample 1").texts.contains(
+                "this path is closed: dz1[1,1]/dW1[1,1] = x[1,1] = 0"))
+        #expect(try !session.run("explain W1[1,1] sample 2").texts.contains { $0.contains("closed") })
     }
 
     /// With too many paths the factors are a slope and the gradient that arrived, and still give the gradient.
     @Test func bundlesPathsWhereTheyAreTooMany() throws {
         let session = try Explained(
-            "network 3 -> 30 tanh -> 30 tanh -> 30 tanh -> 2 softmax\nx = random(8, 3)\ny = concat(ones(8, 1), zeros(8, 1))\nbackward")
+            "network 3 -> 30 tanh -> 30 tanh -> 30 tanh -> 2 softmax\nx = random(40, 3)\ny = concat(ones(40, 1), zeros(40, 1))\nbackward"
+        )
         let paths = try #require(try session.run("explain W1[2,5]").paths)
-        #expect(paths.isAggregated && paths.paths.count == 8)
+        #expect(paths.isAggregated && paths.paths.count == 40)
         #expect(abs(paths.recomputed - (try session.value("dW1")[34])) < 1e-15)
     }
 
@@ -165,7 +180,10 @@ struct ExplainGradientTests {
 
     @Test func namesWhereANumberIsLost() throws {
         let session = try Explained("param q = [1]\nmodel { yhat = sqrt(x - 2) * q }\nx = [3; 1]\ny = [0; 0]")
-        #expect(try session.run("explain q[1,1]").texts.contains("nan first appears in sqrt(x - 2)[2,1], row 2"))
+        #expect(
+            try session.run("explain q[1,1]").texts.contains {
+                $0.hasPrefix("nan first appears in sqrt(x") && $0.hasSuffix("[2,1], row 2")
+            })
         try session.run("x = [2]; y = [0]")
         #expect(try session.run("explain x[1,1]").texts.contains { $0.contains("on the way back") })
         try session.run("x = [nan]")

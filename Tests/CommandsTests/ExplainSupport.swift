@@ -81,7 +81,9 @@ struct ReferenceCase: CustomStringConvertible {
             let network = entry["network"] as? String
             lines.append(network.map { "network \($0)" } ?? entry["model"] as? String ?? "")
             if let loss = entry["loss"] as? String { lines.append("loss \(loss)") }
-            for (name, value) in entry["parameters"] as? [String: Any] ?? [:] { lines.append("\(name) = \(literal(value))") }
+            for (name, value) in entry["parameters"] as? [String: Any] ?? [:] {
+                lines.append("\(name) = \(literal(value))")
+            }
             return ReferenceCase(
                 description: network ?? entry["name"] as? String ?? "", setup: lines.joined(separator: "\n"),
                 gradients: entry["gradients"] as? [String: [[Double]]] ?? [:])

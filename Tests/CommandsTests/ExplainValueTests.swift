@@ -40,7 +40,8 @@ struct ExplainValueTests {
         let session = try Explained(ExplainGradientTests.textbook + "\nbackward\nstep\noptimizer adam")
         let before = session.interpreter.session
         for line in [
-            "explain W1[2,1]", "explain dz1", "explain z1[1,2]", "explain loss", "explain yhat", "explain step", "explain x[1,1]",
+            "explain W1[2,1]", "explain dz1", "explain z1[1,2]", "explain loss", "explain yhat", "explain step",
+            "explain x[1,1]",
             "explain step W2[1,1]", "trace", "trace sample 1",
         ] {
             try session.run(line)
@@ -51,10 +52,12 @@ struct ExplainValueTests {
 
     @Test func followsTheOptimizersRule() throws {
         for optimizer in [
-            "sgd lr=0.2", "sgd momentum=0.9 nesterov=1 weight_decay=0.1", "adagrad lr_decay=0.1", "rmsprop momentum=0.5", "adam",
+            "sgd lr=0.2", "sgd momentum=0.9 nesterov=1 weight_decay=0.1", "adagrad lr_decay=0.1",
+            "rmsprop momentum=0.5", "adam",
             "adam weight_decay=0.1", "adamw",
         ] {
-            let session = try Explained(ExplainGradientTests.textbook + "\noptimizer \(optimizer)\nrepeat 3 { step }\nbackward")
+            let session = try Explained(
+                ExplainGradientTests.textbook + "\noptimizer \(optimizer)\nrepeat 3 { step }\nbackward")
             let blocks = try session.run("explain step W1[2,1]")
             #expect(blocks.texts.last?.hasSuffix("they agree") == true, "\(optimizer): \(blocks.texts.last ?? "")")
             guard case .number(let said)? = blocks.table("update")?.rows.last?.last else {

@@ -20,7 +20,8 @@ struct TraceTests {
         let flow = try #require(blocks.table("data flow"))
         #expect(
             flow.rows.map { $0[0] } == [
-                .text("input layer"), .text("forward pass"), .text("output layer"), .text("error"), .text("backpropagation"),
+                .text("input layer"), .text("forward pass"), .text("output layer"), .text("error"),
+                .text("backpropagation"),
             ])
         #expect(isClose(numbers(flow, 0), [0.5, 0.1, 0.4]))
         #expect(isClose(numbers(flow, 1), [0.7, 0.3]))

@@ -6,7 +6,9 @@ struct PathsLayoutTests {
     private func paths(_ contributions: [Double]) -> Report.Paths {
         Report.Paths(
             name: "dW1[2,1]",
-            factors: contributions.map { Report.Paths.Factor(name: "dz1/dW1", formula: "x[1,2]", numbers: "0.1", value: $0) },
+            factors: contributions.map {
+                Report.Paths.Factor(name: "dz1/dW1", formula: "x[1,2]", numbers: "0.1", value: $0)
+            },
             paths: contributions.enumerated().map {
                 Report.Paths.Path(sample: $0 + 1, use: "z1", route: "z1 → loss", factors: [$0], contribution: $1)
             }, sum: contributions.reduce(0, +))
