@@ -59,7 +59,7 @@ enum DiagnosisOfOutput {
         if operation == "sigmoid", isClasses {
             let output = examination.run.graph.yhat.map { examination.run.computation.value($0) }
             let wrong = zip(output?.values ?? [], y.values).count { abs($0 - $1) > 0.98 }
-            let isStuck = Double(wrong) > 0.2 * Double(y.values.count)
+            let isStuck = Double(wrong) > 0.3 * Double(y.values.count)
             return Diagnosis.Finding(
                 kind: .wrongLoss, severity: isStuck ? .warning : .note,
                 evidence: isStuck
