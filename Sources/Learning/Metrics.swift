@@ -15,9 +15,14 @@ package enum Metrics {
         }
     }
 
-    /// The part of the rows whose class is right, 0 … 1. A row with a NaN is wrong.
+    /// The part of the rows whose class is right, 0 … 1. A row with a NaN is wrong. Where the rows of several columns do
+    /// not hold a single 1 each, every column is a question of its own: the part of the answers that are right.
     package static func accuracy(_ yhat: Matrix, _ y: Matrix) -> Double {
         precondition(yhat.shape == y.shape, "outputs \(yhat.shape), targets \(y.shape)")
+        if y.columns > 1, Dataset.Task(of: y) == .regression {
+            let right = zip(yhat.values, y.values).count { !$0.isNaN && ($0 >= 0.5) == ($1 >= 0.5) }
+            return Double(right) / Double(y.shape.count)
+        }
         var right = 0
         for i in 0..<y.rows where classIndex(yhat, row: i) == classIndex(y, row: i) {
             let hasNaN = (i * y.columns..<(i + 1) * y.columns).contains { yhat.values[$0].isNaN }

@@ -18,6 +18,12 @@ struct MetricsTests {
         #expect(Metrics.classIndex(Matrix(Shape(1, 3), [0.4, 0.4, 0.2]), row: 0) == 0)
     }
 
+    @Test func accuracyOfColumnsThatAreQuestionsOfTheirOwn() {
+        let y = Matrix(Shape(2, 3), [1, 1, 0, 0, 0, 0])
+        let yhat = Matrix(Shape(2, 3), [0.9, 0.6, 0.7, 0.1, 0.2, .nan])
+        #expect(Metrics.accuracy(yhat, y) == 4.0 / 6)
+    }
+
     /// Σ(y − ŷ)² = 1.5, Σ(y − ȳ)² = 29.1875: scikit-learn's example.
     @Test func r2() {
         let value = Metrics.r2(column([2.5, 0.0, 2, 8]), column([3, -0.5, 2, 7]))
