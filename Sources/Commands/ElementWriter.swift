@@ -10,6 +10,9 @@ struct ElementWriter {
     let format: NumberFormat
     /// Sums with more terms stay as they are.
     private static let mostTerms = 4
+    /// How many operations without a name are written inside each other, and how long a formula may be.
+    private static let deepest = 5
+    private static let longest = 100
 
     init(_ model: ModelGraph, _ slopes: ElementSlopes, digits: Int) {
         self.model = model
@@ -36,14 +39,18 @@ struct ElementWriter {
     // MARK: - Values
 
     /// A node's element by its name, or for a node without a name by what it was computed from.
-    func leaf(_ node: Graph.NodeID, _ row: Int, _ column: Int) -> ElementFormula {
+    func leaf(_ node: Graph.NodeID, _ row: Int, _ column: Int, depth: Int = 0) -> ElementFormula {
         let shape = model.shape(of: node)
         let value = slopes.value(node)[row, column]
         if model.names[node] == nil {
             switch model.graph.nodes[node].source {
             case .constant: return ElementFormula(number(value), number(value))
             case .operation(let id, let inputs, let attribute):
-                if let written = written(id, inputs, attribute, row, column) { return written }
+                if depth < Self.deepest, let written = written(id, inputs, attribute, row, column, depth: depth + 1),
+                    written.formula.weight <= Self.longest
+                {
+                    return written
+                }
             case .input, .parameter: break
             }
         }
@@ -54,8 +61,11 @@ struct ElementWriter {
 
     /// An element of the result of an operation in terms of elements of its inputs; nil where that is long.
     func written(
-        _ id: OperationID, _ inputs: [Graph.NodeID], _ attribute: Attribute, _ row: Int, _ column: Int
+        _ id: OperationID, _ inputs: [Graph.NodeID], _ attribute: Attribute, _ row: Int, _ column: Int, depth: Int = 0
     ) -> ElementFormula? {
+        func leaf(_ node: Graph.NodeID, _ row: Int, _ column: Int) -> ElementFormula {
+            self.leaf(node, row, column, depth: depth)
+        }
         let operation = Operation<Double>[id]
         let shapes = inputs.map(model.shape)
         switch operation.name {

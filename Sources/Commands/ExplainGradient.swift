@@ -104,7 +104,9 @@ extension Explainer {
     /// The factors of one path, from the loss back.
     private func chain(_ path: Report.Paths.Path, _ paths: Report.Paths) -> [Report.Block] {
         var blocks: [Report.Block] = []
-        if paths.paths.count > 1 { blocks.append(.text("the largest path, → \(path.route):")) }
+        if paths.paths.count > 1 {
+            blocks.append(.text("the largest path, \(paths.name.dropFirst()) → \(path.route):"))
+        }
         var rows = path.factors.map { index -> [Report.Cell] in
             let factor = paths.factors[index]
             let formula: Report.Cell =

@@ -4,6 +4,9 @@ import Syntax
 
 /// Why a whole gradient is what it is: the rule of one stage of backpropagation, with what it reads.
 extension Explainer {
+    /// A rule of more parts than this says nothing to a reader.
+    private static let longestRule = 80
+
     func gradient(named name: String, _ node: Graph.NodeID) -> [Report.Block] {
         if node == model.loss {
             return [
@@ -17,11 +20,15 @@ extension Explainer {
         var blocks: [Report.Block] = []
         if own != name { blocks.append(.text("\(name) is another name of \(own)")) }
         let forms = [rule.text] + (withNumbers(rule).map { [$0.text] } ?? [])
-        blocks.append(.formula(Report.Formula(name: "d\(own)", forms: forms, value: nil)))
+        if rule.weight <= Self.longestRule {
+            blocks.append(.formula(Report.Formula(name: "d\(own)", forms: forms, value: nil)))
+        } else {
+            blocks.append(.text("the rule of d\(own) is long: give names to parts of the model to read it in steps"))
+        }
         blocks += origin(of: node)
         if !rule.freeNames.isEmpty { blocks.append(operands(of: rule, kind: "operands")) }
         let terms = rules.terms(for: node)
-        if terms.count > 1 { blocks += contributions(terms, own) }
+        if terms.count > 1, rule.weight <= 2 * Self.longestRule { blocks += contributions(terms, own) }
         blocks.append(.value(computed, name: "d\(own)"))
         if let again = evaluate(rule), let repeated = repeated(again, to: computed.shape) {
             blocks.append(

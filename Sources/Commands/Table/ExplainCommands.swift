@@ -28,7 +28,7 @@ extension CommandTable {
         }
         guard let sample else {
             for block in try Trace(interpreter.session, interpreter.bench).blocks() { interpreter.emit(block) }
-            return
+            return interpreter.warnOfBadValues(try interpreter.bench.forward(interpreter.session))
         }
         var one = interpreter.session
         one.dataset = nil
