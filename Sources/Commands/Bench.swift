@@ -38,6 +38,8 @@ package final class Bench {
     private var run: Run?
     private var computed: Subject?
     private var oneHot: (numbers: Matrix, rows: Matrix)?
+    /// The targets that were last found to be distributions.
+    private var distribution: Matrix?
 
     package init() {}
 
@@ -171,9 +173,16 @@ package final class Bench {
 
     /// Targets as the loss sees them: `ce` takes a column of class numbers for one-hot rows.
     private func targets(of session: Session, for y: Matrix?) throws(Diagnostic) -> Matrix? {
-        guard let y, y.columns == 1, session.presentLossName == "ce", let model = session.model?.object,
-            !model.hasLoss, let x = session.x
+        guard let y, session.presentLossName == "ce", let model = session.model?.object, !model.hasLoss,
+            let x = session.x
         else { return y }
+        guard y.columns == 1 else {
+            if y != distribution {
+                try LossFit.checkDistribution(y)
+                distribution = y
+            }
+            return y
+        }
         let demand = ModelGraph.Demand(x: x.shape, y: nil, loss: nil, lossSource: model.source)
         let graph = try ModelGraph(
             model, parameterShapes: session.parameterShapes, for: demand, host: .constants(of: session))

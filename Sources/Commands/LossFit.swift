@@ -18,6 +18,17 @@ enum LossFit {
         }
     }
 
+    /// Refuses targets of `ce` whose rows are no distribution over the classes: not negative, with the sum 1.
+    static func checkDistribution(_ targets: Matrix) throws(Diagnostic) {
+        for row in 0..<targets.rows {
+            let values = targets.values[row * targets.columns..<(row + 1) * targets.columns]
+            let sum = values.reduce(0, +)
+            guard values.allSatisfy({ $0 >= 0 }), abs(sum - 1) < 1e-6 else {
+                throw Messages.noDistribution(row: row + 1, sum: sum)
+            }
+        }
+    }
+
     /// Rows that hold 1 in the column of their class and 0 elsewhere, from class numbers counted from 1.
     static func oneHot(_ numbers: Matrix, classes: Int) throws(Diagnostic) -> Matrix {
         var rows = Matrix(Shape(numbers.rows, classes), repeating: 0)

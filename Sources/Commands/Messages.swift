@@ -188,6 +188,12 @@ enum Messages {
                 : "end the network with \(columns) softmax, or choose: loss mse")
     }
 
+    static func noDistribution(row: Int, sum: Double) -> Diagnostic {
+        Diagnostic(
+            "row \(row) of y is no distribution over classes: ce needs numbers from 0 that add up to 1, these add up to \(NumberFormat().string(sum))",
+            hint: "one-hot rows as [0, 1, 0]; for answers that may all be right: sigmoid outputs and loss bce")
+    }
+
     static func badClassNumber(_ number: Double, row: Int, classes: Int) -> Diagnostic {
         Diagnostic(
             "row \(row) of y is \(Messages.number(number)), a class number from 1 to \(classes) is needed",
