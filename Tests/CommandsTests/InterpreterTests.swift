@@ -274,7 +274,7 @@ import Testing
             net, "split", "split needs FRACTION: the part to train on, between 0 and 1",
             "usage: split FRACTION [shuffle=true|false], more with: help split"
         ),
-        (net, "precision float16", "no precision is called 'float16'", "did you mean 'float64'?"),
+        (net, "precision float16", "no precision is called 'float16'", "did you mean 'float32'?"),
         (net, "precision 32", "a word is needed for TYPE, not '32'", nil),
         (net, "seed -1", "number must be a whole number from 0, not -1", nil),
         (net, "digits 20", "count must be a whole number from 1 to 17, not 20", nil),
