@@ -71,6 +71,9 @@ extension ModelGraph {
         let evaluator: Evaluator
         let scope: Scope
         var stages: [Stage] = []
+        var stageNames: Set<String> = []
+        /// The last name that each node got.
+        var latestNames: [Graph.NodeID: String] = [:]
         let x: Graph.NodeID?
         let y: Graph.NodeID?
         var parameters: OrderedDictionary<String, Graph.NodeID> = [:]
@@ -183,7 +186,7 @@ extension ModelGraph {
             guard assignment.indices == nil else {
                 throw evaluator.failure(Messages.noElementsInModel(name), at: statement.span)
             }
-            guard scope.values[name] == nil || stages.contains(where: { $0.name == name }) || rounds[name] != nil else {
+            guard scope.values[name] == nil || rounds[name] != nil || stageNames.contains(name) else {
                 throw evaluator.failure(Messages.shadowedInModel(name), at: assignment.target.span)
             }
             var expression = assignment.value
@@ -217,7 +220,9 @@ extension ModelGraph {
             _ name: String, _ value: Value, _ expression: Expression, readAs plain: String? = nil
         ) {
             guard case .node(let node, let shape) = value else { return }
-            let alias = stages.last { $0.node == node }?.name ?? (names[node] != nil ? names[node] : nil)
+            let alias = latestNames[node] ?? names[node]
+            latestNames[node] = name
+            stageNames.insert(name)
             stages.append(Stage(name: name, expression: expression, node: node, shape: shape, alias: alias))
             if names[node] == nil { names[node] = name }
             scope.values[name] = value

@@ -61,6 +61,15 @@ extension Interpreter {
         }
     }
 
+    /// True if the next item is the record of an error, which is what the session wants to show.
+    private func isRecorded(_ error: Diagnostic, _ parser: inout Parser, _ source: SourceText) throws(Diagnostic) -> Bool {
+        guard case .recorded(let lines, _)? = try parse(&parser, source), let line = lines.first,
+            OutputComparison.matches(line, "error: \(error.message)")
+        else { return false }
+        environment.notify(error)
+        return true
+    }
+
     /// Runs the statements of a text one by one, each with its own place in the undo list.
     func runNested(_ source: SourceText, echoes: Bool, continues: () -> Bool = { true }) throws(Diagnostic) {
         guard nestedRuns < Self.deepestSource else { throw Messages.sourcesTooDeep(Self.deepestSource) }
@@ -73,7 +82,16 @@ extension Interpreter {
             isTravelling = true
         }
         var parser = Parser(source.text, vocabulary: scriptVocabulary)
-        while let item = try parse(&parser, source) {
+        while true {
+            parser.vocabulary = scriptVocabulary
+            let next: ScriptItem?
+            do throws(SyntaxError) { next = try parser.next() } catch {
+                let failure = Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
+                parser.recover(from: error)
+                guard try isRecorded(failure, &parser, source) else { throw failure }
+                continue
+            }
+            guard let item = next else { return }
             switch item {
             case .comment(let text, _):
                 record(comment: text)
@@ -86,11 +104,7 @@ extension Interpreter {
                 guard continues() else { return notice("the replay stopped here") }
                 if environment.wasInterrupted() { return notice("the replay stopped here") }
                 do throws(Diagnostic) { try run(statement, in: source) } catch {
-                    // A recorded error is what the session wants to show.
-                    guard case .recorded(let lines, _)? = try parse(&parser, source), let line = lines.first,
-                        OutputComparison.matches(line, "error: \(error.message)")
-                    else { throw error }
-                    environment.notify(error)
+                    guard try isRecorded(error, &parser, source) else { throw error }
                 }
                 if exitCode != nil || stoppedByInterrupt { return }
             }

@@ -61,7 +61,7 @@ package struct Timeline {
         var forgets = false
         while bytes > capacity, past.count > 1 {
             bytes -= past.removeFirst().bytes
-            forgets = forgotten == 0
+            forgets = forgets || forgotten == 0
             forgotten += 1
         }
         return forgets

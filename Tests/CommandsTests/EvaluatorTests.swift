@@ -20,7 +20,8 @@ import Testing
         ("2 * M @ M", [[14, 20], [30, 44]]), ("1:3 + 1", [[1, 2, 3, 4]]), ("not 0", [[1]]), ("3 - 2 < 2", [[1]]),
         // Literals
         ("[1, 2; 3, 4]", [[1, 2], [3, 4]]), ("[[1, 2], [3, 4]]", [[1, 2], [3, 4]]), ("[1; 2]", [[1], [2]]),
-        ("[5]", [[5]]), ("[[5]]", [[5]]), ("[k, a[1]]", [[2, 1]]), ("[1,\n2]", [[1, 2]]), (".5", [[0.5]]), ("1e-3", [[0.001]]),
+        ("[5]", [[5]]), ("[[5]]", [[5]]), ("[k, a[1]]", [[2, 1]]), ("[1,\n2]", [[1, 2]]), (".5", [[0.5]]),
+        ("1e-3", [[0.001]]),
         ("[k + 1, -k; k', k^2]", [[3, -2], [2, 4]]), ("1:4", [[1, 2, 3, 4]]), ("0:0.25:1", [[0, 0.25, 0.5, 0.75, 1]]),
         ("3:-1:1", [[3, 2, 1]]), ("1:1", [[1]]), ("1:2.5", [[1, 2]]), ("columns(0:0.1:1)", [[11]]),
         ("columns(0:0.01:10)", [[1001]]), ("pi > 3.14159 and pi < 3.1416", [[1]]), ("e > 2.718 and e < 2.7183", [[1]]),
@@ -35,12 +36,15 @@ import Testing
         ("a @ c", [[14]]), ("c @ a", [[1, 2, 3], [2, 4, 6], [3, 6, 9]]), ("M @ M", [[7, 10], [15, 22]]),
         ("N @ c", [[14], [32]]), ("a @ N'", [[14, 32]]),
         // Indexing
-        ("M[2,1]", [[3]]), ("M[1,:]", [[1, 2]]), ("M[:,2]", [[2], [4]]), ("M[:,:]", [[1, 2], [3, 4]]), ("a[end]", [[3]]),
+        ("M[2,1]", [[3]]), ("M[1,:]", [[1, 2]]), ("M[:,2]", [[2], [4]]), ("M[:,:]", [[1, 2], [3, 4]]),
+        ("a[end]", [[3]]),
         ("a[1:2]", [[1, 2]]), ("a[:]", [[1, 2, 3]]), ("c[2]", [[2]]), ("c[2:end]", [[2], [3]]), ("N[end,end]", [[6]]),
         ("N[:,end - 1]", [[2], [5]]), ("N[1,[3, 1]]", [[3, 1]]), ("N[[2, 1],:]", [[4, 5, 6], [1, 2, 3]]),
-        ("N[2:-1:1,3]", [[6], [3]]), ("N[[1, 1],[2, 2]]", [[2, 2], [2, 2]]), ("M[k,1]", [[3]]), ("(M @ M)[1,2]", [[10]]),
+        ("N[2:-1:1,3]", [[6], [3]]), ("N[[1, 1],[2, 2]]", [[2, 2], [2, 2]]), ("M[k,1]", [[3]]),
+        ("(M @ M)[1,2]", [[10]]),
         ("M'[1,2]", [[3]]), ("k[1]", [[2]]), ("k[1,1]", [[2]]), ("a[a[2]]", [[2]]), ("a[max(1, end - 1)]", [[2]]),
-        ("N[[1, 2],[1, 2, 3]]", [[1, 2, 3], [4, 5, 6]]), ("N[:,[3, 2, 1]]", [[3, 2, 1], [6, 5, 4]]), ("(1:5)[2:3]", [[2, 3]]),
+        ("N[[1, 2],[1, 2, 3]]", [[1, 2, 3], [4, 5, 6]]), ("N[:,[3, 2, 1]]", [[3, 2, 1], [6, 5, 4]]),
+        ("(1:5)[2:3]", [[2, 3]]),
         // Reductions
         ("sum(N)", [[21]]), ("sum(N, axis=rows)", [[5, 7, 9]]), ("sum(N, axis=columns)", [[6], [15]]),
         ("sum(N, axis=1)", [[5, 7, 9]]), ("sum(N, axis=2)", [[6], [15]]), ("mean(N)", [[3.5]]),
@@ -51,8 +55,10 @@ import Testing
         ("argmax(N)", [[3], [3]]), ("argmax(N, axis=rows)", [[2, 2, 2]]), ("argmax([1, 3, 3])", [[2]]),
         ("norm([3, 4])", [[5]]), ("norm([3; 4])", [[5]]), ("norm(3)", [[3]]), ("norm([1e200, 1e200]) < 1.5e200", [[1]]),
         // Shapes
-        ("rows(N)", [[2]]), ("columns(N)", [[3]]), ("size(N)", [[6]]), ("zeros(1, 2)", [[0, 0]]), ("ones(2, 1)", [[1], [1]]),
-        ("eye(2)", [[1, 0], [0, 1]]), ("reshape(N, 3, 2)", [[1, 2], [3, 4], [5, 6]]), ("transpose(a)", [[1], [2], [3]]),
+        ("rows(N)", [[2]]), ("columns(N)", [[3]]), ("size(N)", [[6]]), ("zeros(1, 2)", [[0, 0]]),
+        ("ones(2, 1)", [[1], [1]]),
+        ("eye(2)", [[1, 0], [0, 1]]), ("reshape(N, 3, 2)", [[1, 2], [3, 4], [5, 6]]),
+        ("transpose(a)", [[1], [2], [3]]),
         ("concat(a, a)", [[1, 2, 3, 1, 2, 3]]), ("concat(a, a, axis=rows)", [[1, 2, 3], [1, 2, 3]]),
         ("concat(c, c, c)", [[1, 1, 1], [2, 2, 2], [3, 3, 3]]), ("concat(a)", [[1, 2, 3]]),
         ("concat(a, c', axis=columns)", [[1, 2, 3, 1, 2, 3]]), ("broadcast(a, 2, 3)", [[1, 2, 3], [1, 2, 3]]),
@@ -62,7 +68,8 @@ import Testing
         ("round(2.5)", [[2]]), ("floor(-0.5)", [[-1]]), ("ceil(0.5)", [[1]]), ("exp(0)", [[1]]), ("sqrt(4)", [[2]]),
         ("sigmoid(0)", [[0.5]]), ("softmax([1, 1; 2, 2])", [[0.5, 0.5], [0.5, 0.5]]), ("double(a)", [[2, 4, 6]]),
         ("double(double(k))", [[8]]), ("mse([1, 2], [3, 2])", [[2]]), ("sse([1, 2], [3, 2])", [[2]]),
-        ("mae([1, 2], [3, 2])", [[1]]), ("sigmoid(1000)", [[1]]), ("sigmoid(-1000)", [[0]]), ("softplus(1000)", [[1000]]),
+        ("mae([1, 2], [3, 2])", [[1]]), ("sigmoid(1000)", [[1]]), ("sigmoid(-1000)", [[0]]),
+        ("softplus(1000)", [[1000]]),
         ("softmax([1000, 1000])", [[0.5, 0.5]]),
     ]
 
@@ -106,7 +113,8 @@ import Testing
             1...5
         ),
         (
-            "M @ [1, 2; 3, 4; 5, 6]", "M has 2 columns, [1, 2; 3, 4; 5, 6] has 3 rows: M @ [1, 2; 3, 4; 5, 6] needs them equal",
+            "M @ [1, 2; 3, 4; 5, 6]",
+            "M has 2 columns, [1, 2; 3, 4; 5, 6] has 3 rows: M @ [1, 2; 3, 4; 5, 6] needs them equal",
             "transpose the right side: M @ ([1, 2; 3, 4; 5, 6])'", 1...22
         ),
         (
@@ -133,8 +141,14 @@ import Testing
         ("a[inf]", "a has 3 columns, the index is inf", nil, 3...5),
         ("M[1]", "M is 2×2 and needs two indices", "a whole row is M[1,:], a whole column M[:,1]", 1...4),
         ("M[1,1,1]", "a matrix has two indices, row and column, not 3", nil, 1...8),
-        ("sum(a, axis=0)", "axes are counted from 1 here", "axis=rows collapses the rows to 1×n, axis=columns the columns to n×1", 13...13),
-        ("sum(a, axis=up)", "'up' is no axis", "axis=rows collapses the rows to 1×n, axis=columns the columns to n×1", 13...14),
+        (
+            "sum(a, axis=0)", "axes are counted from 1 here",
+            "axis=rows collapses the rows to 1×n, axis=columns the columns to n×1", 13...13
+        ),
+        (
+            "sum(a, axis=up)", "'up' is no axis",
+            "axis=rows collapses the rows to 1×n, axis=columns the columns to n×1", 13...14
+        ),
         ("sum(a, dim=1)", "sum has no argument called 'dim'", "as in sum(x, axis=rows|columns)", 12...12),
         ("sum(a, a)", "sum takes 1 argument, not 2", "as in sum(x, axis=rows|columns)", 1...9),
         ("tanh()", "tanh takes 1 argument, not 0", "as in tanh(x)", 1...6),
@@ -143,16 +157,28 @@ import Testing
         ("double(z=1)", "double takes 1 argument, not 1", "as in double(z)", 1...11),
         ("zeros(2.5, 1)", "a size must be a whole number from 1 to 268435456, not 2.5", nil, 7...9),
         ("zeros(0, 1)", "a size must be a whole number from 1 to 268435456, not 0", nil, 7...7),
-        ("zeros(a, 1)", "a size must be a single number, this is 1×3", "reduce it: sum(…), mean(…), all(…), any(…), or pick an element: …[1,1]", 7...7),
+        (
+            "zeros(a, 1)", "a size must be a single number, this is 1×3",
+            "reduce it: sum(…), mean(…), all(…), any(…), or pick an element: …[1,1]", 7...7
+        ),
         ("reshape(a, 2, 2)", "a is 1×3, 3 numbers; 2×2 needs 4", nil, 1...16),
         ("concat(a, c)", "a has 1 row, c has 3 rows: concat(a, c) needs them equal", nil, 1...12),
-        ("concat(a, M, axis=rows)", "a has 3 columns, M has 2 columns: concat(a, M, axis=rows) needs them equal", nil, 1...23),
+        (
+            "concat(a, M, axis=rows)", "a has 3 columns, M has 2 columns: concat(a, M, axis=rows) needs them equal",
+            nil, 1...23
+        ),
         ("read(1)", "read needs a text in double quotes", nil, 6...6),
         ("read(\"w.npy\")", "cannot read 'w.npy': no such file", nil, 1...13),
         ("mse(a, c)", "a is 1×3, c is 3×1: mse(a, c) needs equal shapes", nil, 1...9),
-        ("if a { }", "a condition must be a single number, this is 1×3", "reduce it: sum(…), mean(…), all(…), any(…), or pick an element: …[1,1]", 4...4),
+        (
+            "if a { }", "a condition must be a single number, this is 1×3",
+            "reduce it: sum(…), mean(…), all(…), any(…), or pick an element: …[1,1]", 4...4
+        ),
         ("if \"a\" { }", "a condition is needed here, this is a text", nil, 4...6),
-        ("repeat 1.5 { }", "the number of rounds must be a whole number from 0 to 4611686018427387903, not 1.5", nil, 8...10),
+        (
+            "repeat 1.5 { }", "the number of rounds must be a whole number from 0 to 4611686018427387903, not 1.5", nil,
+            8...10
+        ),
     ]
 
     @Test(arguments: mistakes.indices)

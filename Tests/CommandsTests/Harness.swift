@@ -33,17 +33,26 @@ final class Harness {
             ask: { [unowned self] _ in answers.isEmpty ? nil : answers.removeFirst() },
             files: Environment.Files(
                 read: { [unowned self] (path) throws(Diagnostic) in
-                    guard let bytes = files[path] else { throw Diagnostic("cannot read '\(path)': no such file") }
+                    guard let bytes = files[Self.plain(path)] else {
+                        throw Diagnostic("cannot read '\(path)': no such file")
+                    }
                     return bytes
                 },
-                write: { [unowned self] (path, bytes) throws(Diagnostic) in files[path] = bytes },
-                exists: { [unowned self] in files[$0] != nil },
+                write: { [unowned self] (path, bytes) throws(Diagnostic) in files[Self.plain(path)] = bytes },
+                exists: { [unowned self] in files[Self.plain($0)] != nil },
                 list: { [unowned self] folder in files.keys.filter { $0.hasPrefix(folder) }.sorted() }),
             clock: { [unowned self] in
                 time += 0.03
                 return time
             },
             history: { [unowned self] in history }, isInteractive: isInteractive)
+    }
+
+    /// A path without `..`, as a file system would follow it.
+    private static func plain(_ path: String) -> String {
+        path.split(separator: "/").reduce(into: [Substring]()) { parts, part in
+            if part == "..", parts.last.map({ $0 != ".." }) == true { parts.removeLast() } else { parts.append(part) }
+        }.joined(separator: "/")
     }
 
     private func isInterrupted() -> Bool {

@@ -150,7 +150,8 @@ import Testing
             parameters: [:])
         harness.must("backward")
         expectClose(harness.matrix("yhat"), Matrix(rows: reference.values.map { [$0] }), 1e-10, "yhat = \(formula)")
-        expectClose(harness.matrix("dx"), Matrix(rows: reference.derivatives.map { [$0] }), 1e-10, "slope of \(formula)")
+        expectClose(
+            harness.matrix("dx"), Matrix(rows: reference.derivatives.map { [$0] }), 1e-10, "slope of \(formula)")
         expectClose(harness.matrix("f(x)"), Matrix(rows: reference.values.map { [$0] }), 1e-10, "f(x) = \(formula)")
     }
 

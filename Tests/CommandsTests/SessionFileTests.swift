@@ -14,7 +14,8 @@ import Testing
         harness.must("save \"a.bp\"")
         #expect(
             harness.text(ofFile: "a.bp")
-                == "#!/usr/bin/env backprop\n# backprop session 1\n\n# One neuron.\nseed 42\na = 1\n# Twice.\na = 2\nprint a\n")
+                == "#!/usr/bin/env backprop\n# backprop session 1\n\n# One neuron.\nseed 42\na = 1\n# Twice.\na = 2\nprint a\n"
+        )
         #expect(harness.error(of: "save \"a.bp\"")?.hint == "overwrite it: add the word force")
         harness.must("save \"a.bp\" outputs force")
         #expect(harness.text(ofFile: "a.bp").hasSuffix("print a\n#> 2\n"))
@@ -78,7 +79,7 @@ import Testing
 
     @Test func recordedErrorsDoNotEndAReplay() {
         let harness = Harness()
-        harness.write("a = 1\nq + 1\n#> error: nothing is called …\nb = (\n#> error: …\nc = 3\n", to: "a.bp")
+        harness.write("a = 1\nq + 1\n#> error: nothing is called …\nb = 5.\n#> error: …\nc = 3\n", to: "a.bp")
         harness.must("replay \"a.bp\"")
         #expect(harness.session.variables.keys == ["a", "c"])
     }
@@ -94,7 +95,8 @@ import Testing
     @Test func newerFormatsAreRefused() {
         let harness = Harness()
         harness.write("#!/usr/bin/env backprop\n# backprop session 2\na = 1\n", to: "a.bp")
-        #expect(harness.error(of: "replay \"a.bp\"")?.message == "this session has format 2, this program knows format 1")
+        #expect(
+            harness.error(of: "replay \"a.bp\"")?.message == "this session has format 2, this program knows format 1")
         harness.files["b.bp"] = [0xFF, 0xFE]
         #expect(harness.error(of: "source \"b.bp\"")?.message == "cannot run 'b.bp': it is not a text in UTF-8")
     }

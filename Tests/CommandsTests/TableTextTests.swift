@@ -22,7 +22,8 @@ import Testing
                 shapes.flatMap { shapes in attributes.map { Example(id: id, shapes: shapes, attribute: $0) } }
             }
             switch row.name {
-            case "matmul": return examples([[Shape(2, 3), Shape(3, 4)], [.scalar, .scalar], [Shape(1, 4), Shape(4, 1)]])
+            case "matmul":
+                return examples([[Shape(2, 3), Shape(3, 4)], [.scalar, .scalar], [Shape(1, 4), Shape(4, 1)]])
             case "broadcast":
                 return examples([[Shape(1, 3)]], [.shape(Shape(4, 3)), .shape(Shape(1, 3))])
                     + examples([[Shape(3, 1)]], [.shape(Shape(3, 5))]) + examples([[.scalar]], [.shape(Shape(3, 2))])
@@ -76,7 +77,8 @@ import Testing
                 let found = try Self.evaluate(text, names)
                 let expected =
                     computation.gradient(inputs[position]) ?? Matrix(example.shapes[position], repeating: 0)
-                expectClose(found, expected, 1e-12, "\(example.testDescription): d\(row.inputNames[position]) = \(text)")
+                expectClose(
+                    found, expected, 1e-12, "\(example.testDescription): d\(row.inputNames[position]) = \(text)")
             }
         }
     }
@@ -119,7 +121,9 @@ import Testing
     static let optimizers: [(name: String, settings: [String: Double])] = OptimizerRow.all.flatMap { row in
         var variants: [[String: Double]] = [[:]]
         func vary(_ settings: [String: Double]) {
-            if settings.keys.allSatisfy({ name in row.settings.contains { $0.name == name } }) { variants.append(settings) }
+            if settings.keys.allSatisfy({ name in row.settings.contains { $0.name == name } }) {
+                variants.append(settings)
+            }
         }
         vary(["weight_decay": 0.1])
         vary(["weight_decay": 0])

@@ -7,11 +7,13 @@ import Testing
     /// Every kind of statement that changes something.
     static let changes = [
         "alpha = 1", "v = [1, 2]", "v[2] = 5", "v += 1", "lr = 0.5", "network 2 -> 3 relu -> 1 sigmoid", "W1 = 0.5",
-        "W1[2,1] = 0.25", "b1 *= 2", "data xor", "x = [1, 0; 0, 1]", "y = [1; 0]", "loss bce", "backward", "step",
+        "W1[2,1] = 0.25", "b1 += 2", "data xor", "x = [1, 0; 0, 1]", "y = [1; 0]", "loss bce", "backward", "step",
         "step", "optimizer adam lr=0.01", "train 3", "train 5 steps batch=1", "seed 9", "r = random(2, 2)", "digits 3",
         "data spiral n=30", "split 0.8", "normalize", "batch 4", "batch all", "function f(z) = z * 2",
-        "define go { step }", "param q = 3", "repeat 2 { alpha += 1 }", "if 1 { beta = 2 }", "for k in 1:2 { alpha = k }",
-        "model { param w = glorot(2, 1); yhat = sigmoid(x @ w) }", "data xor", "loss mse", "train 2", "go", "precision float32",
+        "define go { step }", "param q = 3", "repeat 2 { alpha += 1 }", "if 1 { beta = 2 }",
+        "for k in 1:2 { alpha = k }",
+        "model { param w = glorot(2, 1); yhat = sigmoid(x @ w) }", "data xor", "loss mse", "train 2", "go",
+        "precision float32",
         "train 2", "source \"a.bp\"", "reset", "seed 5",
     ]
 
@@ -49,7 +51,8 @@ import Testing
         harness.must("network 1 -> 1; x = [1]; y = [2]; backward")
         let moments = harness.interpreter.timeline.past.count
         harness.must(
-            "forward; loss; W1; show model; show params; help; predict [2]; evaluate; print 1; undo list; backward; lr = lr; history")
+            "forward; loss; W1; show model; show params; help; predict [2]; evaluate; print 1; undo list; backward; lr = lr; history"
+        )
         #expect(harness.interpreter.timeline.past.count == moments)
     }
 
@@ -74,6 +77,8 @@ import Testing
         harness.must("undo \(reach)")
         let forgotten = harness.interpreter.timeline.forgotten
         #expect(forgotten + reach == 24)
-        #expect(harness.error(of: "undo")?.message == "there is nothing more to undo: \(forgotten) older changes are forgotten")
+        #expect(
+            harness.error(of: "undo")?.message
+                == "there is nothing more to undo: \(forgotten) older changes are forgotten")
     }
 }
