@@ -7,6 +7,15 @@ import Reporting
 enum GradientVerdictReport {
     /// More elements of one parameter than this are sampled unless all are asked for.
     static let sampleSize = 50
+    /// A slope is right or wrong on any rows: of more than these, some are taken.
+    static let mostRows = 200
+
+    /// The session on a part of its rows, evenly spaced, where there are many and the model takes any number.
+    static func part(of session: Session) -> Session {
+        guard let rows = session.x?.rows, rows > mostRows else { return session }
+        let part = session.selecting((0..<mostRows).map { Int32($0 * rows / mostRows) })
+        return (try? Bench().forward(part)) == nil ? session : part
+    }
 
     /// Verdicts on the parameters of a session's model, worst first.
     ///
