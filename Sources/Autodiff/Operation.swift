@@ -62,6 +62,9 @@ package struct Operation<S: Scalar>: Sendable {
 
     package var arity: Int { inputNames.count }
 
+    /// The operation with which this loss is computed and differentiated as one, from the logits.
+    package var partner: String? { logits?.of }
+
     package static var all: [Operation] { S.operations }
     package static subscript(id: OperationID) -> Operation { S.operations[id.index] }
 

@@ -1,8 +1,8 @@
 /// All commands of the language, in the order in which help lists them.
 package enum CommandTable {
     package static let all: [Command] =
-        buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + deriveCommands
-        + diagnosisCommands + programCommands + timeCommands + generalCommands
+        buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + explainCommands
+        + deriveCommands + diagnosisCommands + programCommands + timeCommands + generalCommands
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

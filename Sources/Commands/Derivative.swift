@@ -29,18 +29,54 @@ package struct Derivative {
     package let expression: Expression
     package let variable: String
     package private(set) var result = Expression(number: 0)
+    /// The formula and its derivative as they are checked: constant matrices under a name each.
+    package private(set) var open = Expression(number: 0)
+    package private(set) var openResult = Expression(number: 0)
     package private(set) var steps: [Step] = []
     /// What happens where the derivative does not exist, one line for each row of the table that says so.
     package private(set) var remarks: [String] = []
     private let surroundings: Surroundings
-    private var depth = 0
     private var placeholders: Set<String> = []
 
     package init(_ expression: Expression, by variable: String, _ surroundings: Surroundings) throws(Diagnostic) {
         self.expression = expression
         self.variable = variable
         self.surroundings = surroundings
-        result = Simplifier.textbook(try derivative(of: expression, by: variable))
+        var hidden: [String: Expression] = [:]
+        open = Self.hidingConstants(in: expression, variable, &hidden)
+        openResult = Simplifier.textbook(try derivative(of: open, by: variable))
+        result = openResult.substituting(hidden)
+        steps = steps.map {
+            Step(rule: $0.rule, part: $0.part.substituting(hidden), derivative: $0.derivative.substituting(hidden))
+        }
+    }
+
+    /// Parts that the variable does not stand in, and that rearrange elements, are constants like any other.
+    private static func hidingConstants(
+        in part: Expression, _ variable: String, _ hidden: inout [String: Expression]
+    ) -> Expression {
+        let rearranges =
+            switch part.node {
+            case .binary(.matmul, _, _), .transpose, .index, .matrix, .range: true
+            case .call(let name, _):
+                OperationNames.operation(called: name).map { Operation<Double>[$0].category == .shape } ?? false
+            case .number, .string, .name, .end, .unary, .binary: false
+            }
+        if rearranges, !part.freeNames.contains(variable) {
+            let name = "c\(hidden.count + 1)·"
+            hidden[name] = part
+            return Expression(name: name)
+        }
+        var inside = hidden
+        let changed = part.mapChildren { hidingConstants(in: $0, variable, &inside) }
+        hidden = inside
+        return changed
+    }
+
+    /// Puts another formula in the place of the result, so that a test can see a wrong one found.
+    mutating func replaceResult(_ other: Expression) {
+        openResult = other
+        result = other
     }
 
     // MARK: - Rules
@@ -49,9 +85,6 @@ package struct Derivative {
     private mutating func derivative(of part: Expression, by name: String) throws(Diagnostic) -> Expression {
         if case .name(name) = part.node { return Expression(number: 1) }
         guard depends(part, on: name) else { return Expression(number: 0) }
-        depth += 1
-        defer { depth -= 1 }
-        guard depth < 200 else { throw Messages.underivable(part, "its functions call each other without end") }
         let place = steps.count
         steps.append(Step(rule: "", part: part, derivative: part))
         let (rule, derivative) = try apply(to: part, by: name)
@@ -113,6 +146,9 @@ package struct Derivative {
             guard operands.count == own.parameters.count else {
                 throw Messages.argumentCount(function, own.parameters, operands.count)
             }
+            guard !isRecursive(function) else {
+                throw Messages.underivable(part, "'\(function)' calls itself without end")
+            }
             let body = own.body.substituting(Dictionary(uniqueKeysWithValues: zip(own.parameters, operands)))
             return ("definition of \(function)", try derivative(of: body, by: name))
         }
@@ -145,11 +181,11 @@ package struct Derivative {
                     : "\(function) rearranges or makes elements, which is no rule for one element")
         }
         let operation = Operation<Double>[id]
-        guard operands.count == operation.arity else {
-            throw Messages.argumentCount(function, operation.inputNames, operands.count)
-        }
         if operation.category == .shape {
             throw Messages.underivable(part, "\(function) rearranges elements, which is no rule for one element")
+        }
+        guard operands.count == operation.arity else {
+            throw Messages.argumentCount(function, operation.inputNames, operands.count)
         }
         return try row(operation.name, operands, part, by: name)
     }
@@ -200,12 +236,12 @@ package struct Derivative {
         let count = Expression.calling("size", Expression(name: firstMatrix(in: operand) ?? name))
         // Single numbers inside that depend on the variable count for every element: the chain rule through them.
         var inner: [(name: String, value: Expression)] = []
-        let open = replacingNumbers(in: operand, by: name, &inner)
+        let outer = replacingNumbers(in: operand, by: name, &inner)
         placeholders.formUnion(inner.map(\.name))
-        var slope = try derivative(of: open, by: name)
+        var slope = try derivative(of: outer, by: name)
         if surroundings.isScalar(name) || placeholders.contains(name) { slope = .calling("sum", slope) }
         for (placeholder, value) in inner {
-            let through = Expression.calling("sum", try derivative(of: open, by: placeholder))
+            let through = Expression.calling("sum", try derivative(of: outer, by: placeholder))
             slope = slope + through * (try derivative(of: value, by: name))
         }
         let back = Dictionary(uniqueKeysWithValues: inner.map { ($0.name, $0.value) })
@@ -251,11 +287,10 @@ package struct Derivative {
         case .matrix, .range, .index: return true
         case .call(let function, let arguments):
             if let own = surroundings.function(function) {
-                guard own.parameters.count == arguments.count, depth < 200 else { return true }
-                return own.body.calledNames.contains(function)
-                    || isMatrix(
-                        own.body.substituting(
-                            Dictionary(uniqueKeysWithValues: zip(own.parameters, arguments.map(\.value)))))
+                guard own.parameters.count == arguments.count, !isRecursive(function) else { return true }
+                return isMatrix(
+                    own.body.substituting(
+                        Dictionary(uniqueKeysWithValues: zip(own.parameters, arguments.map(\.value)))))
             }
             let reduces =
                 OperationNames.operation(called: function).map {
@@ -287,22 +322,19 @@ package struct Derivative {
         }
     }
 
-    private mutating func note(_ id: OperationID, _ part: Expression) {
-        guard let remark = Operation<Double>[id].remark else { return }
-        let line = "\(part.text): \(remark)"
-        if !remarks.contains(line) { remarks.append(line) }
+    private func isRecursive(_ function: String) -> Bool {
+        var seen: Set<String> = []
+        var open = surroundings.function(function)?.body.calledNames ?? []
+        while let name = open.popFirst() {
+            if name == function { return true }
+            if seen.insert(name).inserted { open.formUnion(surroundings.function(name)?.body.calledNames ?? []) }
+        }
+        return false
     }
-}
 
-extension Expression {
-    static func + (a: Expression, b: Expression) -> Expression { Expression(.binary(.add, a, b), Span(0, 0)) }
-    static func - (a: Expression, b: Expression) -> Expression { Expression(.binary(.subtract, a, b), Span(0, 0)) }
-    static func * (a: Expression, b: Expression) -> Expression { Expression(.binary(.multiply, a, b), Span(0, 0)) }
-    static func / (a: Expression, b: Expression) -> Expression { Expression(.binary(.divide, a, b), Span(0, 0)) }
-
-    var squared: Expression { Expression(.binary(.power, self, Expression(number: 2)), Span(0, 0)) }
-
-    static func calling(_ name: String, _ operand: Expression) -> Expression {
-        Expression(.call(name, [Argument(operand)]), Span(0, 0))
+    /// Keeps what the row says of its singular points, once.
+    private mutating func note(_ id: OperationID, _ part: Expression) {
+        guard let line = Self.remark(of: id, on: part), !remarks.contains(line) else { return }
+        remarks.append(line)
     }
 }

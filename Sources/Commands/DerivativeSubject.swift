@@ -36,6 +36,10 @@ struct DerivativeSubject {
         if FunctionTable.named(name) != nil {
             throw Messages.underivable(typed, "\(name) has no slope element by element")
         }
+        let isKnown =
+            session.variables[name] != nil || session.parameters[name] != nil
+            || ["x", "y", "lr", "step", "epoch"].contains(name)
+        guard isKnown else { throw Messages.unknownFunction(name) }
         self.init(title: name, typed)
     }
 

@@ -43,8 +43,12 @@ package final class Evaluator {
     /// The sizes that `end` stands for, innermost last.
     private var ends: [Int] = []
     private var constants: [Matrix: Graph.NodeID] = [:]
+    /// How many formulas are being evaluated inside each other.
+    private var level = 0
 
     static let deepestCall = 100
+    /// More than the highest formula alone, little enough for the stack.
+    static let deepestFormula = 1200
     /// More elements than this in one result are refused with a message instead of exhausting memory.
     static let largestCount = 1 << 28
 
@@ -62,6 +66,11 @@ package final class Evaluator {
     }
 
     package func evaluate(_ expression: Expression) throws(Diagnostic) -> Value {
+        guard level < Self.deepestFormula else {
+            throw failure(Messages.formulasTooDeep(Self.deepestFormula), at: expression.span)
+        }
+        level += 1
+        defer { level -= 1 }
         switch expression.node {
         case .number(let value): return .number(value)
         case .string(let text): return .text(text)
@@ -304,7 +313,13 @@ package final class Evaluator {
             scopes.removeLast()
             ends = outerEnds
         }
-        return try evaluate(function.body, in: function.source)
+        do throws(Diagnostic) {
+            return try evaluate(function.body, in: function.source)
+        } catch {
+            // The place is the line of the function; the outermost call is where the user comes from.
+            guard scopes.count == 1 else { throw error }
+            throw Messages.calling(error, at: source.place(of: span))
+        }
     }
 
     // MARK: - Indexing

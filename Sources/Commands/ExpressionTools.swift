@@ -6,12 +6,12 @@ extension Expression {
 
     package init(name: String) { self.init(.name(name), Span(0, 0)) }
 
-    /// The literal of a matrix; a large one is only named by its shape.
+    /// The literal of a matrix; a large one is only named by its shape, in a form that nobody takes for a literal.
     package init(_ matrix: Matrix) {
         if matrix.shape.isScalar {
             self.init(number: matrix.values[0])
         } else if matrix.shape.count > 16 {
-            self.init(name: "[\(matrix.shape)]")
+            self.init(name: "[… \(matrix.shape)]")
         } else {
             let rows = (0..<matrix.rows).map { row in
                 (0..<matrix.columns).map { Expression(number: matrix[row, $0]) }

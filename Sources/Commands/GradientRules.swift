@@ -8,8 +8,14 @@ package struct GradientRules {
     /// For each node, the nodes that read it and at which input, leaving out what the loss does not depend on.
     private let readers: [[(node: Graph.NodeID, input: Int)]]
     private let reached: [Bool]
+    /// Each node's value in terms of names, and the gradients of nodes without a name; made in order, so that what is
+    /// used twice is not worked out twice.
+    private var expressions: [Expression] = []
+    private var gradients: [Graph.NodeID: Expression] = [:]
     /// A rule longer than this many nodes of syntax is cut: it says nothing to a reader.
     private static let longest = 60
+    /// The same for a value inside a rule.
+    private static let longestValue = 300
 
     package init(_ model: ModelGraph) {
         self.model = model
@@ -25,6 +31,11 @@ package struct GradientRules {
         }
         self.reached = reached
         self.readers = readers
+        for id in model.graph.nodes.indices { expressions.append(makeExpression(of: id)) }
+        for id in model.graph.nodes.indices.reversed() where reached[id] && id != model.loss && model.names[id] == nil {
+            let whole = sum(of: terms(for: id))
+            gradients[id] = whole.weight <= Self.longest ? whole : Expression(name: "…")
+        }
     }
 
     /// The formula of a node's gradient, as `(1 - a1^2) * da1`; nil where the loss does not depend on it.
@@ -41,13 +52,37 @@ package struct GradientRules {
     }
 
     /// A node's value in terms of names.
-    package func expression(of node: Graph.NodeID) -> Expression {
+    package func expression(of node: Graph.NodeID) -> Expression { expressions[node] }
+
+    private func makeExpression(of node: Graph.NodeID) -> Expression {
         if let name = model.names[node] { return Expression(name: name) }
         switch model.graph.nodes[node].source {
         case .input(let name), .parameter(let name): return Expression(name: name)
-        case .constant(let matrix): return Expression(matrix)
+        case .constant(let matrix): return Self.literal(matrix)
         case .operation(let id, let inputs, let attribute):
-            return Self.applied(id, inputs.map(expression), attribute, shapes: inputs.map(model.shape))
+            let operands = inputs.map { operand($0, of: id) }
+            let whole = Self.applied(id, operands, attribute, shapes: inputs.map(model.shape))
+            return whole.weight <= Self.longestValue ? whole : Expression(name: "…")
+        }
+    }
+
+    /// A node as an operand. Where the language repeats a number on its own, one that was repeated is written as itself.
+    private func operand(_ node: Graph.NodeID, of id: OperationID) -> Expression {
+        let row = Operation<Double>[id]
+        guard case .constant(let matrix) = model.graph.nodes[node].source, let first = matrix.values.first,
+            row.arity == 2, [.arithmetic, .comparison, .elementwise].contains(row.category), row.notation != .infix("@"),
+            matrix.values.allSatisfy({ $0 == first })
+        else { return expression(of: node) }
+        return Expression(number: first)
+    }
+
+    private static func literal(_ matrix: Matrix) -> Expression {
+        guard matrix.shape.count > 1, matrix.values.allSatisfy({ $0 == matrix.values[0] }) else { return Expression(matrix) }
+        let sides = [matrix.rows, matrix.columns].map { Expression.Argument(Expression(number: Double($0))) }
+        switch matrix.values[0] {
+        case 0: return Expression(.call("zeros", sides), Span(0, 0))
+        case 1: return Expression(.call("ones", sides), Span(0, 0))
+        default: return Expression(matrix)
         }
     }
 
@@ -108,7 +143,7 @@ package struct GradientRules {
         let row = Operation<Double>[id]
         let text = row.derivativeTexts(attribute, inputs.map(model.shape))[input]
         var substitution: [String: Expression] = [:]
-        for (name, node) in zip(row.inputNames, inputs) { substitution[name] = expression(of: node) }
+        for (name, node) in zip(row.inputNames, inputs) { substitution[name] = operand(node, of: id) }
         substitution[row.outputName] = expression(of: reader)
         substitution["d\(row.outputName)"] = gradient(of: reader)
         return Model.parsed(text).substituting(substitution)
@@ -118,8 +153,7 @@ package struct GradientRules {
     private func gradient(of node: Graph.NodeID) -> Expression {
         if node == model.loss { return Expression(number: 1) }
         if let name = model.names[node] { return Expression(name: "d\(name)") }
-        let whole = sum(of: terms(for: node))
-        return whole.weight <= Self.longest ? whole : Expression(name: "…")
+        return gradients[node] ?? Expression(name: "…")
     }
 
     private func sum(of terms: [Expression]) -> Expression {

@@ -36,6 +36,9 @@ package final class Interpreter {
 
     static let deepestCall = 100
     static let deepestSource = 20
+    static let deepestBlock = 200
+    /// How many replays and reruns run inside each other at present.
+    var nestedRuns = 0
 
     package init(environment: Environment, seed: Int = 1) {
         self.environment = environment
@@ -56,6 +59,7 @@ package final class Interpreter {
     package func run(_ statement: Statement, in source: SourceText) throws(Diagnostic) {
         stoppedByInterrupt = false
         recordedText = nil
+        interruptedInside = false
         isTravelling = false
         filesUsed = []
         output = []
@@ -65,8 +69,10 @@ package final class Interpreter {
             let flow = try execute(statement, in: source)
             if flow == .breakLoop || flow == .continueLoop { throw Messages.outsideLoop(statement.text) }
             stoppedByInterrupt = flow == .interrupted
+            if flow == .interrupted, recordedText == nil { takeBackInterrupted(to: before) }
         } catch {
-            session = before
+            // What a replay has done statement by statement stays.
+            if !isTravelling { session = before }
             depth = 0
             callDepth = 0
             locals = []
@@ -76,6 +82,13 @@ package final class Interpreter {
         }
         guard !isTravelling else { return }
         commit(statement, in: source, before: before)
+    }
+
+    /// Only loops and trainings know what they have finished: the rest of a block is all or nothing.
+    private func takeBackInterrupted(to before: Session) {
+        session = before
+        recordedText = "# interrupted"
+        notice(Messages.interruptedBlock.message)
     }
 
     /// Keeps a line of narration for `save`.
@@ -149,7 +162,7 @@ package final class Interpreter {
             throw Messages.unknownCommand(call.name.text, among: CommandTable.names + session.commands.keys)
         }
         let bound = try Call(call, of: command, in: source)
-        if !command.isRecorded, depth > 0 || callDepth > 0 { throw Messages.onlyAtTopLevel(command.name) }
+        if !command.isRecorded, depth > 0 || callDepth > 0 || sourceDepth > 0 { throw Messages.onlyAtTopLevel(command.name) }
         do throws(Diagnostic) { try command.run(bound, self) } catch { throw bound.failure(error) }
         return interruptedInside ? .interrupted : .normal
     }
@@ -192,6 +205,7 @@ package final class Interpreter {
     }
 
     private func run(_ block: Block, in source: SourceText) throws(Diagnostic) -> Flow {
+        guard depth < Self.deepestBlock else { throw Messages.blocksTooDeep(Self.deepestBlock) }
         depth += 1
         defer { depth -= 1 }
         for statement in block.statements {

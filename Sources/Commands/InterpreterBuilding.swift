@@ -98,6 +98,9 @@ extension Interpreter {
         let model = Model(network: nil, body: body, source: source, parameters: declared)
         guard model.names.contains("yhat") || model.hasLoss else { throw Messages.noOutput }
         try install(model, parameters: parameters)
+        let read = session.functions.values.reduce(into: used) { $0.formUnion($1.object.body.freeNames) }
+        let idle = declared.map(\.name).filter { !read.contains($0) }
+        if !idle.isEmpty { notice(Messages.unusedParameters(idle)) }
         // With inputs at hand a wrong shape shows now, at its line, and not at the first forward.
         if session.x != nil { try checkBuilds() }
     }

@@ -60,7 +60,7 @@ enum Messages {
 
     static func needsInteger(_ purpose: String, _ bounds: ClosedRange<Int>, _ value: Double) -> Diagnostic {
         let limit =
-            bounds.upperBound == Int.max
+            bounds.upperBound >= Int.max / 2
             ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         return Diagnostic("\(purpose) must be a whole number \(limit), not \(number(value))")
     }
@@ -81,6 +81,8 @@ enum Messages {
 
     static func shapes(_ error: ShapeError, row: OperationID, names: [String], _ shapes: [Shape]) -> Diagnostic {
         let operation = Operation<Double>[row]
+        // Sizes and places follow the only input: reshape(x, 2, 3).
+        let names = operation.arity == 1 ? Array(names.prefix(1)) : names
         var hint: String?
         if case .infix("@") = operation.notation, shapes.count == 2, names.count == 2 {
             let (a, b) = (shapes[0], shapes[1])
@@ -220,6 +222,18 @@ enum Messages {
         Diagnostic(
             "calls of '\(name)' are nested more than \(Evaluator.deepestCall) deep",
             hint: "a function that calls itself never ends, since both sides of a choice are computed")
+    }
+
+    static func formulasTooDeep(_ count: Int) -> Diagnostic {
+        Diagnostic(
+            "formulas and the functions that they call are nested more than \(count) deep",
+            hint: "give a part a name first: a = …")
+    }
+
+    static func blocksTooDeep(_ count: Int) -> Diagnostic {
+        Diagnostic(
+            "blocks and the commands that they call are nested more than \(count) deep",
+            hint: "a command that calls itself never ends without a condition")
     }
 
     static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
@@ -445,6 +459,8 @@ enum Messages {
             "this session has format \(format), this program knows format 1",
             hint: "a newer version of backprop can run it")
     }
+
+    static let interruptedBlock = Diagnostic("interrupted outside of a loop; nothing of the statement was kept")
 
     static func interruptedSource(_ path: String) -> Diagnostic {
         Diagnostic("interrupted in '\(path)'; nothing of it was kept")

@@ -99,7 +99,11 @@ extension ModelGraph {
                 if let value = scope.values[name] { return value }
                 if name == "x" { throw Messages.noInputs }
                 if name == "y" { throw Messages.noTargets }
-                return try host.resolve(name)
+                let value = try host.resolve(name)
+                if value == nil, model.names.contains(name) {
+                    throw Messages.usedBeforeFormula(name, formula: model.formula(of: name)?.text)
+                }
+                return value
             }
             inner.names = { Array(scope.values.keys) + host.names() }
             let evaluator = Evaluator(source: model.source, host: inner)
@@ -190,7 +194,7 @@ extension ModelGraph {
             let value = try evaluator.evaluate(expression)
             guard value.shape != nil else { throw evaluator.failure(Messages.textInFormula, at: expression.span) }
             if name == "loss" {
-                guard let shape = value.shape, shape.isScalar else {
+                guard let shape = value.shape, shape.isScalar, case .node = value else {
                     throw evaluator.failure(Messages.lossIsNoNumber(expression.text, value.shape), at: expression.span)
                 }
             }

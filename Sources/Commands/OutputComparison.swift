@@ -4,29 +4,28 @@
 package enum OutputComparison {
     /// The first recorded line that does not fit, as an index; nil if all fit.
     package static func firstDifference(recorded: [String], found: [String]) -> Int? {
-        var position = 0
-        var index = 0
-        while index < recorded.count {
-            if recorded[index].trimmed == "…" {
-                let rest = Array(recorded[(index + 1)...])
-                guard !rest.isEmpty else { return nil }
-                for start in position...max(position, found.count)
-                where start <= found.count
-                    && firstDifference(recorded: rest, found: Array(found[min(start, found.count)...])) == nil
-                {
-                    return nil
-                }
-                return index + 1
+        var (index, position) = (0, 0)
+        var last: (index: Int, position: Int)?
+        while position < found.count {
+            if index < recorded.count, recorded[index].trimmed == "…" {
+                last = (index, position)
+                index += 1
+            } else if index < recorded.count, matches(recorded[index], found[position]) {
+                index += 1
+                position += 1
+            } else if let retry = last {
+                last = (retry.index, retry.position + 1)
+                (index, position) = (retry.index + 1, retry.position + 1)
+            } else {
+                return index
             }
-            guard position < found.count, matches(recorded[index], found[position]) else { return index }
-            index += 1
-            position += 1
         }
-        return position == found.count ? nil : recorded.count
+        while index < recorded.count, recorded[index].trimmed == "…" { index += 1 }
+        return index == recorded.count ? nil : index
     }
 
     package static func matches(_ recorded: String, _ found: String) -> Bool {
-        match(tokens(recorded)[...], tokens(found)[...])
+        match(tokens(recorded), tokens(found))
     }
 
     private enum Token: Hashable {
@@ -36,24 +35,30 @@ package enum OutputComparison {
         case anything
     }
 
-    private static func match(_ recorded: ArraySlice<Token>, _ found: ArraySlice<Token>) -> Bool {
-        var recorded = recorded
-        var found = found
-        while let token = recorded.popFirst() {
-            if token == .anything {
-                guard !recorded.isEmpty else { return true }
-                while true {
-                    if match(recorded, found) { return true }
-                    if found.popFirst() == nil { return false }
-                }
-            }
-            guard let other = found.popFirst() else { return false }
-            switch (token, other) {
-            case (.number(let a), .number(let b)): if !numbersMatch(a, b) { return false }
-            default: if token != other { return false }
+    /// After a mismatch only the last `…` takes one more: those before it have nothing to gain.
+    private static func match(_ recorded: [Token], _ found: [Token]) -> Bool {
+        var (r, f) = (0, 0)
+        var last: (r: Int, f: Int)?
+        while f < found.count {
+            if r < recorded.count, recorded[r] == .anything {
+                last = (r, f)
+                r += 1
+            } else if r < recorded.count, fits(recorded[r], found[f]) {
+                r += 1
+                f += 1
+            } else if let retry = last {
+                last = (retry.r, retry.f + 1)
+                (r, f) = (retry.r + 1, retry.f + 1)
+            } else {
+                return false
             }
         }
-        return found.isEmpty
+        return recorded[r...].allSatisfy { $0 == .anything }
+    }
+
+    private static func fits(_ recorded: Token, _ found: Token) -> Bool {
+        if case .number(let a) = recorded, case .number(let b) = found { return numbersMatch(a, b) }
+        return recorded == found
     }
 
     private static func numbersMatch(_ recorded: String, _ found: String) -> Bool {

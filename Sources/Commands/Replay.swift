@@ -63,10 +63,13 @@ extension Interpreter {
 
     /// Runs the statements of a text one by one, each with its own place in the undo list.
     func runNested(_ source: SourceText, echoes: Bool, continues: () -> Bool = { true }) throws(Diagnostic) {
+        guard nestedRuns < Self.deepestSource else { throw Messages.sourcesTooDeep(Self.deepestSource) }
+        nestedRuns += 1
         let outer = folder
         if let file = source.file { folder = DataFiles.folder(of: DataFiles.resolved(file, through: self)) }
         defer {
             folder = outer
+            nestedRuns -= 1
             isTravelling = true
         }
         var parser = Parser(source.text, vocabulary: scriptVocabulary)
@@ -84,8 +87,8 @@ extension Interpreter {
                 if environment.wasInterrupted() { return notice("the replay stopped here") }
                 do throws(Diagnostic) { try run(statement, in: source) } catch {
                     // A recorded error is what the session wants to show.
-                    guard case .recorded(let lines, _)? = try parse(&parser, source),
-                        lines.first == "error: \(error.message)"
+                    guard case .recorded(let lines, _)? = try parse(&parser, source), let line = lines.first,
+                        OutputComparison.matches(line, "error: \(error.message)")
                     else { throw error }
                     environment.notify(error)
                 }

@@ -61,6 +61,15 @@ extension Simplifier {
             return Product(inner)
         }
         let argument = simplified[0].value
+        if name == "sum" || name == "mean" {
+            // A number stands better before the sum than inside it.
+            var body = product(argument)
+            if body.coefficient.value != 1, !body.factors.isEmpty, !body.coefficient.isZero {
+                let number = body.coefficient
+                body.coefficient = Fraction(1)
+                return Product(.calling(name, body.expression)).scaled(by: number)
+            }
+        }
         if case .call(let other, let core) = argument.node, core.count == 1,
             (name, other) == ("exp", "log") || (name, other) == ("log", "exp")
         {

@@ -7,10 +7,14 @@ import Syntax
 /// What the four steps show.
 enum StepReports {
     /// One row per stage from input to output: name, formula, shape, values.
-    static func forward(_ run: Bench.Run, _ session: Session) -> Report.Table {
+    static func forward(_ run: Bench.Run, _ session: Session, showsInside: Bool = false) -> Report.Table {
         var rows: [[Report.Cell]] = []
         if let x = session.x { rows.append(row("x", .text("input"), x)) }
+        let nodes = GraphReport(run.graph)
         for stage in run.graph.stages where stage.name != "loss" {
+            if showsInside, stage.expression.calledNames.contains(where: { session.functions[$0] != nil }) {
+                rows += nodes.inside(stage).map { row(nodes.name($0), .formula(nodes.formula($0)), run.computation.value($0)) }
+            }
             rows.append(row(stage.name, .formula(stage.expression.text), run.computation.value(stage.node)))
         }
         return Report.Table(

@@ -38,7 +38,7 @@ struct TrainRun {
         let end = try trainingLoss(session)
         note(end, in: session)
         if interpreter.interruptedInside {
-            interpreter.recordedText = recordedText(steps: done)
+            if !interpreter.isInsideBlock { interpreter.recordedText = recordedText(steps: done) }
             interpreter.notice(
                 "stopped after \(done) update\(done == 1 ? "" : "s"), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
             )

@@ -13,6 +13,10 @@ import Reporting
 /// - `{"kind":"formula","name":"loss","forms":["…"],"value":0.126025}`
 /// - `{"kind":"curve","name":"loss","x":"epoch","xs":[…],"ys":[…],"sentence":"…"}`
 /// - `{"kind":"diagram","stages":["…"],"arrows":["…"]}`
+/// - `{"kind":"paths","name":"dW1[2,1]","aggregated":false,"sum":0.5,"factors":[{"name":"…","formula":"…",
+///   "numbers":"…","value":0.5}],"paths":[{"sample":1,"through":"z1","route":"…","factors":[1,2],"contribution":0.5}]}`:
+///   the sum over the paths of the products of their factors, which are counted from 1; `"kind":"terms"` has the same
+///   form for a weighted sum
 ///
 /// Errors and notices: `{"message":"…","file":"…","line":7,"column":9,"hint":"…"}`, with what is known; the line only
 /// where it is not that of the statement.
@@ -101,8 +105,41 @@ extension JSONText {
             raw("\"diagram\"")
             field("stages", diagram.stages)
             field("arrows", diagram.arrows)
+        case .paths(let paths): self.paths(paths)
         }
         raw("}")
+    }
+
+    private mutating func paths(_ paths: Report.Paths) {
+        string(paths.kind.rawValue)
+        field("name", paths.name)
+        key("aggregated")
+        raw(paths.isAggregated ? "true" : "false")
+        key("sum")
+        number(paths.sum)
+        key("factors")
+        list(paths.factors) { json, factor in
+            json.raw("{")
+            json.field("name", factor.name)
+            json.field("formula", factor.formula)
+            json.field("numbers", factor.numbers)
+            json.key("value")
+            json.number(factor.value)
+            json.raw("}")
+        }
+        key("paths")
+        list(paths.paths) { json, path in
+            json.raw("{")
+            json.key("sample")
+            if let sample = path.sample { json.integer(sample) } else { json.raw("null") }
+            json.field("through", path.use)
+            json.field("route", path.route)
+            json.key("factors")
+            json.list(path.factors) { $0.integer($1 + 1) }
+            json.key("contribution")
+            json.number(path.contribution)
+            json.raw("}")
+        }
     }
 
     private mutating func table(_ table: Report.Table) {

@@ -32,6 +32,7 @@ package struct TerminalRenderer: Hashable, Sendable {
         case .formula(let formula): lines(of: formula)
         case .curve(let curve): lines(of: curve)
         case .diagram(let diagram): lines(of: diagram)
+        case .paths(let paths): lines(of: paths)
         }
     }
 

@@ -16,6 +16,7 @@ package struct Report: Hashable, Sendable {
         case formula(Formula)
         case curve(Curve)
         case diagram(Diagram)
+        case paths(Paths)
     }
 
     /// A named matrix, row-major. `abbreviates` lets a renderer show a large one by its first and last rows,

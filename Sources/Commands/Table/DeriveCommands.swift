@@ -34,13 +34,13 @@ extension CommandTable {
             let host = Evaluator.Host(function: { session.functions[$0]?.object })
             let check = try DerivativeCheck(
                 derivative,
-                names: derivative.expression.freeNames.filter { FunctionTable.constants[$0] == nil || $0 == variable }
+                names: derivative.open.freeNames.filter { FunctionTable.constants[$0] == nil || $0 == variable }
                     .sorted(),
                 fair: subject.fair, isScalar: isScalar, host: host)
             if let reason = check.reasonToWithhold { throw Messages.derivativeWithheld(subject.title, reason) }
             for block in report(derivative, subject, variable, check, showsSteps) { interpreter.emit(block) }
         } catch {
-            throw call.failure(error, at: asked.map { _ in typed.span } ?? typed.span)
+            throw call.failure(error, at: typed.span)
         }
     }
 

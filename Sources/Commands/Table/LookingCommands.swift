@@ -59,6 +59,9 @@ enum LookReports {
             }
             return blocks + [.text(NetworkForm.description(of: interpreter.session)), .text(model.text)]
         },
+        Topic(name: "graph", summary: "every operation, named or not") { (interpreter, _) throws(Diagnostic) in
+            try GraphReport.blocks(interpreter)
+        },
         Topic(name: "params", summary: "all parameters") { (interpreter, showsAll) throws(Diagnostic) in
             guard !interpreter.session.parameters.isEmpty else { throw Messages.noModel }
             return interpreter.session.parameters.map { .value($1, name: $0, abbreviates: !showsAll) }

@@ -11,15 +11,16 @@ extension CommandTable {
 
     private static let forward = Command(
         "forward", .steps, "compute all values from inputs to output, and show the data flow",
+        parameters: [.flag("all", "also the values inside functions of yours")],
         discussion: """
             One row per stage: name, formula, shape and values. Values are also brought up to date whenever they \
             are read, so `forward` is for looking.
             """,
         examples: [.init("forward", after: oneNeuron), .init("forward; z1", after: oneNeuron, "any value by its name")]
-    ) { (_, interpreter) throws(Diagnostic) in
+    ) { (call, interpreter) throws(Diagnostic) in
         let run = try interpreter.bench.forward(interpreter.session)
         guard !interpreter.isInsideBlock else { return }
-        interpreter.emit(.table(StepReports.forward(run, interpreter.session)))
+        interpreter.emit(.table(StepReports.forward(run, interpreter.session, showsInside: call.has("all"))))
         interpreter.warnOfBadValues(run)
     }
 

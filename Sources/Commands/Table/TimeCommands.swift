@@ -50,16 +50,19 @@ extension CommandTable {
         "save", .time, "save what led to the present state as a script",
         parameters: [
             Parameter("file", .file, .positional, "where to save it, as \"xor.bp\""),
+            .flag("graph", "the graph of the model instead, for Graphviz"),
             .flag("outputs", "with what each statement printed, to be checked later"),
             .flag("force", "overwrite a file that exists"),
         ],
         discussion: """
             Undone and failed statements are left out, comments are kept, an interrupted training is saved as the \
-            updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`.
+            updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. `save graph "g.dot"` \
+            saves a drawing of the computation: dot -Tsvg g.dot.
             """,
         examples: [], isRecorded: false
     ) { (call, interpreter) throws(Diagnostic) in
         guard let path = try call.text("file") else { return }
+        if call.has("graph") { return try GraphReport.save(path, force: call.has("force"), interpreter) }
         let text = SessionFile.text(
             of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path), withOutputs: call.has("outputs"))
         try interpreter.writeFile(path, Array(text.utf8), force: call.has("force"))

@@ -1,0 +1,157 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// Writes the formulas of single elements of a model that holds values.
+struct ElementWriter {
+    let model: ModelGraph
+    let rules: GradientRules
+    let slopes: ElementSlopes
+    let format: NumberFormat
+    /// Sums with more terms stay as they are.
+    private static let mostTerms = 4
+
+    init(_ model: ModelGraph, _ slopes: ElementSlopes, digits: Int) {
+        self.model = model
+        self.slopes = slopes
+        rules = GradientRules(model)
+        format = NumberFormat(digits: digits)
+    }
+
+    /// `a1[2,1]`, `loss`
+    func name(_ element: ElementSlopes.Element) -> String {
+        let shape = model.shape(of: element.node)
+        let name = rules.expression(of: element.node)
+        if element.node == model.loss || model.names[element.node] == nil && shape.isScalar { return name.text }
+        return indexed(name, element.index / shape.columns, element.index % shape.columns).text
+    }
+
+    func number(_ value: Double) -> Expression { Expression(number: Double(format.string(value)) ?? value) }
+
+    private func indexed(_ base: Expression, _ row: Int, _ column: Int) -> Expression {
+        let parts = [row, column].map { Expression.Index.at(Expression(number: Double($0 + 1))) }
+        return Expression(.index(base, parts), Span(0, 0))
+    }
+
+    // MARK: - Values
+
+    /// A node's element by its name, or for a node without a name by what it was computed from.
+    func leaf(_ node: Graph.NodeID, _ row: Int, _ column: Int) -> ElementFormula {
+        let shape = model.shape(of: node)
+        let value = slopes.value(node)[row, column]
+        if model.names[node] == nil {
+            switch model.graph.nodes[node].source {
+            case .constant: return ElementFormula(number(value), number(value))
+            case .operation(let id, let inputs, let attribute):
+                if let written = written(id, inputs, attribute, row, column) { return written }
+            case .input, .parameter: break
+            }
+        }
+        let base = rules.expression(of: node)
+        let isPlain = node == model.loss || model.names[node] == nil && shape.isScalar
+        return ElementFormula(isPlain ? base : indexed(base, row, column), number(value))
+    }
+
+    /// An element of the result of an operation in terms of elements of its inputs; nil where that is long.
+    func written(
+        _ id: OperationID, _ inputs: [Graph.NodeID], _ attribute: Attribute, _ row: Int, _ column: Int
+    ) -> ElementFormula? {
+        let operation = Operation<Double>[id]
+        let shapes = inputs.map(model.shape)
+        switch operation.name {
+        case "matmul":
+            guard shapes[0].columns <= Self.mostTerms else { return nil }
+            return .sum(
+                (0..<shapes[0].columns).map { k in
+                    .binary(.multiply, leaf(inputs[0], row, k), leaf(inputs[1], k, column))
+                })
+        case "broadcast":
+            return leaf(inputs[0], shapes[0].rows == 1 ? 0 : row, shapes[0].columns == 1 ? 0 : column)
+        case "transpose": return leaf(inputs[0], column, row)
+        case "slice":
+            guard case .slice(let rows, let columns) = attribute else { return nil }
+            return leaf(inputs[0], rows.lowerBound + row, columns.lowerBound + column)
+        case "concat":
+            let isBelow = attribute == .axis(.rows)
+            let inFirst = isBelow ? row < shapes[0].rows : column < shapes[0].columns
+            if inFirst { return leaf(inputs[0], row, column) }
+            return leaf(inputs[1], isBelow ? row - shapes[0].rows : row, isBelow ? column : column - shapes[0].columns)
+        case "softmax", "log_softmax": return nil
+        default: break
+        }
+        switch operation.category {
+        case .arithmetic, .comparison, .elementwise, .activation:
+            let operands = inputs.map { leaf($0, row, column) }
+            switch operation.notation {
+            case .infix(let symbol):
+                return BinaryOperator(rawValue: symbol).map { .binary($0, operands[0], operands[1]) }
+            case .prefix(let symbol): return UnaryOperator(rawValue: symbol).map { .unary($0, operands[0]) }
+            case .postfix: return nil
+            case .call:
+                let names = ["maximum": "max", "minimum": "min"]
+                return .call(names[operation.name] ?? operation.name, operands)
+            }
+        case .shape, .reduction, .loss: return nil
+        }
+    }
+
+    // MARK: - Slopes
+
+    /// The slope of one move as the operation's derivative text has it.
+    func slope(_ move: PathSum.Move) -> ElementFormula? {
+        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[move.reading.reader].source else {
+            return nil
+        }
+        if move.reading.kind == .joint { return jointSlope(move, id, inputs) }
+        let row = Operation<Double>[id]
+        let text = row.derivativeTexts(attribute, inputs.map(model.shape))[move.reading.position]
+        var nodes: [String: Graph.NodeID] = [:]
+        for (name, node) in zip(row.inputNames, inputs) { nodes[name] = node }
+        nodes[row.outputName] = move.reading.reader
+        let reader = DerivativeReader(
+            writer: self, nodes: nodes, seed: "d\(row.outputName)", seedShape: model.shape(of: move.reading.reader),
+            output: move.to)
+        let shape = model.shape(of: inputs[move.reading.position])
+        return reader.element(Model.parsed(text), move.from / shape.columns, move.from % shape.columns)
+    }
+
+    private func jointSlope(_ move: PathSum.Move, _ id: OperationID, _ inputs: [Graph.NodeID]) -> ElementFormula? {
+        let shape = model.shape(of: inputs[0])
+        let (row, column) = (move.from / shape.columns, move.from % shape.columns)
+        let isRowwise = Operation<Double>[id].partner == "softmax"
+        guard move.reading.position == 0 else { return nil }
+        var output = leaf(inputs[0], row, column)
+        if isRowwise {
+            let y = slopes.value(inputs[1])
+            let weight = (0..<shape.columns).reduce(0) { $0 + y[row, $1] }
+            if abs(weight - 1) > 1e-12 {
+                output = .binary(.multiply, output, ElementFormula(number(weight), number(weight)))
+            }
+        }
+        let y = rules.expression(of: inputs[1])
+        let count = ElementFormula(
+            Expression(.call(isRowwise ? "rows" : "size", [.init(y)]), Span(0, 0)),
+            Expression(number: Double(isRowwise ? shape.rows : shape.count)))
+        let difference = Expression(
+            .binary(.subtract, output.formula, leaf(inputs[1], row, column).formula), Span(0, 0))
+        let numbers = Expression(.binary(.subtract, output.numbers, leaf(inputs[1], row, column).numbers), Span(0, 0))
+        return .binary(.divide, ElementFormula(difference, numbers), count)
+    }
+
+    /// The formula of a factor: the products along its ways, added; nil where there are many.
+    func formula(_ factor: PathSum.Factor) -> ElementFormula? {
+        guard factor.wayCount == factor.ways.count, !factor.ways.isEmpty else { return nil }
+        var terms: [ElementFormula] = []
+        for way in factor.ways {
+            var product = ElementFormula.one
+            // From the later value back, as the chain rule is written.
+            for move in way.reversed() {
+                guard let slope = slope(move) else { return nil }
+                product = .binary(.multiply, product, slope)
+            }
+            terms.append(product)
+        }
+        let sum = ElementFormula.sum(terms)
+        return sum.formula.weight <= 60 ? sum : nil
+    }
+}

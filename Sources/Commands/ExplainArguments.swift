@@ -1,0 +1,147 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// What `explain` and `trace` were asked.
+enum ExplainArguments {
+    /// A name, whether its value or its gradient is meant, and the indices typed.
+    struct Subject {
+        var name: String
+        var isGradient: Bool
+        var indices: [Expression.Index]?
+        var span: Span
+    }
+
+    /// The expressions before `sample K`, and K counted from 0.
+    static func split(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> ([Expression], sample: Int?) {
+        var words: [Expression] = []
+        for argument in call.arguments {
+            switch argument {
+            case .expression(let expression): words.append(expression)
+            case .comma: continue
+            case .option(let name, _):
+                throw call.failure(Messages.unexpectedArgument(name.text, call.command), at: name.span)
+            case .assignment(let assignment):
+                throw call.failure(Messages.explainAssignment(assignment.target.text), at: assignment.target.span)
+            case .arrow: throw call.failure(Messages.unexpectedArgument("->", call.command))
+            case .until(let condition):
+                throw call.failure(Messages.unexpectedArgument("until", call.command), at: condition.span)
+            case .block(let block): throw call.failure(Messages.unexpectedArgument("{", call.command), at: block.span)
+            }
+        }
+        guard let place = words.firstIndex(where: { $0.node == .name("sample") }) else { return (words, nil) }
+        guard place + 1 < words.count else { throw call.failure(Messages.sampleWithoutNumber, at: words[place].span) }
+        let rows = interpreter.session.x?.rows ?? 1
+        let number: Int
+        do throws(Diagnostic) {
+            number = try interpreter.evaluator(call.source).integer(
+                words[place + 1], for: "the sample", in: 1...max(rows, 1))
+        } catch { throw call.failure(error, at: words[place + 1].span) }
+        words.removeSubrange(place...place + 1)
+        return (words, number - 1)
+    }
+
+    static func requireSample(_ sample: Int, _ session: Session) throws(Diagnostic) {
+        guard let x = session.x else { throw Messages.noInputs }
+        if let y = session.y, y.rows != x.rows { throw Messages.samplesDiffer(x.rows, y.rows) }
+    }
+
+    /// Reads `W1[2,1]`, `dz1`, `loss`.
+    static func subject(
+        of what: Expression, _ call: Call, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> Subject {
+        let session = interpreter.session
+        var base = what
+        var indices: [Expression.Index]?
+        if case .index(let inner, let given) = what.node { (base, indices) = (inner, given) }
+        guard case .name(let typed) = base.node else { throw call.failure(Messages.explainWhat, at: what.span) }
+        guard session.model != nil else { throw Messages.noModel }
+        func subject(_ name: String, isGradient: Bool) -> Subject {
+            Subject(name: name, isGradient: isGradient, indices: indices, span: what.span)
+        }
+        if typed == "loss" { return subject("loss", isGradient: false) }
+        if typed == "dloss" { return subject("loss", isGradient: true) }
+        if typed == "y" || typed == "dy" { throw call.failure(Messages.explainTargets, at: base.span) }
+        if typed == "x" || session.parameters[typed] != nil { return subject(typed, isGradient: true) }
+        if interpreter.isComputed(typed) { return subject(typed, isGradient: false) }
+        if let owner = interpreter.gradientOwner(of: typed) { return subject(owner, isGradient: true) }
+        if session.variables[typed] != nil || interpreter.local(typed) != nil {
+            throw call.failure(Messages.explainVariable(typed), at: base.span)
+        }
+        throw call.failure(Messages.nothingToExplain(typed, among: interpreter.visibleNames), at: base.span)
+    }
+
+    static func answer(
+        _ subject: Subject, _ sample: Int?, _ explainer: Explainer, _ call: Call, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> [Report.Block] {
+        if subject.name == "loss" {
+            guard explainer.model.loss != nil, !subject.isGradient else {
+                return explainer.model.loss.map { explainer.gradient(named: "loss", $0) } ?? []
+            }
+            return explainer.loss()
+        }
+        guard let node = explainer.node(subject.name) else {
+            throw call.failure(
+                Messages.nothingToExplain(subject.name, among: interpreter.visibleNames), at: subject.span)
+        }
+        if subject.isGradient, !explainer.run.computation.isReached(node) {
+            throw call.failure(Messages.unreached(subject.name), at: subject.span)
+        }
+        let shape = explainer.model.shape(of: node)
+        guard let indices = subject.indices else {
+            if sample != nil { throw call.failure(Messages.sampleNeedsElement(subject.name), at: subject.span) }
+            return subject.isGradient
+                ? explainer.gradient(named: subject.name, node) : explainer.value(named: subject.name, node)
+        }
+        let place = try index(indices, subject.name, shape, subject.span, call, interpreter)
+        let element = ElementSlopes.Element(node, place)
+        return subject.isGradient ? explainer.gradient(element, sample: sample) : explainer.value(element)
+    }
+
+    /// The one element that an index names.
+    private static func index(
+        _ indices: [Expression.Index], _ name: String, _ shape: Shape, _ span: Span, _ call: Call,
+        _ interpreter: Interpreter
+    ) throws(Diagnostic) -> Int {
+        let found: (rows: [Int], columns: [Int])
+        do throws(Diagnostic) {
+            found = try interpreter.evaluator(call.source).positions(indices, of: name, shape, at: span)
+        } catch { throw call.failure(error, at: span) }
+        guard found.rows.count == 1, found.columns.count == 1 else {
+            throw call.failure(Messages.explainOneElement(name), at: span)
+        }
+        return found.rows[0] * shape.columns + found.columns[0]
+    }
+
+    static func step(_ element: Expression?, _ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> [Report
+        .Block]
+    {
+        let next = try NextStep(interpreter.session, interpreter.bench)
+        guard let element else {
+            var blocks = try next.table()
+            if let most = next.mostMoved {
+                blocks.append(.text("the weight that moves most:"))
+                blocks += try next.element(most.name, most.index)
+            }
+            return blocks + [.text("nothing was changed: step does this update")]
+        }
+        guard case .index(let base, let indices) = element.node, case .name(let name) = base.node,
+            let parameter = interpreter.session.parameters[name]
+        else {
+            throw call.failure(
+                Messages.explainStepOf(element.text, interpreter.session.parameters.keys.first), at: element.span)
+        }
+        let place = try index(indices, name, parameter.shape, element.span, call, interpreter)
+        return try next.element(name, place)
+    }
+}
+
+extension Session {
+    /// The first training row that x holds.
+    var firstRow: Int {
+        switch batch {
+        case .all: 0
+        case .rows(let rows): rows.lowerBound
+        }
+    }
+}

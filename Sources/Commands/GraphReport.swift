@@ -1,0 +1,138 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// The computation graph of a model, node by node, as a table and as a drawing for Graphviz.
+struct GraphReport {
+    let graph: ModelGraph
+
+    init(_ graph: ModelGraph) { self.graph = graph }
+
+    /// A node's name, a number's digits, or `#5` for the fifth node.
+    func name(_ node: Graph.NodeID) -> String {
+        if let name = graph.names[node] { return name }
+        if let number = scalar(node) { return Expression(number: number).text }
+        return "#\(node + 1)"
+    }
+
+    /// The operation of a node on the names of its inputs.
+    func formula(_ node: Graph.NodeID) -> String {
+        switch graph.graph.nodes[node].source {
+        case .input: return "input"
+        case .parameter: return "parameter"
+        case .constant(let matrix): return matrix.shape.count <= 16 ? Expression(matrix).text : "constant"
+        case .operation(let id, let inputs, let attribute):
+            if case .shape(let shape) = attribute, Operation<Double>[id].name == "broadcast" {
+                return "\(name(inputs[0])), repeated to \(shape)"
+            }
+            let operands = inputs.map { node in
+                scalar(node).map { Expression(number: $0) } ?? Expression(name: name(node))
+            }
+            return GradientRules.applied(id, operands, attribute, shapes: inputs.map(graph.shape)).text
+        }
+    }
+
+    func inputs(_ node: Graph.NodeID) -> [Graph.NodeID] {
+        if case .operation(_, let inputs, _) = graph.graph.nodes[node].source { inputs } else { [] }
+    }
+
+    /// The number of a constant that is written as itself and not as a node.
+    private func scalar(_ node: Graph.NodeID) -> Double? {
+        guard case .constant(let matrix) = graph.graph.nodes[node].source, matrix.shape.isScalar else { return nil }
+        return matrix.values[0]
+    }
+
+    /// Every node but plain numbers, in the order in which forward computes them.
+    private var shown: [Graph.NodeID] {
+        graph.graph.nodes.indices.filter { graph.names[$0] != nil || scalar($0) == nil }
+    }
+
+    /// One row per node. `hasGradients` is true when backward has run on these values.
+    func table(_ run: Bench.Run, hasGradients: Bool) -> Report.Table {
+        let rows = shown.map { node -> [Report.Cell] in
+            let value = run.computation.value(node)
+            var cells: [Report.Cell] = [
+                .formula(name(node)), .formula(formula(node)), .text(inputs(node).map(name).joined(separator: ", ")),
+                .shape(rows: value.rows, columns: value.columns), .values(Report.Matrix(value, name: name(node))),
+            ]
+            if hasGradients {
+                cells.append(
+                    run.computation.gradient(node).map { .values(Report.Matrix($0, name: "d\(name(node))")) }
+                        ?? .text("not reached"))
+            }
+            return cells
+        }
+        return Report.Table(
+            kind: "graph",
+            caption: "graph: \(rows.count) nodes, from inputs to \(graph.loss == nil ? "output" : "loss")",
+            headings: ["node", "formula", "reads", "shape", "value"] + (hasGradients ? ["gradient"] : []), rows: rows)
+    }
+
+    /// The unnamed operations between a stage and the named values that it reads, in order.
+    func inside(_ stage: ModelGraph.Stage) -> [Graph.NodeID] {
+        var found: Set<Graph.NodeID> = []
+        func visit(_ node: Graph.NodeID) {
+            for input in inputs(node) where graph.names[input] == nil && !inputs(input).isEmpty {
+                if found.insert(input).inserted { visit(input) }
+            }
+        }
+        visit(stage.node)
+        return found.sorted()
+    }
+
+    // MARK: - Graphviz
+
+    /// The graph in the language of Graphviz: `dot -Tsvg graph.dot`.
+    var dot: String {
+        var lines = [
+            "digraph model {", "    rankdir=LR;", "    node [fontname=\"monospace\"];",
+        ]
+        for node in shown {
+            let shape = graph.shape(of: node)
+            let label = [name(node), formula(node), shape.description].map(Self.escaped).joined(separator: "\\n")
+            lines.append("    n\(node + 1) [label=\"\(label)\", shape=\(outline(node))];")
+        }
+        let drawn = Set(shown)
+        for node in shown {
+            for input in inputs(node) where drawn.contains(input) { lines.append("    n\(input + 1) -> n\(node + 1);") }
+        }
+        return (lines + ["}"]).joined(separator: "\n") + "\n"
+    }
+
+    private func outline(_ node: Graph.NodeID) -> String {
+        if node == graph.loss { return "doubleoctagon" }
+        return switch graph.graph.nodes[node].source {
+        case .input: "ellipse"
+        case .parameter: "box"
+        case .constant: "plaintext"
+        case .operation: "box, style=rounded"
+        }
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            if character == "\"" || character == "\\" { result.append("\\") }
+            if character == "\n" { result += "\\n" } else { result.append(character) }
+        }
+        return result
+    }
+}
+
+extension GraphReport {
+    /// `show graph`: values, and gradients where backward has run on the present state.
+    static func blocks(_ interpreter: Interpreter) throws(Diagnostic) -> [Report.Block] {
+        let run = try interpreter.bench.forward(interpreter.session)
+        let isFresh = interpreter.session.gradients.map { interpreter.staleness(of: $0) == nil } ?? false
+        if isFresh { _ = try interpreter.bench.gradients(interpreter.session) }
+        return [.table(GraphReport(run.graph).table(run, hasGradients: isFresh))]
+    }
+
+    /// `save graph "model.dot"`
+    static func save(_ path: String, force: Bool, _ interpreter: Interpreter) throws(Diagnostic) {
+        let run = try interpreter.bench.forward(interpreter.session)
+        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), force: force)
+        interpreter.emit(
+            .text("saved the graph of \(run.graph.graph.nodes.count) nodes to \(path); draw it: dot -Tsvg \(path)"))
+    }
+}

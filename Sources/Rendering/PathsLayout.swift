@@ -1,0 +1,24 @@
+import Reporting
+
+/// Sums over paths on the screen: the largest parts as a table, and nothing where there is only one path.
+extension TerminalRenderer {
+    private static let mostGroups = 6
+
+    func lines(of paths: Report.Paths) -> [String] {
+        guard paths.paths.count > 1 || paths.kind == .terms else { return [] }
+        let sorting = paths.sorting
+        let (shown, rest) = paths.groups(by: sorting, most: Self.mostGroups)
+        let hasCounts = sorting != .path && !paths.isAggregated
+        let rows = (shown + (rest.map { [$0] } ?? [])).map { group -> [Report.Cell] in
+            [.formula(group.label)] + (hasCounts ? [.integer(group.count)] : []) + [.number(group.contribution)]
+        }
+        let label =
+            switch sorting {
+            case .use: "through"
+            case .sample: "sample"
+            case .path: paths.kind == .paths ? "path" : "term"
+            }
+        let headings = [label] + (hasCounts ? ["paths"] : []) + [paths.kind == .paths ? "contribution" : "value"]
+        return lines(of: Report.Table(kind: "contributions", headings: headings, rows: rows))
+    }
+}

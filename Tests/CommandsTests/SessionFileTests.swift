@@ -1,0 +1,119 @@
+import Autodiff
+import Testing
+
+@testable import Commands
+
+@Suite struct SessionFileTests {
+    @Test func commentsStayAndUndoneAndFailedStatementsGo() {
+        let harness = Harness()
+        harness.must("# One neuron.\nseed 42\na = 1\n# Twice.\na = 2")
+        harness.must("b = 3")
+        harness.must("undo")
+        harness.run("c = unknown")
+        harness.must("print a")
+        harness.must("save \"a.bp\"")
+        #expect(
+            harness.text(ofFile: "a.bp")
+                == "#!/usr/bin/env backprop\n# backprop session 1\n\n# One neuron.\nseed 42\na = 1\n# Twice.\na = 2\nprint a\n")
+        #expect(harness.error(of: "save \"a.bp\"")?.hint == "overwrite it: add the word force")
+        harness.must("save \"a.bp\" outputs force")
+        #expect(harness.text(ofFile: "a.bp").hasSuffix("print a\n#> 2\n"))
+    }
+
+    @Test func overwritingAsksAtThePrompt() {
+        let harness = Harness(isInteractive: true)
+        harness.must("a = 1; save \"a.bp\"")
+        let first = harness.files["a.bp"]
+        harness.must("b = 1")
+        harness.answers = ["n"]
+        #expect(harness.error(of: "save \"a.bp\"")?.message == "'a.bp' was left as it is")
+        #expect(harness.files["a.bp"] == first)
+        harness.answers = ["y"]
+        harness.must("save \"a.bp\"")
+        #expect(harness.files["a.bp"] != first)
+    }
+
+    @Test func replayLeadsToTheSameState() {
+        let harness = Harness()
+        harness.write("z = 3", to: "sub/part.bp")
+        for line in TimelineTests.changes where !line.hasPrefix("source") && line != "reset" { harness.must(line) }
+        harness.must("source \"sub/part.bp\"; save \"folder/a.bp\" outputs")
+        let again = Harness()
+        again.files = harness.files
+        again.must("replay \"folder/a.bp\"")
+        let found = differences(again.session, harness.session)
+        let identities = ["model", "functions", "commands", "gradients", "transcript"]
+        #expect(found.allSatisfy(identities.contains), "\(found)")
+        again.must("save \"folder/b.bp\" outputs")
+        #expect(again.text(ofFile: "folder/b.bp") == again.text(ofFile: "folder/a.bp"))
+        let outcome = SessionChecker(
+            harness.text(ofFile: "folder/a.bp"), file: "folder/a.bp", environment: harness.interpreter.environment
+        ).run()
+        #expect(outcome.isClean, "\(outcome.differences) \(outcome.error?.message ?? "")")
+        #expect(outcome.compared > 5)
+    }
+
+    @Test func dataFilesAreNamedFromTheFolderOfTheSession() {
+        let harness = Harness()
+        harness.write("a,b\n1,2\n3,4\n", to: "data/t.csv")
+        harness.must("data \"data/t.csv\"; save \"sessions/deep/a.bp\"; save \"data/b.bp\"; save \"c.bp\"")
+        #expect(harness.text(ofFile: "sessions/deep/a.bp").contains("data \"../../data/t.csv\""))
+        #expect(harness.text(ofFile: "data/b.bp").contains("data \"t.csv\""))
+        #expect(harness.text(ofFile: "c.bp").contains("data \"data/t.csv\""))
+        let again = Harness()
+        again.files = harness.files
+        again.must("replay \"data/b.bp\"")
+        #expect(again.session.trainingX == harness.session.trainingX)
+    }
+
+    @Test func aReplayThatFailsKeepsWhatItDid() {
+        let harness = Harness()
+        harness.must("mine = 1")
+        harness.write("a = 1\nb = 2\nc = unknown\nd = 4\n", to: "a.bp")
+        #expect(harness.error(of: "replay \"a.bp\"")?.place?.line == 3)
+        #expect(harness.session.variables.keys == ["a", "b"])
+        harness.must("undo; undo; undo")
+        #expect(harness.session.variables.keys == ["mine"])
+    }
+
+    @Test func recordedErrorsDoNotEndAReplay() {
+        let harness = Harness()
+        harness.write("a = 1\nq + 1\n#> error: nothing is called …\nb = (\n#> error: …\nc = 3\n", to: "a.bp")
+        harness.must("replay \"a.bp\"")
+        #expect(harness.session.variables.keys == ["a", "c"])
+    }
+
+    @Test func pausingReplayStopsAtQ() {
+        let harness = Harness()
+        harness.write("a = 1\nb = 2\nc = 3\n", to: "a.bp")
+        harness.answers = ["", "", "q"]
+        harness.must("replay \"a.bp\" pause")
+        #expect(harness.session.variables.keys == ["a", "b"])
+    }
+
+    @Test func newerFormatsAreRefused() {
+        let harness = Harness()
+        harness.write("#!/usr/bin/env backprop\n# backprop session 2\na = 1\n", to: "a.bp")
+        #expect(harness.error(of: "replay \"a.bp\"")?.message == "this session has format 2, this program knows format 1")
+        harness.files["b.bp"] = [0xFF, 0xFE]
+        #expect(harness.error(of: "source \"b.bp\"")?.message == "cannot run 'b.bp': it is not a text in UTF-8")
+    }
+
+    /// Broken files: the file, the line and the column are part of the words.
+    static let broken: [(String, String)] = [
+        ("a,b\n1,2\n3\n", "f.csv:3"), ("a,b\n1,x\n3,4\n", "f.csv:2:3"), ("a,b\n1,\"2\n", "f.csv:2:3"),
+        ("a,b\n1,2,3\n", "f.csv:2"), ("a,b\n1,\n", "f.csv:2"), ("", "f.csv"), ("a,b\n", "f.csv"),
+        ("a,b\n1,2\"3\n", "f.csv:2:4"), ("a,b\n1e999,2\n", "f.csv:2:1"), ("a,b\nnan,2\n1,2\n", "f.csv:2:1"),
+    ]
+
+    @Test(arguments: broken.indices)
+    func brokenTablesNameThePlace(_ index: Int) {
+        let (text, place) = Self.broken[index]
+        let harness = Harness()
+        harness.write(text, to: "f.csv")
+        let before = harness.session
+        let message = harness.error(of: "data \"f.csv\" target=b")?.message ?? "no error"
+        #expect(message.hasPrefix(place), "\(text.debugDescription): \(message)")
+        #expect(differences(before, harness.session).isEmpty)
+    }
+}

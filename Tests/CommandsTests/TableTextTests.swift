@@ -1,0 +1,162 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+import Testing
+
+@testable import Commands
+
+/// The texts of the tables say what the code does: each is parsed, evaluated and compared.
+@Suite struct TableTextTests {
+    struct Example: Sendable, CustomTestStringConvertible {
+        let id: OperationID
+        let shapes: [Shape]
+        let attribute: Attribute
+
+        var row: Operation<Double> { Operation<Double>[id] }
+        var testDescription: String { "\(row.name) \(shapes) \(attribute)" }
+
+        static let all: [Example] = OperationTable.allIDs.flatMap { id -> [Example] in
+            let row = Operation<Double>[id]
+            func examples(_ shapes: [[Shape]], _ attributes: [Attribute] = [.none]) -> [Example] {
+                shapes.flatMap { shapes in attributes.map { Example(id: id, shapes: shapes, attribute: $0) } }
+            }
+            switch row.name {
+            case "matmul": return examples([[Shape(2, 3), Shape(3, 4)], [.scalar, .scalar], [Shape(1, 4), Shape(4, 1)]])
+            case "broadcast":
+                return examples([[Shape(1, 3)]], [.shape(Shape(4, 3)), .shape(Shape(1, 3))])
+                    + examples([[Shape(3, 1)]], [.shape(Shape(3, 5))]) + examples([[.scalar]], [.shape(Shape(3, 2))])
+            case "reshape": return examples([[Shape(2, 6)]], [.shape(Shape(3, 4)), .shape(Shape(12, 1))])
+            case "slice":
+                return examples(
+                    [[Shape(4, 5)]], [.slice(rows: 1..<3, columns: 0..<4), .slice(rows: 3..<4, columns: 2..<3)])
+            case "pad": return examples([[Shape(2, 3)]], [.pad(into: Shape(4, 5), row: 2, column: 1)])
+            case "concat":
+                return examples([[Shape(2, 3), Shape(2, 2)]], [.none, .axis(.columns)])
+                    + examples([[Shape(1, 3), Shape(2, 3)]], [.axis(.rows)])
+            default:
+                let shapes = [Shape.scalar, Shape(3, 5), Shape(1, 4)].map { [Shape](repeating: $0, count: row.arity) }
+                return examples(shapes, row.category == .reduction ? Axis.allCases.map { .axis($0) } : [.none])
+            }
+        }
+
+        func inputs(_ chance: inout Chance) -> [Matrix] {
+            zip(shapes, row.fairIntervals).map { chance.matrix($0, in: $1) }
+        }
+    }
+
+    /// The value of a text of the table with values for its names.
+    static func evaluate(_ text: String, _ values: [String: Matrix]) throws -> Matrix {
+        let host = Evaluator.Host(resolve: { (name) throws(Diagnostic) in values[name].map { .known($0) } })
+        let evaluator = Evaluator(source: SourceText(text), host: host)
+        return try evaluator.matrix(Model.parsed(text))
+    }
+
+    @Test(arguments: Example.all)
+    func derivatives(_ example: Example) throws {
+        var chance = Chance(7)
+        let row = example.row
+        for _ in 0..<3 {
+            var graph = Graph()
+            let inputs = zip(row.inputNames, example.shapes).map { graph.addParameter($0, $1) }
+            let y = try graph.apply(example.id, to: inputs, example.attribute)
+            let dy = chance.matrix(graph.nodes[y].shape, in: 0.5...1.5)
+            let product = try graph.apply(OperationNames.Rows.row("multiply"), to: [y, graph.addConstant(dy)])
+            let loss = try graph.apply(OperationNames.Rows.row("sum"), to: [product], .axis(.all))
+            let computation = makeComputation(graph, loss: loss)
+            let values = example.inputs(&chance)
+            for (input, value) in zip(inputs, values) { computation.load(input, value) }
+            computation.forward()
+            computation.backward()
+            var names = Dictionary(uniqueKeysWithValues: zip(row.inputNames, values))
+            names[row.outputName] = computation.value(y)
+            names["d\(row.outputName)"] = dy
+            let texts = row.derivativeTexts(example.attribute, example.shapes)
+            for (position, text) in texts.enumerated() {
+                let found = try Self.evaluate(text, names)
+                let expected =
+                    computation.gradient(inputs[position]) ?? Matrix(example.shapes[position], repeating: 0)
+                expectClose(found, expected, 1e-12, "\(example.testDescription): d\(row.inputNames[position]) = \(text)")
+            }
+        }
+    }
+
+    @Test(arguments: Example.all.filter { $0.row.definition != nil })
+    func definitions(_ example: Example) throws {
+        var chance = Chance(8)
+        guard let text = example.row.definition else { return }
+        if case .axis(let axis) = example.attribute, axis != .all { return }
+        for _ in 0..<3 {
+            let inputs = example.inputs(&chance)
+            let expected = try example.row.evaluate(inputs, example.attribute)
+            let found = try Self.evaluate(text, Dictionary(uniqueKeysWithValues: zip(example.row.inputNames, inputs)))
+            expectClose(found, expected, 1e-12, "\(example.testDescription) = \(text)")
+        }
+    }
+
+    @Test(arguments: Example.all)
+    func shapes(_ example: Example) throws {
+        var chance = Chance(9)
+        let shape = try example.row.shape(example.shapes, example.attribute)
+        let value = try example.row.evaluate(example.inputs(&chance), example.attribute)
+        #expect(value.shape == shape, "the rule says \(shape), the value is \(value.shape)")
+    }
+
+    /// A row written as formulas have it evaluates to the row.
+    @Test(arguments: Example.all)
+    func notation(_ example: Example) throws {
+        var chance = Chance(10)
+        let inputs = example.inputs(&chance)
+        let names = example.row.inputNames
+        let written = GradientRules.applied(
+            example.id, names.map { Expression(name: $0) }, example.attribute, shapes: example.shapes)
+        // A repetition is written as what is repeated.
+        guard example.row.name != "broadcast" else { return }
+        let found = try Self.evaluate(written.text, Dictionary(uniqueKeysWithValues: zip(names, inputs)))
+        expectClose(found, try example.row.evaluate(inputs, example.attribute), 1e-12, written.text)
+    }
+
+    static let optimizers: [(name: String, settings: [String: Double])] = OptimizerRow.all.flatMap { row in
+        var variants: [[String: Double]] = [[:]]
+        func vary(_ settings: [String: Double]) {
+            if settings.keys.allSatisfy({ name in row.settings.contains { $0.name == name } }) { variants.append(settings) }
+        }
+        vary(["weight_decay": 0.1])
+        vary(["weight_decay": 0])
+        vary(["momentum": 0.9])
+        vary(["momentum": 0.5, "nesterov": 1])
+        vary(["momentum": 0.5, "weight_decay": 0.02])
+        vary(["momentum": 0.5, "nesterov": 1, "weight_decay": 0.02, "lr": 0.5])
+        vary(["alpha": 0.5, "eps": 0.1])
+        vary(["beta1": 0.5, "beta2": 0.8, "eps": 0.01, "weight_decay": 0.3])
+        vary(["lr_decay": 0.3, "weight_decay": 0.1])
+        return variants.map { (row.name, $0) }
+    }
+
+    @Test(arguments: optimizers.indices)
+    func optimizerRules(_ index: Int) throws {
+        let (name, settings) = Self.optimizers[index]
+        let row = try #require(OptimizerRow.named(name))
+        var chance = Chance(11)
+        var state = OptimizerState(row, settings)
+        let shape = Shape(2, 3)
+        var parameters = [chance.matrix(shape)]
+        var names = state.settings.mapValues { Matrix($0) }
+        names["W"] = parameters[0]
+        for slot in state.slotNames { names[slot] = Matrix(shape, repeating: 0) }
+        for step in 1...6 {
+            let gradient = chance.matrix(shape)
+            names["dW"] = gradient
+            names["t"] = Matrix(Double(step))
+            for line in state.rule {
+                let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+                names[parts[0].trimmed] = try Self.evaluate(parts[1], names)
+            }
+            state.update(parameters: &parameters, gradients: [gradient])
+            expectClose(names["W"], parameters[0], 1e-12, "\(name) \(settings), step \(step): \(state.rule)")
+            for (slot, value) in zip(state.slotNames, state.slots) {
+                expectClose(names[slot], Matrix(shape, value), 1e-12, "\(name) \(settings), step \(step): \(slot)")
+            }
+        }
+    }
+}
