@@ -133,7 +133,7 @@ extension Diagnosis {
             blocks.append(
                 .table(
                     Report.Table(
-                        kind: "diagnosis", caption: caption, headings: ["", "finding", "evidence", "type next"],
+                        kind: "diagnosis", caption: caption, headings: ["#", "finding", "evidence", "type next"],
                         rows: rows)))
             for (number, finding) in zip(1..., findings) { blocks.append(.text("\(number). \(finding.reason)")) }
         }
@@ -151,15 +151,13 @@ extension Diagnosis {
     }
 
     private func layerTable(_ examination: Examination) -> Report.Table {
-        let format = NumberFormat(digits: 3)
-        func short(_ value: Double) -> Report.Cell { .number(Double(format.string(value)) ?? value) }
         let last = examination.layers.last?.gradient ?? 0
         let rows: [[Report.Cell]] = examination.layers.map { layer in
             [
-                .formula(layer.name), .integer(layer.units), short(layer.size),
+                .formula(layer.name), .integer(layer.units), .number(layer.size),
                 layer.isRectified ? .text("\(layer.units - layer.dead.count) of \(layer.units)") : .empty,
-                layer.saturated.map { short($0) } ?? .empty, short(layer.gradient),
-                last > 0 ? short(layer.gradient / last) : .empty,
+                layer.saturated.map { .number($0) } ?? .empty, .number(layer.gradient),
+                last > 0 ? .number(layer.gradient / last) : .empty,
             ]
         }
         return Report.Table(

@@ -7,6 +7,15 @@ import Reporting
 enum GradientVerdictReport {
     /// More elements of one parameter than this are sampled unless all are asked for.
     static let sampleSize = 50
+    /// A slope is right or wrong on any rows: of more than these, some are taken.
+    static let mostRows = 200
+
+    /// The session on a part of its rows, evenly spaced, where there are many and the model takes any number.
+    static func part(of session: Session) -> Session {
+        guard let rows = session.x?.rows, rows > mostRows else { return session }
+        let part = session.selecting((0..<mostRows).map { Int32($0 * rows / mostRows) })
+        return (try? Bench().forward(part)) == nil ? session : part
+    }
 
     /// Verdicts on the parameters of a session's model, worst first.
     ///
@@ -79,16 +88,19 @@ enum GradientVerdictReport {
             return [
                 .formula(verdict.place), number(entry?.analytic), number(entry?.numeric), number(entry?.error),
                 number(entry.map { _ in verdict.relativeError }), .text(verdict.judgement.rawValue),
-                .text("\(verdict.checked) of \(verdict.shape.count)"),
             ]
         }
         var blocks: [Report.Block] = [
             .table(
                 Report.Table(
                     kind: "gradient-check", caption: caption,
-                    headings: ["worst at", "backprop", "differences", "error", "relative", "verdict", "checked"],
-                    rows: rows.map { $0.shortened }))
+                    headings: ["worst at", "backprop", "differences", "error", "relative", "verdict"],
+                    rows: rows))
         ]
+        for verdict in verdicts where verdict.checked < verdict.shape.count {
+            blocks.append(
+                .text("of \(verdict.name) \(verdict.checked) of \(verdict.shape.count) elements, drawn by the seed"))
+        }
         let format = NumberFormat(digits: min(session.digits, 4))
         for verdict in verdicts {
             guard let kink = verdict.kinks.first?.entry else { continue }
@@ -106,7 +118,7 @@ enum GradientVerdictReport {
     static func explanation(_ session: Session) -> String {
         let precision = session.precision == .float32 ? "; computed in float64 although the precision is float32" : ""
         return """
-            differences: (f(w + h) - f(w - h)) / 2h with h = ∛ε · max(1, |w|) = 6.06e-06 for |w| ≤ 1: a larger h errs by \
+            differences: (f(w + h) - f(w - h)) / 2h with h = ε^(1/3) · max(1, |w|) = 6.06e-06 for |w| ≤ 1: a larger h errs by \
             the bend of f (h²), a smaller one by rounding (ε/h)\(precision)
             """
     }
@@ -121,15 +133,5 @@ enum GradientVerdictReport {
             "the gradient of \(worst.place) is wrong: backpropagation says \(format.string(entry.analytic)), "
                 + "differences say \(format.string(entry.numeric))\(others)",
             hint: "explain \(worst.place)")
-    }
-}
-
-extension [Report.Cell] {
-    /// Numbers of a judgement need few digits; the full ones would not fit a line.
-    fileprivate var shortened: [Report.Cell] {
-        map { cell in
-            guard case .number(let value) = cell, value.isFinite else { return cell }
-            return .number(Double(NumberFormat(digits: 4).string(value)) ?? value)
-        }
     }
 }

@@ -29,6 +29,12 @@ struct Influence {
     let sum: [Double]
     let wasInterrupted: Bool
 
+    /// True where the samples pull each other's gradients away, so that no direction is left to compare with.
+    var cancels: Bool {
+        let length = batchGradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return !(length > 1e-6 * samples.reduce(0) { $0 + $1.norm })
+    }
+
     /// More rows than this are sampled at even distances.
     static let mostRows = 1000
     /// Rows times parameters that are worth waiting for.
@@ -100,6 +106,13 @@ extension Influence {
     func blocks(_ session: Session) -> [Report.Block] {
         let first = samples.sorted { ($1.norm, $0.row) < ($0.norm, $1.row) }
         var blocks: [Report.Block] = [.table(table("influence", caption(), Array(first.prefix(10))))]
+        guard !cancels else {
+            blocks.append(
+                .text(
+                    "the gradients of the samples cancel: that of the batch is nearly 0, so there is no direction to compare with"
+                ))
+            return blocks
+        }
         let opposed = samples.filter { $0.cosine < 0 }.sorted { ($0.cosine, $0.row) < ($1.cosine, $1.row) }
         if opposed.isEmpty {
             blocks.append(.text("no sample pulls against the batch: every cosine is 0 or more"))
@@ -123,7 +136,10 @@ extension Influence {
         Report.Table(
             kind: kind, caption: caption, headings: ["row", "loss", "norm", "cosine", "share"],
             rows: samples.map {
-                [.integer($0.row), .number($0.loss), .number($0.norm), .number($0.cosine), .number($0.share)]
+                [
+                    .integer($0.row), .number($0.loss), .number($0.norm), cancels ? .empty : .number($0.cosine),
+                    cancels ? .empty : .number($0.share),
+                ]
             })
     }
 

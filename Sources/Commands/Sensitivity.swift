@@ -66,8 +66,6 @@ struct Sensitivity {
 
 extension Sensitivity {
     func blocks() -> [Report.Block] {
-        let format = NumberFormat(digits: 4)
-        func short(_ value: Double) -> Report.Cell { .number(Double(format.string(value)) ?? value) }
         func sums(_ kind: String, _ caption: String, _ sums: [Sum]) -> Report.Block {
             let total = sums.reduce(0) { $0 + $1.weight }
             return .table(
@@ -75,8 +73,8 @@ extension Sensitivity {
                     kind: kind, caption: caption, headings: ["name", "elements", "sum of |value × gradient|", "share"],
                     rows: sums.prefix(15).map {
                         [
-                            .formula($0.name), .integer($0.elements), short($0.weight),
-                            short(total > 0 ? $0.weight / total : 0),
+                            .formula($0.name), .integer($0.elements), .number($0.weight),
+                            .number(total > 0 ? $0.weight / total : 0),
                         ]
                     }))
         }
@@ -87,7 +85,7 @@ extension Sensitivity {
                     kind: "sensitivity", caption: "sensitivity: the first \(shown) of \(elements.count) weights",
                     headings: ["weight", "value", "gradient", "|value × gradient|"],
                     rows: elements.prefix(15).map {
-                        [.formula($0.name), short($0.value), short($0.gradient), short($0.weight)]
+                        [.formula($0.name), .number($0.value), .number($0.gradient), .number($0.weight)]
                     })),
             sums("parameters", "parameters", parameters),
         ]

@@ -127,7 +127,7 @@ extension WhatIf {
         return [
             .table(
                 Report.Table(
-                    kind: "whatif", caption: "whatif \(statement)", headings: ["", "change", "loss"], rows: rows)),
+                    kind: "whatif", caption: "whatif \(statement)", headings: ["what", "change", "loss"], rows: rows)),
             .text(reason(session)),
             .text("nothing was changed; to do it: \(statement)"),
         ]
@@ -205,7 +205,7 @@ struct WhatIfLearningRate {
             .table(
                 Report.Table(
                     kind: "whatif-lr", caption: "one step of \(rule) from here, with each learning rate",
-                    headings: ["lr", "loss now", "predicted", "loss after", ""], rows: rows)),
+                    headings: ["lr", "loss now", "predicted", "loss after", "remark"], rows: rows)),
             .text("nothing was changed; to do it: lr = \(Messages.number(trials.last?.rate ?? 0)); step"),
         ]
     }

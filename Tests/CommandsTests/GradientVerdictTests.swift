@@ -100,6 +100,14 @@ import Testing
         #expect(first.contains { $0.checked == GradientVerdictReport.sampleSize })
     }
 
+    @Test func manyRowsAreSampledAndItIsSaid() {
+        let lab = Lab("data spiral n=300 classes=2; network 2 -> 3 tanh -> 1 sigmoid; loss bce").run("check grads")
+        #expect(
+            lab.tables("gradient-check").first?.caption == "check grads: 13 elements on 200 of 300 rows, worst first")
+        lab.run("check grads all")
+        #expect(lab.tables("gradient-check").first?.caption == "check grads: 13 elements, worst first")
+    }
+
     @Test func interruptionIsSaid() {
         let lab = Lab("data xor; network 2 -> 3 tanh -> 1 sigmoid")
         lab.isInterrupted = true

@@ -30,7 +30,7 @@ final class Lab {
         notices = []
         error = nil
         let observer = ScriptRunner.Observer(didRun: { [unowned self] in if let failed = $0 { error = error ?? failed }
-            })
+        })
         _ = ScriptRunner(interpreter, observer: observer).run(SourceText(script))
         return self
     }

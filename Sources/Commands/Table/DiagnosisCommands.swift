@@ -14,9 +14,9 @@ extension CommandTable {
         discussion: """
             Moves each number a little to both sides and compares the slope of the loss with what backpropagation \
             says; always in float64. Of a large parameter \(GradientVerdictReport.sampleSize) elements drawn by the \
-            seed are checked, with `all` every one. At a kink (relu at 0, equal elements in max) the two one-sided \
-            slopes are shown and nothing fails. `of` checks each argument of a function or an operation. Fails when \
-            a gradient is wrong, so that a script notices.
+            seed are checked, and on \(GradientVerdictReport.mostRows) of many rows; with `all` every one. At a kink \
+            (relu at 0, equal elements in max) the two one-sided slopes are shown and nothing fails. `of` checks \
+            each argument of a function or an operation. Fails when a gradient is wrong, so that a script notices.
             """,
         examples: [
             .init("check grads", after: small), .init("check grads W1 all", after: small),
@@ -118,16 +118,20 @@ enum CheckForm {
             throw call.failure(Messages.unknownWord(name, for: "parameter", among: known), at: span)
         }
         let environment = interpreter.environment
+        let checksAll = names.count < words.count
+        let part = checksAll ? session : GradientVerdictReport.part(of: session)
         var stopped = false
         let verdicts = try GradientVerdictReport.verdicts(
-            session, names: names.isEmpty ? nil : names.map(\.text), checksAll: names.count < words.count,
+            part, names: names.isEmpty ? nil : names.map(\.text), checksAll: checksAll,
             until: {
                 stopped = stopped || environment.wasInterrupted()
                 return stopped
             })
         let checked = verdicts.reduce(0) { $0 + $1.checked }
+        let rows = part.x?.rows ?? 0
+        let of = rows < session.x?.rows ?? 0 ? " on \(rows) of \(session.x?.rows ?? 0) rows" : ""
         let caption =
-            "check grads: \(checked) element\(checked == 1 ? "" : "s"), worst first\(stopped ? ", interrupted" : "")"
+            "check grads: \(checked) element\(checked == 1 ? "" : "s")\(of), worst first\(stopped ? ", interrupted" : "")"
         for block in GradientVerdictReport.blocks(verdicts, caption: caption, session: session) {
             interpreter.emit(block)
         }
