@@ -38,11 +38,13 @@ package struct Command: Sendable {
     package let examples: [Example]
     /// False for what is about the session and not in it: such lines are not saved and not undone.
     package let isRecorded: Bool
+    /// True for what moves between moments or runs other statements: it stands on its own, not inside a block.
+    package let standsAlone: Bool
     package let run: @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
 
     package init(
         _ name: String, _ group: Group, _ summary: String, forms: [String] = [], parameters: [Parameter] = [],
-        discussion: String = "", examples: [Example], isRecorded: Bool = true,
+        discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
         run: @escaping @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
     ) {
         self.name = name
@@ -53,6 +55,7 @@ package struct Command: Sendable {
         self.discussion = discussion
         self.examples = examples
         self.isRecorded = isRecorded
+        self.standsAlone = standsAlone
         self.run = run
     }
 

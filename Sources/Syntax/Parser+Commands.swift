@@ -22,6 +22,12 @@ extension Parser {
         if let word = current.name {
             if following.isSymbol(.assign) { return try option() }
             if word == "until" { return try until() }
+            // Where an operand must stand, `and` is no operator: `data and`.
+            if last == nil, word == "and" || word == "or" {
+                let span = current.span
+                advance()
+                return .expression(Expression(.name(word), span))
+            }
         }
         if case .option(let name, _) = last, current.binaryOperator != nil || current.isSymbol(.colon) {
             throw .optionNeedsParentheses(name.text, current)
@@ -39,9 +45,18 @@ extension Parser {
     }
 
     // option → NAME "=" prefix (("*" | "/" | "@" | "^") prefix)*
+    //        | NAME " = " expression        an assignment if the expression is more than an option's value can be
     private mutating func option() throws(SyntaxError) -> CommandCall.Argument {
+        let isSpaced = !following.touches(current)
         let name = try name(for: "the name of an option", example: "lr=0.1")
         advance()
+        if isSpaced, !current.endsStatement {
+            let value = try expression()
+            if case .binary(let operation, _, _) = value.node, OperatorTable.row(operation).precedence < .product {
+                return .assignment(Assignment(target: name, value: value))
+            }
+            return .option(name, value)
+        }
         if current.endsStatement { throw found(.missingArgument(after: name.text + "=", current, isIncomplete: false)) }
         return .option(name, try binary(.product))
     }

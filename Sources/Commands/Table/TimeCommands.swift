@@ -11,7 +11,7 @@ extension CommandTable {
         "undo", .time, "take back what changed the session",
         parameters: [Parameter("count", .expression, .optional, "how many changes (default 1), or list")],
         discussion: "One entry is one statement that changed something; a loop is one. `undo list` shows them.",
-        examples: [.init("undo", after: "alpha = 1"), .init("undo list", after: "alpha = 1")], isRecorded: false
+        examples: [.init("undo", after: "alpha = 1"), .init("undo list", after: "alpha = 1")], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         if case .name("list")? = call.expression("count")?.node {
             return interpreter.emit(.table(undoList(interpreter)))
@@ -25,7 +25,7 @@ extension CommandTable {
     private static let redo = Command(
         "redo", .time, "do again what undo took back",
         parameters: [Parameter("count", .integer(1...1_000_000), .optional, "how many changes (default 1)")],
-        examples: [.init("redo", after: "alpha = 1; undo")], isRecorded: false
+        examples: [.init("redo", after: "alpha = 1; undo")], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         let count = try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
         let (session, statements) = interpreter.timeline.redo(count, from: interpreter.session)
@@ -59,7 +59,7 @@ extension CommandTable {
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. `save graph "g.dot"` \
             saves a drawing of the computation: dot -Tsvg g.dot.
             """,
-        examples: [], isRecorded: false
+        examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let path = try call.text("file") else { return }
         if call.has("graph") { return try GraphReport.save(path, force: call.has("force"), interpreter) }
@@ -78,7 +78,7 @@ extension CommandTable {
             .flag("check", "compare with the recorded outputs instead"),
         ],
         discussion: "It begins with an empty session; `undo` leads back to yours, one statement at a time.",
-        examples: [], isRecorded: false
+        examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let path = try call.text("file") else { return }
         guard call.has("check") else { return try interpreter.replay(path, pauses: call.has("pause")) }
@@ -105,7 +105,7 @@ extension CommandTable {
     private static let rerun = Command(
         "rerun", .time, "run lines of the history again",
         parameters: [Parameter("lines", .expression, .positional, "a number, or a range as 3:7")],
-        examples: [], isRecorded: false
+        examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let expression = call.expression("lines") else { return }
         let history = interpreter.environment.history()
