@@ -14,7 +14,9 @@ struct DataForm {
 
     static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Dataset {
         let form = try DataForm(call, interpreter)
-        do throws(Diagnostic) { return try form.dataset() } catch { throw call.failure(error, at: form.left.first?.span) }
+        do throws(Diagnostic) { return try form.dataset() } catch {
+            throw call.failure(error, at: form.left.first?.span)
+        }
     }
 
     private init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {

@@ -70,14 +70,17 @@ package struct GradientRules {
     private func operand(_ node: Graph.NodeID, of id: OperationID) -> Expression {
         let row = Operation<Double>[id]
         guard case .constant(let matrix) = model.graph.nodes[node].source, let first = matrix.values.first,
-            row.arity == 2, [.arithmetic, .comparison, .elementwise].contains(row.category), row.notation != .infix("@"),
+            row.arity == 2, [.arithmetic, .comparison, .elementwise].contains(row.category),
+            row.notation != .infix("@"),
             matrix.values.allSatisfy({ $0 == first })
         else { return expression(of: node) }
         return Expression(number: first)
     }
 
     private static func literal(_ matrix: Matrix) -> Expression {
-        guard matrix.shape.count > 1, matrix.values.allSatisfy({ $0 == matrix.values[0] }) else { return Expression(matrix) }
+        guard matrix.shape.count > 1, matrix.values.allSatisfy({ $0 == matrix.values[0] }) else {
+            return Expression(matrix)
+        }
         let sides = [matrix.rows, matrix.columns].map { Expression.Argument(Expression(number: Double($0))) }
         switch matrix.values[0] {
         case 0: return Expression(.call("zeros", sides), Span(0, 0))

@@ -162,7 +162,9 @@ package final class Interpreter {
             throw Messages.unknownCommand(call.name.text, among: CommandTable.names + session.commands.keys)
         }
         let bound = try Call(call, of: command, in: source)
-        if command.standsAlone, depth > 0 || callDepth > 0 || sourceDepth > 0 { throw Messages.onlyAtTopLevel(command.name) }
+        if command.standsAlone, depth > 0 || callDepth > 0 || sourceDepth > 0 {
+            throw Messages.onlyAtTopLevel(command.name)
+        }
         do throws(Diagnostic) { try command.run(bound, self) } catch { throw bound.failure(error) }
         return interruptedInside ? .interrupted : .normal
     }

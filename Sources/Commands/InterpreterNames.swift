@@ -63,6 +63,9 @@ extension Interpreter {
         guard let yhat = run.graph.yhat else { throw Messages.noOutput }
         let targets = run.y ?? y
         guard isClassification else { throw Messages.noAccuracy }
+        guard targets.shape == run.graph.shape(of: yhat) else {
+            throw Messages.targetsShape(targets.shape, output: run.graph.shape(of: yhat))
+        }
         return Metrics.accuracy(run.computation.value(yhat), targets)
     }
 

@@ -72,7 +72,8 @@ package final class Model: Sendable {
 
     static func parsed(_ text: String) -> Expression {
         var parser = Parser(text, vocabulary: Vocabulary(commands: []))
-        guard let item = try? parser.next(), case .statement(let statement) = item, case .expression(let expression) = statement.node
+        guard let item = try? parser.next(), case .statement(let statement) = item,
+            case .expression(let expression) = statement.node
         else { preconditionFailure("'\(text)' is no expression") }
         return expression
     }

@@ -62,7 +62,9 @@ extension Interpreter {
     }
 
     /// True if the next item is the record of an error, which is what the session wants to show.
-    private func isRecorded(_ error: Diagnostic, _ parser: inout Parser, _ source: SourceText) throws(Diagnostic) -> Bool {
+    private func isRecorded(_ error: Diagnostic, _ parser: inout Parser, _ source: SourceText) throws(Diagnostic)
+        -> Bool
+    {
         guard case .recorded(let lines, _)? = try parse(&parser, source), let line = lines.first,
             OutputComparison.matches(line, "error: \(error.message)")
         else { return false }

@@ -84,7 +84,9 @@ package struct ScriptRunner {
 
     /// True if the next item of the text is the record of this error.
     private func expects(_ error: Diagnostic, _ parser: inout Parser) -> Bool {
-        guard let item = try? parser.next(), case .recorded(let lines, _) = item, let line = lines.first else { return false }
+        guard let item = try? parser.next(), case .recorded(let lines, _) = item, let line = lines.first else {
+            return false
+        }
         return OutputComparison.matches(line, "error: \(error.message)")
     }
 

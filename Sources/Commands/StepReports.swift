@@ -13,7 +13,9 @@ enum StepReports {
         let nodes = GraphReport(run.graph)
         for stage in run.graph.stages where stage.name != "loss" {
             if showsInside, stage.expression.calledNames.contains(where: { session.functions[$0] != nil }) {
-                rows += nodes.inside(stage).map { row(nodes.name($0), .formula(nodes.formula($0)), run.computation.value($0)) }
+                rows += nodes.inside(stage).map {
+                    row(nodes.name($0), .formula(nodes.formula($0)), run.computation.value($0))
+                }
             }
             rows.append(row(stage.name, .formula(stage.expression.text), run.computation.value(stage.node)))
         }

@@ -47,8 +47,9 @@ import Testing
     @Test func nothingIsChanged() {
         let setup =
             "data iris; split 0.8; normalize; batch 1:20; network 4 -> 3 softmax; optimizer adam; alpha = 2; backward"
-        for question in ["W1[2,1] += 0.1", "W1 *= 2", "lr = 0.5", "x[1,2] = 0", "y[1,1] = 1", "alpha = 3", "x = x * 2"]
-        {
+        for question in [
+            "W1[2,1] += 0.1", "W1 *= 2", "lr = 0.5", "x[1,2] = 0", "y[1,:] = [0, 1, 0]", "alpha = 3", "x = x * 2",
+        ] {
             let lab = Lab(setup)
             let before = lab.session
             lab.run("whatif \(question.replacingOccurrences(of: "x = x * 2", with: "x *= 2"))")

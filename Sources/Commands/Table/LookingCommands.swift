@@ -81,8 +81,10 @@ enum LookReports {
             (interpreter, showsAll) throws(Diagnostic) in
             try data(interpreter.session, showsAll)
         },
-        Topic(name: "influence", summary: "which samples pull most on the gradient, and which pull against it") { (interpreter, _) throws(Diagnostic) in
-            try Influence(interpreter.session, until: interpreter.environment.wasInterrupted).blocks(interpreter.session)
+        Topic(name: "influence", summary: "which samples pull most on the gradient, and which pull against it") {
+            (interpreter, _) throws(Diagnostic) in
+            try Influence(interpreter.session, until: interpreter.environment.wasInterrupted).blocks(
+                interpreter.session)
         },
         Topic(name: "optimizer", summary: "the update rule and its state") { (interpreter, _) throws(Diagnostic) in
             optimizer(interpreter.session)

@@ -11,7 +11,8 @@ extension CommandTable {
         "undo", .time, "take back what changed the session",
         parameters: [Parameter("count", .expression, .optional, "how many changes (default 1), or list")],
         discussion: "One entry is one statement that changed something; a loop is one. `undo list` shows them.",
-        examples: [.init("undo", after: "alpha = 1"), .init("undo list", after: "alpha = 1")], isRecorded: false, standsAlone: true
+        examples: [.init("undo", after: "alpha = 1"), .init("undo list", after: "alpha = 1")], isRecorded: false,
+        standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         if case .name("list")? = call.expression("count")?.node {
             return interpreter.emit(.table(undoList(interpreter)))

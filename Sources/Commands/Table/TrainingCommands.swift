@@ -74,7 +74,9 @@ extension CommandTable {
         }
         let (yhat, _) = try interpreter.bench.outputs(session, x: x, y: nil)
         interpreter.emit(.value(yhat, name: "yhat"))
-        if let bad = interpreter.bench.badOutput(session, x: x, yhat) { interpreter.notice(bad.sentence, hint: bad.hint) }
+        if let bad = interpreter.bench.badOutput(session, x: x, yhat) {
+            interpreter.notice(bad.sentence, hint: bad.hint)
+        }
         guard let labels = session.dataset?.classLabels, !labels.isEmpty else { return }
         let classes = (0..<min(yhat.rows, 10)).map { labels[min(Metrics.classIndex(yhat, row: $0), labels.count - 1)] }
         interpreter.emit(.text("class \(classes.joined(separator: ", "))\(yhat.rows > 10 ? ", …" : "")"))
