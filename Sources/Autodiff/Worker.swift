@@ -20,7 +20,16 @@ final class Worker: @unchecked Sendable {
     static let shared = Worker()
 
     /// Whether two products may run at the same time. The results have the same bits either way.
-    static let isEnabled = Atomic<Bool>(sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1)
+    static let isEnabled = Atomic<Bool>(threads > 1)
+
+    /// The processors that this process may use, or fewer where the environment says so.
+    private static var threads: Int {
+        var processors = cpu_set_t()
+        guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &processors) == 0 else { return 1 }
+        let count = withUnsafeBytes(of: processors) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
+        let wanted = getenv("BACKPROP_THREADS").flatMap { Int(String(cString: $0)) }
+        return min(count, wanted ?? count)
+    }
 
     private enum State {
         static let idle = 0
