@@ -1,3 +1,4 @@
+import CBLAS
 import Glibc
 import Synchronization
 
@@ -24,9 +25,7 @@ final class Worker: @unchecked Sendable {
 
     /// The processors that this process may use, or fewer where the environment says so.
     private static var threads: Int {
-        var processors = cpu_set_t()
-        guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &processors) == 0 else { return 1 }
-        let count = withUnsafeBytes(of: processors) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
+        let count = Int(backprop_processors())
         let wanted = getenv("BACKPROP_THREADS").flatMap { Int(String(cString: $0)) }
         return min(count, wanted ?? count)
     }

@@ -1,4 +1,6 @@
 #include <cblas.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* Square roots as single instructions: sqrt of the C library sets errno, which keeps loops from vectorising. */
 static inline double backprop_root(double x) { return __builtin_elementwise_sqrt(x); }
@@ -13,4 +15,12 @@ static inline int backprop_has_avx512(void) {
 #else
     return 0;
 #endif
+}
+
+/* How many processors this process may use. */
+static inline long backprop_processors(void) {
+    unsigned long set[128] = {0};
+    long bytes = syscall(SYS_sched_getaffinity, 0, sizeof set, set), count = 0;
+    for (long i = 0; i < bytes / (long)sizeof *set; i++) count += __builtin_popcountl(set[i]);
+    return count > 0 ? count : 1;
 }
