@@ -73,7 +73,7 @@ final class Console {
             },
             didRun: { [self] error in
                 let end = Console.clock()
-                defer { showTime(until: end) }
+                defer { if error == nil { showTime(until: end) } }
                 if !isMuted || error != nil { presenter.didRun(error) }
                 if !interpreter.environment.isInteractive, Interrupt.isPending { leave(Interrupt.exitCode) }
             })

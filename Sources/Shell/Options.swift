@@ -47,7 +47,7 @@ struct Options: ParsableCommand {
     @Flag(help: "No banner, no notices, no progress.")
     var quiet = false
 
-    @Flag(help: "Write how long each statement took to standard error.")
+    @Flag(help: "Write how long each statement ran to standard error.")
     var time = false
 
     @Flag(help: "With check: rewrite the recorded outputs that differ.")

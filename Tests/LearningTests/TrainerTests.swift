@@ -85,7 +85,8 @@ import Testing
         var drawn: [Int32] = []
         for _ in 0..<6 {
             cursor.follow(given)
-            drawn += cursor.order[cursor.next(4, of: 6, shuffles: true)]
+            let batch = cursor.next(4, of: 6, shuffles: true)
+            drawn += cursor.order[batch]
         }
         let (first, second): ([Int32], [Int32]) = ([2, 0, 1, 3, 4, 5], [5, 4, 3, 2, 1, 0])
         #expect(drawn == first + second + first)

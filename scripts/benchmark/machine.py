@@ -48,8 +48,9 @@ def run(command, threads=1, folder=None, timeout=1800, preload=None):
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Failure(str(error)) from error
     if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines()
-        raise Failure(lines[-1] if lines else f"exit code {done.returncode}")
+        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        errors = [line for line in lines if "error" in line.lower()]
+        raise Failure((errors or lines or [f"exit code {done.returncode}"])[-1])
     return done.stdout, done.stderr
 
 

@@ -66,9 +66,9 @@ def measure_starts(work, python, quick):
 
 def measure_files(work, python, quick):
     data = prepare(["w5"], work)
-    text = data / "rows.csv"
     count = 100_000 if quick else 1_000_000
-    if not text.exists() or text.stat().st_size < 40 * count:
+    text = data / f"rows{count}.csv"
+    if not text.exists():
         write_rows(text, count)
     launch = compiled(work, "launch", "launch.c")
     statements = [(f"CSV, {count:,} rows × 5", text, f'data "{text}" target=price'),
@@ -134,7 +134,7 @@ def measure_allocations(work):
     shim = compiled(work, "allocations.so", "allocations.c", "-shared", "-fPIC")
     if not shim:
         return []
-    prefix = "seed 2; data spiral n=300; network 2 -> 16 relu -> 16 relu -> 3 softmax"
+    prefix = "seed 2; data spiral n=300 classes=3; network 2 -> 16 relu -> 16 relu -> 3 softmax"
     cases = [("all rows", f"{prefix}; train {{}} steps")]
     for precision in ("float64", "float32"):
         for optimizer in ("sgd", "sgd momentum=0.9 nesterov=true", "rmsprop", "adagrad", "adam", "adamw"):
