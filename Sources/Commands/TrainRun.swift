@@ -12,6 +12,7 @@ struct TrainRun {
     private let count: Int
     private let batchSize: Int?
     private let shuffles: Bool
+    private let order: GivenOrder?
 
     init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         self.call = call
@@ -19,10 +20,27 @@ struct TrainRun {
         countsSteps = call.has("steps")
         count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
         guard let rows = interpreter.session.trainingX?.rows else { throw Messages.noInputs }
+        order = try TrainRun.order(call, rows: rows, interpreter)
         let wanted = try call.integer("batch", in: 1...Int.max / 2, interpreter)
-        batchSize = wanted.flatMap { $0 < rows ? $0 : nil }
+        // In an order that was given even all rows are gathered.
+        batchSize = order == nil ? wanted.flatMap { $0 < rows ? $0 : nil } : min(wanted ?? rows, rows)
         shuffles = try call.truth("shuffle", interpreter) ?? true
+        if order != nil, let shuffle = call.expression("shuffle") {
+            throw call.failure(Messages.orderOrShuffle, at: shuffle.span)
+        }
         if countsSteps, call.has("epochs") { throw Messages.stepsOrEpochs }
+    }
+
+    private static func order(
+        _ call: Call, rows: Int, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> GivenOrder? {
+        guard let expression = call.expression("order") else { return nil }
+        let matrix = try interpreter.evaluator(call.source).matrix(expression, for: "an order")
+        do throws(GivenOrder.Flaw) {
+            return try GivenOrder(matrix, rows: rows)
+        } catch {
+            throw call.failure(Messages.wrongOrder(error), at: expression.span)
+        }
     }
 
     func run() throws(Diagnostic) {
@@ -57,8 +75,9 @@ struct TrainRun {
     private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
         let bench = interpreter.bench
         let (_, y) = try bench.trainingGraph(session, rows: batchSize ?? session.trainingX?.rows ?? 1)
-        let cursor =
+        var cursor =
             session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
+        cursor.follow(order)
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
             x: session.trainingX, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
@@ -211,6 +230,7 @@ struct TrainRun {
         var text = "train \(steps) steps"
         if let batchSize { text += " batch=\(batchSize)" }
         if !shuffles { text += " shuffle=false" }
+        if let order = call.expression("order") { text += " order=\(order.text)" }
         return text
     }
 }
