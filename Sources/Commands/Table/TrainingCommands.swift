@@ -77,7 +77,7 @@ extension CommandTable {
         } else {
             throw Messages.noInputs
         }
-        let (yhat, _) = try interpreter.bench.outputs(session, x: x, y: nil)
+        let yhat = try interpreter.bench.outputs(session, x: x, y: nil).yhat
         interpreter.emit(.value(yhat, name: "yhat"))
         if let bad = interpreter.bench.badOutput(session, x: x, yhat) {
             interpreter.notice(bad.sentence, hint: bad.hint)
@@ -153,7 +153,8 @@ enum EvaluateReport {
     private static func row(
         _ part: String, _ x: Matrix, _ y: Matrix, _ isClassification: Bool, _ interpreter: Interpreter
     ) throws(Diagnostic) -> [Report.Cell] {
-        let (yhat, loss) = try interpreter.bench.outputs(interpreter.session, x: x, y: y)
+        let evaluation = try interpreter.bench.outputs(interpreter.session, x: x, y: y)
+        let (yhat, loss) = (evaluation.yhat, evaluation.loss)
         var targets = y
         if y.columns == 1, yhat.columns > 1 { targets = try LossFit.oneHot(y, classes: yhat.columns) }
         let quality =
