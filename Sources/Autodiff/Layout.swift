@@ -27,6 +27,7 @@ struct Layout<S: Scalar> {
             values[id] = store.values + store.offsets[index]
             gradients[id] = store.gradients + store.offsets[index]
         }
+        for (id, sum) in planner.fusion.activations where !planner.fusion.holdsValue(sum) { values[sum] = values[id] }
         // A consumer comes later in the graph than what it consumes.
         for id in graph.nodes.indices.reversed() {
             if let consumer = planner.fusion.sharesGradient[id] { gradients[id] = gradients[consumer] }

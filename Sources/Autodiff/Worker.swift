@@ -1,3 +1,4 @@
+import CBLAS
 import Glibc
 import Synchronization
 
@@ -20,7 +21,8 @@ final class Worker: @unchecked Sendable {
     static let shared = Worker()
 
     /// Whether two products may run at the same time. The results have the same bits either way.
-    static let isEnabled = Atomic<Bool>(sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1)
+    static let isEnabled = Atomic<Bool>(
+        backprop_processors() > 1 && getenv("BACKPROP_THREADS").map { strcmp($0, "1") } != 0)
 
     private enum State {
         static let idle = 0

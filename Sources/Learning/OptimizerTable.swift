@@ -15,6 +15,7 @@ enum OptimizerTable {
             let step = settings["nesterov"] == 0 ? "v" : "(\(gradient) + momentum * v)"
             return ["v = momentum * v + \(gradient)", "W = W - lr * \(step)"]
         },
+        isDescent: { $0["momentum"] == 0 && $0["weight_decay"] == 0 },
         sgdUpdate(Double.self), sgdUpdate(Float.self))
 
     private static func sgdUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {

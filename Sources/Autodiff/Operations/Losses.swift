@@ -69,7 +69,7 @@ enum Losses {
             of: "sigmoid",
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
-                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
+                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y, _ in logitEntropy(z, y) } / S(c.xShape.count)
             },
             vjps: [
                 Kernel { call in
@@ -89,10 +89,23 @@ enum Losses {
             ],
             fused: Kernel { call in
                 let c = call.load(as: Call<S>.self)
-                for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
-                    c.a.set(sigmoid(c.x.vector(at: i)), at: i)
-                }
-                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
+                let n = c.xShape.count
+                c.y[0] =
+                    total(n, c.x, c.w) { z, y, i in
+                        c.a.set(sigmoid(z), at: i)
+                        return logitEntropy(z, y)
+                    } / S(n)
+            },
+            valueAndSlope: Kernel { call in
+                let c = call.load(as: Call<S>.self)
+                let n = c.xShape.count
+                c.y[0] =
+                    total(n, c.x, c.w) { z, y, i in
+                        let yhat: S.Vector = sigmoid(z)
+                        c.a.set(yhat, at: i)
+                        c.dx.set((yhat - y) / S(n), at: i)
+                        return logitEntropy(z, y)
+                    } / S(n)
             })
         return row
     }
@@ -144,19 +157,8 @@ enum Losses {
                     }
                 },
             ],
-            fused: Kernel { call in
-                let c = call.load(as: Call<S>.self)
-                let columns = c.xShape.columns
-                var loss: S = 0
-                for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                    let (largest, sum) = softmaxRow(c.x, c.a, at: start, columns)
-                    let log = S.log(sum)
-                    for i in start..<start + columns where c.w[i] != 0 {
-                        loss += c.w[i] * (log - (c.x[i] - largest))
-                    }
-                }
-                c.y[0] = loss / S(c.xShape.rows)
-            })
+            fused: Kernel { call in softmaxEntropy(call.load(as: Call<S>.self), writesSlope: false) },
+            valueAndSlope: Kernel { call in softmaxEntropy(call.load(as: Call<S>.self), writesSlope: true) })
         return row
     }
 
@@ -169,7 +171,7 @@ enum Losses {
         _ vjp: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector,
         _ vjpOfTargets: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector
     ) -> Operation<S> {
-        Operation(
+        var row = Operation<S>(
             name: name, summary: summary, category: .loss, notation: .call, inputNames: ["yhat", "y"],
             outputName: "loss", definition: definition, derivativeTexts: { _, _ in slopes }, remark: remark,
             fairIntervals: fair, kinks: kinks,
@@ -183,9 +185,19 @@ enum Losses {
             },
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
-                c.y[0] = total(c.xShape.count, c.x, c.w, f) / S(divisor(c.xShape))
+                c.y[0] = total(c.xShape.count, c.x, c.w) { yhat, y, _ in f(yhat, y) } / S(divisor(c.xShape))
             },
             vjps: [lossKernel(S.self, vjp, divisor), lossKernel(S.self, vjpOfTargets, divisor)])
+        row.valueAndSlope = Kernel { call in
+            let c = call.load(as: Call<S>.self)
+            let n = S(divisor(c.xShape))
+            c.y[0] =
+                total(c.xShape.count, c.x, c.w) { yhat, y, i in
+                    c.dx.set(vjp(yhat, y) / n, at: i)
+                    return f(yhat, y)
+                } / n
+        }
+        return row
     }
 }
 
@@ -198,28 +210,46 @@ private func lossKernel<S: Scalar>(
     Kernel { call in
         let c = call.load(as: Call<S>.self)
         let n = S(divisor(c.xShape))
-        for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
+        eachVector(of: S.self, c.xShape.count) { i in
             c.add(vjp(c.x.vector(at: i), c.w.vector(at: i)) / n * c.dy[0], at: i)
         }
     }
 }
 
-/// The sum of f over `count` pairs of elements, in one fixed order.
+/// The sum of f over `count` pairs of elements, in one fixed order; f gets the place of each vector.
 @inline(__always)
 private func total<S: Scalar>(
     _ count: Int, _ x: UnsafeMutablePointer<S>, _ w: UnsafeMutablePointer<S>,
-    _ f: (_ x: S.Vector, _ w: S.Vector) -> S.Vector
+    _ f: (_ x: S.Vector, _ w: S.Vector, _ i: Int) -> S.Vector
 ) -> S {
-    let lanes = S.Vector.scalarCount
     var partial = S.Vector(repeating: 0)
-    var i = 0
-    while i < count {
-        var term = f(x.vector(at: i), w.vector(at: i))
-        if i + lanes > count { for lane in count - i..<lanes { term[lane] = 0 } }
-        partial += term
-        i += lanes
+    eachVector(of: S.self, count) { i in partial += f(x.vector(at: i), w.vector(at: i), i).keeping(count - i) }
+    return partial.total
+}
+
+/// The cross-entropy of softmax(z) and y, row by row; writes the softmax to `a`, and the gradient of z if wanted.
+@inline(__always)
+private func softmaxEntropy<S: Scalar>(_ c: Call<S>, writesSlope: Bool) {
+    let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
+    var loss = S.Vector(repeating: 0)
+    for row in 0..<c.xShape.rows {
+        let start = row &* columns
+        let (largest, sum) = softmaxRow(c.x, c.a, at: start, columns)
+        let log = S.log(S.Vector(repeating: sum))
+        var weights = S.Vector(repeating: 0)
+        eachVector(of: S.self, columns) { i in
+            let y = c.w.vector(at: start + i).keeping(columns - i)
+            loss += (y * (log - (c.x.vector(at: start + i) - largest))).choosing(0, where: y.isEqual(0))
+            weights += y
+        }
+        if writesSlope {
+            let weight = weights.total
+            eachVector(of: S.self, columns) { i in
+                c.dx.set((c.a.vector(at: start + i) * weight - c.w.vector(at: start + i)) / rows, at: start + i)
+            }
+        }
     }
-    return partial.sum()
+    c.y[0] = loss.total / rows
 }
 
 /// The binary cross-entropy of sigmoid(z) and y.
