@@ -77,7 +77,10 @@ struct Fusion {
         guard let loss, let operation = graph.operation(of: loss) else { return }
         let row = Operation<Double>[operation]
         if let form = row.logits, let logits = graph.input(of: graph.inputs(of: loss)[0], madeBy: form.of) {
-            if joins[loss] != nil { slope = (loss, logits) }
+            if let output = joins[loss] {
+                slope = (loss, logits)
+                unheld.insert(output)
+            }
         } else if row.valueAndSlope != nil {
             slope = (loss, graph.inputs(of: loss)[0])
         }
@@ -88,6 +91,9 @@ struct Fusion {
 
     /// Whether the value of a node is there after a forward pass.
     func holdsValue(_ id: Graph.NodeID) -> Bool { !unheld.contains(id) }
+
+    /// Whether a step writes to the place of a value, if only as scratch.
+    func needsPlace(_ id: Graph.NodeID) -> Bool { holdsValue(id) || joins.values.contains(id) }
 
     private static func affine(_ graph: Graph, _ inputs: [Graph.NodeID], _ uses: [Int]) -> Affine? {
         guard inputs.allSatisfy({ uses[$0] == 1 }) else { return nil }

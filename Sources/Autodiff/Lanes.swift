@@ -115,6 +115,7 @@ extension SIMD16: Lanes where Scalar == Float {
 
     @inline(__always)
     package static func first(_ count: Int) -> SIMDMask<SIMD16<Int32>> {
-        SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) .< SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: count))
+        SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+            .< SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: count))
     }
 }

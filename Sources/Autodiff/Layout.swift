@@ -14,7 +14,7 @@ struct Layout<S: Scalar> {
             return offset
         }
         let valueOffsets = graph.nodes.enumerated().map { id, node in
-            parameters[id] == nil && planner.fusion.holdsValue(id) ? place(node.shape) : 0
+            parameters[id] == nil && planner.fusion.needsPlace(id) ? place(node.shape) : 0
         }
         let gradientOffsets = graph.nodes.enumerated().map { id, node in
             planner.needsGradient[id] && planner.fusion.sharesGradient[id] == nil && parameters[id] == nil

@@ -81,7 +81,7 @@ struct LogitForm<S: Scalar>: Sendable {
     let vjps: [Kernel]
     /// Writes the loss, and the output of `of` to `a`, in one pass.
     let fused: Kernel
-    /// The same, and the gradient of z to `dx`.
+    /// Writes the loss, and the gradient of z to `dx`; `a` is scratch.
     let valueAndSlope: Kernel
 }
 

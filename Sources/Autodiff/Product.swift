@@ -76,7 +76,9 @@ package struct Product<S: Scalar> {
         for row in 0..<rows {
             for column in 0..<columns {
                 var total: S = 0
-                for i in 0..<inner { total += x[transposesLeft ? i * xStride + row : row * xStride + i] * w[column * wStride + i] }
+                for i in 0..<inner {
+                    total += x[transposesLeft ? i * xStride + row : row * xStride + i] * w[column * wStride + i]
+                }
                 let place = y + row * yStride + column
                 place[0] = factor * total + (adds ? place[0] : 0)
             }
@@ -86,6 +88,21 @@ package struct Product<S: Scalar> {
     /// A vector's width of columns of w at a time, times four rows of x.
     private func runInline() {
         let lanes = S.Vector.scalarCount
+        if columns == 1, inner == 1, !adds {
+            // A number times a column, which is contiguous like everything with one column.
+            let start = bias?[0] ?? 0
+            eachVector(of: S.self, rows) { i in y.set(start + (factor * w[0]) * x.vector(at: i), at: i) }
+            return
+        }
+        if rows == 1, columns == 1 {
+            var partial = S.Vector(repeating: 0)
+            eachVector(of: S.self, inner) { i in
+                partial = partial.gathering(
+                    x.vector(at: i).keeping(inner - i), times: w.vector(at: i).keeping(inner - i))
+            }
+            y[0] = factor * partial.total + (bias?[0] ?? 0) + (adds ? y[0] : 0)
+            return
+        }
         if transposesRight {
             withUnsafeTemporaryAllocation(of: S.Vector.self, capacity: Panel.limit) { panel in
                 eachVector(of: S.self, columns) { column in
@@ -162,7 +179,9 @@ package struct Product<S: Scalar> {
         } else {
             let old = place.vector(at: 0)
             let new = (adds ? old : S.Vector(repeating: 0)) + factor * total
-            place.set(columns &- column >= S.Vector.scalarCount ? new : old.choosing(new, where: S.Vector.first(columns &- column)), at: 0)
+            place.set(
+                columns &- column >= S.Vector.scalarCount
+                    ? new : old.choosing(new, where: S.Vector.first(columns &- column)), at: 0)
         }
     }
 

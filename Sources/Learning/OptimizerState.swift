@@ -54,7 +54,8 @@ package struct OptimizerState: Hashable, Sendable {
         _ parameters: inout [Matrix], _ gradients: [Matrix?], _ rule: (Update<S>) -> Void
     ) {
         precondition(
-            parameters.count == gradients.count && zip(parameters, gradients).allSatisfy { $0.shape == $1?.shape ?? $0.shape },
+            parameters.count == gradients.count
+                && zip(parameters, gradients).allSatisfy { $0.shape == $1?.shape ?? $0.shape },
             "each parameter needs its gradient")
         steps += 1
         let memory = OptimizerMemory(self, ParameterStore<S>(parameters.map(\.shape)))

@@ -144,28 +144,30 @@ func softmaxRow<S: Scalar>(
     _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, at start: Int, _ columns: Int
 ) -> (largest: S, sum: S) {
     let (x, y) = (x + start, y + start)
-    if columns <= S.Vector.scalarCount {
-        let row = x.vector(at: 0).keeping(columns, else: -.infinity)
-        let largest = row.largest
-        let powers = S.exp(row - largest).keeping(columns)
-        let sum = powers.total
-        y.set(powers / sum, at: 0)
-        return (largest, sum)
-    }
-    var maxima = S.Vector(repeating: -.infinity)
-    eachVector(of: S.self, columns) { i in
-        maxima = maxima.larger(x.vector(at: i).keeping(columns - i, else: -.infinity))
-    }
-    let largest = maxima.largest
+    let largest = subtractLargest(x, y, columns)
     var sums = S.Vector(repeating: 0)
     eachVector(of: S.self, columns) { i in
-        let powers = S.exp(x.vector(at: i) - largest).keeping(columns - i)
+        let powers = S.exp(y.vector(at: i)).keeping(columns - i)
         y.set(powers, at: i)
         sums += powers
     }
     let sum = sums.total
     eachVector(of: S.self, columns) { i in y.set(y.vector(at: i) / sum, at: i) }
     return (largest, sum)
+}
+
+/// Writes a row less its largest element, which it returns.
+@inline(__always) @discardableResult
+func subtractLargest<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, _ columns: Int) -> S {
+    var maxima = x.vector(at: 0).keeping(columns, else: -.infinity)
+    var i = S.Vector.scalarCount
+    while i < columns {
+        maxima = maxima.larger(x.vector(at: i).keeping(columns &- i, else: -.infinity))
+        i &+= S.Vector.scalarCount
+    }
+    let largest = maxima.largest
+    eachVector(of: S.self, columns) { i in y.set(x.vector(at: i) - largest, at: i) }
+    return largest
 }
 
 /// The logarithm of Σ exp(x), as the largest x and the logarithm of the rest.

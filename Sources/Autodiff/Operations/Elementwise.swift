@@ -3,7 +3,8 @@ enum Elementwise {
     static func rows<S: Scalar>() -> [Operation<S>] {
         var rows: [Operation<S>] = []
         rows.append(
-            elementwise("identity", "x itself", .activation, slope: "dy", readsInput: false, { x in x }, { _, _, dy in dy }))
+            elementwise(
+                "identity", "x itself", .activation, slope: "dy", readsInput: false, { x in x }, { _, _, dy in dy }))
         rows.append(
             elementwise(
                 "sign", "-1, 0 or 1", slope: zeros, remark: "the slope is 0 everywhere; at 0 the sign jumps",

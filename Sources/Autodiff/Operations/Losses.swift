@@ -157,8 +157,20 @@ enum Losses {
                     }
                 },
             ],
-            fused: Kernel { call in softmaxEntropy(call.load(as: Call<S>.self), writesSlope: false) },
-            valueAndSlope: Kernel { call in softmaxEntropy(call.load(as: Call<S>.self), writesSlope: true) })
+            fused: Kernel { call in
+                let c = call.load(as: Call<S>.self)
+                let columns = c.xShape.columns
+                var loss: S = 0
+                for start in stride(from: 0, to: c.xShape.count, by: columns) {
+                    let (largest, sum) = softmaxRow(c.x, c.a, at: start, columns)
+                    let log = S.log(sum)
+                    for i in start..<start + columns where c.w[i] != 0 {
+                        loss += c.w[i] * (log - (c.x[i] - largest))
+                    }
+                }
+                c.y[0] = loss / S(c.xShape.rows)
+            },
+            valueAndSlope: Kernel { call in softmaxEntropyAndSlope(call.load(as: Call<S>.self)) })
         return row
     }
 
@@ -227,29 +239,36 @@ private func total<S: Scalar>(
     return partial.total
 }
 
-/// The cross-entropy of softmax(z) and y, row by row; writes the softmax to `a`, and the gradient of z if wanted.
+/// The cross-entropy of softmax(z) and y, and the gradient of z; `a` is scratch.
 @inline(__always)
-private func softmaxEntropy<S: Scalar>(_ c: Call<S>, writesSlope: Bool) {
-    let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
+private func softmaxEntropyAndSlope<S: Scalar>(_ c: Call<S>) {
+    let (rows, columns, lanes) = (c.xShape.rows, c.xShape.columns, S.Vector.scalarCount)
     var loss = S.Vector(repeating: 0)
-    for row in 0..<c.xShape.rows {
-        let start = row &* columns
-        let (largest, sum) = softmaxRow(c.x, c.a, at: start, columns)
-        let log = S.log(S.Vector(repeating: sum))
-        var weights = S.Vector(repeating: 0)
-        eachVector(of: S.self, columns) { i in
-            let y = c.w.vector(at: start + i).keeping(columns - i)
-            loss += (y * (log - (c.x.vector(at: start + i) - largest))).choosing(0, where: y.isEqual(0))
-            weights += y
+    // So many rows at a time that a vector holds their sums: one logarithm serves them all.
+    for first in stride(from: 0, to: rows, by: lanes) {
+        let group = min(lanes, rows - first)
+        let start = first &* columns
+        let (x, y, a, dx) = (c.x + start, c.w + start, c.a + start, c.dx + start)
+        for row in 0..<group { subtractLargest(x + row &* columns, a + row &* columns, columns) }
+        eachVector(of: S.self, group &* columns) { i in
+            let y = y.vector(at: i).keeping(group &* columns &- i)
+            let difference = a.vector(at: i)
+            loss = loss - (y * difference).choosing(0, where: y.isEqual(0))
+            a.set(S.exp(difference), at: i)
         }
-        if writesSlope {
-            let weight = weights.total
+        var (sums, weights) = (S.Vector(repeating: 1), S.Vector(repeating: 0))
+        for row in 0..<group {
+            let place = row &* columns
+            let (total, weight) = (sum(a + place, columns), sum(y + place, columns))
+            (sums[row], weights[row]) = (total, weight)
+            let factor = weight / total
             eachVector(of: S.self, columns) { i in
-                c.dx.set((c.a.vector(at: start + i) * weight - c.w.vector(at: start + i)) / rows, at: start + i)
+                dx.set((a.vector(at: place &+ i) * factor - y.vector(at: place &+ i)) / S(rows), at: place &+ i)
             }
         }
+        loss += weights * S.log(sums)
     }
-    c.y[0] = loss.total / rows
+    c.y[0] = loss.total / S(rows)
 }
 
 /// The binary cross-entropy of sigmoid(z) and y.
