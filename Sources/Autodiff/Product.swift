@@ -47,6 +47,10 @@ package struct Product<S: Scalar> {
     @inline(__always)
     func run() {
         let lanes = S.Vector.scalarCount
+        if columns == 1, rows == 1 || inner == 1 && !adds {
+            runColumn()
+            return
+        }
         if rows * ((columns + lanes - 1) / lanes) * inner <= Self.small, !transposesRight || inner <= Panel.limit {
             runInline()
             return
@@ -66,7 +70,7 @@ package struct Product<S: Scalar> {
     }
 
     /// Up to so many products of a number and a vector, calling BLAS costs more than the work.
-    private static var small: Int { 512 }
+    private static var small: Int { 4096 }
     /// From so many products of two numbers on, a second thread pays.
     private static var large: Int { 1 << 21 }
 
@@ -85,24 +89,24 @@ package struct Product<S: Scalar> {
         }
     }
 
-    /// A vector's width of columns of w at a time, times four rows of x.
-    private func runInline() {
-        let lanes = S.Vector.scalarCount
-        if columns == 1, inner == 1, !adds {
-            // A number times a column, which is contiguous like everything with one column.
-            let start = bias?[0] ?? 0
+    /// A number times a column, or two columns to one number. With one column or row everything is contiguous.
+    private func runColumn() {
+        let start = bias?[0] ?? 0
+        if inner == 1, !adds {
             eachVector(of: S.self, rows) { i in y.set(start + (factor * w[0]) * x.vector(at: i), at: i) }
-            return
-        }
-        if rows == 1, columns == 1 {
+        } else {
             var partial = S.Vector(repeating: 0)
             eachVector(of: S.self, inner) { i in
                 partial = partial.gathering(
                     x.vector(at: i).keeping(inner - i), times: w.vector(at: i).keeping(inner - i))
             }
-            y[0] = factor * partial.total + (bias?[0] ?? 0) + (adds ? y[0] : 0)
-            return
+            y[0] = factor * partial.total + (adds ? y[0] : start)
         }
+    }
+
+    /// A vector's width of columns of w at a time, times four rows of x.
+    private func runInline() {
+        let lanes = S.Vector.scalarCount
         if transposesRight {
             withUnsafeTemporaryAllocation(of: S.Vector.self, capacity: Panel.limit) { panel in
                 eachVector(of: S.self, columns) { column in

@@ -104,11 +104,11 @@ enum Activations {
                     let c = call.load(as: Call<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                        var total: S = 0
-                        for i in start..<start + columns { total += c.dy[i] }
-                        for i in start..<start + columns {
-                            let dx = c.dy[i] - S.exp(c.y[i]) * total
-                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        let total = sum(c.dy + start, columns)
+                        eachVector(of: S.self, columns) { i in
+                            let dx = c.dy.vector(at: start + i) - S.exp(c.y.vector(at: start + i)) * total
+                            // Nothing is added beyond the row.
+                            c.add(dx.keeping(c.isFirst ? columns : columns - i), at: start + i)
                         }
                     }
                 }
@@ -173,9 +173,14 @@ func subtractLargest<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ y: UnsafeMutable
 /// The logarithm of Σ exp(x), as the largest x and the logarithm of the rest.
 @inline(__always)
 func logSumExp<S: Scalar>(_ x: UnsafeMutablePointer<S>, at start: Int, _ columns: Int) -> (largest: S, log: S) {
-    var largest = x[start]
-    for i in start..<start + columns where x[i] > largest || x[i].isNaN { largest = x[i] }
-    var sum: S = 0
-    for i in start..<start + columns { sum += S.exp(x[i] - largest) }
-    return (largest, S.log(sum))
+    var maxima = S.Vector(repeating: -.infinity)
+    eachVector(of: S.self, columns) { i in
+        maxima = maxima.larger(x.vector(at: start + i).keeping(columns - i, else: -.infinity))
+    }
+    let largest = maxima.largest
+    var sums = S.Vector(repeating: 0)
+    eachVector(of: S.self, columns) { i in
+        sums += S.exp(x.vector(at: start + i) - largest).keeping(columns - i)
+    }
+    return (largest, S.log(sums.total))
 }
