@@ -133,7 +133,7 @@ package struct Product<S: Scalar> {
         let start: UnsafeMutablePointer<S>
         let step: Int
 
-        /// The rows for which there is room where w has to be turned.
+        /// The rows for which there is room where w has to be turned: 1024 bytes, which are surely on the stack.
         static var limit: Int { 16 }
     }
 
@@ -173,24 +173,23 @@ package struct Product<S: Scalar> {
         }
     }
 
-    /// Writes a vector of a row of y. Beyond a row only what is written later may be lost: the next row, if one
-    /// vector holds a row.
+    /// Writes a vector of a row of y. Where one vector holds a row, what is written beyond it belongs to the next row,
+    /// which comes later.
     @inline(__always)
     private func put(_ total: S.Vector, _ row: Int, _ column: Int) {
+        let (lanes, width) = (S.Vector.scalarCount, columns &- column)
         let place = y + (row &* yStride &+ column)
-        if !adds, columns <= S.Vector.scalarCount || column &+ S.Vector.scalarCount <= columns {
+        if !adds, width >= lanes || columns == yStride && columns < lanes {
             place.set(factor * total, at: 0)
         } else {
             let old = place.vector(at: 0)
             let new = (adds ? old : S.Vector(repeating: 0)) + factor * total
-            place.set(
-                columns &- column >= S.Vector.scalarCount
-                    ? new : old.choosing(new, where: S.Vector.first(columns &- column)), at: 0)
+            place.set(width >= lanes ? new : old.choosing(new, where: S.Vector.first(width)), at: 0)
         }
     }
 
     /// The product of the upper and lower half of y's rows, or of the left and right half of its columns.
-    private var halves: (Product, Product) {
+    var halves: (Product, Product) {
         var (first, second) = (self, self)
         if rows >= columns {
             first.rows = rows / 2
@@ -217,7 +216,13 @@ extension Double {
     }
 
     package static func gemm(_ first: Product<Double>, _ second: Product<Double>) {
-        Worker.shared.run(.double(first), .double(second))
+        if BLAS.shared.dgemm == nil {
+            // Rows are written in whole vectors: one after the other.
+            first.runAlone()
+            second.runAlone()
+        } else {
+            Worker.shared.run(.double(first), .double(second))
+        }
     }
 }
 
@@ -231,6 +236,12 @@ extension Float {
     }
 
     package static func gemm(_ first: Product<Float>, _ second: Product<Float>) {
-        Worker.shared.run(.float(first), .float(second))
+        if BLAS.shared.sgemm == nil {
+            // Rows are written in whole vectors: one after the other.
+            first.runAlone()
+            second.runAlone()
+        } else {
+            Worker.shared.run(.float(first), .float(second))
+        }
     }
 }
