@@ -108,7 +108,7 @@ extension Interpreter {
         guard let gradients = session.gradients else { return }
         let names = Array(session.parameters.keys)
         var values = Array(session.parameters.values)
-        let slopes = zip(names, values).map { gradients.values[$0] ?? Matrix($1.shape, repeating: 0) }
+        let slopes = names.map { gradients.unreached.contains($0) ? nil : gradients.values[$0] }
         session.optimizer.update(parameters: &values, gradients: slopes, precision: session.precision)
         for (name, value) in zip(names, values) { session.parameters[name] = value }
         session.step += 1
