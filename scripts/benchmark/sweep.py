@@ -19,7 +19,7 @@ def work_of(inputs, width, depth, batch):
 
 
 def step_time(precision, inputs, width, depth, batch, optimizer="sgd", activation="tanh"):
-    """Seconds of an update: the difference of two trainings, so that what happens once cancels."""
+    """Seconds of an update: the difference of two trainings, so that what happens once cancels; None if that is noise."""
     layers = f" -> {width} {activation}" * depth
     guess = 1e-6 * (1 + depth) + work_of(inputs, width, depth, batch) * 5e-11
     few = max(4, int(0.02 / guess))
@@ -29,7 +29,8 @@ def step_time(precision, inputs, width, depth, batch, optimizer="sgd", activatio
             + f"train {few} steps batch={batch}; train {3 * few} steps batch={batch}; " * 3)
     _, errors = run([PROGRAM, "--quiet", "--time", "-c", text])
     found = times(errors, "train")[1:]
-    return max(min(found[1::2]) - min(found[0::2]), 1e-9) / (2 * few)
+    difference = min(found[1::2]) - min(found[0::2])
+    return difference / (2 * few) if difference > 0 else None
 
 
 def axis(name, label, cases, rows):
@@ -37,6 +38,9 @@ def axis(name, label, cases, rows):
     before = None
     for value, arguments in cases:
         seconds = step_time(**arguments)
+        if seconds is None:
+            say(f"left out: {name}, {label} {value}: the machine is too busy")
+            continue
         size = work_of(arguments["inputs"], arguments["width"], arguments["depth"], arguments["batch"])
         each = seconds / size * 1e9
         cliff = before is not None and each > CLIFF * before
@@ -48,6 +52,7 @@ def axis(name, label, cases, rows):
 def choice(name, choices, rows):
     """Measures alternatives at the same size; a cliff is much dearer than the median."""
     found = [(value, step_time(**arguments)) for value, arguments in choices]
+    found = [(value, seconds) for value, seconds in found if seconds is not None]
     middle = sorted(seconds for _, seconds in found)[len(found) // 2]
     for value, seconds in found:
         cliff = seconds > CLIFF * middle
