@@ -63,7 +63,8 @@ struct TrainRun {
         }
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.text(closingLine(session, steps: done, from: start, to: end)))
-        interpreter.warnOfBadValues()
+        // Finding the place costs a pass over all values: only where something is wrong.
+        if !end.isFinite { interpreter.warnOfBadValues() }
     }
 
     /// The loss that the training began with.
