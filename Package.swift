@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/google/swift-benchmark", from: "0.1.2"),
     ],
     targets: [
         .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
@@ -25,6 +26,9 @@ let package = Package(
             name: "Shell",
             dependencies: ["Syntax", "Commands", "Reporting", "Rendering", "CEditline", argumentParser]),
         .executableTarget(name: "backprop", dependencies: ["Shell"]),
+        .executableTarget(
+            name: "Microbenchmarks",
+            dependencies: ["Autodiff", .product(name: "Benchmark", package: "swift-benchmark")]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
         .testTarget(name: "AutodiffTests", dependencies: ["Autodiff"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"]),

@@ -1,3 +1,4 @@
+import CBLAS
 import Glibc
 import Synchronization
 
@@ -20,7 +21,14 @@ final class Worker: @unchecked Sendable {
     static let shared = Worker()
 
     /// Whether two products may run at the same time. The results have the same bits either way.
-    static let isEnabled = Atomic<Bool>(sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1)
+    static let isEnabled = Atomic<Bool>(threads > 1)
+
+    /// The processors that this process may use, or fewer where the environment says so.
+    private static var threads: Int {
+        let count = Int(backprop_processors())
+        let wanted = getenv("BACKPROP_THREADS").flatMap { Int(String(cString: $0)) }
+        return min(count, wanted ?? count)
+    }
 
     private enum State {
         static let idle = 0

@@ -1,4 +1,6 @@
 #include <cblas.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -18,4 +20,12 @@ static inline int backprop_runs_skylakex(void) {
 #else
     return 0;
 #endif
+}
+
+/* How many processors this process may use. */
+static inline long backprop_processors(void) {
+    unsigned long set[128] = {0};
+    long bytes = syscall(SYS_sched_getaffinity, 0, sizeof set, set), count = 0;
+    for (long i = 0; i < bytes / (long)sizeof *set; i++) count += __builtin_popcountl(set[i]);
+    return count > 0 ? count : 1;
 }

@@ -12,6 +12,7 @@ struct TrainRun {
     private let count: Int
     private let batchSize: Int?
     private let shuffles: Bool
+    private let order: GivenOrder?
 
     init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         self.call = call
@@ -19,10 +20,27 @@ struct TrainRun {
         countsSteps = call.has("steps")
         count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
         guard let rows = interpreter.session.trainingX?.rows else { throw Messages.noInputs }
+        order = try TrainRun.order(call, rows: rows, interpreter)
         let wanted = try call.integer("batch", in: 1...Int.max / 2, interpreter)
-        batchSize = wanted.flatMap { $0 < rows ? $0 : nil }
+        // In an order that was given even all rows are gathered.
+        batchSize = order == nil ? wanted.flatMap { $0 < rows ? $0 : nil } : min(wanted ?? rows, rows)
         shuffles = try call.truth("shuffle", interpreter) ?? true
+        if order != nil, let shuffle = call.expression("shuffle") {
+            throw call.failure(Messages.orderOrShuffle, at: shuffle.span)
+        }
         if countsSteps, call.has("epochs") { throw Messages.stepsOrEpochs }
+    }
+
+    private static func order(
+        _ call: Call, rows: Int, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> GivenOrder? {
+        guard let expression = call.expression("order") else { return nil }
+        let matrix = try interpreter.evaluator(call.source).matrix(expression, for: "an order")
+        do throws(GivenOrder.Flaw) {
+            return try GivenOrder(matrix, rows: rows)
+        } catch {
+            throw call.failure(Messages.wrongOrder(error), at: expression.span)
+        }
     }
 
     func run() throws(Diagnostic) {
@@ -30,9 +48,9 @@ struct TrainRun {
         guard before.model != nil else { throw Messages.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Messages.noTargets }
         let trainer = try makeTrainer(before)
-        let start = TrainingStart(loss: try trainingLoss(before))
-        note(start.loss, in: before)
-        let done = try work(trainer, start)
+        let start = try startLoss(trainer, before)
+        if let exact = start.exact { note(exact, in: before) }
+        let done = try work(trainer, start.firstSteps)
         let session = put(back: trainer, into: interpreter.session, steps: done)
         interpreter.session = session
         let end = try trainingLoss(session)
@@ -44,12 +62,27 @@ struct TrainRun {
             )
         }
         guard !interpreter.isInsideBlock else { return }
-        interpreter.emit(.text(closingLine(session, steps: done, from: start.loss, to: end)))
+        interpreter.emit(.text(closingLine(session, steps: done, from: start, to: end)))
         interpreter.warnOfBadValues()
     }
 
-    private struct TrainingStart {
-        let loss: Double
+    /// The loss that the training began with.
+    private struct StartLoss {
+        /// On all training rows, where a forward pass over them costs little beside the training.
+        var exact: Double?
+        /// Otherwise on the rows of the first update.
+        var firstBatch = Double.nan
+        /// The updates done to find it.
+        var firstSteps = 0
+    }
+
+    private func startLoss(_ trainer: Trainer, _ session: Session) throws(Diagnostic) -> StartLoss {
+        let rows = session.trainingX?.rows ?? 1
+        if rows <= 2048 || total * (batchSize ?? rows) >= 30 * rows || total == 0 {
+            return StartLoss(exact: try trainingLoss(session))
+        }
+        let done = trainer.run(steps: 1)
+        return StartLoss(firstBatch: trainer.lastLoss, firstSteps: done)
     }
 
     // MARK: - The trainer
@@ -57,8 +90,9 @@ struct TrainRun {
     private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
         let bench = interpreter.bench
         let (_, y) = try bench.trainingGraph(session, rows: batchSize ?? session.trainingX?.rows ?? 1)
-        let cursor =
+        var cursor =
             session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
+        cursor.follow(order)
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
             x: session.trainingX, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
@@ -73,8 +107,10 @@ struct TrainRun {
         }
     }
 
-    /// How many points of the history one training leaves at most, about.
-    private static let points = 120
+    /// How many points of the history one training leaves at most, about; and how many of them have an accuracy, as many
+    /// as `show training` shows.
+    private static let points = 110
+    private static let measuredPoints = 11
 
     private var stepsPerEpoch: Int {
         guard let batchSize, let rows = interpreter.session.trainingX?.rows else { return 1 }
@@ -84,12 +120,12 @@ struct TrainRun {
     private var total: Int { countsSteps ? count : count * stepsPerEpoch }
 
     /// Runs until the count is reached, the condition holds, or Ctrl-C. Returns the updates done.
-    private func work(_ trainer: Trainer, _ start: TrainingStart) throws(Diagnostic) -> Int {
+    private func work(_ trainer: Trainer, _ firstSteps: Int) throws(Diagnostic) -> Int {
         let environment = interpreter.environment
         let perEpoch = trainer.stepsPerEpoch
         let began = environment.clock()
         var shown = began
-        var done = 0
+        var done = firstSteps
         var interrupted = false
         defer { environment.showProgress(nil) }
         while done < total, !interrupted {
@@ -130,7 +166,7 @@ struct TrainRun {
     /// update and otherwise the mean over the epoch; and the accuracy where it costs little beside the training.
     private func note(_ trainer: Trainer, done: Int) {
         let session = interpreter.session
-        if measuresAccuracy {
+        if measures(after: done) {
             let present = put(back: trainer, into: session, steps: done)
             if let loss = try? trainingLoss(present) { note(loss, in: present) }
             return
@@ -144,14 +180,16 @@ struct TrainRun {
             .init(step: step, epoch: seen / rows, loss: trainer.epochLoss, accuracy: nil))
     }
 
-    /// A point of the history costs a forward pass over all rows: it is worth it when that is under a fiftieth of the
-    /// updates between two points, or nothing at all.
-    private var measuresAccuracy: Bool {
+    /// Whether the point after `done` updates is worth a forward pass over all rows: when that is under a fiftieth of the
+    /// updates between two such points, or nothing at all.
+    private func measures(after done: Int) -> Bool {
         let session = interpreter.session
         let rows = session.trainingX?.rows ?? 1
         let weights = session.parameters.values.reduce(0) { $0 + $1.shape.count }
-        let perPoint = max(total / Self.points, 1) * (batchSize ?? rows)
-        return rows * weights < 4_000 || perPoint > 20 * rows
+        let perPoint = max(total / Self.measuredPoints, 1) * (batchSize ?? rows)
+        guard rows * weights < 4_000 || perPoint > 20 * rows else { return false }
+        let distance = chunkLength(done: 0, total: total, perEpoch: stepsPerEpoch)
+        return total <= Self.points || done / distance % (Self.points / Self.measuredPoints) == 0
     }
 
     private func note(_ loss: Double, in session: Session) {
@@ -171,9 +209,7 @@ struct TrainRun {
     }
 
     private func trainingLoss(_ session: Session) throws(Diagnostic) -> Double {
-        guard session.batch != .all else { return try interpreter.bench.loss(session) }
-        guard let x = session.trainingX else { throw Messages.noInputs }
-        return try interpreter.bench.outputs(session, x: x, y: session.trainingY).loss ?? .nan
+        try interpreter.bench.evaluation(session).loss ?? .nan
     }
 
     // MARK: - Words
@@ -189,9 +225,10 @@ struct TrainRun {
                 unit: countsSteps ? "step" : "epoch", loss: trainer.lastLoss, rate: rate, secondsLeft: left))
     }
 
-    private func closingLine(_ session: Session, steps: Int, from start: Double, to end: Double) -> String {
+    private func closingLine(_ session: Session, steps: Int, from start: StartLoss, to end: Double) -> String {
         let format = NumberFormat(digits: session.digits)
-        var line = "trained \(amount(steps)): loss \(format.string(start)) → \(format.string(end))"
+        let first = start.exact.map(format.string) ?? "\(format.string(start.firstBatch)) (first batch)"
+        var line = "trained \(amount(steps)): loss \(first) → \(format.string(end))"
         if let accuracy = try? interpreter.trainingAccuracy(session) { line += ", accuracy \(format.string(accuracy))" }
         return line
     }
@@ -211,6 +248,7 @@ struct TrainRun {
         var text = "train \(steps) steps"
         if let batchSize { text += " batch=\(batchSize)" }
         if !shuffles { text += " shuffle=false" }
+        if let order = call.expression("order") { text += " order=\(order.text)" }
         return text
     }
 }
@@ -218,15 +256,8 @@ struct TrainRun {
 extension Interpreter {
     /// Accuracy on all training rows; throws for regression.
     func trainingAccuracy(_ session: Session) throws(Diagnostic) -> Double {
-        guard isClassification, let x = session.trainingX, let y = session.trainingY else { throw Messages.noAccuracy }
-        let yhat: Matrix
-        if session.batch == .all {
-            let run = try bench.forward(session)
-            guard let output = run.graph.yhat else { throw Messages.noOutput }
-            yhat = run.computation.value(output)
-        } else {
-            yhat = try bench.outputs(session, x: x, y: nil).yhat
-        }
+        guard isClassification, let y = session.trainingY else { throw Messages.noAccuracy }
+        let yhat = try bench.evaluation(session).yhat
         let targets = y.columns == 1 && yhat.columns > 1 ? try LossFit.oneHot(y, classes: yhat.columns) : y
         guard targets.shape == yhat.shape else { throw Messages.noAccuracy }
         return Metrics.accuracy(yhat, targets)

@@ -12,9 +12,13 @@ final class Console {
     let renderer: TerminalRenderer
     let interpreter: Interpreter
     private var isMuted = false
+    private let showsTime: Bool
+    /// The statement that runs, and when it began.
+    private var running: (statement: String, start: Double)?
 
     init(_ options: Options, terminal: Terminal) {
         self.terminal = terminal
+        showsTime = options.time
         let results = Output(1, capacity: terminal.outputIsTerminal ? 0 : 1 << 16)
         self.results = results
         let width = { terminal.width }
@@ -62,12 +66,27 @@ final class Console {
     /// Runs a text to its end or its first error; `awaitsMore` as in ``ScriptRunner``.
     func run(_ source: SourceText, awaitsMore: Bool = false) -> ScriptRunner.Outcome {
         let observer = ScriptRunner.Observer(
-            willRun: { [self] in if !isMuted { presenter.willRun($0, line: $1) } },
+            willRun: { [self] in
+                if !isMuted { presenter.willRun($0, line: $1) }
+                if showsTime, !isMuted { running = ($0, Console.clock()) }
+            },
             didRun: { [self] error in
+                let end = Console.clock()
+                defer { if error == nil { showTime(until: end) } }
                 if !isMuted || error != nil { presenter.didRun(error) }
                 if !interpreter.environment.isInteractive, Interrupt.isPending { leave(Interrupt.exitCode) }
             })
         return ScriptRunner(interpreter, observer: observer).run(source, awaitsMore: awaitsMore)
+    }
+
+    /// Says how long a statement ran, in a line that other programs can read too.
+    private func showTime(until end: Double) {
+        guard let (statement, start) = running else { return }
+        running = nil
+        let lines = statement.split(separator: "\n", maxSplits: 1)
+        let shown = renderer.glyphs.shown(String(lines.first ?? "") + (lines.count > 1 ? " …" : ""))
+        results.flush()
+        remarks.write("time \(NumberFormat(digits: 4).string(end - start)) s  \(shown)\n")
     }
 
     /// Runs statements that options stand for, without showing what they say.

@@ -11,7 +11,10 @@ struct Options: ParsableCommand {
             backprop [options] -c 'COMMANDS'      run commands
             backprop check FILE... [--update]     verify recorded outputs
             """,
-        discussion: "A script that is called check is run with ./check. In the shell, type help.",
+        discussion: """
+            A script that is called check is run with ./check. In the shell, type help.
+            With BACKPROP_THREADS=1 in the environment large products stay on one thread; the results are the same.
+            """,
         version: "0.1.0",
         helpNames: [.long, .customShort("h")])
 
@@ -43,6 +46,9 @@ struct Options: ParsableCommand {
 
     @Flag(help: "No banner, no notices, no progress.")
     var quiet = false
+
+    @Flag(help: "Write how long each statement ran to standard error.")
+    var time = false
 
     @Flag(help: "With check: rewrite the recorded outputs that differ.")
     var update = false

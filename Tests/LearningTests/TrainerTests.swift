@@ -77,6 +77,34 @@ import Testing
         #expect(trainer.epochsDone == 2)
     }
 
+    @Test func aGivenOrderIsFollowedAlsoInTwoParts() throws {
+        let given = try GivenOrder(Matrix(Shape(2, 6), [3, 1, 2, 4, 5, 6, 6, 5, 4, 3, 2, 1]), rows: 6)
+        var cursor = BatchCursor(RandomSource(seed: 1, for: .order))
+        _ = cursor.next(4, of: 6, shuffles: true)
+        cursor.follow(given)
+        var drawn: [Int32] = []
+        for _ in 0..<6 {
+            cursor.follow(given)
+            let batch = cursor.next(4, of: 6, shuffles: true)
+            drawn += cursor.order[batch]
+        }
+        let (first, second): ([Int32], [Int32]) = ([2, 0, 1, 3, 4, 5], [5, 4, 3, 2, 1, 0])
+        #expect(drawn == first + second + first)
+        cursor.follow(nil)
+        _ = cursor.next(6, of: 6, shuffles: false)
+        #expect(cursor.order == Array(0..<6))
+    }
+
+    @Test func anOrderMustHoldEachRowOnce() {
+        #expect(throws: GivenOrder.Flaw.columns(2, needed: 3)) { try GivenOrder(Matrix(Shape(1, 2), [1, 2]), rows: 3) }
+        #expect(throws: GivenOrder.Flaw.twice(row: 2, epoch: 2)) {
+            try GivenOrder(Matrix(Shape(2, 2), [1, 2, 2, 2]), rows: 2)
+        }
+        for wrong in [0, 3, 1.5, .nan, .infinity] {
+            #expect(throws: GivenOrder.Flaw.self) { try GivenOrder(Matrix(Shape(1, 2), [1, wrong]), rows: 2) }
+        }
+    }
+
     @Test(arguments: ["sgd", "adam"], Precision.allCases)
     func aStepIsTheStepOfTheFourCommands(_ optimizer: String, _ precision: Precision) throws {
         let setup = try setup(precision, optimizer: optimizer, batchSize: nil)

@@ -142,6 +142,59 @@ struct ProgramTests {
         #expect(try BuiltProgram.run(["check", path]).code == 0)
     }
 
+    @Test(arguments: ["text", "json"])
+    func writesTimesBesideTheResults(format: String) throws {
+        let text = "data xor; network 2 -> 1 sigmoid\ntrain 3 steps\nrepeat 2 {\n  step\n}\nprint 1 +"
+        let plain = try BuiltProgram.run(["--format", format, "-c", text])
+        let timed = try BuiltProgram.run(["--time", "--format", format, "-c", text])
+        #expect(timed.output == plain.output)
+        #expect(!plain.error.contains("time "))
+        let lines = timed.error.split(separator: "\n").filter { $0.hasPrefix("time ") }
+        let statements = ["data xor", "network 2 -> 1 sigmoid", "train 3 steps", "repeat 2 { …"]
+        #expect(lines.map { $0.split(separator: " s  ")[1] } == statements.map { $0[...] })
+        for line in lines {
+            let seconds = try #require(Double(line.split(separator: " ")[1]))
+            #expect((0..<60).contains(seconds))
+        }
+    }
+
+    @Test func givesTheSameBitsWithOneThreadAndTwo() throws {
+        let text = """
+            seed 3; data random(300, 400) -> random(300, 1); network 400 -> 200 tanh -> 1; precision float32
+            optimizer adam; train 3 batch=100; W1; W2; loss
+            """
+        let results = try ["1", "2"].map {
+            try BuiltProgram.run(["--format", "json", "-c", text], environment: ["BACKPROP_THREADS": $0])
+        }
+        #expect(results[0].code == 0)
+        #expect(results[0].output == results[1].output)
+    }
+
+    @Test func trainsInAGivenOrderInPartsAsInOne() throws {
+        func run(_ trainings: String) throws -> BuiltProgram.Result {
+            let setup = "data [0; 1; 2; 3] -> [0; 0; 1; 1]; network 1 -> 1 sigmoid; order = [1, 3, 2, 4; 4, 2, 1, 3]"
+            return try BuiltProgram.run(["--format", "json", "--quiet", "-c", "\(setup); \(trainings); [W1, b1]"])
+        }
+        func last(_ result: BuiltProgram.Result) -> Substring {
+            result.output.split(separator: "\n").last?.drop { $0 != "r" } ?? ""
+        }
+        let whole = try run("train 10 steps batch=2 order=order")
+        #expect(whole.code == 0)
+        #expect(try last(run("train 5 steps batch=2 order=order; train 5 steps batch=2 order=order")) == last(whole))
+        #expect(try last(run("train 10 steps batch=2 order=[1, 2, 3, 4]")) != last(whole))
+        let failures = [
+            ("[1, 2]", "the order has 2 columns, there are 4 training rows"),
+            ("[1, 2, 3, 4; 1, 2, 2, 4]", "row 2 of the order has training row 2 twice"),
+            ("[1, 2, 3, 5]", "5 in row 1, column 4 of the order is no training row"),
+            ("order shuffle=false", "order= leaves nothing to shuffle"),
+        ]
+        for (order, message) in failures {
+            let result = try run("train 2 batch=2 order=\(order)")
+            #expect(result.code == 1)
+            #expect(result.output.contains(message))
+        }
+    }
+
     @Test func beginsWithTheSettings() throws {
         let result = try BuiltProgram.run(["--seed", "7", "--format", "json", "-c", "print random(1, 1)"])
         #expect(result.code == 0)

@@ -1,4 +1,5 @@
 import Autodiff
+import Learning
 import Reporting
 import Syntax
 
@@ -150,6 +151,22 @@ extension Messages {
     }
 
     static let stepsOrEpochs = Diagnostic("a training counts steps or epochs, not both")
+    static let orderOrShuffle = Diagnostic("order= leaves nothing to shuffle: shuffle= must be left out")
+
+    static func wrongOrder(_ flaw: GivenOrder.Flaw) -> Diagnostic {
+        let form = "an order has one row per epoch, which holds each row number from 1 once"
+        return switch flaw {
+        case .columns(let columns, let needed):
+            Diagnostic(
+                "the order has \(counted(columns, "column")), there are \(needed) training rows: one column each",
+                hint: form)
+        case .notARow(let value, let epoch, let place):
+            Diagnostic("\(number(value)) in row \(epoch), column \(place) of the order is no training row", hint: form)
+        case .twice(let row, let epoch):
+            Diagnostic("row \(epoch) of the order has training row \(row) twice", hint: form)
+        }
+    }
+
     static let noTraining = Diagnostic("nothing has been trained yet", hint: "train 100")
 
     static func nothingToShow(_ name: String, among names: [String]) -> Diagnostic {

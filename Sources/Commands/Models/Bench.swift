@@ -37,6 +37,8 @@ package final class Bench {
     private var setting: Setting?
     private var run: Run?
     private var computed: Subject?
+    /// The outputs computed last for all training rows.
+    var evaluated: (subject: Subject, evaluation: Evaluation)?
     private var oneHot: (numbers: Matrix, rows: Matrix)?
     /// The targets that were last found to be distributions.
     private var distribution: Matrix?
@@ -80,22 +82,13 @@ package final class Bench {
     }
 
     package func loss(_ session: Session) throws(Diagnostic) -> Double {
+        if session.batch == .all, session.trainingX != nil, !isComputed(session),
+            let loss = try evaluation(session).loss
+        {
+            return loss
+        }
         let run = try forward(session)
         return run.computation.value(try run.loss(of: session)).values[0]
-    }
-
-    /// The outputs, and the loss where targets are given, for other rows than the session's. Changes nothing.
-    package func outputs(
-        _ session: Session, x: Matrix, y: Matrix?
-    ) throws(Diagnostic) -> (yhat: Matrix, loss: Double?) {
-        var other = session
-        other.dataset = nil
-        other.setTraining(x: x, y: y)
-        let run = try prepared(other, keeps: false)
-        try load(other.parameters, x: x, y: run.y, into: run)
-        run.computation.forward()
-        guard let yhat = run.graph.yhat else { throw Messages.noOutput }
-        return (run.computation.value(yhat), run.graph.loss.map { run.computation.value($0).values[0] })
     }
 
     /// The graph for a number of training rows, as the trainer needs it.
@@ -109,7 +102,12 @@ package final class Bench {
 
     // MARK: - Setting up
 
-    private func prepared(_ session: Session, keeps: Bool = true) throws(Diagnostic) -> Run {
+    /// - Parameters:
+    ///   - keeps: remember it for the next question.
+    ///   - forwardOnly: without room for gradients.
+    func prepared(
+        _ session: Session, keeps: Bool = true, forwardOnly: Bool = false
+    ) throws(Diagnostic) -> Run {
         guard let model = session.model else { throw Messages.noModel }
         let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
@@ -120,7 +118,8 @@ package final class Bench {
             return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: misfit ?? run.lossProblem)
         }
         let (graph, problem) = try graphWithProblem(session, y: y)
-        let computation = makeComputation(graph.graph, loss: graph.loss, precision: session.precision)
+        let computation = makeComputation(
+            graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision)
         let made = Run(graph: graph, computation: computation, y: y, lossProblem: misfit ?? problem)
         if keeps {
             computed = nil
@@ -129,6 +128,16 @@ package final class Bench {
         }
         return made
     }
+
+    /// The run of an earlier session with as many rows, with the targets of this one.
+    func prepared(_ session: Session, like run: Run) throws(Diagnostic) -> Run {
+        let (y, misfit) = fittingTargets(of: session)
+        if let misfit { throw misfit }
+        return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: run.lossProblem)
+    }
+
+    /// True if the values of a session are there already.
+    func isComputed(_ session: Session) -> Bool { computed != nil && computed == session.subject }
 
     /// Targets that the loss can take, or why it cannot.
     private func fittingTargets(of session: Session) -> (y: Matrix?, problem: Diagnostic?) {
@@ -193,7 +202,7 @@ package final class Bench {
         return rows
     }
 
-    private func load(
+    func load(
         _ parameters: OrderedDictionary<String, Matrix>, x: Matrix?, y: Matrix?, into run: Run
     ) throws(Diagnostic) {
         if let x, let node = run.graph.x { run.computation.load(node, x) }

@@ -36,16 +36,21 @@ extension CommandTable {
             Parameter("batch", .integer(1...Int.max), .option, "rows per update; all if left out"),
             Parameter("shuffle", .truth, .option, "false: rows in their order (default true with batch)"),
             Parameter(
+                "order", .expression, .option, "the order of the rows in each epoch: epochs × rows, row numbers from 1"
+            ),
+            Parameter(
                 "until", .until, .optional, "stop when this is true, tested after each epoch, or update with steps"),
         ],
         discussion: """
             Shows a line of progress on a terminal; Ctrl-C stops between two updates and keeps everything. The short \
             last batch of an epoch is used. The order and the place in it are kept: `train 5 steps` twice is \
-            `train 10 steps`.
+            `train 10 steps`. With `order=` the batches are those of another program; after its last row the order \
+            begins anew.
             """,
         examples: [
             .init("train 100", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
             .init("train 50 steps batch=2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
+            .init("train 4 batch=2 order=[1, 3, 2, 4; 4, 2, 1, 3]", after: "data xor; network 2 -> 1 sigmoid"),
             .init("train 1000 until loss < 0.2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
         ]
     ) { (call, interpreter) throws(Diagnostic) in
@@ -72,7 +77,7 @@ extension CommandTable {
         } else {
             throw Messages.noInputs
         }
-        let (yhat, _) = try interpreter.bench.outputs(session, x: x, y: nil)
+        let yhat = try interpreter.bench.outputs(session, x: x, y: nil).yhat
         interpreter.emit(.value(yhat, name: "yhat"))
         if let bad = interpreter.bench.badOutput(session, x: x, yhat) {
             interpreter.notice(bad.sentence, hint: bad.hint)
@@ -148,7 +153,8 @@ enum EvaluateReport {
     private static func row(
         _ part: String, _ x: Matrix, _ y: Matrix, _ isClassification: Bool, _ interpreter: Interpreter
     ) throws(Diagnostic) -> [Report.Cell] {
-        let (yhat, loss) = try interpreter.bench.outputs(interpreter.session, x: x, y: y)
+        let evaluation = try interpreter.bench.outputs(interpreter.session, x: x, y: y)
+        let (yhat, loss) = (evaluation.yhat, evaluation.loss)
         var targets = y
         if y.columns == 1, yhat.columns > 1 { targets = try LossFit.oneHot(y, classes: yhat.columns) }
         let quality =

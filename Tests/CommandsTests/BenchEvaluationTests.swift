@@ -1,0 +1,46 @@
+import Testing
+
+@testable import Commands
+
+/// Many rows are computed in parts: the same numbers, without room for every value between.
+struct BenchEvaluationTests {
+    private static let ownLoss = "function own(yhat, y) = -sum(y * log(yhat)) / rows(y)"
+
+    @Test(arguments: ["ce", "mse", "sse", "mae"])
+    func partsAddUpToTheWhole(loss: String) throws {
+        let harness = Harness()
+        harness.must("data spiral n=5000 classes=3 noise=0.2; network 2 -> 8 tanh -> 3 softmax; loss \(loss)")
+        let parts = try harness.interpreter.bench.evaluation(harness.session)
+        harness.must("forward")
+        let run = try harness.interpreter.bench.forward(harness.session)
+        let whole = run.computation.value(try run.loss(of: harness.session)).values[0]
+        let loss = try #require(parts.loss)
+        #expect(abs(loss - whole) <= 1e-12 * abs(whole), "parts \(loss), whole \(whole)")
+        let yhat = run.computation.value(try #require(run.graph.yhat))
+        #expect(zip(parts.yhat.values, yhat.values).allSatisfy { abs($0 - $1) < 1e-14 })
+    }
+
+    @Test func hugeLogitsStayFiniteInParts() throws {
+        let harness = Harness()
+        harness.must("data spiral n=5000 classes=3; network 2 -> 3 softmax; W1 = [1000, -1000, 0; 0, 1000, -1000]")
+        let loss = try #require(try harness.interpreter.bench.evaluation(harness.session).loss)
+        #expect(loss.isFinite && loss > 100)
+    }
+
+    @Test func aLossOfOnesOwnIsComputedAtOnce() throws {
+        let harness = Harness()
+        harness.must("\(Self.ownLoss); data spiral n=5000 classes=3; network 2 -> 8 tanh -> 3 softmax; loss own")
+        let own = harness.value("loss")
+        harness.must("loss ce")
+        let ce = harness.value("loss")
+        #expect(abs(own - ce) < 1e-12, "own \(own), ce \(ce)")
+    }
+
+    @Test func trainingOnManyRowsBeginsWithTheFirstBatch() {
+        let harness = Harness()
+        harness.must("data spiral n=5000 classes=3; network 2 -> 8 tanh -> 3 softmax")
+        let line = harness.lines(of: "train 1 batch=100").joined(separator: " ")
+        #expect(line.contains("(first batch) → "), "\(line)")
+        #expect(harness.session.step == 50)
+    }
+}
