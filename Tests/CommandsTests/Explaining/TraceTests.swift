@@ -15,8 +15,8 @@ struct TraceTests {
     }
 
     @Test func showsTheTextbookPipeline() throws {
-        let session = try Explained(ExplainGradientTests.textbook)
-        let blocks = try session.run("trace")
+        let harness = Harness(ExplainGradientTests.textbook)
+        let blocks = harness.output(of: "trace")
         let flow = try #require(blocks.table("data flow"))
         #expect(
             flow.rows.map { $0[0] } == [
@@ -39,23 +39,23 @@ struct TraceTests {
     }
 
     @Test func announcesTheUpdateThatStepDoes() throws {
-        let session = try Explained(ExplainGradientTests.textbook)
-        let announced = try #require(try session.run("trace").table("step"))
-        #expect(try session.run("step").table("step") == announced)
+        let harness = Harness(ExplainGradientTests.textbook)
+        let announced = try #require(harness.output(of: "trace").table("step"))
+        #expect(harness.output(of: "step").table("step") == announced)
     }
 
     @Test func followsOneSampleAndModels() throws {
-        let session = try Explained("network 2 -> 3 tanh -> 3 tanh -> 1 sigmoid\ndata xor")
-        let layers = try #require(try session.run("trace sample 2").table("trace"))
+        let harness = Harness("network 2 -> 3 tanh -> 3 tanh -> 1 sigmoid\ndata xor")
+        let layers = try #require(harness.output(of: "trace sample 2").table("trace"))
         #expect(layers.rows.count == 9)
         #expect(layers.rows[1][1] == .text("hidden 1 weighted sum"))
         #expect(numbers(layers, 0).count == 2)
-        try session.run("batch 3:4")
-        let x = try session.value("x")
-        #expect(numbers(try #require(try session.run("trace sample 2").table("trace")), 0) == Array(x[2...]))
-        for reference in ReferenceCase.all {
-            let model = try Explained(reference.setup)
-            #expect(try model.run("trace").table("data flow")?.rows.count == 5, "\(reference.description)")
+        harness.must("batch 3:4")
+        let x = harness.values("x")
+        #expect(numbers(try #require(harness.output(of: "trace sample 2").table("trace")), 0) == Array(x[2...]))
+        for reference in References.gradientCases {
+            let model = Harness(reference.script)
+            #expect(model.output(of: "trace").table("data flow")?.rows.count == 5, "\(reference.description)")
         }
     }
 }

@@ -11,8 +11,8 @@ import Testing
         "data spiral n=50 classes=2; batch 5:30; network 2 -> 4 tanh -> 1 sigmoid; loss bce",
     ])
     func samplesAddUpToTheBatch(_ script: String) throws {
-        let lab = Lab(script)
-        let influence = try Influence(lab.session)
+        let harness = Harness(script)
+        let influence = try Influence(harness.session)
         let scale = influence.batchGradient.reduce(0) { max($0, abs($1)) }
         for (a, b) in zip(influence.sum, influence.batchGradient) { #expect(abs(a - b) < 1e-12 * max(scale, 1)) }
         #expect(abs(influence.samples.reduce(0) { $0 + $1.share } - 1) < 1e-9)
@@ -21,44 +21,44 @@ import Testing
     }
 
     @Test func outlierLeadsAndOpponentIsNamed() throws {
-        let lab = Lab("x = [1; 1; 1; 1]; y = [2; 2; 50; -3]; network 1 -> 1; W1 = 0; b1 = 0")
-        let before = lab.session
-        let samples = try Influence(lab.session).samples
+        let harness = Harness("x = [1; 1; 1; 1]; y = [2; 2; 50; -3]; network 1 -> 1; W1 = 0; b1 = 0")
+        let before = harness.session
+        let samples = try Influence(harness.session).samples
         #expect(samples.max { $0.norm < $1.norm }?.row == 3)
         #expect(samples.min { $0.cosine < $1.cosine }?.row == 4)
-        lab.run("show influence")
-        #expect(lab.tables("influence").first?.rows.first?.first == .integer(3))
-        #expect(lab.tables("opposed").first?.rows.first?.first == .integer(4))
-        #expect(lab.session.hasSameState(as: before))
+        harness.run("show influence")
+        #expect(harness.tables("influence").first?.rows.first?.first == .integer(3))
+        #expect(harness.tables("opposed").first?.rows.first?.first == .integer(4))
+        #expect(harness.session.hasSameState(as: before))
     }
 
     @Test func manyRowsAreSampledAndItIsSaid() throws {
-        let lab = Lab("data spiral n=3000 classes=2; network 2 -> 1 sigmoid; loss bce").run("show influence")
-        #expect(lab.error == nil)
-        #expect(lab.tables("influence").first?.caption?.contains("of 3000 rows, evenly spaced") == true)
+        let harness = Harness("data spiral n=3000 classes=2; network 2 -> 1 sigmoid; loss bce\nshow influence")
+        #expect(harness.error == nil)
+        #expect(harness.tables("influence").first?.caption?.contains("of 3000 rows, evenly spaced") == true)
     }
 
     @Test func rowsThatSeeEachOtherAreSaid() throws {
-        let lab = Lab(
+        let harness = Harness(
             "x = random(6, 2); y = random(6, 1); model { param W = glorot(2, 1)\nz = x @ W\nyhat = z - mean(z, axis=rows) }"
         )
-        #expect(try Influence(lab.session).composition == .neither)
+        #expect(try Influence(harness.session).composition == .neither)
     }
 
     @Test func interruptionIsSaid() {
-        let lab = Lab("data xor; network 2 -> 1 sigmoid")
-        lab.isInterrupted = true
-        lab.run("show influence")
-        #expect(lab.tables("influence").first?.caption?.contains("interrupted") == true)
+        let harness = Harness("data xor; network 2 -> 1 sigmoid")
+        harness.asksUntilInterrupt = 1
+        harness.run("show influence")
+        #expect(harness.tables("influence").first?.caption?.contains("interrupted") == true)
     }
 }
 
 @Suite struct SensitivityTests {
     /// yhat = w · x with y = 0: the gradient of w is 2 mean(x · yhat), known by hand.
     @Test func knownCaseIsRanked() throws {
-        let lab = Lab("data [1, 2, 0; 1, 2, 0] -> [0; 0]; network 3 -> 1; W1 = [1; 3; 9]; b1 = 0")
-        let before = lab.session
-        let answer = try Sensitivity(lab.session)
+        let harness = Harness("data [1, 2, 0; 1, 2, 0] -> [0; 0]; network 3 -> 1; W1 = [1; 3; 9]; b1 = 0")
+        let before = harness.session
+        let answer = try Sensitivity(harness.session)
         #expect(answer.elements.map(\.name) == ["W1[2,1]", "W1[1,1]", "W1[3,1]", "b1"])
         // yhat = 7, dW1 = 14 x
         #expect(abs(answer.elements[0].weight - 14 * 2 * 3) < 1e-12 && abs(answer.elements[1].weight - 14) < 1e-12)
@@ -66,13 +66,13 @@ import Testing
         #expect(answer.parameters.map(\.name) == ["W1", "b1"])
         #expect(answer.features.map(\.name) == ["x[:,2]", "x[:,1]", "x[:,3]"])
         #expect(abs(answer.features[0].weight - 2 * 21 * 2) < 1e-12)
-        lab.run("sensitivity")
-        #expect(lab.session.hasSameState(as: before) && lab.tables("sensitivity").count == 1)
+        harness.run("sensitivity")
+        #expect(harness.session.hasSameState(as: before) && harness.tables("sensitivity").count == 1)
     }
 
     @Test func leakedFeatureLeads() throws {
-        let lab = Lab(
+        let harness = Harness(
             "data spiral n=100 classes=2; x = concat(x, y); network 3 -> 1 sigmoid; loss bce; lr = 1; train 500")
-        #expect(try Sensitivity(lab.session).features.first?.name.hasPrefix("x[:,3]") == true)
+        #expect(try Sensitivity(harness.session).features.first?.name.hasPrefix("x[:,3]") == true)
     }
 }

@@ -11,26 +11,13 @@ private typealias Expression = Syntax.Expression
 
 /// Symbolic derivatives beside those that PyTorch computed.
 @Suite struct DeriveReferenceTests {
-    struct Reference: Decodable, CustomStringConvertible {
-        let expression: String
-        let interval: [Double]
-        let points: [Double]
-        let derivatives: [Double]
-        var description: String { expression }
-    }
-
-    static let references: [Reference] = {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../References/functions.json")
-        guard let data = try? Data(contentsOf: file) else { return [] }
-        return (try? JSONDecoder().decode([Reference].self, from: data)) ?? []
-    }()
+    private static let references = References.functions
 
     static var alone: Derivative.Surroundings { .init(function: { _ in nil }, isScalar: { _ in false }) }
 
     @Test func thereAreReferences() { #expect(Self.references.count >= 45) }
 
-    @Test(arguments: references) func agrees(_ reference: Reference) throws {
+    @Test(arguments: references) func agrees(_ reference: References.FunctionCase) throws {
         let derivative = try Derivative(Model.parsed(reference.expression), by: "z", Self.alone)
         for (z, expected) in zip(reference.points, reference.derivatives) {
             let value = try value(derivative.result, z: z)
@@ -40,7 +27,7 @@ private typealias Expression = Syntax.Expression
         }
     }
 
-    @Test(arguments: references) func standsItsCheck(_ reference: Reference) throws {
+    @Test(arguments: references) func standsItsCheck(_ reference: References.FunctionCase) throws {
         let derivative = try Derivative(Model.parsed(reference.expression), by: "z", Self.alone)
         let check = try DerivativeCheck(
             derivative, names: ["z"], fair: reference.interval[0]...reference.interval[1], isScalar: { _ in true },

@@ -24,12 +24,10 @@ import Testing
         ("alpha = 0.3; derive alpha * x^2", "2 * alpha * x"),
         ("network 1 -> 1 sigmoid; derive a1", "sigmoid(z1) * (1 - sigmoid(z1))"),
         ("network 2 -> 3 sigmoid; derive z1 wrt b1", "1"),
-    ]) func prints(_ line: String, _ expected: String) throws {
-        let blocks = try Self.run(line).blocks
-        let formulas = blocks.compactMap { if case .formula(let formula) = $0 { formula.forms } else { nil } }
-        #expect(formulas == [[expected]])
-        guard case .text(let last)? = blocks.last else { return #expect(Bool(false)) }
-        #expect(last.hasPrefix("checked at 20 points: backpropagation agrees "))
+    ]) func prints(_ line: String, _ expected: String) {
+        let blocks = Harness().output(of: line)
+        #expect(blocks.formulas.map(\.forms) == [[expected]])
+        #expect(blocks.texts.last?.hasPrefix("checked at 20 points: backpropagation agrees ") == true)
     }
 
     @Test(arguments: [
@@ -41,7 +39,7 @@ import Testing
         ("derive x^2 foo", "no use for 'foo'"), ("derive reshape(z, 1, 2)", "rearranges"),
         ("network 1 -> 1; derive z1", "has the names x, W1, b1"),
     ]) func refuses(_ line: String, _ part: String) {
-        let error = #expect(throws: Diagnostic.self) { _ = try Self.run(line) }
+        let error = Harness().error(of: line)
         #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
     }
 
@@ -49,64 +47,35 @@ import Testing
         ("derive relu", "at 0 the slope"), ("derive abs", "at 0"), ("derive log", "at 0"),
         ("derive max wrt a", "equal"),
     ])
-    func saysWhereThereIsNone(_ line: String, _ part: String) throws {
-        #expect(try Self.run(line).text.contains("where it does not exist") && Self.run(line).text.contains(part))
+    func saysWhereThereIsNone(_ line: String, _ part: String) {
+        let texts = Harness().output(of: line).texts
+        #expect(texts.contains { $0.contains("where it does not exist") && $0.contains(part) }, "\(texts)")
     }
 
     @Test func namesTheRules() throws {
-        let blocks = try Self.run("derive x^3 * sin(x) steps").blocks
-        guard case .table(let table)? = blocks.first else { return #expect(Bool(false)) }
+        let table = try #require(Harness().output(of: "derive x^3 * sin(x) steps").table("derivation"))
         #expect(table.rows.map { $0[0] } == [.text("product"), .text("power"), .text("sin")])
     }
 
-    @Test func showsTheGraph() throws {
-        let text = try Self.run("network 1 -> 1 sigmoid; x = [1]; y = [0]; backward; show graph").text
+    @Test func showsTheGraph() {
+        let text = "\(Harness().output(of: "network 1 -> 1 sigmoid; x = [1]; y = [0]; backward; show graph"))"
         #expect(text.contains("x @ W1") && text.contains("sigmoid(") && text.contains("mse("))
     }
 
-    @Test func drawsTheGraph() throws {
-        let files = try Self.run("network 2 -> 2 tanh -> 1; x = [1, 2]; y = [0]; save graph \"g.dot\"").files
-        let dot = try #require(files["g.dot"])
+    @Test func drawsTheGraph() {
+        let harness = Harness("network 2 -> 2 tanh -> 1; x = [1, 2]; y = [0]")
+        harness.must("save graph \"g.dot\"")
+        let dot = harness.text(ofFile: "g.dot")
         #expect(dot.hasPrefix("digraph model {") && dot.hasSuffix("}\n"))
         #expect(dot.contains("shape=doubleoctagon") && dot.contains("shape=ellipse") && dot.contains("shape=box]"))
         #expect(dot.count { $0 == "{" } == dot.count { $0 == "}" })
-        #expect(throws: Diagnostic.self) {
-            try Self.run("network 1 -> 1; x = [1]; save graph \"g.dot\"; save graph \"g.dot\"")
-        }
-        _ = try Self.run("network 1 -> 1; x = [1]; save graph \"g.dot\"; save graph \"g.dot\" force")
+        #expect(harness.error(of: "save graph \"g.dot\"")?.message == "'g.dot' exists already")
+        harness.must("save graph \"g.dot\" force")
     }
 
-    @Test func showsTheInsideOfFunctions() throws {
-        let start = "function swish(z) = z * sigmoid(z); network 1 -> 2 swish; x = [1]; "
-        #expect(try !Self.run(start + "forward").text.contains("#"))
-        #expect(try Self.run(start + "forward all").text.contains("sigmoid(z1)"))
-    }
-
-    /// Runs a line; what it emitted, as blocks and as their description, and the files it wrote.
-    static func run(_ line: String) throws -> (blocks: [Report.Block], text: String, files: [String: String]) {
-        final class Kept {
-            var blocks: [Report.Block] = []
-            var files: [String: String] = [:]
-        }
-        let kept = Kept()
-        let environment = Environment(
-            emit: { kept.blocks.append($0) },
-            files: .init(
-                read: { (path) throws(Diagnostic) in
-                    guard let text = kept.files[path] else { throw Diagnostic("cannot read '\(path)'") }
-                    return Array(text.utf8)
-                },
-                write: { (path, bytes) throws(Diagnostic) in kept.files[path] = String(decoding: bytes, as: UTF8.self)
-                },
-                exists: { kept.files[$0] != nil }, list: { _ in [] }))
-        let interpreter = Interpreter(environment: environment)
-        let source = SourceText(line)
-        var parser = Parser(line, vocabulary: interpreter.vocabulary)
-        while case .statement(let statement)? = try parser.next() {
-            kept.blocks = []
-            try interpreter.run(statement, in: source)
-            parser.vocabulary = interpreter.vocabulary
-        }
-        return (kept.blocks, "\(kept.blocks)", kept.files)
+    @Test func showsTheInsideOfFunctions() {
+        let harness = Harness("function swish(z) = z * sigmoid(z); network 1 -> 2 swish; x = [1]")
+        #expect(!"\(harness.output(of: "forward"))".contains("#"))
+        #expect("\(harness.output(of: "forward all"))".contains("sigmoid(z1)"))
     }
 }

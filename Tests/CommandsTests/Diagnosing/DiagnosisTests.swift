@@ -63,15 +63,15 @@ import Testing
     @Test(arguments: faults.indices, [1, 2])
     func plantedFaultComesFirst(_ index: Int, _ seed: Int) throws {
         let (text, kind) = Self.faults[index]
-        let lab = Lab(Self.script(text), seed: seed)
-        try #require(lab.error == nil, "\(lab.error as Any)")
-        let before = lab.session
-        let findings = try Diagnosis(lab.session).findings
+        let harness = Harness(Self.script(text), seed: seed)
+        try #require(harness.error == nil, "\(harness.error as Any)")
+        let before = harness.session
+        let findings = try Diagnosis(harness.session).findings
         let found = findings.map { "\($0.severity): \($0.kind) \($0.evidence)" }
         #expect(findings.first?.kind == kind && findings.first?.severity != .note, "\(text)\n\(found)")
-        lab.run("diagnose")
-        #expect(lab.error == nil && lab.session.hasSameState(as: before))
-        #expect(lab.tables("diagnosis").count == 1)
+        harness.run("diagnose")
+        #expect(harness.error == nil && harness.session.hasSameState(as: before))
+        #expect(harness.tables("diagnosis").count == 1)
     }
 
     /// Runs that go well, and the training between two looks.
@@ -96,11 +96,11 @@ import Testing
     @Test(arguments: healthy.indices, [1, 5])
     func healthyRunsHearNothing(_ index: Int, _ seed: Int) throws {
         let (build, train) = Self.healthy[index]
-        let lab = Lab(build, seed: seed)
-        try #require(lab.error == nil, "\(lab.error as Any)")
+        let harness = Harness(build, seed: seed)
+        try #require(harness.error == nil, "\(harness.error as Any)")
         for moment in ["before", "after"] {
-            if moment == "after" { lab.run(train) }
-            let diagnosis = try Diagnosis(lab.session)
+            if moment == "after" { harness.run(train) }
+            let diagnosis = try Diagnosis(harness.session)
             let found = diagnosis.problems.map { "\($0.kind): \($0.evidence)" }
             #expect(found.isEmpty, "\(build) \(moment) \(train): \(found)")
         }
@@ -129,8 +129,9 @@ import Testing
             ("network 1 -> 1; x = [nan]; y = [1]; check grads", "the loss is nan, so slopes cannot be measured"),
         ]
         for (script, message) in table {
-            let lab = Lab(script)
-            #expect(lab.error?.message.hasPrefix(message) == true, "\(script): \(lab.error?.message ?? "no error")")
+            let harness = Harness(script)
+            #expect(
+                harness.error?.message.hasPrefix(message) == true, "\(script): \(harness.error?.message ?? "no error")")
         }
     }
 }

@@ -10,11 +10,10 @@ import Testing
 /// An interpreter whose world is the test: files in memory, answers and interrupts by plan, everything shown kept.
 final class Harness {
     let interpreter: Interpreter
+    /// What the last script showed, said beside its results, and where it failed.
     private(set) var blocks: [Report.Block] = []
     private(set) var notices: [Diagnostic] = []
     private(set) var errors: [Diagnostic] = []
-    private(set) var comments: [String] = []
-    private(set) var progress: [Environment.Progress] = []
     var files: [String: [UInt8]] = [:]
     var answers: [String] = []
     var history: [String] = []
@@ -28,7 +27,6 @@ final class Harness {
             emit: { [unowned self] in blocks.append($0) },
             render: { TerminalRenderer(digits: $1).lines(of: $0) },
             notify: { [unowned self] in notices.append($0) },
-            showProgress: { [unowned self] in if let shown = $0 { progress.append(shown) } },
             wasInterrupted: { [unowned self] in isInterrupted() },
             ask: { [unowned self] _ in answers.isEmpty ? nil : answers.removeFirst() },
             files: Environment.Files(
@@ -48,6 +46,12 @@ final class Harness {
             history: { [unowned self] in history }, isInteractive: isInteractive)
     }
 
+    /// A harness in which a script has run; it may have failed.
+    convenience init(_ script: String, seed: Int = 1) {
+        self.init(seed: seed)
+        run(script)
+    }
+
     /// A path without `..`, as a file system would follow it.
     private static func plain(_ path: String) -> String {
         path.split(separator: "/").reduce(into: [Substring]()) { parts, part in
@@ -63,35 +67,37 @@ final class Harness {
 
     var session: Session { interpreter.session }
 
+    /// The error of the last script.
+    var error: Diagnostic? { errors.first }
+
     /// Runs a script up to its end or its first error.
     @discardableResult
     func run(_ text: String, file: String? = nil) -> ScriptRunner.Outcome {
+        blocks = []
+        notices = []
+        errors = []
         let observer = ScriptRunner.Observer(
-            comment: { [unowned self] in comments.append($0) },
             didRun: { [unowned self] in if let error = $0 { errors.append(error) } })
         return ScriptRunner(interpreter, observer: observer).run(SourceText(text, file: file))
     }
 
     /// Runs a script that must not fail.
     func must(_ text: String, file: String? = nil, at location: SourceLocation = #_sourceLocation) {
-        let known = errors.count
         let outcome = run(text, file: file)
-        let why = errors.dropFirst(known).map { "\($0.message) (\($0.hint ?? "no hint"))" }
+        let why = errors.map { "\($0.message) (\($0.hint ?? "no hint"))" }
         #expect(outcome == .finished && why.isEmpty, "'\(text)': \(outcome) \(why)", sourceLocation: location)
     }
 
     /// The error of a script; nil if it ran.
     func error(of text: String) -> Diagnostic? {
-        let known = errors.count
         run(text)
-        return errors.count > known ? errors[known] : nil
+        return error
     }
 
     /// What a script shows.
     func output(of text: String, at location: SourceLocation = #_sourceLocation) -> [Report.Block] {
-        let known = blocks.count
         must(text, at: location)
-        return Array(blocks[known...])
+        return blocks
     }
 
     /// What a script prints at width 80.
@@ -101,9 +107,8 @@ final class Harness {
 
     /// What a script says beside its results.
     func notices(of text: String, at location: SourceLocation = #_sourceLocation) -> [String] {
-        let known = notices.count
         must(text, at: location)
-        return notices[known...].map(\.message)
+        return notices.map(\.message)
     }
 
     /// The value of an expression, read from its report. In parentheses `loss` is a value and no command.
@@ -119,6 +124,15 @@ final class Harness {
 
     func value(_ text: String, at location: SourceLocation = #_sourceLocation) -> Double {
         matrix(text, at: location)?.values.first ?? .nan
+    }
+
+    func values(_ text: String, at location: SourceLocation = #_sourceLocation) -> [Double] {
+        matrix(text, at: location)?.values ?? []
+    }
+
+    /// The tables of a kind that the last script showed.
+    func tables(_ kind: String) -> [Report.Table] {
+        blocks.compactMap { if case .table(let table) = $0, table.kind == kind { table } else { nil } }
     }
 
     func text(ofFile path: String) -> String { String(decoding: files[path] ?? [], as: UTF8.self) }

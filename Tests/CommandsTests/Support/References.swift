@@ -37,9 +37,11 @@ enum References {
         let gradients: [String: [[Double]]]
     }
 
-    struct FunctionCase: Decodable {
+    struct FunctionCase: Decodable, CustomStringConvertible {
         let expression: String
+        let interval: [Double]
         let points, values, derivatives: [Double]
+        var description: String { expression }
     }
 
     struct OperationCase: Decodable {
@@ -61,6 +63,17 @@ enum References {
         }
     }
 
+    /// A network or a model as a script, with its gradients.
+    struct GradientCase: CustomStringConvertible {
+        let description: String
+        let script: String
+        let gradients: [String: [[Double]]]
+    }
+
+    static let gradientCases =
+        networks.map { GradientCase(description: $0.network, script: $0.script, gradients: $0.gradients) }
+        + models.map { GradientCase(description: $0.name, script: $0.script, gradients: $0.gradients) }
+
     static let networks: [NetworkCase] = cases("networks")
     static let training: [TrainingCase] = cases("training")
     static let models: [ModelCase] = cases("models")
@@ -68,15 +81,44 @@ enum References {
     static let operations: [OperationCase] = cases("operations")
 
     private static func cases<T: Decodable>(_ name: String) -> [T] {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         do {
-            let text = try Data(contentsOf: folder.appending(path: "References/\(name).json"))
+            let text = try Data(contentsOf: tests.appending(path: "References/\(name).json"))
             return try decoder.decode([T].self, from: text)
         } catch { fatalError("\(name).json cannot be read: \(error)") }
     }
+}
+
+extension References.NetworkCase {
+    /// The script that builds it.
+    var script: String {
+        setup(["network \(network)"], x: x, y: y, loss: loss, parameters: parameters)
+    }
+}
+
+extension References.ModelCase {
+    /// The script that builds it.
+    var script: String {
+        setup((functions ?? []) + [model], x: x, y: y, loss: loss, parameters: parameters)
+    }
+}
+
+private func setup(
+    _ building: [String], x: [[Double]], y: [[Double]], loss: String?, parameters: [String: [[Double]]]
+) -> String {
+    let values = [("x", x), ("y", y)] + parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    let assignments = values.map { "\($0) = \(literal($1))" }
+    return
+        (building.dropLast() + assignments.prefix(2) + building.suffix(1) + (loss.map { ["loss \($0)"] } ?? [])
+        + assignments.dropFirst(2)).joined(separator: "\n")
+}
+
+/// A matrix as it is typed.
+func literal(_ rows: [[Double]]) -> String {
+    "[" + rows.map { $0.map { "\($0)" }.joined(separator: ", ") }.joined(separator: "; ") + "]"
 }
 
 extension Harness {

@@ -49,10 +49,6 @@ import Testing
         }
     }
 
-    private func literal(_ rows: [[Double]]) -> String {
-        "[" + rows.map { $0.map { "\($0)" }.joined(separator: ", ") }.joined(separator: "; ") + "]"
-    }
-
     @Test(arguments: References.training.indices)
     func training(_ index: Int) {
         let reference = References.training[index]

@@ -19,7 +19,7 @@ struct ExplainGradientTests {
     /// Elements of gradients drawn from all reference models: what the factors multiply and add up to is what
     /// PyTorch computed.
     @Test func factorsGiveTheGradientsOfPyTorch() throws {
-        let cases = ReferenceCase.all
+        let cases = References.gradientCases
         #expect(cases.count > 100)
         var state: UInt64 = 42
         func draw(_ count: Int) -> Int {
@@ -32,9 +32,9 @@ struct ExplainGradientTests {
             let name = names[draw(names.count)]
             let matrix = try #require(reference.gradients[name])
             let (row, column) = (draw(matrix.count), draw(matrix[0].count))
-            let session = try Explained(reference.setup)
-            let before = session.interpreter.session
-            let blocks = try session.run("explain d\(name)[\(row + 1),\(column + 1)]")
+            let harness = Harness(reference.script)
+            let before = harness.session
+            let blocks = harness.output(of: "explain d\(name)[\(row + 1),\(column + 1)]")
             let label = Comment(rawValue: "\(reference.description): d\(name)[\(row + 1),\(column + 1)]")
             let paths = try #require(blocks.paths, label)
             let scale = matrix.joined().reduce(1e-3) { max($0, abs($1)) }
@@ -45,21 +45,21 @@ struct ExplainGradientTests {
                     return abs(product - path.contribution) <= 1e-14 * max(abs(product), 1e-300) * 10
                 }, label)
             #expect(blocks.texts.last?.hasSuffix("they agree") == true, label)
-            #expect(session.interpreter.session.hasSameState(as: before), label)
+            #expect(harness.session.hasSameState(as: before), label)
         }
     }
 
     /// The formulas say what the numbers do: put through the evaluator they give the factor's value.
     @Test func formulasGiveTheirValues() throws {
         var checked = 0
-        for reference in ReferenceCase.all {
-            let session = try Explained(reference.setup + "\nbackward")
+        for reference in References.gradientCases {
+            let harness = Harness(reference.script + "\nbackward")
             guard let name = reference.gradients.keys.filter({ $0 != "y" }).sorted().first else { continue }
-            let paths = try #require(try session.run("explain d\(name)[1,1]").paths)
+            let paths = try #require(harness.output(of: "explain d\(name)[1,1]").paths)
             for factor in paths.factors.prefix(12) where !factor.formula.isEmpty && !factor.formula.contains("gradient")
             {
                 guard
-                    let matrix = try? session.interpreter.evaluator(SourceText(factor.formula)).matrix(
+                    let matrix = try? harness.interpreter.evaluator(SourceText(factor.formula)).matrix(
                         Model.parsed(factor.formula))
                 else { continue }
                 checked += 1
@@ -72,8 +72,8 @@ struct ExplainGradientTests {
     }
 
     @Test func followsTheTextbookWeight() throws {
-        let session = try Explained(Self.textbook)
-        let table = try #require(try session.run("explain W1[2,1]").table("factors"))
+        let harness = Harness(Self.textbook)
+        let table = try #require(harness.output(of: "explain W1[2,1]").table("factors"))
         #expect(
             table.rows.map { $0[0] } == [
                 .formula("dloss/da2[1,1]"), .formula("da2[1,1]/dz2[1,1]"), .formula("dz2[1,1]/da1[1,1]"),
@@ -89,23 +89,23 @@ struct ExplainGradientTests {
     }
 
     @Test func namesBothOfAStablePair() throws {
-        let session = try Explained(Self.textbook + "\nloss bce")
-        let blocks = try session.run("explain W1[2,1]")
+        let harness = Harness(Self.textbook + "\nloss bce")
+        let blocks = harness.output(of: "explain W1[2,1]")
         #expect(blocks.table("factors")?.rows[0][0] == .formula("dloss/dz2[1,1]"))
         #expect(blocks.table("factors")?.rows[0][1] == .formula("(a2[1,1] - y[1,1]) / size(y)"))
         #expect(blocks.texts.contains { $0.hasPrefix("sigmoid and bce") })
         // Far from 0 the pair still gives the right slope, and the bypassed output has one of its own.
-        try session.run("b2 = -1000")
-        #expect(try abs(session.run("explain z2[1,1]").count) > 0)
-        #expect(try abs(#require(try session.run("explain dz2[1,1]").paths).recomputed + 1) < 1e-12)
-        let classes = try Explained("network 2 -> 3 softmax\nx = [1, 2; 3, 4]\ny = [1, 0, 0; 0, 0, 1]")
-        let pair = try classes.run("explain W1[1,2]")
+        harness.must("b2 = -1000")
+        #expect(abs(harness.output(of: "explain z2[1,1]").count) > 0)
+        #expect(try abs(#require(harness.output(of: "explain dz2[1,1]").paths).recomputed + 1) < 1e-12)
+        let classes = Harness("network 2 -> 3 softmax\nx = [1, 2; 3, 4]\ny = [1, 0, 0; 0, 0, 1]")
+        let pair = classes.output(of: "explain W1[1,2]")
         #expect(pair.texts.contains { $0.hasPrefix("softmax and ce") })
-        #expect(try #require(try classes.run("explain da1[1,1]").paths).paths.count == 1)
+        #expect(try #require(classes.output(of: "explain da1[1,1]").paths).paths.count == 1)
     }
 
     @Test func addsUpTheUsesOfASharedWeight() throws {
-        let session = try Explained(
+        let harness = Harness(
             """
             x = [0.2, 0.5, -0.4; 0.1, 0.3, 0.9]
             y = [1, 0; 0, 1]
@@ -118,21 +118,21 @@ struct ExplainGradientTests {
             }
             backward
             """)
-        let paths = try #require(try session.run("explain U[1,2]").paths)
+        let paths = try #require(harness.output(of: "explain U[1,2]").paths)
         #expect(paths.sorting == .use)
         let groups = paths.groups(by: .use, most: 9).shown
         #expect(Set(groups.map(\.label)) == ["h_1", "h_2", "h_3"])
-        let whole = try session.value("dU")[1]
+        let whole = harness.values("dU")[1]
         #expect(abs(groups.reduce(0) { $0 + $1.contribution } - whole) < 1e-14)
     }
 
     @Test func picksTheSamplesOfABatch() throws {
-        let session = try Explained("network 2 -> 4 tanh -> 3 tanh -> 1 sigmoid\ndata xor")
-        let whole = try #require(try session.run("explain W1[2,1]").paths)
+        let harness = Harness("network 2 -> 4 tanh -> 3 tanh -> 1 sigmoid\ndata xor")
+        let whole = try #require(harness.output(of: "explain W1[2,1]").paths)
         #expect(whole.paths.compactMap(\.sample).count == whole.paths.count)
         var sum = 0.0
         for sample in 1...4 {
-            let part = try #require(try session.run("explain W1[2,1] sample \(sample)").paths)
+            let part = try #require(harness.output(of: "explain W1[2,1] sample \(sample)").paths)
             #expect(part.paths.allSatisfy { $0.sample == sample })
             #expect(part.factors.allSatisfy { !$0.formula.isEmpty })
             sum += part.recomputed
@@ -140,53 +140,53 @@ struct ExplainGradientTests {
         #expect(abs(sum - whole.recomputed) < 1e-15)
     }
 
-    @Test func saysWhyAPathIsClosed() throws {
-        let session = try Explained(Self.textbook + "\nb1[1,2] = -0.56")
-        let blocks = try session.run("explain W1[2,2]")
+    @Test func saysWhyAPathIsClosed() {
+        let harness = Harness(Self.textbook + "\nb1[1,2] = -0.56")
+        let blocks = harness.output(of: "explain W1[2,2]")
         #expect(blocks.texts.contains("this path is closed: relu's slope is 0 at z1[1,2] = -0.3"))
         #expect(blocks.paths?.paths == [])
-        try session.run("x = [0.5, 0, 0.4]")
+        harness.must("x = [0.5, 0, 0.4]")
         #expect(
-            try session.run("explain W1[2,1]").texts.contains("this path is closed: dz1[1,1]/dW1[2,1] = x[1,2] = 0"))
+            harness.output(of: "explain W1[2,1]").texts.contains("this path is closed: dz1[1,1]/dW1[2,1] = x[1,2] = 0"))
     }
 
-    @Test func saysWhichSampleIsClosed() throws {
-        let session = try Explained("network 2 -> 1\nx = [0, 1; 3, 1]\ny = [1; 0]")
+    @Test func saysWhichSampleIsClosed() {
+        let harness = Harness("network 2 -> 1\nx = [0, 1; 3, 1]\ny = [1; 0]")
         #expect(
-            try session.run("explain W1[1,1] sample 1").texts.contains(
+            harness.output(of: "explain W1[1,1] sample 1").texts.contains(
                 "this path is closed: dz1[1,1]/dW1[1,1] = x[1,1] = 0"))
-        #expect(try !session.run("explain W1[1,1] sample 2").texts.contains { $0.contains("closed") })
+        #expect(!harness.output(of: "explain W1[1,1] sample 2").texts.contains { $0.contains("closed") })
     }
 
     /// With too many paths the factors are a slope and the gradient that arrived, and still give the gradient.
     @Test func bundlesPathsWhereTheyAreTooMany() throws {
-        let session = try Explained(
+        let harness = Harness(
             "network 3 -> 30 tanh -> 30 tanh -> 30 tanh -> 2 softmax\nx = random(40, 3)\ny = concat(ones(40, 1), zeros(40, 1))\nbackward"
         )
-        let paths = try #require(try session.run("explain W1[2,5]").paths)
+        let paths = try #require(harness.output(of: "explain W1[2,5]").paths)
         #expect(paths.isAggregated && paths.paths.count == 40)
-        #expect(abs(paths.recomputed - (try session.value("dW1")[34])) < 1e-15)
+        #expect(abs(paths.recomputed - (harness.values("dW1")[34])) < 1e-15)
     }
 
-    @Test func explainsAWholeGradient() throws {
-        let session = try Explained(Self.textbook)
+    @Test func explainsAWholeGradient() {
+        let harness = Harness(Self.textbook)
         for name in ["z1", "W1", "b1", "a1", "z2", "W2", "x", "yhat"] {
-            let blocks = try session.run("explain d\(name)")
+            let blocks = harness.output(of: "explain d\(name)")
             #expect(blocks.texts.contains { $0.hasSuffix("they agree") }, "\(name)")
         }
-        #expect(try session.run("explain dz1").formulas.first?.forms.first == "(z1 > 0) * da1")
-        #expect(try session.run("explain W1").formulas == (try session.run("explain dW1").formulas))
+        #expect(harness.output(of: "explain dz1").formulas.first?.forms.first == "(z1 > 0) * da1")
+        #expect(harness.output(of: "explain W1").formulas == (harness.output(of: "explain dW1").formulas))
     }
 
-    @Test func namesWhereANumberIsLost() throws {
-        let session = try Explained("param q = [1]\nmodel { yhat = sqrt(x - 2) * q }\nx = [3; 1]\ny = [0; 0]")
+    @Test func namesWhereANumberIsLost() {
+        let harness = Harness("param q = [1]\nmodel { yhat = sqrt(x - 2) * q }\nx = [3; 1]\ny = [0; 0]")
         #expect(
-            try session.run("explain q[1,1]").texts.contains {
+            harness.output(of: "explain q[1,1]").texts.contains {
                 $0.hasPrefix("nan first appears in sqrt(x") && $0.hasSuffix("[2,1], row 2")
             })
-        try session.run("x = [2]; y = [0]")
-        #expect(try session.run("explain x[1,1]").texts.contains { $0.contains("on the way back") })
-        try session.run("x = [nan]")
-        #expect(try session.run("explain q").texts.contains { $0.hasPrefix("nan stands in x[1,1] already") })
+        harness.must("x = [2]; y = [0]")
+        #expect(harness.output(of: "explain x[1,1]").texts.contains { $0.contains("on the way back") })
+        harness.must("x = [nan]")
+        #expect(harness.output(of: "explain q").texts.contains { $0.hasPrefix("nan stands in x[1,1] already") })
     }
 }

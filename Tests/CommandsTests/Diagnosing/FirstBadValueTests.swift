@@ -29,34 +29,35 @@ import Testing
 
     @Test func originIsNamed() throws {
         for (script, sentence) in Self.table {
-            let lab = Lab(script)
-            try #require(lab.error == nil, "\(script): \(lab.error as Any)")
-            let bad = try #require(FirstBadValue(Bench().forward(lab.session)), "\(script)")
+            let harness = Harness(script)
+            try #require(harness.error == nil, "\(script): \(harness.error as Any)")
+            let bad = try #require(FirstBadValue(Bench().forward(harness.session)), "\(script)")
             #expect(bad.sentence.hasPrefix(sentence), "\(bad.sentence)")
         }
     }
 
     @Test func everyDisplayTellsOfIt() {
         for command in ["forward", "loss", "backward", "step", "train 2", "predict", "show activations", "show yhat"] {
-            let lab = Lab("x = [1; -1]; y = [1; 2]; model { param W = ones(1,1)\nyhat = log(x @ W) + 1 }").run(command)
+            let harness = Harness(
+                "x = [1; -1]; y = [1; 2]; model { param W = ones(1,1)\nyhat = log(x @ W) + 1 }\n\(command)")
             #expect(
-                lab.notices.contains { $0.contains("first appears in") },
-                "\(command): \(lab.notices) \(lab.error as Any)")
+                harness.notices.contains { $0.message.contains("first appears in") },
+                "\(command): \(harness.notices) \(harness.error as Any)")
         }
     }
 
     @Test func healthyValuesAreNotMentioned() {
         for command in ["forward", "loss", "backward", "step", "train 2", "predict", "show activations"] {
-            let lab = Lab("data xor; network 2 -> 3 tanh -> 1 sigmoid").run(command)
-            #expect(!lab.notices.contains { $0.contains("appears") }, "\(command): \(lab.notices)")
+            let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid\n\(command)")
+            #expect(!harness.notices.contains { $0.message.contains("appears") }, "\(command): \(harness.notices)")
         }
     }
 
     /// Finite values and a slope without bound.
     @Test func badGradientIsNamed() {
-        let lab = Lab("x = [0; 1]; y = [1; 2]; model { param W = ones(1,1)\nyhat = sqrt(x @ W) }").run("backward")
+        let harness = Harness("x = [0; 1]; y = [1; 2]; model { param W = ones(1,1)\nyhat = sqrt(x @ W) }\nbackward")
         #expect(
-            lab.notices.contains { $0.contains("in the gradient of x @ W at [1,1], where the value is 0") },
-            "\(lab.notices)")
+            harness.notices.contains { $0.message.contains("in the gradient of x @ W at [1,1], where the value is 0") },
+            "\(harness.notices)")
     }
 }
