@@ -1,7 +1,7 @@
 import CBLAS
 import Glibc
 
-/// The matrix products of OpenBLAS. The library is opened at the first product, not when the program starts: that
+/// The matrix products of OpenBLAS, nil where the library is missing. The library is opened at the first product, not when the program starts: that
 /// saves the start some milliseconds, and its settings can still be chosen.
 struct BLAS: Sendable {
     typealias DoubleProduct =
@@ -15,8 +15,8 @@ struct BLAS: Sendable {
             UnsafePointer<Float>?, Int32, Float, UnsafeMutablePointer<Float>?, Int32
         ) -> Void
 
-    let dgemm: DoubleProduct
-    let sgemm: FloatProduct
+    let dgemm: DoubleProduct?
+    let sgemm: FloatProduct?
 
     static let shared = BLAS()
 
@@ -25,12 +25,8 @@ struct BLAS: Sendable {
         setenv("OPENBLAS_NUM_THREADS", "1", 1)
         // Versions before 0.3.22 know AVX-512 on processors of Intel only.
         if backprop_runs_skylakex() != 0 { setenv("OPENBLAS_CORETYPE", "SkylakeX", 0) }
-        guard let library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL),
-            let dgemm = dlsym(library, "cblas_dgemm"), let sgemm = dlsym(library, "cblas_sgemm")
-        else {
-            fatalError("libopenblas.so.0 is missing: install libopenblas0")
-        }
-        self.dgemm = unsafeBitCast(dgemm, to: DoubleProduct.self)
-        self.sgemm = unsafeBitCast(sgemm, to: FloatProduct.self)
+        let library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL)
+        dgemm = library.flatMap { dlsym($0, "cblas_dgemm") }.map { unsafeBitCast($0, to: DoubleProduct.self) }
+        sgemm = library.flatMap { dlsym($0, "cblas_sgemm") }.map { unsafeBitCast($0, to: FloatProduct.self) }
     }
 }

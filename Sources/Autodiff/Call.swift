@@ -19,6 +19,13 @@ struct Call<S: Scalar> {
     var dx: UnsafeMutablePointer<S>
     /// An intermediate value between two fused operations, or a bias.
     var a: UnsafeMutablePointer<S>
+    /// The sum in front of an activation.
+    var z: UnsafeMutablePointer<S>
+    /// The gradient of a bias that is added to.
+    var db: UnsafeMutablePointer<S>
+    /// The factor of what is added to a parameter: where it is set, `dx` and `db` are parameters that the step itself
+    /// moves, by the negative learning rate.
+    var rate: UnsafeMutablePointer<S>?
     var xShape: Shape
     var wShape: Shape
     var yShape: Shape
@@ -28,13 +35,15 @@ struct Call<S: Scalar> {
     var column = 0
     /// Nothing has been added to `dx` yet: the kernel writes, which clears and adds in one.
     var isFirst = true
+    /// The same for `db`.
+    var isFirstSum = true
 
     init(
         x: UnsafeMutablePointer<S>, w: UnsafeMutablePointer<S>? = nil, y: UnsafeMutablePointer<S>,
         xShape: Shape, wShape: Shape = .scalar, yShape: Shape, _ attribute: Attribute
     ) {
         (self.x, self.w, self.y) = (x, w ?? x, y)
-        (dy, dx, a) = (y, y, y)
+        (dy, dx, a, z, db) = (y, y, y, y, y)
         (self.xShape, self.wShape, self.yShape) = (xShape, wShape, yShape)
         switch attribute {
         case .none, .shape: break
@@ -44,9 +53,23 @@ struct Call<S: Scalar> {
         }
     }
 
+    /// The factor of what is added to a gradient, or to a parameter in its place.
+    @inline(__always)
+    var factor: S { rate.map { $0[0] } ?? 1 }
+
     /// Adds `value` to the vector of the gradient at `i`.
     @inline(__always)
     func add(_ value: S.Vector, at i: Int) {
         dx.set(isFirst ? value : dx.vector(at: i) + value, at: i)
+    }
+}
+
+/// Calls `body` with the beginning of each vector of `count` elements.
+@inline(__always)
+func eachVector<S: Scalar>(of _: S.Type, _ count: Int, _ body: (_ i: Int) -> Void) {
+    var i = 0
+    while i < count {
+        body(i)
+        i &+= S.Vector.scalarCount
     }
 }

@@ -9,17 +9,19 @@ extension Double {
         let shifted = x * 1.4426950408889634 + 0x1.8p52
         let n = shifted - 0x1.8p52
         let r = (x - n * 0x1.62e42feep-1) - n * 0x1.a39ef35793c76p-33
-        var p: SIMD8<Double> = r * (1.0 / 6_227_020_800) + (1.0 / 479_001_600)
-        p = p * r + (1.0 / 39_916_800)
-        p = p * r + (1.0 / 3_628_800)
-        p = p * r + (1.0 / 362_880)
-        p = p * r + (1.0 / 40_320)
-        p = p * r + (1.0 / 5_040)
-        p = p * r + (1.0 / 720)
-        p = p * r + (1.0 / 120)
-        p = p * r + (1.0 / 24)
-        p = p * r + (1.0 / 6)
-        p = p * r + 0.5
+        // The polynomial as its odd and its even terms, which do not wait for each other.
+        let s = r * r
+        var odd: SIMD8<Double> = s * (1.0 / 6_227_020_800) + (1.0 / 39_916_800)
+        odd = odd * s + (1.0 / 362_880)
+        odd = odd * s + (1.0 / 5_040)
+        odd = odd * s + (1.0 / 120)
+        odd = odd * s + (1.0 / 6)
+        var even: SIMD8<Double> = s * (1.0 / 479_001_600) + (1.0 / 3_628_800)
+        even = even * s + (1.0 / 40_320)
+        even = even * s + (1.0 / 720)
+        even = even * s + (1.0 / 24)
+        even = even * s + 0.5
+        let p: SIMD8<Double> = odd * r + even
         let y = 1 + (r + r * r * p)
         // 2ⁿ as two factors, since n goes from -1076 to 1024.
         let bits = unsafeBitCast(shifted, to: SIMD8<Int64>.self) &- SIMD8(repeating: 0x4338_0000_0000_0000)

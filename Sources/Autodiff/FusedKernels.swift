@@ -7,13 +7,7 @@ package struct FusedKernels<S: Scalar>: Sendable {
 
     @inline(__always)
     init() {
-        affine = Kernel { call in
-            let c = call.load(as: Call<S>.self)
-            var product = Product<S>(
-                c.x, c.w, into: c.y, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns)
-            product.bias = c.a
-            product.run()
-        }
+        affine = Kernel { call in Product<S>.runAffine(call) }
         zero = Kernel { call in
             let c = call.load(as: Call<S>.self)
             c.dx.update(repeating: 0, count: c.yShape.count)

@@ -14,7 +14,7 @@ struct Layout<S: Scalar> {
             return offset
         }
         let valueOffsets = graph.nodes.enumerated().map { id, node in
-            parameters[id] == nil && planner.fusion.holdsValue(id) ? place(node.shape) : 0
+            parameters[id] == nil && planner.fusion.needsPlace(id) ? place(node.shape) : 0
         }
         let gradientOffsets = graph.nodes.enumerated().map { id, node in
             planner.needsGradient[id] && planner.fusion.sharesGradient[id] == nil && parameters[id] == nil
@@ -27,6 +27,7 @@ struct Layout<S: Scalar> {
             values[id] = store.values + store.offsets[index]
             gradients[id] = store.gradients + store.offsets[index]
         }
+        for (id, sum) in planner.fusion.activations where !planner.fusion.holdsValue(sum) { values[sum] = values[id] }
         // A consumer comes later in the graph than what it consumes.
         for id in graph.nodes.indices.reversed() {
             if let consumer = planner.fusion.sharesGradient[id] { gradients[id] = gradients[consumer] }

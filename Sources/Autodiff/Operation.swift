@@ -59,6 +59,10 @@ package struct Operation<S: Scalar>: Sendable {
     let vjps: [Kernel?]
     /// The same value and gradients out of the inputs of the operation that made the first input.
     var logits: LogitForm<S>? = nil
+    /// The same as one step with the weighted sum in front.
+    var activation: ActivationForm<S>? = nil
+    /// Of a loss: writes the value, and its gradient for the first input to `dx`.
+    var valueAndSlope: Kernel? = nil
 
     package var arity: Int { inputNames.count }
 
@@ -80,4 +84,16 @@ struct LogitForm<S: Scalar>: Sendable {
     let vjps: [Kernel]
     /// Writes the loss, and the output of `of` to `a`, in one pass.
     let fused: Kernel
+    /// Writes the loss, and the gradient of z to `dx`; `a` is scratch.
+    let valueAndSlope: Kernel
+}
+
+/// An elementwise function f of a weighted sum z = x @ w + a, with a row `a`.
+struct ActivationForm<S: Scalar>: Sendable {
+    /// The slope needs z besides f(z).
+    let readsSum: Bool
+    /// Writes f(z) to y, and z to `z`, which may be the same place if the slope does not read it.
+    let forward: Kernel
+    /// Writes the gradient of z to `dx` and adds its rows up in `db`; `x` is z.
+    let vjp: Kernel
 }

@@ -28,6 +28,21 @@ package final class ParameterStore<S: Scalar> {
         gradients.deallocate()
     }
 
+    /// Where some parameters are in a flat buffer, neighbours as one range.
+    package func ranges(of indices: [Int]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        for index in indices {
+            let start = offsets[index]
+            let end = index + 1 < offsets.count ? offsets[index + 1] : count
+            if let last = ranges.last, last.upperBound == start {
+                ranges[ranges.count - 1] = last.lowerBound..<end
+            } else {
+                ranges.append(start..<end)
+            }
+        }
+        return ranges
+    }
+
     package func load(_ index: Int, _ value: Matrix) {
         precondition(value.shape == shapes[index], "a parameter of \(shapes[index]) cannot hold \(value.shape)")
         S.load(value.values[...], to: values + offsets[index])

@@ -1,7 +1,17 @@
+import CBLAS
+
 /// Prepared steps in the order in which they run. A step is a kernel and its operands: nothing is looked up,
 /// allocated or counted while it runs.
 package final class Plan: @unchecked Sendable {
-    private let kernels: UnsafeMutablePointer<Kernel>
+    /// The two words of a kernel's closure. Called as such it costs no counting of references.
+    private struct Code {
+        let address: UnsafeRawPointer
+        let context: UnsafeMutableRawPointer?
+    }
+
+    /// Keeps what the closures capture.
+    private let kernels: [Kernel]
+    private let codes: UnsafeMutablePointer<Code>
     private let calls: UnsafeMutableRawPointer
     private let stride: Int
     package let count: Int
@@ -9,24 +19,24 @@ package final class Plan: @unchecked Sendable {
     init<S: Scalar>(_ steps: [(kernel: Kernel, call: Call<S>)]) {
         count = steps.count
         stride = MemoryLayout<Call<S>>.stride
-        kernels = .allocate(capacity: steps.count)
+        kernels = steps.map(\.kernel)
+        codes = .allocate(capacity: steps.count)
         calls = .allocate(byteCount: steps.count * stride, alignment: 16)
         for (i, step) in steps.enumerated() {
-            (kernels + i).initialize(to: step.kernel)
+            (codes + i).initialize(to: unsafeBitCast(step.kernel, to: Code.self))
             calls.storeBytes(of: step.call, toByteOffset: i * stride, as: Call<S>.self)
         }
     }
 
     deinit {
-        kernels.deinitialize(count: count)
-        kernels.deallocate()
+        codes.deallocate()
         calls.deallocate()
     }
 
     package func run() {
         var call = UnsafeRawPointer(calls)
         for i in 0..<count {
-            kernels[i].run(call)
+            backprop_call(codes[i].address, codes[i].context, call)
             call += stride
         }
     }

@@ -13,8 +13,15 @@ struct Planner<S: Scalar> {
     let isReached: [Bool]
     /// Nodes whose gradient is computed.
     let needsGradient: [Bool]
+    /// The negative learning rate, if steps may move parameters themselves.
+    let rate: UnsafeMutablePointer<S>?
 
-    init(_ graph: Graph, loss: Graph.NodeID?, scope: GradientScope, isFused: Bool) {
+    init(
+        _ graph: Graph, loss: Graph.NodeID?, scope: GradientScope, isFused: Bool,
+        rate: UnsafeMutablePointer<S>? = nil
+    ) {
+        precondition(!isFused || scope == .parameters, "only training may leave values and gradients out")
+        self.rate = rate
         self.graph = graph
         self.loss = loss
         self.scope = scope
@@ -34,7 +41,7 @@ struct Planner<S: Scalar> {
             case .all: isReached
             case .parameters: zip(isReached, dependsOnParameter).map { $0 && $1 }
             }
-        fusion = isFused ? Fusion(graph, isReached: isReached, loss: loss) : Fusion()
+        fusion = isFused ? Fusion(graph, isReached: isReached, loss: loss, descends: rate != nil) : Fusion()
     }
 
     func forward(_ layout: Layout<S>) -> [Step] {
@@ -44,19 +51,32 @@ struct Planner<S: Scalar> {
             if scope == .parameters, !isReached[id] { continue }
             if fusion.isSkipped(id) { continue }
             let row = Operation<S>[operation]
-            if let affine = fusion.affines[id] {
+            if let sum = fusion.activations[id], let affine = fusion.affines[sum], let form = row.activation {
+                var call = layout.call(id, [affine.x, affine.w], .none, graph)
+                (call.a, call.z) = (layout.values[affine.bias], layout.values[sum])
+                steps.append((form.forward, call))
+            } else if let affine = fusion.affines[id] {
                 var call = layout.call(id, [affine.x, affine.w], .none, graph)
                 call.a = layout.values[affine.bias]
                 steps.append((S.fusedKernels.affine, call))
             } else if let form = row.logits, let logits = graph.input(of: inputs[0], madeBy: form.of) {
                 var call = layout.call(id, [logits, inputs[1]], attribute, graph)
-                call.a = layout.values[inputs[0]]
-                steps.append((fusion.joins[id] == nil ? form.forward : form.fused, call))
+                (call.a, call.dx) = (layout.values[inputs[0]], layout.gradients[logits])
+                let kernel = computesSlope(id) ? form.valueAndSlope : form.fused
+                steps.append((fusion.joins[id] == nil ? form.forward : kernel, call))
             } else {
-                steps.append((row.forward, layout.call(id, inputs, attribute, graph)))
+                var call = layout.call(id, inputs, attribute, graph)
+                call.dx = layout.gradients[inputs[0]]
+                let kernel = computesSlope(id) ? row.valueAndSlope : nil
+                steps.append((kernel ?? row.forward, call))
             }
         }
         return steps
+    }
+
+    /// Whether the step of a node writes the gradient of what it reads together with its value.
+    private func computesSlope(_ id: Graph.NodeID) -> Bool {
+        fusion.slope.map { $0.loss == id && needsGradient[$0.of] } ?? false
     }
 
     /// Walks the graph backwards. The first addition to a gradient writes, so that clearing has no step of its own.
@@ -65,15 +85,25 @@ struct Planner<S: Scalar> {
         var steps: [Step] = []
         var hasGradient = graph.nodes.map { _ in false }
         hasGradient[loss] = true
+        if computesSlope(loss), let slope = fusion.slope { hasGradient[slope.of] = true }
+        /// Repeated biases whose gradient is added up together with the slope of an activation.
+        var summed: Set<Graph.NodeID> = []
         /// A loss's own contribution to an output that it bypassed by the logits: shown, not passed on.
         var bypassed: [Graph.NodeID: [Step]] = [:]
 
         func add(to input: Graph.NodeID, _ kernel: Kernel, _ call: Call<S>) {
             var call = call
-            call.dx = layout.gradients[input]
-            call.isFirst = !hasGradient[input]
-            hasGradient[input] = true
+            (call.dx, call.isFirst, call.rate) = place(of: input)
             steps.append((kernel, call))
+        }
+
+        /// Where the gradient of a node is added to, whether for the first time, and by which rate.
+        func place(
+            of id: Graph.NodeID
+        ) -> (dx: UnsafeMutablePointer<S>, isFirst: Bool, rate: UnsafeMutablePointer<S>?) {
+            defer { hasGradient[id] = true }
+            return fusion.descending.contains(id)
+                ? (layout.values[id], false, rate) : (layout.gradients[id], !hasGradient[id], nil)
         }
 
         for id in graph.nodes.indices.reversed() where needsGradient[id] {
@@ -85,11 +115,20 @@ struct Planner<S: Scalar> {
                 if let form = row.logits, let logits = graph.input(of: inputs[0], madeBy: form.of) {
                     var logitCall = layout.call(id, [logits, inputs[1]], attribute, graph)
                     (logitCall.dy, logitCall.a) = (call.dy, layout.values[inputs[0]])
-                    if needsGradient[logits] { add(to: logits, form.vjps[0], logitCall) }
+                    if needsGradient[logits], !computesSlope(id) { add(to: logits, form.vjps[0], logitCall) }
                     if needsGradient[inputs[1]] { add(to: inputs[1], form.vjps[1], logitCall) }
                     if scope == .all, let vjp = row.vjps[0] { bypassed[inputs[0], default: []].append((vjp, call)) }
-                } else {
-                    for (input, vjp) in zip(inputs, row.vjps) where needsGradient[input] {
+                } else if let sum = fusion.activations[id], let bias = fusion.affines[sum], needsGradient[bias.bias],
+                    let form = row.activation
+                {
+                    (call.db, call.isFirstSum, call.rate) = place(of: bias.bias)
+                    call.dx = layout.gradients[sum]
+                    hasGradient[sum] = true
+                    summed.insert(bias.repeated)
+                    steps.append((form.vjp, call))
+                } else if !summed.contains(id) {
+                    for (i, (input, vjp)) in zip(inputs, row.vjps).enumerated() where needsGradient[input] {
+                        if i == 0, computesSlope(id) { continue }
                         if fusion.sharesGradient[input] != nil {
                             hasGradient[input] = true
                         } else if let vjp {

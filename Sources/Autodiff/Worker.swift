@@ -33,7 +33,8 @@ final class Worker: @unchecked Sendable {
     private enum State {
         static let idle = 0
         static let ready = 1
-        static let done = 2
+        static let running = 2
+        static let done = 3
     }
 
     private let state = Atomic<Int>(State.idle)
@@ -58,7 +59,7 @@ final class Worker: @unchecked Sendable {
         if created != 0 { isTaken.store(true, ordering: .relaxed) }
     }
 
-    /// Runs `first` here and `second` on the other thread, or both here when that is busy.
+    /// Runs `first` here and `second` on the other thread, or both here when that is busy or comes too late.
     @inline(never)
     func run(_ first: Job, _ second: Job) {
         guard Self.isEnabled.load(ordering: .relaxed), !isTaken.exchange(true, ordering: .acquiring) else {
@@ -74,6 +75,12 @@ final class Worker: @unchecked Sendable {
             pthread_mutex_unlock(mutex)
         }
         first.run()
+        // A worker that has not begun, for want of a processor, is not waited for.
+        if state.compareExchange(expected: State.ready, desired: State.idle, ordering: .acquiring).exchanged {
+            second.run()
+            isTaken.store(false, ordering: .releasing)
+            return
+        }
         var spins = 0
         while state.load(ordering: .acquiring) != State.done {
             spins += 1
@@ -86,9 +93,13 @@ final class Worker: @unchecked Sendable {
     private func work() {
         while true {
             var spins = 0
-            while state.load(ordering: .acquiring) != State.ready {
-                spins += 1
-                if spins > 100_000 { sleep() }
+            while !state.compareExchange(
+                expected: State.ready, desired: State.running, ordering: .acquiringAndReleasing
+            ).exchanged {
+                while state.load(ordering: .relaxed) != State.ready {
+                    spins += 1
+                    if spins > 100_000 { sleep() }
+                }
             }
             job.pointee.run()
             state.store(State.done, ordering: .releasing)

@@ -7,23 +7,29 @@ package final class Workspace<S: Scalar>: Computation {
     private let layout: Layout<S>
     package let forwardPlan: Plan
     package let backwardPlan: Plan
+    /// Both passes.
+    package let plan: Plan
     private let parameterIndices: [Graph.NodeID: Int]
 
     /// - Parameters:
     ///   - parameters: the parameter nodes in the order of the store; nil: all, in the order of the graph.
-    ///   - isFused: several operations may run as one step, which leaves the values between them unset.
+    ///   - isFused: several operations may run as one step, which leaves the values and gradients between them unset.
+    ///   - rate: where the negative learning rate is, if parameters may move while their gradient is computed (see
+    ///     `descends`); it must live as long as the workspace.
     package init(
         _ graph: Graph, loss: Graph.NodeID?, gradientsOf scope: GradientScope = .all, isFused: Bool = false,
-        parameters: [Graph.NodeID]? = nil, store: ParameterStore<S>? = nil
+        parameters: [Graph.NodeID]? = nil, store: ParameterStore<S>? = nil, rate: UnsafeMutablePointer<S>? = nil
     ) {
         let parameters = parameters ?? graph.parameters
         parameterIndices = Dictionary(uniqueKeysWithValues: parameters.enumerated().map { ($1, $0) })
         self.graph = graph
         self.store = store ?? ParameterStore(parameters.map { graph.nodes[$0].shape })
-        planner = Planner(graph, loss: loss, scope: scope, isFused: isFused)
+        planner = Planner(graph, loss: loss, scope: scope, isFused: isFused, rate: rate)
         layout = Layout(planner, parameters: parameterIndices, store: self.store)
-        forwardPlan = Plan(planner.forward(layout))
-        backwardPlan = Plan(planner.backward(layout))
+        let (forward, backward) = (planner.forward(layout), planner.backward(layout))
+        forwardPlan = Plan(forward)
+        backwardPlan = Plan(backward)
+        plan = Plan(forward + backward)
         for (id, node) in graph.nodes.enumerated() {
             if case .constant(let value) = node.source { S.load(value.values[...], to: layout.values[id]) }
         }
@@ -52,6 +58,9 @@ package final class Workspace<S: Scalar>: Computation {
     }
 
     package func isReached(_ id: Graph.NodeID) -> Bool { planner.isReached[id] }
+
+    /// Whether the backward pass moves a parameter against its gradient, which is not stored then.
+    package func descends(_ id: Graph.NodeID) -> Bool { planner.fusion.descending.contains(id) }
 
     /// Whether the value of a node is there after a forward pass: not between operations that ran as one.
     package func holdsValue(_ id: Graph.NodeID) -> Bool { planner.fusion.holdsValue(id) }

@@ -28,6 +28,8 @@ package struct OptimizerRow: Sendable {
     /// The rule in the language, with W, dW, the slots, the settings and t, the number of the step from 1; lines
     /// assign in order.
     package let rule: @Sendable ([String: Double]) -> [String]
+    /// The settings make a step nothing but `W = W - lr * dW`, which the computation of dW can do.
+    let isDescent: @Sendable ([String: Double]) -> Bool
     let double: @Sendable (Update<Double>) -> Void
     let float: @Sendable (Update<Float>) -> Void
 
@@ -35,10 +37,11 @@ package struct OptimizerRow: Sendable {
         name: String, summary: String, settings: [OptimizerSetting],
         slotNames: @escaping @Sendable ([String: Double]) -> [String],
         rule: @escaping @Sendable ([String: Double]) -> [String],
+        isDescent: @escaping @Sendable ([String: Double]) -> Bool = { _ in false },
         _ double: @escaping @Sendable (Update<Double>) -> Void, _ float: @escaping @Sendable (Update<Float>) -> Void
     ) {
         (self.name, self.summary, self.settings, self.slotNames) = (name, summary, settings, slotNames)
-        (self.rule, self.double, self.float) = (rule, double, float)
+        (self.rule, self.isDescent, self.double, self.float) = (rule, isDescent, double, float)
     }
 
     package static var all: [OptimizerRow] { OptimizerTable.rows }
@@ -52,16 +55,28 @@ package struct OptimizerRow: Sendable {
 
 /// The operands of one update of a flat buffer.
 struct Update<S: Scalar> {
-    let w: UnsafeMutablePointer<S>
-    let dw: UnsafeMutablePointer<S>
+    var w: UnsafeMutablePointer<S>
+    var dw: UnsafeMutablePointer<S>
     /// The slots; where a rule has fewer, the gradient, never touched.
-    let first: UnsafeMutablePointer<S>
-    let second: UnsafeMutablePointer<S>
-    let count: Int
+    var first: UnsafeMutablePointer<S>
+    var second: UnsafeMutablePointer<S>
+    var count: Int
     /// In the order of the row.
     let settings: UnsafePointer<Double>
     /// The number of the step, from 1.
     var t: Int
+
+    /// The same for a part of the buffer.
+    @inline(__always)
+    func part(_ range: Range<Int>) -> Update {
+        var part = self
+        part.w += range.lowerBound
+        part.dw += range.lowerBound
+        part.first += range.lowerBound
+        part.second += range.lowerBound
+        part.count = range.count
+        return part
+    }
 
     @inline(__always)
     func setting(_ index: Int) -> Double { settings[index] }

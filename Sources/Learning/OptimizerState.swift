@@ -40,9 +40,9 @@ package struct OptimizerState: Hashable, Sendable {
         }
     }
 
-    /// One step, by the rule and in the bits of a trainer.
+    /// One step by the rule. Parameters without a gradient, which the loss does not depend on, stay as they are.
     package mutating func update(
-        parameters: inout [Matrix], gradients: [Matrix], precision: Precision = .float64
+        parameters: inout [Matrix], gradients: [Matrix?], precision: Precision = .float64
     ) {
         switch precision {
         case .float64: update(&parameters, gradients, row.double)
@@ -51,16 +51,22 @@ package struct OptimizerState: Hashable, Sendable {
     }
 
     private mutating func update<S: Scalar>(
-        _ parameters: inout [Matrix], _ gradients: [Matrix], _ rule: (Update<S>) -> Void
+        _ parameters: inout [Matrix], _ gradients: [Matrix?], _ rule: (Update<S>) -> Void
     ) {
-        precondition(parameters.map(\.shape) == gradients.map(\.shape), "each parameter needs its gradient")
+        precondition(
+            parameters.count == gradients.count
+                && zip(parameters, gradients).allSatisfy { $0.shape == $1?.shape ?? $0.shape },
+            "each parameter needs its gradient")
         steps += 1
         let memory = OptimizerMemory(self, ParameterStore<S>(parameters.map(\.shape)))
         for i in parameters.indices {
             memory.store.load(i, parameters[i])
-            S.load(gradients[i].values[...], to: memory.store.gradients + memory.store.offsets[i])
+            guard let gradient = gradients[i] else { continue }
+            S.load(gradient.values[...], to: memory.store.gradients + memory.store.offsets[i])
         }
-        rule(memory.update(step: steps))
+        for range in memory.store.ranges(of: gradients.indices.filter { gradients[$0] != nil }) {
+            rule(memory.update(step: steps).part(range))
+        }
         for i in parameters.indices { parameters[i] = memory.store.value(i) }
         slots = memory.slotValues
     }

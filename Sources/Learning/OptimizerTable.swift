@@ -15,6 +15,7 @@ enum OptimizerTable {
             let step = settings["nesterov"] == 0 ? "v" : "(\(gradient) + momentum * v)"
             return ["v = momentum * v + \(gradient)", "W = W - lr * \(step)"]
         },
+        isDescent: { $0["momentum"] == 0 && $0["weight_decay"] == 0 },
         sgdUpdate(Double.self), sgdUpdate(Float.self))
 
     private static func sgdUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
@@ -86,16 +87,20 @@ enum OptimizerTable {
             let (w, dw, s, v) = (update.w, update.dw, update.first, update.second)
             let (rate, alpha, rest) = (S(update.setting(0)), S(update.setting(1)), S(1 - update.setting(1)))
             let (momentum, decay, eps) = (S(update.setting(2)), S(update.setting(3)), S(update.setting(4)))
-            for i in 0..<update.count {
+            @inline(__always) func step(_ i: Int) -> S {
                 let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
                 let size = alpha * s[i] + rest * gradient * gradient
                 s[i] = size
-                let step = gradient / (S.rootInLoop(size) + eps)
-                if momentum == 0 {
-                    w[i] -= rate * step
-                } else {
-                    v[i] = momentum * v[i] + step
-                    w[i] -= rate * v[i]
+                return gradient / (S.rootInLoop(size) + eps)
+            }
+            // Two loops: one that decides for each weight does not vectorise.
+            if momentum == 0 {
+                for i in 0..<update.count { w[i] -= rate * step(i) }
+            } else {
+                for i in 0..<update.count {
+                    let velocity = momentum * v[i] + step(i)
+                    v[i] = velocity
+                    w[i] -= rate * velocity
                 }
             }
         }

@@ -4,6 +4,11 @@ import Autodiff
 final class TrainingLoop<S: Scalar> {
     private let store: ParameterStore<S>
     private let memory: OptimizerMemory<S>
+    /// The negative learning rate, where the gradient products find it.
+    private let rate: UnsafeMutablePointer<S>
+    /// The parts of the flat buffers that the rule is applied to: parameters that the loss depends on, except those
+    /// that move while their gradient is computed.
+    private let ranges: [Range<Int>]
     private let update: @Sendable (Update<S>) -> Void
     private var state: OptimizerState
     private let full: Batch<S>
@@ -30,8 +35,12 @@ final class TrainingLoop<S: Scalar> {
         self.update = update
         state = setup.optimizer
         cursor = setup.cursor
-        full = Batch(try setup.makeGraph(batchSize), store)
-        short = rows % batchSize == 0 ? nil : Batch(try setup.makeGraph(rows % batchSize), store)
+        rate = .allocate(capacity: 1)
+        rate.initialize(to: S(-state.learningRate))
+        let descent = state.row.isDescent(state.settings) ? rate : nil
+        full = Batch(try setup.makeGraph(batchSize), store, rate: descent)
+        short = rows % batchSize == 0 ? nil : Batch(try setup.makeGraph(rows % batchSize), store, rate: descent)
+        ranges = store.ranges(of: full.updated)
         if isWhole {
             full.load(setup.x, setup.y)
             (x, y) = ([], [])
@@ -39,6 +48,8 @@ final class TrainingLoop<S: Scalar> {
             (x, y) = (S.array(setup.x?.values ?? []), S.array(setup.y?.values ?? []))
         }
     }
+
+    deinit { rate.deallocate() }
 
     var stepsPerEpoch: Int { (rows + batchSize - 1) / batchSize }
 
@@ -52,6 +63,7 @@ final class TrainingLoop<S: Scalar> {
 
     func setLearningRate(_ rate: Double) {
         state.learningRate = rate
+        self.rate[0] = S(-rate)
         let settings = state.orderedSettings
         memory.settings.update(from: settings, count: settings.count)
     }
@@ -78,28 +90,27 @@ final class TrainingLoop<S: Scalar> {
 
     @inline(__always)
     private func step(_ update: inout Update<S>) {
-        let batch: Batch<S>
         if x.isEmpty && y.isEmpty {
-            batch = full
-            batch.pass()
-            progress.add(batch.loss, rows: rows, endsEpoch: true)
+            full.plan.run()
+            progress.add(full.loss, rows: rows, endsEpoch: true)
         } else {
             let range = cursor.next(batchSize, of: rows, shuffles: shuffles)
-            batch = range.count == batchSize ? full : short ?? full
+            let batch = range.count == batchSize ? full : short ?? full
             batch.gather(x, y, cursor.order, range)
-            batch.pass()
+            batch.plan.run()
             progress.add(batch.loss, rows: range.count, endsEpoch: range.upperBound == rows)
         }
         update.t += 1
-        self.update(update)
+        for range in ranges { self.update(update.part(range)) }
     }
 }
 
 /// The workspace of one batch size.
-private struct Batch<S: Scalar> {
+private final class Batch<S: Scalar> {
     private let workspace: Workspace<S>
-    private let forward: Plan
-    private let backward: Plan
+    let plan: Plan
+    /// The parameters that the optimizer's rule is for.
+    let updated: [Int]
     private let x: Place?
     private let y: Place?
     private let lossPlace: UnsafeMutablePointer<S>
@@ -110,12 +121,15 @@ private struct Batch<S: Scalar> {
         let columns: Int
     }
 
-    init(_ model: TrainingGraph, _ store: ParameterStore<S>) {
+    init(_ model: TrainingGraph, _ store: ParameterStore<S>, rate: UnsafeMutablePointer<S>?) {
         workspace = Workspace(
             model.graph, loss: model.loss, gradientsOf: .parameters, isFused: true, parameters: model.parameters,
-            store: store)
-        (forward, backward) = (workspace.forwardPlan, workspace.backwardPlan)
+            store: store, rate: rate)
+        plan = workspace.plan
         let workspace = workspace
+        updated = model.parameters.indices.filter {
+            workspace.isReached(model.parameters[$0]) && !workspace.descends(model.parameters[$0])
+        }
         func place(_ id: Graph.NodeID?) -> Place? {
             id.map { Place(start: workspace.pointer($0), columns: model.graph.nodes[$0].shape.columns) }
         }
@@ -129,12 +143,6 @@ private struct Batch<S: Scalar> {
     }
 
     var loss: Double { Double(lossPlace[0]) }
-
-    @inline(__always)
-    func pass() {
-        forward.run()
-        backward.run()
-    }
 
     @inline(__always)
     func gather(_ x: [S], _ y: [S], _ order: [Int32], _ range: Range<Int>) {

@@ -3,6 +3,29 @@ import Testing
 @testable import Autodiff
 
 @Suite struct FusionTests {
+    /// Layers with every activation that follows a sum, wide and narrow; one loss, which computes its slope at once.
+    @Test(
+        arguments: Operation<Double>.all.filter { $0.activation != nil }.map(\.name), [(3, 1), (5, 4), (9, 8), (7, 37)])
+    func activationsRunWithTheirSums(_ activation: String, _ size: (rows: Int, columns: Int)) throws {
+        for loss in Operation<Double>.all where loss.category == .loss {
+            var numbers = Numbers(7)
+            var graph = Graph()
+            var x = graph.addInput("x", Shape(size.rows, 3))
+            for (layer, name) in [activation, activation, ["bce": "sigmoid", "ce": "softmax"][loss.name] ?? "tanh"]
+                .enumerated()
+            {
+                let w = graph.addParameter("W\(layer)", Shape(graph.nodes[x].shape.columns, size.columns))
+                let b = graph.addParameter("b\(layer)", Shape(1, size.columns))
+                let product = try graph.apply(named("matmul"), to: [x, w])
+                let repeated = try graph.apply(named("broadcast"), to: [b], .shape(Shape(size.rows, size.columns)))
+                x = try graph.apply(named(name), to: [graph.apply(named("add"), to: [product, repeated])])
+            }
+            let y = graph.addConstant(numbers.matrix(Shape(size.rows, size.columns), in: 0...1))
+            let last = try graph.apply(named(loss.name), to: [x, y])
+            try compare(graph, last, seed: 8)
+        }
+    }
+
     /// A graph put together by chance: layers, skips, repeated use, losses on the way.
     private func graph(_ seed: UInt64) throws -> (graph: Graph, loss: Int) {
         var numbers = Numbers(seed)
@@ -40,15 +63,25 @@ import Testing
     @Test(arguments: 1...200)
     func fusedAndPlainPlansAgree(_ seed: Int) throws {
         let (graph, loss) = try graph(UInt64(seed))
+        try compare(graph, loss, seed: UInt64(seed) + 1000)
+    }
+
+    /// Runs a graph plainly and in the ways in which training runs it, and compares everything that is there.
+    private func compare(_ graph: Graph, _ loss: Int, seed: UInt64) throws {
         let plain = Workspace<Double>(graph, loss: loss)
         let lean = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters)
         let fused = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters, isFused: true)
-        var numbers = Numbers(UInt64(seed) + 1000)
+        let rate = UnsafeMutablePointer<Double>.allocate(capacity: 1)
+        rate.initialize(to: -0.125)
+        defer { rate.deallocate() }
+        let descending = Workspace<Double>(
+            graph, loss: loss, gradientsOf: .parameters, isFused: true, rate: rate)
+        var numbers = Numbers(seed)
         for (id, node) in graph.nodes.enumerated() {
             switch node.source {
             case .input, .parameter:
                 let value = numbers.matrix(node.shape, in: -1...1)
-                for workspace in [plain, lean, fused] { workspace.load(id, value) }
+                for workspace in [plain, lean, fused, descending] { workspace.load(id, value) }
             case .constant, .operation: break
             }
         }
@@ -69,6 +102,13 @@ import Testing
             #expect((fused.gradient(id) == nil) == (expected == nil))
             if let found = fused.gradient(id), let expected { expectClose(found, expected, 1e-12, "gradient \(id)") }
         }
+        let before = graph.parameters.map(descending.value)
+        descending.plan.run()
+        for (id, value) in zip(graph.parameters, before) {
+            let slope = descending.descends(id) ? plain.gradient(id) : nil
+            let moved = slope.map { zip(value.values, $0.values).map { $0 - 0.125 * $1 } } ?? value.values
+            expectClose(descending.value(id), Matrix(value.shape, moved), 1e-12, "parameter \(id)")
+        }
     }
 
     @Test func fusionHappens() throws {
@@ -83,8 +123,8 @@ import Testing
         let a = try graph.apply(named("softmax"), to: [z])
         let loss = try graph.apply(named("ce"), to: [a, y])
         let fused = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters, isFused: true)
-        #expect(fused.forwardPlan.count == 2)
-        #expect(!fused.holdsValue(product) && fused.holdsValue(a))
+        #expect(fused.forwardPlan.count == 2 && fused.backwardPlan.count == 2)
+        #expect(!fused.holdsValue(product) && fused.holdsValue(z) && !fused.holdsValue(a))
     }
 
     @Test(arguments: [(200, 200, 200), (64, 784, 128), (30, 2000, 1001)])
@@ -107,5 +147,47 @@ import Testing
         Worker.isEnabled.store(false, ordering: .relaxed)
         defer { Worker.isEnabled.store(true, ordering: .relaxed) }
         #expect(results() == two)
+    }
+
+    @Test(arguments: [
+        (1, 1, 1), (4, 1, 1), (1, 9, 1), (5, 7, 3), (6, 3, 33), (33, 40, 17), (2, 30, 70), (6, 20, 19), (40, 5, 7),
+    ])
+    func productsAreTheSameWithAndWithoutBLAS(_ rows: Int, _ inner: Int, _ columns: Int) {
+        var numbers = Numbers(9)
+        func pointer(_ count: Int) -> UnsafeMutablePointer<Double> {
+            let pointer = UnsafeMutablePointer<Double>.allocatePadded(count)
+            Double.load(numbers.matrix(Shape(1, count)).values[...], to: pointer)
+            return pointer
+        }
+        let (x, w, bias, y, z) = (
+            pointer(rows * inner), pointer(inner * columns), pointer(columns), pointer(rows * columns),
+            pointer(rows * columns)
+        )
+        defer { for pointer in [x, w, bias, y, z] { pointer.deallocate() } }
+        let count = rows * columns
+        for (left, right, adds) in [
+            (false, false, false), (true, false, false), (false, true, false), (true, false, true), (false, true, true),
+        ] {
+            func product(into y: UnsafeMutablePointer<Double>) -> Product<Double> {
+                var product = Product(
+                    x, w, into: y, rows: rows, columns: columns, inner: inner, transposesLeft: left,
+                    transposesRight: right, adds: adds)
+                product.factor = 0.5
+                return product
+            }
+            let old = Double.values(y, count)
+            Double.load(old[...], to: z)
+            if count % 2 == 0 {
+                let (first, second) = product(into: y).halves
+                first.runAlone()
+                second.runAlone()
+            } else {
+                product(into: y).runAlone()
+            }
+            Double.gemm(product(into: z))
+            expectClose(
+                Matrix(Shape(rows, columns), Double.values(y, count)),
+                Matrix(Shape(rows, columns), Double.values(z, count)), 1e-12, "\(left) \(right) \(adds)")
+        }
     }
 }

@@ -151,4 +151,27 @@ import Testing
         #expect(trainer.parameters == before)
         #expect(trainer.optimizer.learningRate == 0)
     }
+
+    @Test(arguments: OptimizerRow.all.map(\.name), Precision.allCases)
+    func parametersOutOfReachStayWhereTheyAre(_ optimizer: String, _ precision: Precision) throws {
+        var setup = try setup(precision, optimizer: optimizer, batchSize: 4)
+        setup.optimizer = OptimizerState(setup.optimizer.row, ["lr": 0.05, "weight_decay": 0.1])
+        let idle = Matrix(Shape(2, 2), [1, 2, 3, 4])
+        setup.parameters.insert(idle, at: 1)
+        setup.makeGraph = { rows in
+            let model = try self.model(rows)
+            var graph = model.graph
+            var parameters = model.parameters
+            parameters.insert(graph.addParameter("idle", Shape(2, 2)), at: 1)
+            return TrainingGraph(graph: graph, x: model.x, y: model.y, parameters: parameters, loss: model.loss)
+        }
+        let trainer = try Trainer(setup)
+        _ = trainer.run(steps: 5)
+        #expect(trainer.parameters[1] == idle)
+        #expect(trainer.parameters[0] != setup.parameters[0] && trainer.parameters[3] != setup.parameters[3])
+        var (parameters, state) = (setup.parameters, setup.optimizer)
+        let gradients = parameters.enumerated().map { $0 == 1 ? nil : $1 }
+        for _ in 0..<2 { state.update(parameters: &parameters, gradients: gradients, precision: precision) }
+        #expect(parameters[1] == idle && parameters[0] != setup.parameters[0])
+    }
 }

@@ -26,7 +26,9 @@ def build():
 def limit(threads):
     """The environment and the start of a process that has that many processors."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BACKPROP_THREADS")
-    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8")
+    # Kernels are chosen as for a user who has set nothing.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
+    environment.update(PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8")
     environment.update({name: str(threads) for name in names})
     processors = sorted(os.sched_getaffinity(0))[-threads:]
     return environment, lambda: os.sched_setaffinity(0, processors)
@@ -36,9 +38,16 @@ class Failure(Exception):
     pass
 
 
-def run(command, threads=1, folder=None, timeout=1800, preload=None):
+def best_kernels():
+    """The choice that OpenBLAS before 0.3.22 does not make by itself on AVX-512 processors of AMD."""
+    flags = Path("/proc/cpuinfo").read_text().split() if Path("/proc/cpuinfo").exists() else []
+    return {"OPENBLAS_CORETYPE": "SkylakeX"} if {"avx512dq", "avx512bw", "avx512vl"} <= set(flags) else {}
+
+
+def run(command, threads=1, folder=None, timeout=1800, preload=None, variables={}):
     """Standard output and standard error of a program that must succeed."""
     environment, prepare = limit(threads)
+    environment.update(variables)
     if preload:
         environment["LD_PRELOAD"] = str(preload)
     try:

@@ -146,7 +146,7 @@ def measure_allocations(work):
     cases.append(("given order", order))
     rows = []
     for name, text in cases:
-        few, many = (500, 1500) if "large" in name else (20_000, 60_000)
+        few, many = (500, 1500) if "large" in name else (60_000, 180_000)
         counts = [allocations(shim, text.format(steps)) for steps in (few, many)]
         rows.append(dict(name=name, few=counts[0], many=counts[1], per_step=(counts[1] - counts[0]) / (many - few)))
     table("Allocations", ["training", "few steps", "three times as many", "per further step"],

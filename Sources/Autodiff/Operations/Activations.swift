@@ -6,8 +6,8 @@ enum Activations {
             elementwise(
                 "relu", "x, but nothing below 0", .activation, definition: "max(x, 0)", slope: "(x > 0) * dy",
                 remark: "at 0 the slope is taken as 0", kinks: .values([0]),
-                { x in x.choosing(0, where: x.isAtMost(0)) },
-                { x, _, dy in S.Vector(repeating: 0).choosing(dy, where: x.isMore(0)) }))
+                readsInput: false, { x in x.choosing(0, where: x.isAtMost(0)) },
+                { _, y, dy in S.Vector(repeating: 0).choosing(dy, where: y.isMore(0)) }))
         rows.append(
             elementwise(
                 "leaky_relu", "x, and a hundredth of it below 0", .activation,
@@ -24,11 +24,12 @@ enum Activations {
         rows.append(
             elementwise(
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
-                slope: "y * (1 - y) * dy", { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy }))
+                slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy }))
         rows.append(
             elementwise(
                 "tanh", "a smooth step from -1 to 1", .activation,
-                definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", { x in S.tanh(x) },
+                definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", readsInput: false,
+                { x in S.tanh(x) },
                 { _, y, dy in (1 - y * y) * dy }))
         rows.append(
             elementwise(
@@ -103,11 +104,11 @@ enum Activations {
                     let c = call.load(as: Call<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                        var total: S = 0
-                        for i in start..<start + columns { total += c.dy[i] }
-                        for i in start..<start + columns {
-                            let dx = c.dy[i] - S.exp(c.y[i]) * total
-                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        let total = sum(c.dy + start, columns)
+                        eachVector(of: S.self, columns) { i in
+                            let dx = c.dy.vector(at: start + i) - S.exp(c.y.vector(at: start + i)) * total
+                            // Nothing is added beyond the row.
+                            c.add(dx.keeping(c.isFirst ? columns : columns - i), at: start + i)
                         }
                     }
                 }
@@ -142,26 +143,44 @@ func normal<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector 
 func softmaxRow<S: Scalar>(
     _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, at start: Int, _ columns: Int
 ) -> (largest: S, sum: S) {
-    let lanes = S.Vector.scalarCount
-    var largest = x[start]
-    for i in start..<start + columns where x[i] > largest || x[i].isNaN { largest = x[i] }
-    for column in stride(from: 0, to: columns, by: lanes) {
-        y.set(S.exp(x.vector(at: start + column) - largest), at: start + column)
+    let (x, y) = (x + start, y + start)
+    let largest = subtractLargest(x, y, columns)
+    var sums = S.Vector(repeating: 0)
+    eachVector(of: S.self, columns) { i in
+        let powers = S.exp(y.vector(at: i)).keeping(columns - i)
+        y.set(powers, at: i)
+        sums += powers
     }
-    var sum: S = 0
-    for i in start..<start + columns { sum += y[i] }
-    for column in stride(from: 0, to: columns, by: lanes) {
-        y.set(y.vector(at: start + column) / sum, at: start + column)
-    }
+    let sum = sums.total
+    eachVector(of: S.self, columns) { i in y.set(y.vector(at: i) / sum, at: i) }
     return (largest, sum)
+}
+
+/// Writes a row less its largest element, which it returns.
+@inline(__always) @discardableResult
+func subtractLargest<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, _ columns: Int) -> S {
+    var maxima = x.vector(at: 0).keeping(columns, else: -.infinity)
+    var i = S.Vector.scalarCount
+    while i < columns {
+        maxima = maxima.larger(x.vector(at: i).keeping(columns &- i, else: -.infinity))
+        i &+= S.Vector.scalarCount
+    }
+    let largest = maxima.largest
+    eachVector(of: S.self, columns) { i in y.set(x.vector(at: i) - largest, at: i) }
+    return largest
 }
 
 /// The logarithm of Σ exp(x), as the largest x and the logarithm of the rest.
 @inline(__always)
 func logSumExp<S: Scalar>(_ x: UnsafeMutablePointer<S>, at start: Int, _ columns: Int) -> (largest: S, log: S) {
-    var largest = x[start]
-    for i in start..<start + columns where x[i] > largest || x[i].isNaN { largest = x[i] }
-    var sum: S = 0
-    for i in start..<start + columns { sum += S.exp(x[i] - largest) }
-    return (largest, S.log(sum))
+    var maxima = S.Vector(repeating: -.infinity)
+    eachVector(of: S.self, columns) { i in
+        maxima = maxima.larger(x.vector(at: start + i).keeping(columns - i, else: -.infinity))
+    }
+    let largest = maxima.largest
+    var sums = S.Vector(repeating: 0)
+    eachVector(of: S.self, columns) { i in
+        sums += S.exp(x.vector(at: start + i) - largest).keeping(columns - i)
+    }
+    return (largest, S.log(sums.total))
 }

@@ -82,10 +82,11 @@ enum Arithmetic {
                 },
                 Kernel { call in
                     let c = call.load(as: Call<S>.self)
-                    Product<S>(
+                    var product = Product<S>(
                         c.x, c.dy, into: c.dx, rows: c.wShape.rows, columns: c.wShape.columns,
-                        inner: c.yShape.rows, transposesLeft: true, adds: !c.isFirst
-                    ).run()
+                        inner: c.yShape.rows, transposesLeft: true, adds: !c.isFirst)
+                    product.factor = c.factor
+                    product.run()
                 },
             ])
     }
@@ -137,9 +138,7 @@ func binary<S: Scalar>(
         },
         forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
-            for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
-                c.y.set(f(c.x.vector(at: i), c.w.vector(at: i)), at: i)
-            }
+            eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.x.vector(at: i), c.w.vector(at: i)), at: i) }
         },
         vjps: [vjpX.map { vjp in slopeKernel(S.self, vjp) }, vjpW.map { vjp in slopeKernel(S.self, vjp) }])
 }
@@ -151,7 +150,7 @@ func slopeKernel<S: Scalar>(
 ) -> Kernel {
     Kernel { call in
         let c = call.load(as: Call<S>.self)
-        for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
+        eachVector(of: S.self, c.yShape.count) { i in
             c.add(vjp(c.x.vector(at: i), c.w.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
         }
     }

@@ -36,9 +36,13 @@ extension Shapes {
             vjps: [
                 Kernel { call in
                     let c = call.load(as: Call<S>.self)
+                    if c.xShape.rows == 1, c.xShape.columns == c.yShape.columns {
+                        sumRows(c.dy, c.yShape, into: c.dx, clears: c.isFirst, factor: c.factor)
+                        return
+                    }
                     switch (c.xShape.rows != c.yShape.rows, c.xShape.columns != c.yShape.columns) {
                     case (false, false): sumNothing(c.dy, into: c.dx, c.yShape.count, clears: c.isFirst)
-                    case (true, false): sumRows(c.dy, c.yShape, into: c.dx, clears: c.isFirst)
+                    case (true, false): preconditionFailure("a row was added up before")
                     case (false, true):
                         for row in 0..<c.yShape.rows {
                             let total = sum(c.dy + row * c.yShape.columns, c.yShape.columns)
@@ -76,29 +80,21 @@ private func sumNothing<S: Scalar>(
 /// The sum of `count` numbers, in one fixed order.
 @inline(__always)
 func sum<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ count: Int) -> S {
-    let lanes = S.Vector.scalarCount
     var partial = S.Vector(repeating: 0)
-    var i = 0
-    while i + lanes <= count {
-        partial += x.vector(at: i)
-        i += lanes
-    }
-    var total = partial.sum()
-    while i < count {
-        total += x[i]
-        i += 1
-    }
-    return total
+    eachVector(of: S.self, count) { i in partial += x.vector(at: i).keeping(count - i) }
+    return partial.total
 }
 
-/// Adds the rows of `dy` up, one row in the end.
+/// Adds the rows of `dy` up, times `factor`, one row in the end.
 @inline(__always)
 func sumRows<S: Scalar>(
-    _ dy: UnsafeMutablePointer<S>, _ shape: Shape, into dx: UnsafeMutablePointer<S>, clears: Bool
+    _ dy: UnsafeMutablePointer<S>, _ shape: Shape, into dx: UnsafeMutablePointer<S>, clears: Bool, factor: S
 ) {
-    let lanes = S.Vector.scalarCount
-    var column = 0
-    while column < shape.columns {
+    if shape.columns == 1 {
+        dx[0] = (clears ? 0 : dx[0]) + factor * sum(dy, shape.rows)
+        return
+    }
+    eachVector(of: S.self, shape.columns) { column in
         var total = S.Vector(repeating: 0)
         var p = dy + column
         for _ in 0..<shape.rows {
@@ -106,8 +102,11 @@ func sumRows<S: Scalar>(
             p += shape.columns
         }
         // The lanes beyond the row hold parts of other rows.
-        for lane in max(0, min(lanes, shape.columns - column))..<lanes { total[lane] = 0 }
-        dx.set(clears ? total : dx.vector(at: column) + total, at: column)
-        column += lanes
+        addSum(total.keeping(shape.columns - column), to: dx + column, clears: clears, factor: factor)
     }
+}
+
+@inline(__always)
+func addSum<S: Scalar>(_ total: S.Vector, to place: UnsafeMutablePointer<S>, clears: Bool, factor: S) {
+    place.set(clears ? factor * total : place.vector(at: 0) + factor * total, at: 0)
 }

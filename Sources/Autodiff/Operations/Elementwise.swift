@@ -3,7 +3,8 @@ enum Elementwise {
     static func rows<S: Scalar>() -> [Operation<S>] {
         var rows: [Operation<S>] = []
         rows.append(
-            elementwise("identity", "x itself", .activation, slope: "dy", { x in x }, { _, _, dy in dy }))
+            elementwise(
+                "identity", "x itself", .activation, slope: "dy", readsInput: false, { x in x }, { _, _, dy in dy }))
         rows.append(
             elementwise(
                 "sign", "-1, 0 or 1", slope: zeros, remark: "the slope is 0 everywhere; at 0 the sign jumps",
@@ -34,7 +35,7 @@ enum Elementwise {
             elementwise(
                 "sqrt", "the square root", slope: "dy / (2 * y)",
                 remark: "at 0 the slope is infinite, below 0 the value is not a number", fair: 0.2...3,
-                { x in map(x, S.root) }, { _, y, dy in dy / (2 * y) }))
+                { x in x.root }, { _, y, dy in dy / (2 * y) }))
         rows.append(
             elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }))
         rows.append(
@@ -73,12 +74,12 @@ enum Elementwise {
             elementwise(
                 "asin", "the angle whose sine is x", slope: "dy / sqrt(1 - x^2)",
                 remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
-                { x in map(x, S.asin) }, { x, _, dy in dy / (1 - x * x).squareRoot() }))
+                { x in map(x, S.asin) }, { x, _, dy in dy / (1 - x * x).root }))
         rows.append(
             elementwise(
                 "acos", "the angle whose cosine is x", slope: "-dy / sqrt(1 - x^2)",
                 remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
-                { x in map(x, S.acos) }, { x, _, dy in -dy / (1 - x * x).squareRoot() }))
+                { x in map(x, S.acos) }, { x, _, dy in -dy / (1 - x * x).root }))
         rows.append(
             elementwise(
                 "atan", "the angle whose tangent is x", slope: "dy / (1 + x^2)", { x in map(x, S.atan) },
@@ -120,26 +121,35 @@ func magnitude<V: Lanes>(_ x: V) -> V {
     x.choosing(0 - x, where: x.isAtMost(0))
 }
 
-/// A row for a function of each element; without `slope` closure, the slope is 0.
+/// A row for a function of each element; without `slope` closure, the slope is 0. `readsInput` is false where the
+/// closure of the slope uses y and dy only.
 @inline(__always)
 func elementwise<S: Scalar>(
     _ name: String, _ summary: String, _ category: OperationCategory = .elementwise,
     notation: OperationNotation = .call, definition: String? = nil, slope: String, remark: String? = nil,
-    fair: ClosedRange<Double> = -2...2, kinks: Kinks = .none,
+    fair: ClosedRange<Double> = -2...2, kinks: Kinks = .none, readsInput: Bool = true,
     _ f: @escaping @Sendable (S.Vector) -> S.Vector,
     _ vjp: (@Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector)? = nil
 ) -> Operation<S> {
-    Operation(
+    var row = Operation<S>(
         name: name, summary: summary, category: category, notation: notation, inputNames: ["x"], outputName: "y",
         definition: definition, derivativeTexts: { _, _ in [slope] }, remark: remark, fairIntervals: [fair],
         kinks: kinks, shape: { shapes, _ throws(ShapeError) in shapes[0] },
         forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
-            for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
-                c.y.set(f(c.x.vector(at: i)), at: i)
-            }
+            eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.x.vector(at: i)), at: i) }
         },
         vjps: [vjp.map { vjp in slopeKernel(S.self, vjp) }])
+    if category == .activation, let vjp {
+        row.activation = ActivationForm(
+            readsSum: readsInput,
+            forward: Kernel { call in
+                Product<S>.runAffine(call)
+                let c = call.load(as: Call<S>.self)
+                eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.z.vector(at: i)), at: i) }
+            }, vjp: slopeAndSumKernel(S.self, vjp))
+    }
+    return row
 }
 
 @inline(__always)
@@ -149,8 +159,39 @@ func slopeKernel<S: Scalar>(
 ) -> Kernel {
     Kernel { call in
         let c = call.load(as: Call<S>.self)
-        for i in stride(from: 0, to: c.yShape.count, by: S.Vector.scalarCount) {
+        eachVector(of: S.self, c.yShape.count) { i in
             c.add(vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
+        }
+    }
+}
+
+/// Writes the slopes and adds the sum of their rows to `db`, in one pass where the rows fill vectors.
+@inline(__always)
+private func slopeAndSumKernel<S: Scalar>(
+    _: S.Type,
+    _ vjp: @escaping @Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
+) -> Kernel {
+    Kernel { call in
+        let c = call.load(as: Call<S>.self)
+        let (rows, columns) = (c.yShape.rows, c.yShape.columns)
+        if columns < S.Vector.scalarCount {
+            eachVector(of: S.self, c.yShape.count) { i in
+                c.dx.set(vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
+            }
+            sumRows(c.dx, c.yShape, into: c.db, clears: c.isFirstSum, factor: c.factor)
+        } else {
+            eachVector(of: S.self, columns) { column in
+                var total = S.Vector(repeating: 0)
+                var i = column
+                for _ in 0..<rows {
+                    // What is written beyond a row is right too: the slope depends on the place only.
+                    let dz = vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i))
+                    c.dx.set(dz, at: i)
+                    total += dz
+                    i &+= columns
+                }
+                addSum(total.keeping(columns - column), to: c.db + column, clears: c.isFirstSum, factor: c.factor)
+            }
         }
     }
 }

@@ -69,7 +69,7 @@ enum Losses {
             of: "sigmoid",
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
-                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
+                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y, _ in logitEntropy(z, y) } / S(c.xShape.count)
             },
             vjps: [
                 Kernel { call in
@@ -89,10 +89,23 @@ enum Losses {
             ],
             fused: Kernel { call in
                 let c = call.load(as: Call<S>.self)
-                for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
-                    c.a.set(sigmoid(c.x.vector(at: i)), at: i)
-                }
-                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y in logitEntropy(z, y) } / S(c.xShape.count)
+                let n = c.xShape.count
+                c.y[0] =
+                    total(n, c.x, c.w) { z, y, i in
+                        c.a.set(sigmoid(z), at: i)
+                        return logitEntropy(z, y)
+                    } / S(n)
+            },
+            valueAndSlope: Kernel { call in
+                let c = call.load(as: Call<S>.self)
+                let n = c.xShape.count
+                c.y[0] =
+                    total(n, c.x, c.w) { z, y, i in
+                        let yhat: S.Vector = sigmoid(z)
+                        c.a.set(yhat, at: i)
+                        c.dx.set((yhat - y) / S(n), at: i)
+                        return logitEntropy(z, y)
+                    } / S(n)
             })
         return row
     }
@@ -156,7 +169,8 @@ enum Losses {
                     }
                 }
                 c.y[0] = loss / S(c.xShape.rows)
-            })
+            },
+            valueAndSlope: Kernel { call in softmaxEntropyAndSlope(call.load(as: Call<S>.self)) })
         return row
     }
 
@@ -169,7 +183,7 @@ enum Losses {
         _ vjp: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector,
         _ vjpOfTargets: @escaping @Sendable (_ yhat: S.Vector, _ y: S.Vector) -> S.Vector
     ) -> Operation<S> {
-        Operation(
+        var row = Operation<S>(
             name: name, summary: summary, category: .loss, notation: .call, inputNames: ["yhat", "y"],
             outputName: "loss", definition: definition, derivativeTexts: { _, _ in slopes }, remark: remark,
             fairIntervals: fair, kinks: kinks,
@@ -183,9 +197,19 @@ enum Losses {
             },
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
-                c.y[0] = total(c.xShape.count, c.x, c.w, f) / S(divisor(c.xShape))
+                c.y[0] = total(c.xShape.count, c.x, c.w) { yhat, y, _ in f(yhat, y) } / S(divisor(c.xShape))
             },
             vjps: [lossKernel(S.self, vjp, divisor), lossKernel(S.self, vjpOfTargets, divisor)])
+        row.valueAndSlope = Kernel { call in
+            let c = call.load(as: Call<S>.self)
+            let n = S(divisor(c.xShape))
+            c.y[0] =
+                total(c.xShape.count, c.x, c.w) { yhat, y, i in
+                    c.dx.set(vjp(yhat, y) / n, at: i)
+                    return f(yhat, y)
+                } / n
+        }
+        return row
     }
 }
 
@@ -198,28 +222,53 @@ private func lossKernel<S: Scalar>(
     Kernel { call in
         let c = call.load(as: Call<S>.self)
         let n = S(divisor(c.xShape))
-        for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
+        eachVector(of: S.self, c.xShape.count) { i in
             c.add(vjp(c.x.vector(at: i), c.w.vector(at: i)) / n * c.dy[0], at: i)
         }
     }
 }
 
-/// The sum of f over `count` pairs of elements, in one fixed order.
+/// The sum of f over `count` pairs of elements, in one fixed order; f gets the place of each vector.
 @inline(__always)
 private func total<S: Scalar>(
     _ count: Int, _ x: UnsafeMutablePointer<S>, _ w: UnsafeMutablePointer<S>,
-    _ f: (_ x: S.Vector, _ w: S.Vector) -> S.Vector
+    _ f: (_ x: S.Vector, _ w: S.Vector, _ i: Int) -> S.Vector
 ) -> S {
-    let lanes = S.Vector.scalarCount
     var partial = S.Vector(repeating: 0)
-    var i = 0
-    while i < count {
-        var term = f(x.vector(at: i), w.vector(at: i))
-        if i + lanes > count { for lane in count - i..<lanes { term[lane] = 0 } }
-        partial += term
-        i += lanes
+    eachVector(of: S.self, count) { i in partial += f(x.vector(at: i), w.vector(at: i), i).keeping(count - i) }
+    return partial.total
+}
+
+/// The cross-entropy of softmax(z) and y, and the gradient of z; `a` is scratch.
+@inline(__always)
+private func softmaxEntropyAndSlope<S: Scalar>(_ c: Call<S>) {
+    let (rows, columns, lanes) = (c.xShape.rows, c.xShape.columns, S.Vector.scalarCount)
+    var loss = S.Vector(repeating: 0)
+    // So many rows at a time that a vector holds their sums: one logarithm serves them all.
+    for first in stride(from: 0, to: rows, by: lanes) {
+        let group = min(lanes, rows - first)
+        let start = first &* columns
+        let (x, y, a, dx) = (c.x + start, c.w + start, c.a + start, c.dx + start)
+        for row in 0..<group { subtractLargest(x + row &* columns, a + row &* columns, columns) }
+        eachVector(of: S.self, group &* columns) { i in
+            let y = y.vector(at: i).keeping(group &* columns &- i)
+            let difference = a.vector(at: i)
+            loss = loss - (y * difference).choosing(0, where: y.isEqual(0))
+            a.set(S.exp(difference), at: i)
+        }
+        var (sums, weights) = (S.Vector(repeating: 1), S.Vector(repeating: 0))
+        for row in 0..<group {
+            let place = row &* columns
+            let (total, weight) = (sum(a + place, columns), sum(y + place, columns))
+            (sums[row], weights[row]) = (total, weight)
+            let factor = weight / total
+            eachVector(of: S.self, columns) { i in
+                dx.set((a.vector(at: place &+ i) * factor - y.vector(at: place &+ i)) / S(rows), at: place &+ i)
+            }
+        }
+        loss += weights * S.log(sums)
     }
-    return partial.sum()
+    c.y[0] = loss.total / S(rows)
 }
 
 /// The binary cross-entropy of sigmoid(z) and y.

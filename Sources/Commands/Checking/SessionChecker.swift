@@ -92,15 +92,8 @@ package struct SessionChecker {
                     source.line(at: max(statement.span.start, statement.span.end - 1)), source.text(of: statement.span)
                 )
                 outcome.statements += 1
-                do throws(Diagnostic) { try interpreter.run(statement, in: source) } catch {
-                    failure = error
-                    collector.lines.append("error: \(error.message)")
-                }
-                if interpreter.exitCode != nil { break reading }
-                if interpreter.stoppedByInterrupt {
-                    failure = Diagnostic("interrupted", place: source.place(of: statement.span))
-                    break reading
-                }
+                failure = execute(statement)
+                if interpreter.exitCode != nil || interpreter.stoppedByInterrupt { break reading }
             case .recorded(let lines, let span):
                 failure = nil
                 outcome.compared += 1
@@ -117,6 +110,16 @@ package struct SessionChecker {
         outcome.error = failure
         outcome.updated = updated(with: edits, where: outcome.differences)
         return outcome
+    }
+
+    /// Runs a statement and keeps what it prints, its error too. Returns why the session cannot go on.
+    private func execute(_ statement: Statement) -> Diagnostic? {
+        do throws(Diagnostic) { try interpreter.run(statement, in: source) } catch {
+            collector.lines.append("error: \(error.message)")
+            return error
+        }
+        guard interpreter.stoppedByInterrupt else { return nil }
+        return Diagnostic("interrupted", place: source.place(of: statement.span))
     }
 
     /// The text with the groups that differ written anew.

@@ -171,8 +171,14 @@ package struct Derivative {
                 part, "each output depends on its whole row: the derivative is the matrix \(form)")
         case ("argmax", _), ("all", _), ("any", _), ("isnan", _):
             throw Messages.underivable(part, "\(function) jumps and has no slope anywhere")
-        default: break
+        default: return try tabled(function, operands, part, by: name)
         }
+    }
+
+    /// A call of a row of the operation table.
+    private mutating func tabled(
+        _ function: String, _ operands: [Expression], _ part: Expression, by name: String
+    ) throws(Diagnostic) -> (String, Expression) {
         guard let id = OperationNames.operation(called: function) else {
             throw Messages.underivable(
                 part,

@@ -52,52 +52,63 @@ struct Influence {
         let batch = session.selecting(rows)
         let bench = Bench()
         let whole = try bench.gradients(batch)
-        let names = Array(session.parameters.keys)
         let batchLoss = try bench.loss(batch)
-        batchGradient = Self.flat(whole, names, session)
-        var losses: [Double] = []
-        let single = Bench()
-        var dots: [Double] = []
-        var norms: [Double] = []
-        var sum = [Double](repeating: 0, count: batchGradient.count)
-        var stopped = false
-        for row in rows {
-            if shouldStop() {
-                stopped = true
-                break
-            }
-            let one = session.selecting([row])
-            let gradient: [Double]
-            do throws(Diagnostic) {
-                gradient = Self.flat(try single.gradients(one), names, session)
-                losses.append(try single.loss(one))
-            } catch {
-                throw Diagnostic(
-                    "this model cannot take one sample alone: \(error.message)",
-                    hint: "its formulas need a fixed number of rows")
-            }
-            for (i, value) in gradient.enumerated() { sum[i] += value }
-            dots.append(zip(gradient, batchGradient).reduce(0) { $0 + $1.0 * $1.1 })
-            norms.append(Matrix(Shape(1, max(gradient.count, 1)), gradient.isEmpty ? [0] : gradient).norm)
-        }
-        wasInterrupted = stopped
+        batchGradient = Self.flat(whole, session)
+        let rowByRow = try RowByRow(rows, of: session, beside: batchGradient, until: shouldStop)
+        let losses = rowByRow.losses
+        wasInterrupted = rowByRow.wasInterrupted
         let (added, mean) = (losses.reduce(0, +), losses.reduce(0, +) / Double(max(losses.count, 1)))
         func isNear(_ a: Double) -> Bool { abs(a - batchLoss) <= 1e-6 * max(abs(batchLoss), 1e-12) }
-        composition = stopped || isNear(mean) ? .mean : isNear(added) ? .sum : .neither
+        composition = wasInterrupted || isNear(mean) ? .mean : isNear(added) ? .sum : .neither
         let weight = composition == .sum ? 1 : 1 / Double(max(losses.count, 1))
-        self.sum = sum.map { $0 * weight }
+        sum = rowByRow.sum.map { $0 * weight }
         let length = batchGradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
         samples = losses.indices.map { i in
             Sample(
-                row: Int(rows[i]) + 1, loss: losses[i], norm: norms[i] * weight,
-                cosine: dots[i] / max(norms[i] * length, .leastNormalMagnitude),
-                share: dots[i] * weight / max(length * length, .leastNormalMagnitude))
+                row: Int(rows[i]) + 1, loss: losses[i], norm: rowByRow.norms[i] * weight,
+                cosine: rowByRow.dots[i] / max(rowByRow.norms[i] * length, .leastNormalMagnitude),
+                share: rowByRow.dots[i] * weight / max(length * length, .leastNormalMagnitude))
         }
     }
 
-    private static func flat(_ gradients: Gradients, _ names: [String], _ session: Session) -> [Double] {
-        names.flatMap { name in
-            gradients.values[name]?.values ?? [Double](repeating: 0, count: session.parameters[name]?.shape.count ?? 0)
+    /// The loss and the gradient of each row alone.
+    private struct RowByRow {
+        var losses: [Double] = []
+        /// Scalar products with the gradient of the batch.
+        var dots: [Double] = []
+        var norms: [Double] = []
+        var sum: [Double]
+        var wasInterrupted = false
+
+        init(
+            _ rows: [Int32], of session: Session, beside batchGradient: [Double], until shouldStop: () -> Bool
+        ) throws(Diagnostic) {
+            let bench = Bench()
+            sum = [Double](repeating: 0, count: batchGradient.count)
+            for row in rows {
+                wasInterrupted = shouldStop()
+                if wasInterrupted { return }
+                let one = session.selecting([row])
+                let gradient: [Double]
+                do throws(Diagnostic) {
+                    gradient = Influence.flat(try bench.gradients(one), session)
+                    losses.append(try bench.loss(one))
+                } catch {
+                    throw Diagnostic(
+                        "this model cannot take one sample alone: \(error.message)",
+                        hint: "its formulas need a fixed number of rows")
+                }
+                for (i, value) in gradient.enumerated() { sum[i] += value }
+                dots.append(zip(gradient, batchGradient).reduce(0) { $0 + $1.0 * $1.1 })
+                norms.append(Matrix(Shape(1, max(gradient.count, 1)), gradient.isEmpty ? [0] : gradient).norm)
+            }
+        }
+    }
+
+    /// The gradients of all parameters, one after the other.
+    private static func flat(_ gradients: Gradients, _ session: Session) -> [Double] {
+        session.parameters.flatMap { name, value in
+            gradients.values[name]?.values ?? [Double](repeating: 0, count: value.shape.count)
         }
     }
 }

@@ -38,12 +38,15 @@ extension Interpreter {
     /// Words and options that a command knows beside names.
     private func arguments(of command: Command, words: [String]) -> [String] {
         var found: [String] = command.parameters.flatMap { parameter -> [String] in
-            switch (parameter.form, parameter.kind) {
-            case (.flag, _): ["\(parameter.name) "]
-            case (.option, _): ["\(parameter.name)="]
-            case (_, .until): ["until "]
-            case (_, .word(let choices)): choices().map { "\($0) " }
-            default: []
+            switch parameter.form {
+            case .flag: ["\(parameter.name) "]
+            case .option: ["\(parameter.name)="]
+            case .positional, .optional, .repeated:
+                switch parameter.kind {
+                case .until: ["until "]
+                case .word(let choices): choices().map { "\($0) " }
+                case .expression, .integer, .number, .file, .text, .truth: []
+                }
             }
         }
         switch command.name {

@@ -70,11 +70,9 @@ package struct CallSite {
     package func axis() throws(Diagnostic) -> Axis {
         guard let argument = arguments.first(where: { $0.label == "axis" }) else { return .all }
         switch argument.value.node {
-        case .name("rows"): return .rows
-        case .name("columns"): return .columns
-        case .number(1): return .rows
-        case .number(2): return .columns
-        default:
+        case .name("rows"), .number(1): return .rows
+        case .name("columns"), .number(2): return .columns
+        case .name, .number, .string, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
             throw evaluator.failure(Messages.badAxis(argument.value.text), at: argument.value.span)
         }
     }

@@ -1,11 +1,12 @@
 import Autodiff
 
 extension Session {
-    /// One update of all parameters by the optimizer's rule; those without a gradient get one of zeros.
+    /// One update by the optimizer's rule. Parameters that the loss does not depend on have no gradient and stay as
+    /// they are.
     mutating func update(_ gradients: Gradients) {
         let names = Array(parameters.keys)
         var values = Array(parameters.values)
-        let slopes = zip(names, values).map { gradients.values[$0] ?? Matrix($1.shape, repeating: 0) }
+        let slopes = names.map { gradients.unreached.contains($0) ? nil : gradients.values[$0] }
         optimizer.update(parameters: &values, gradients: slopes, precision: precision)
         for (name, value) in zip(names, values) { parameters[name] = value }
         step += 1

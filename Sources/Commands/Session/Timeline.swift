@@ -22,8 +22,6 @@ package struct Timeline {
         self.capacity = capacity
     }
 
-    package var canRedo: Int { future.count }
-
     /// Notes a change. Returns true when a moment had to be forgotten for the first time.
     package mutating func record(_ statement: String, before: Session, after: Session) -> Bool {
         future = []

@@ -13,9 +13,7 @@ package struct Call {
     private var repeated: [Expression] = []
     private var options: [String: Expression] = [:]
     private var flags: Set<String> = []
-    private var blocks: [Block] = []
     package private(set) var until: Expression?
-    package private(set) var assignment: Assignment?
 
     package init(_ call: CommandCall, of command: Command, in source: SourceText) throws(Diagnostic) {
         self.command = command
@@ -33,8 +31,6 @@ package struct Call {
     package var rest: [Expression] { repeated }
 
     package func has(_ flag: String) -> Bool { flags.contains(flag) }
-
-    package var block: Block? { blocks.first }
 
     package func word(_ name: String) throws(Diagnostic) -> (text: String, span: Span)? {
         guard let expression = expression(name) else { return nil }
@@ -95,21 +91,10 @@ package struct Call {
                 until = condition
                 open.removeAll { if case .until = $0.kind { true } else { false } }
             case .assignment(let assignment):
-                guard command.parameters.contains(where: { if case .assignment = $0.kind { true } else { false } })
-                else {
-                    throw failure(
-                        Messages.unexpectedArgument(assignment.target.text, command), at: assignment.target.span)
-                }
-                self.assignment = assignment
-                open.removeAll { if case .assignment = $0.kind { true } else { false } }
-            case .block(let block):
-                blocks.append(block)
-                guard let position = open.firstIndex(where: { if case .block = $0.kind { true } else { false } }) else {
-                    throw failure(Messages.unexpectedArgument("{", command), at: block.span)
-                }
-                open.remove(at: position)
+                throw failure(Messages.unexpectedArgument(assignment.target.text, command), at: assignment.target.span)
+            case .block(let block): throw failure(Messages.unexpectedArgument("{", command), at: block.span)
             case .arrow: throw failure(Messages.unexpectedArgument("->", command), at: nameSpan)
-            case .option(let name, let value): try bindOption(name, value, &open)
+            case .option(let name, let value): try bindOption(name, value)
             case .expression(let expression): try bindPositional(expression, &open)
             }
         }
@@ -118,22 +103,14 @@ package struct Call {
         }
     }
 
-    private mutating func bindOption(_ name: Name, _ value: Expression, _ open: inout [Parameter]) throws(Diagnostic) {
+    private mutating func bindOption(_ name: Name, _ value: Expression) throws(Diagnostic) {
         let isOption = command.parameters.contains { parameter in
             if case .option = parameter.form { parameter.name == name.text } else { false }
         }
-        if isOption {
-            guard options.updateValue(value, forKey: name.text) == nil else {
-                throw failure(Messages.optionTwice(name.text), at: name.span)
-            }
-            return
+        guard isOption else { throw failure(Messages.unknownOption(name.text, command), at: name.span) }
+        guard options.updateValue(value, forKey: name.text) == nil else {
+            throw failure(Messages.optionTwice(name.text), at: name.span)
         }
-        if let position = open.firstIndex(where: { if case .assignment = $0.kind { true } else { false } }) {
-            open.remove(at: position)
-            assignment = Assignment(target: name, value: value)
-            return
-        }
-        throw failure(Messages.unknownOption(name.text, command), at: name.span)
     }
 
     private mutating func bindPositional(_ expression: Expression, _ open: inout [Parameter]) throws(Diagnostic) {
@@ -156,8 +133,8 @@ package struct Call {
 
     private func isExpression(_ kind: Parameter.Kind) -> Bool {
         switch kind {
-        case .expression, .integer, .number, .word, .name, .file, .text, .truth: true
-        case .block, .until, .arrow, .assignment: false
+        case .expression, .integer, .number, .word, .file, .text, .truth: true
+        case .until: false
         }
     }
 }

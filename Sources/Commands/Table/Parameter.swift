@@ -8,19 +8,11 @@ package struct Parameter: Sendable {
         case number
         /// One of some words, found when asked for.
         case word(@Sendable () -> [String])
-        /// The name of something in the session.
-        case name
         /// The path of a file, in double quotes.
         case file
         case text
-        /// Statements in braces.
-        case block
         /// `until CONDITION`
         case until
-        /// `->`
-        case arrow
-        /// `W1[2,1] += 0.1`
-        case assignment
         /// true or false
         case truth
     }
@@ -57,13 +49,10 @@ package struct Parameter: Sendable {
         let value =
             switch kind {
             case .file: "\"\(name.uppercased())\""
-            case .block: "{ … }"
             case .until: "until CONDITION"
-            case .arrow: "->"
-            case .assignment: "NAME = VALUE"
             case .truth: "true|false"
             case .integer, .number: form == .option ? "N" : name.uppercased()
-            case .expression, .word, .name, .text: name.uppercased()
+            case .expression, .word, .text: name.uppercased()
             }
         return switch form {
         case .positional: value
