@@ -11,7 +11,7 @@ enum WhatIfForm {
         if before.model == nil { throw Messages.noModel }
         let known = Array(before.parameters.keys) + Array(before.variables.keys) + ["x", "y", "lr"]
         if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
-            interpreter.gradientOwner(of: name) == nil, !["loss", "accuracy", "step", "epoch"].contains(name)
+            interpreter.gradientOwner(of: name) == nil, !ReservedNames.computed.contains(name)
         {
             throw call.failure(Messages.unknownName(name, among: known), at: assignment.target.span)
         }

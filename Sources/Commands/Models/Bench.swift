@@ -238,7 +238,7 @@ extension Evaluator.Host {
         Evaluator.Host(
             resolve: { (name) throws(Diagnostic) in
                 if let value = session.variables[name] { return .known(value) }
-                if ["loss", "accuracy", "lr", "step", "epoch"].contains(name) {
+                if name == "lr" || ReservedNames.computed.contains(name) {
                     throw Messages.notInFormulaOfModel(name)
                 }
                 return nil

@@ -49,7 +49,7 @@ extension Interpreter {
     }
 
     func declareParameter(_ name: Name, _ value: Expression, in source: SourceText) throws(Diagnostic) {
-        if ["x", "y", "lr", "loss", "accuracy", "step", "epoch"].contains(name.text) || isComputed(name.text) {
+        if ReservedNames.all.contains(name.text) || isComputed(name.text) {
             throw Messages.takenName(name.text, by: "something else here")
         }
         try requireFreeWord(name.text)

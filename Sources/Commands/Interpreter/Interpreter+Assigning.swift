@@ -89,7 +89,7 @@ extension Interpreter {
     }
 
     private func requireAssignable(_ name: String) throws(Diagnostic) {
-        if ["loss", "accuracy", "step", "epoch"].contains(name) {
+        if ReservedNames.computed.contains(name) {
             throw Messages.computed(name, formula: name == "loss" ? "\(session.presentLossName)(yhat, y)" : nil)
         }
         if isComputed(name) {
@@ -117,7 +117,7 @@ extension Interpreter {
     func requireFree(_ name: String, at span: Span, in source: SourceText) throws(Diagnostic) {
         do throws(Diagnostic) {
             try requireFreeWord(name)
-            if session.parameters[name] != nil || ["x", "y", "lr", "loss", "step", "epoch", "accuracy"].contains(name)
+            if session.parameters[name] != nil || ReservedNames.all.contains(name)
                 || isComputed(name)
             {
                 throw Messages.takenName(name, by: "something else here")
