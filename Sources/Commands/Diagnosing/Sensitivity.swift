@@ -33,9 +33,7 @@ struct Sensitivity {
             let slopes = gradients.values[name] ?? Matrix(value.shape, repeating: 0)
             let own = value.values.indices.map { place in
                 Element(
-                    name: value.shape.isScalar
-                        ? name : "\(name)[\(place / value.columns + 1),\(place % value.columns + 1)]",
-                    value: value.values[place], gradient: slopes.values[place])
+                    name: value.elementName(name, place), value: value.values[place], gradient: slopes.values[place])
             }
             parameters.append(Sum(name: name, elements: own.count, weight: own.reduce(0) { $0 + $1.weight }))
             elements += own

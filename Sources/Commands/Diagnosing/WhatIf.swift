@@ -76,7 +76,7 @@ struct WhatIf {
             func add(_ node: Graph.NodeID?, _ old: Matrix?, _ new: Matrix?) -> Bool {
                 guard let old, let new, old != new else { return true }
                 guard let node, run.graph.shape(of: node) == old.shape else { return false }
-                parts.append((node, old, Matrix(old.shape, zip(new.values, old.values).map { $0 - $1 })))
+                parts.append((node, old, new - old))
                 return true
             }
             for (name, value) in old.parameters {

@@ -91,7 +91,7 @@ struct Trace {
         guard let yhat = model.yhat, let y = run.y, model.shape(of: yhat) == y.shape else {
             return [.text("error"), .empty, .formula(lossText), .formula("loss")] + cells(model.loss)
         }
-        let difference = Matrix(y.shape, zip(y.values, value(yhat).values).map { $0 - $1 })
+        let difference = y - value(yhat)
         return [.text("error"), .formula("yhat, y"), .formula("y - yhat"), .text("error")] + cells("error", difference)
     }
 
@@ -109,7 +109,7 @@ struct Trace {
             add(title(of: stage), "\(stage.name) = \(stage.expression.text)", cells(stage.node))
         }
         if let yhat = model.yhat, let y = run.y, model.shape(of: yhat) == y.shape {
-            let difference = Matrix(y.shape, zip(y.values, value(yhat).values).map { $0 - $1 })
+            let difference = y - value(yhat)
             let loss = model.loss.map { format.string(value($0).values[0]) } ?? ""
             add("error calculation", "y - yhat; loss = \(lossText) = \(loss)", cells("error", difference))
         } else {
@@ -117,8 +117,7 @@ struct Trace {
         }
         let rule = session.optimizer.rule.joined(separator: "; ")
         let moved = session.parameters.compactMap { name, old -> Double? in
-            next.after.parameters[name].map { new in Matrix(old.shape, zip(new.values, old.values).map { $0 - $1 }).norm
-            }
+            next.after.parameters[name].map { ($0 - old).norm }
         }
         let norm = moved.reduce(0) { $0 + $1 * $1 }.squareRoot()
         add("weight update", rule, [.empty, .text("moves by norm \(format.string(norm))")])

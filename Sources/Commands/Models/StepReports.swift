@@ -63,7 +63,7 @@ enum StepReports {
         blocks.append(.formula(Report.Formula(name: "loss", forms: forms, value: nil)))
         if let yhat = run.graph.yhat, let y = run.y, run.graph.shape(of: yhat) == y.shape {
             let output = run.computation.value(yhat)
-            let error = Matrix(y.shape, zip(y.values, output.values).map { $0 - $1 })
+            let error = y - output
             blocks.append(.value(error, name: "y - yhat", remark: "error"))
         }
         return blocks
@@ -142,7 +142,7 @@ enum StepReports {
             guard let new = after.parameters[name] else { continue }
             let gradient = after.gradients?.values[name] ?? Matrix(old.shape, repeating: 0)
             for i in 0..<old.shape.count {
-                let place = old.shape.isScalar ? name : "\(name)[\(i / old.columns + 1),\(i % old.columns + 1)]"
+                let place = old.elementName(name, i)
                 rows.append([
                     .formula(place), .number(old.values[i]), .number(gradient.values[i]), .number(new.values[i]),
                 ])
@@ -157,7 +157,7 @@ enum StepReports {
         for (name, old) in before.parameters {
             guard let new = after.parameters[name] else { continue }
             let gradient = after.gradients?.values[name]
-            let change = Matrix(old.shape, zip(new.values, old.values).map { $0 - $1 })
+            let change = new - old
             rows.append([
                 .formula(name), .shape(rows: old.rows, columns: old.columns), .number(old.norm),
                 .number(gradient?.norm ?? 0), .number(change.norm),
