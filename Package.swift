@@ -3,6 +3,7 @@ import PackageDescription
 
 let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let benchmark: Target.Dependency = .product(name: "Benchmark", package: "swift-benchmark")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -26,9 +27,7 @@ let package = Package(
             name: "Shell",
             dependencies: ["Syntax", "Commands", "Reporting", "Rendering", "CEditline", argumentParser]),
         .executableTarget(name: "backprop", dependencies: ["Shell"]),
-        .executableTarget(
-            name: "Microbenchmarks",
-            dependencies: ["Autodiff", .product(name: "Benchmark", package: "swift-benchmark")]),
+        .executableTarget(name: "Microbenchmarks", dependencies: ["Autodiff", benchmark]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
         .testTarget(name: "AutodiffTests", dependencies: ["Autodiff"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"]),

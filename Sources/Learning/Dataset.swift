@@ -13,17 +13,6 @@ package struct Samples: Hashable, Sendable {
 
     package var rows: Int { x.rows }
 
-    /// The rows from one to another, both counted from 1 and included: `batch 1:4`.
-    package func batch(_ first: Int, through last: Int) throws(DataError) -> Samples {
-        guard first >= 1, first <= last, last <= rows else {
-            let given = first == last ? "row \(first)" : "rows \(first):\(last)"
-            throw DataError(
-                "there \(rows == 1 ? "is 1 training row" : "are \(rows) training rows"), \(given) \(first == last ? "is" : "are") not among them",
-                hint: first == 0 ? "rows are counted from 1" : rows == 1 ? nil : "batch 1:\(rows) takes all")
-        }
-        return selecting((Int32(first) - 1)..<Int32(last))
-    }
-
     /// The rows with these numbers, counted from 0, in this order.
     package func selecting(_ rows: some Collection<Int32>) -> Samples {
         Samples(x: x.selecting(rows: rows), y: y.selecting(rows: rows))

@@ -41,11 +41,6 @@ package struct Normalization: Hashable, Sendable {
         mapped(x) { v, j in (v - offset[j]) * scale[j] }
     }
 
-    /// What the model sees → raw units.
-    package func inverted(_ x: Matrix) -> Matrix {
-        mapped(x) { v, j in v / scale[j] + offset[j] }
-    }
-
     /// This map and then the next one, as one map.
     package func followed(by next: Normalization) -> Normalization {
         var both = self

@@ -8,15 +8,13 @@ package struct TerminalRenderer: Hashable, Sendable {
     package var glyphs: Glyphs
     package var format: NumberFormat
 
+    /// Without arguments as sessions are recorded and compared, whatever the user's screen: 80 cells, Unicode, no colour.
     package init(width: Int = 80, isUnicode: Bool = true, isColoured: Bool = false, digits: Int = 6) {
         self.width = max(width, 20)
         style = TextStyle(isColoured: isColoured)
         glyphs = Glyphs(isUnicode: isUnicode)
         format = NumberFormat(digits: digits)
     }
-
-    /// How sessions are recorded and compared, whatever the user's screen: 80 cells, Unicode, no colour.
-    package static let recording = TerminalRenderer()
 
     /// The lines of a block, each with a newline at its end.
     package func text(of block: Report.Block) -> String {

@@ -67,7 +67,6 @@ struct DatasetTests {
         #expect((0..<5).allSatisfy { data.x[$0, 1] == 0 })
         let raw = Matrix(Shape(1, 2), [9, 7])
         #expect(data.normalized(raw).values == [normalized[9].element, 0])
-        #expect(data.normalization?.inverted(data.normalized(raw)) == raw)
     }
 
     @Test func normalizeBeforeSplitWarns() {
@@ -109,23 +108,6 @@ struct DatasetTests {
         #expect(throws: DataError("x has 4 rows, y has 2", hint: "every row of x needs its row of y")) {
             try Dataset.pairing(x, with: Matrix(Shape(2, 1), [0, 1]))
         }
-    }
-
-    @Test func batchesCountFrom1() throws {
-        let rows = counting(4).training
-        #expect(try rows.batch(2, through: 3).y.values == [10, 20])
-        #expect(try rows.batch(1, through: 4) == rows)
-        let hint = "batch 1:4 takes all"
-        #expect(throws: DataError("there are 4 training rows, rows 3:5 are not among them", hint: hint)) {
-            try rows.batch(3, through: 5)
-        }
-        #expect(
-            throws: DataError("there are 4 training rows, row 0 is not among them", hint: "rows are counted from 1")
-        ) {
-            try rows.batch(0, through: 0)
-        }
-        #expect(throws: DataError.self) { try rows.batch(3, through: 2) }
-        #expect(throws: DataError.self) { try rows.batch(.min, through: .max) }
     }
 
     @Test func summary() throws {

@@ -55,14 +55,17 @@ extension CommandTable {
             guard case .expression(let part) = argument else {
                 throw Messages.incompleteStatement("derive", call.command.forms)
             }
-            switch part.node {
-            case .name(let name) where expectsName:
+            if expectsName, case .name(let name) = part.node {
                 variable = Name(name, part.span)
                 expectsName = false
-            case .name("wrt") where expression != nil && variable == nil: expectsName = true
-            case .name("steps") where expression != nil && !showsSteps: showsSteps = true
-            case _ where expression == nil: expression = part
-            default: throw call.failure(Messages.unexpectedArgument(part.text, call.command), at: part.span)
+            } else if expression == nil {
+                expression = part
+            } else if part.node == .name("wrt"), variable == nil {
+                expectsName = true
+            } else if part.node == .name("steps"), !showsSteps {
+                showsSteps = true
+            } else {
+                throw call.failure(Messages.unexpectedArgument(part.text, call.command), at: part.span)
             }
         }
         guard let expression, !expectsName else { throw Messages.incompleteStatement("derive", call.command.forms) }

@@ -106,12 +106,7 @@ extension Interpreter {
             session.gradients = try bench.gradients(session)
         }
         guard let gradients = session.gradients else { return }
-        let names = Array(session.parameters.keys)
-        var values = Array(session.parameters.values)
-        let slopes = names.map { gradients.unreached.contains($0) ? nil : gradients.values[$0] }
-        session.optimizer.update(parameters: &values, gradients: slopes, precision: session.precision)
-        for (name, value) in zip(names, values) { session.parameters[name] = value }
-        session.step += 1
+        session.update(gradients)
         session.rowsSeen += session.x?.rows ?? 1
         let lossBefore = try bench.loss(before)
         noteProgress(loss: lossBefore, before: before)

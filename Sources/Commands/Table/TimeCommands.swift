@@ -68,7 +68,7 @@ extension CommandTable {
             of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path), withOutputs: call.has("outputs"))
         try interpreter.writeFile(path, Array(text.utf8), force: call.has("force"))
         let count = interpreter.session.transcript.statements.count
-        interpreter.emit(.text("saved \(count) statement\(count == 1 ? "" : "s") to \(path)"))
+        interpreter.emit(.text("saved \(counted(count, "statement")) to \(path)"))
     }
 
     private static let replay = Command(

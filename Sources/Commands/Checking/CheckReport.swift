@@ -1,0 +1,34 @@
+import Reporting
+
+/// What a check has to say.
+package enum CheckReport {
+    package static func blocks(_ outcome: SessionChecker.Outcome, file: String) -> [Report.Block] {
+        var blocks: [Report.Block] = []
+        for difference in outcome.differences {
+            blocks.append(
+                .text("\(file):\(difference.line): '\(difference.statement.firstLine)' printed something else"))
+            let recorded =
+                difference.index < difference.recorded.count ? difference.recorded[difference.index] : "(nothing more)"
+            let found =
+                difference.index < difference.found.count ? difference.found[difference.index] : "(nothing more)"
+            blocks.append(.text("    recorded: \(recorded)"))
+            blocks.append(.text("    found:    \(found)"))
+        }
+        let verdict = outcome.error != nil ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
+        let groups = counted(outcome.compared, "recorded output")
+        blocks.append(.text("\(file): \(verdict) (\(outcome.statements) statements, \(groups) compared)"))
+        return blocks
+    }
+
+    /// The error that a session ends with whose outputs differ.
+    package static func failure(_ outcome: SessionChecker.Outcome, file: String) -> Diagnostic {
+        let count = outcome.differences.count
+        return Diagnostic(
+            "\(count) of \(outcome.compared) recorded outputs of '\(file)' differ\(count == 1 ? "s" : "")",
+            hint: "backprop check \(file) --update records what was found")
+    }
+}
+
+extension String {
+    fileprivate var firstLine: String { split(separator: "\n").first.map(String.init) ?? self }
+}

@@ -1,0 +1,77 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// What `derive` was asked for: the formula, how it is called in the report, and the names it may be derived by.
+struct DerivativeSubject {
+    let title: String
+    let expression: Expression
+    /// The names that stand in the formula and are no constants.
+    let names: [String]
+    /// Where a check is fair, if a row of the table says so.
+    let fair: ClosedRange<Double>?
+
+    init(_ typed: Expression, in session: Session) throws(Diagnostic) {
+        guard case .name(let name) = typed.node else {
+            self.init(title: typed.text, typed)
+            return
+        }
+        if let own = session.functions[name]?.object {
+            let arguments = own.parameters.map { Expression.Argument(Expression(name: $0)) }
+            self.init(title: Expression(.call(name, arguments), Span(0, 0)).text, own.body, order: own.parameters)
+            return
+        }
+        if let id = OperationNames.operation(called: name) {
+            let operation = Operation<Double>[id]
+            let isPair = name == "max" || name == "min"
+            let names = isPair ? ["a", "b"] : operation.arity == 1 ? ["z"] : operation.inputNames
+            let call = Expression(.call(name, names.map { .init(Expression(name: $0)) }), Span(0, 0))
+            self.init(title: call.text, call, order: names, fair: operation.fairIntervals.first)
+            return
+        }
+        if let formula = session.model?.object.formula(of: name) {
+            self.init(title: name, formula)
+            return
+        }
+        if FunctionTable.named(name) != nil {
+            throw Messages.underivable(typed, "\(name) has no slope element by element")
+        }
+        let isKnown =
+            session.variables[name] != nil || session.parameters[name] != nil
+            || ["x", "y", "lr", "step", "epoch"].contains(name)
+        guard isKnown else { throw Messages.unknownFunction(name) }
+        self.init(title: name, typed)
+    }
+
+    private init(title: String, _ expression: Expression, order: [String] = [], fair: ClosedRange<Double>? = nil) {
+        self.title = title
+        self.expression = expression
+        self.fair = fair
+        var found: [String] = []
+        func look(_ part: Expression) {
+            if case .name(let name) = part.node {
+                if FunctionTable.constants[name] == nil || order.contains(name), !found.contains(name) {
+                    found.append(name)
+                }
+            } else if case .call(_, let arguments) = part.node {
+                for argument in arguments where argument.label != "axis" { look(argument.value) }
+            } else {
+                part.children.forEach(look)
+            }
+        }
+        look(expression)
+        names = order.filter(found.contains) + found.filter { !order.contains($0) }
+    }
+
+    /// The name to derive by: the one asked for, or the only one there is; variables of the session are held fixed.
+    func variable(_ asked: String?, in session: Session) throws(Diagnostic) -> String {
+        if let asked {
+            guard names.contains(asked) else { throw Messages.notInFormula(asked, title, names) }
+            return asked
+        }
+        if names.count == 1 { return names[0] }
+        let open = names.filter { session.variables[$0] == nil }
+        guard open.count == 1 else { throw Messages.whichVariable(title, names) }
+        return open[0]
+    }
+}

@@ -1,0 +1,50 @@
+import Reporting
+import Syntax
+
+/// The form `W1[2,1] += 0.1`.
+enum WhatIfForm {
+    static func run(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
+        let assignment = try assignment(of: call)
+        let before = interpreter.session
+        defer { interpreter.session = before }
+        let name = assignment.target.text
+        if before.model == nil { throw Messages.noModel }
+        let known = Array(before.parameters.keys) + Array(before.variables.keys) + ["x", "y", "lr"]
+        if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
+            interpreter.gradientOwner(of: name) == nil, !ReservedNames.computed.contains(name)
+        {
+            throw call.failure(Messages.unknownName(name, among: known), at: assignment.target.span)
+        }
+        // What the four steps see is the whole data here, and nobody need be told that it is replaced.
+        interpreter.session.dataset = nil
+        interpreter.session.setTraining(x: before.x, y: before.y)
+        let start = interpreter.session
+        do throws(Diagnostic) { try interpreter.assign(assignment, in: call.source) } catch {
+            throw call.failure(error, at: assignment.target.span)
+        }
+        let text = statement(assignment, call)
+        if name == "lr" {
+            let rates = try WhatIfLearningRate(start, rate: interpreter.session.optimizer.learningRate)
+            for block in rates.blocks(start) { interpreter.emit(block) }
+        } else {
+            let answer = try WhatIf(from: start, to: interpreter.session)
+            for block in answer.blocks(text, before) { interpreter.emit(block) }
+        }
+    }
+
+    private static func assignment(of call: Call) throws(Diagnostic) -> Assignment {
+        guard call.arguments.count == 1 else {
+            throw call.failure(Messages.incompleteStatement("whatif", call.command.forms))
+        }
+        switch call.arguments[0] {
+        case .assignment(let assignment): return assignment
+        case .option(let name, let value): return Assignment(target: name, value: value)
+        case .expression, .arrow, .comma, .until, .block:
+            throw call.failure(Messages.incompleteStatement("whatif", call.command.forms))
+        }
+    }
+
+    private static func statement(_ assignment: Assignment, _ call: Call) -> String {
+        Statement(.assignment(assignment), call.nameSpan).text
+    }
+}

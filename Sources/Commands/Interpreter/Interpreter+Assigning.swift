@@ -1,0 +1,131 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// Assignments, and which names they may set.
+extension Interpreter {
+    func assign(_ assignment: Assignment, in source: SourceText) throws(Diagnostic) {
+        let name = assignment.target.text
+        if local(name) != nil { throw Messages.takenName(name, by: "a loop or an argument here") }
+        try requireAssignable(name)
+        let evaluator = evaluator(source)
+        guard case .known(let given) = try evaluator.evaluate(assignment.value) else {
+            throw evaluator.failure(Messages.textIsNoNumber("a number"), at: assignment.value.span)
+        }
+        var value = given
+        let old = try present(name)
+        if let operation = assignment.operation {
+            guard old != nil else { throw Messages.unknownName(name, among: visibleNames) }
+            var target = Expression(.name(name), assignment.target.span)
+            if let indices = assignment.indices { target = Expression(.index(target, indices), assignment.target.span) }
+            let combined = Expression(.binary(operation, target, assignment.value), assignment.value.span)
+            value = try evaluator.matrix(combined)
+        }
+        if let indices = assignment.indices {
+            guard var whole = old else { throw Messages.unsetElement(name) }
+            let (rows, columns) = try evaluator.positions(indices, of: name, whole.shape, at: assignment.target.span)
+            let needed = Shape(rows.count, columns.count)
+            guard value.shape == needed || value.shape.isScalar else {
+                throw Messages.exactShape("the part of \(name)", needed, value.shape)
+            }
+            for (i, row) in rows.enumerated() {
+                for (j, column) in columns.enumerated() {
+                    whole[row, column] = value.shape.isScalar ? value.values[0] : value[i, j]
+                }
+            }
+            value = whole
+        }
+        try store(value, as: name)
+    }
+
+    private func present(_ name: String) throws(Diagnostic) -> Matrix? {
+        switch name {
+        case "x": return session.x
+        case "y": return session.y
+        case "lr": return Matrix(session.optimizer.learningRate)
+        default: return session.parameters[name] ?? session.variables[name]
+        }
+    }
+
+    private func store(_ value: Matrix, as name: String) throws(Diagnostic) {
+        switch name {
+        case "x": replaceData(x: value, y: session.trainingY)
+        case "y": replaceData(x: session.trainingX, y: value)
+        case "lr":
+            guard value.shape.isScalar, value.values[0].isFinite, value.values[0] >= 0 else {
+                throw Messages.badLearningRate
+            }
+            session.optimizer.learningRate = value.values[0]
+        default:
+            if let parameter = session.parameters[name] {
+                guard value.shape == parameter.shape || value.shape.isScalar else {
+                    throw Messages.exactShape(name, parameter.shape, value.shape)
+                }
+                let stored =
+                    value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])
+                session.parameters[name] = rounded(stored)
+            } else {
+                session.variables[name] = value
+            }
+        }
+    }
+
+    /// A parameter as the present precision holds it.
+    func rounded(_ matrix: Matrix) -> Matrix {
+        switch session.precision {
+        case .float64: matrix
+        case .float32: Matrix(matrix.shape, matrix.values.map { Double(Float($0)) })
+        }
+    }
+
+    private func replaceData(x: Matrix?, y: Matrix?) {
+        if let dataset = session.dataset {
+            let lost = dataset.test.map { " and its \($0.rows) test rows" } ?? ""
+            notice("this replaces the data\(dataset.name.map { " '\($0)'" } ?? "")\(lost)")
+        }
+        session.dataset = nil
+        session.setTraining(x: x, y: y)
+    }
+
+    private func requireAssignable(_ name: String) throws(Diagnostic) {
+        if ReservedNames.computed.contains(name) {
+            throw Messages.computed(name, formula: name == "loss" ? "\(session.presentLossName)(yhat, y)" : nil)
+        }
+        if isComputed(name) {
+            throw Messages.computed(name, formula: session.model?.object.formula(of: name)?.text)
+        }
+        if let owner = gradientOwner(of: name) {
+            throw Messages.computed(name, formula: "the gradient of the loss with respect to \(owner)")
+        }
+        try requireFreeWord(name)
+    }
+
+    /// A name for something new: no command, no function.
+    func requireFreeWord(_ name: String) throws(Diagnostic) {
+        if CommandTable.named(name) != nil || session.commands[name] != nil {
+            throw Messages.takenName(name, by: "a command")
+        }
+        if FunctionTable.named(name) != nil || OperationNames.operation(called: name) != nil
+            || session.functions[name] != nil
+        {
+            throw Messages.takenName(name, by: "a function")
+        }
+    }
+
+    /// A name for a loop variable: nothing that has a meaning already.
+    func requireFree(_ name: String, at span: Span, in source: SourceText) throws(Diagnostic) {
+        do throws(Diagnostic) {
+            try requireFreeWord(name)
+            if session.parameters[name] != nil || ReservedNames.all.contains(name)
+                || isComputed(name)
+            {
+                throw Messages.takenName(name, by: "something else here")
+            }
+        } catch {
+            var placed = error
+            placed.place = source.place(of: span)
+            throw placed
+        }
+    }
+}

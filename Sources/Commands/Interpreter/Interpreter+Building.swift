@@ -1,0 +1,158 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+import Syntax
+
+/// Statements that build: functions, commands, parameters, models.
+extension Interpreter {
+    func defineFunction(
+        _ name: Name, _ parameters: [String], _ body: Expression, _ comment: String?, in source: SourceText
+    ) throws(Diagnostic) {
+        try requireDefinable(name, as: "a function", in: source)
+        if let twice = parameters.firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
+        let function = UserFunction(
+            name: name.text, parameters: parameters, body: body, comment: comment, source: source)
+        for called in body.calledNames.sorted()
+        where called != name.text && session.functions[called] == nil && FunctionTable.named(called) == nil
+            && OperationNames.operation(called: called) == nil
+        {
+            throw Messages.unknownFunction(called)
+        }
+        session.functions[name.text] = Reference(function)
+    }
+
+    func defineCommand(
+        _ name: Name, _ parameters: [String], _ body: Block, _ comment: String?, in source: SourceText
+    ) throws(Diagnostic) {
+        if CommandTable.named(name.text) != nil { throw Messages.takenName(name.text, by: "a command") }
+        if session.functions[name.text] != nil || session.variables[name.text] != nil
+            || session.parameters[name.text] != nil
+        {
+            throw Messages.takenName(name.text, by: "something else here")
+        }
+        if let twice = parameters.firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
+        session.commands[name.text] = Reference(
+            UserCommand(name: name.text, parameters: parameters, body: body, comment: comment, source: source))
+    }
+
+    private func requireDefinable(_ name: Name, as what: String, in source: SourceText) throws(Diagnostic) {
+        if FunctionTable.named(name.text) != nil || OperationNames.operation(called: name.text) != nil {
+            throw Messages.takenName(name.text, by: "a function of the language")
+        }
+        if CommandTable.named(name.text) != nil || session.commands[name.text] != nil {
+            throw Messages.takenName(name.text, by: "a command")
+        }
+        if session.variables[name.text] != nil || session.parameters[name.text] != nil || isComputed(name.text) {
+            throw Messages.takenName(name.text, by: "something else here")
+        }
+    }
+
+    func declareParameter(_ name: Name, _ value: Expression, in source: SourceText) throws(Diagnostic) {
+        if ReservedNames.all.contains(name.text) || isComputed(name.text) {
+            throw Messages.takenName(name.text, by: "something else here")
+        }
+        try requireFreeWord(name.text)
+        if session.variables[name.text] != nil { throw Messages.variableInTheWay(name.text, of: "the parameter") }
+        let matrix = try evaluator(source).matrix(value, for: "the first value of a parameter")
+        session.parameters[name.text] = rounded(matrix)
+    }
+
+    func build(_ network: Network) throws(Diagnostic) {
+        guard network.parameterCount <= Evaluator.largestCount else {
+            throw Messages.networkTooLarge(network.parameterCount)
+        }
+        let model = Model(network)
+        let values = session.draw(.weights) { network.initialValues(random: &$0) }
+        var parameters: OrderedDictionary<String, Matrix> = [:]
+        for (parameter, value) in zip(network.parameters, values) { parameters[parameter.name] = rounded(value) }
+        try install(model, parameters: parameters)
+    }
+
+    func buildModel(_ block: Block, in source: SourceText) throws(Diagnostic) {
+        var parameters: OrderedDictionary<String, Matrix> = [:]
+        var declared: [Model.Parameter] = []
+        var body: [Statement] = []
+        let evaluator = evaluator(source)
+        for statement in block.statements {
+            guard case .parameter(let name, let value) = statement.node else {
+                body.append(statement)
+                continue
+            }
+            if parameters[name.text] != nil || declared.contains(where: { $0.name == name.text }) {
+                throw evaluator.failure(Messages.parameterTwice(name.text, of: "the model"), at: name.span)
+            }
+            if ["x", "y", "yhat", "loss"].contains(name.text) {
+                throw evaluator.failure(Messages.takenName(name.text, by: "something else in a model"), at: name.span)
+            }
+            let matrix = try evaluator.matrix(value, for: "the first value of a parameter")
+            parameters[name.text] = rounded(matrix)
+            declared.append(Model.Parameter(name: name.text, initial: value, shape: matrix.shape))
+        }
+        guard !body.isEmpty else { throw Messages.emptyModel }
+        let used = Self.names(in: body)
+        for (name, value) in session.parameters where parameters[name] == nil && used.contains(name) {
+            parameters[name] = value
+            declared.append(Model.Parameter(name: name, initial: nil, shape: value.shape))
+        }
+        let model = Model(network: nil, body: body, source: source, parameters: declared)
+        guard model.names.contains("yhat") || model.hasLoss else { throw Messages.noOutput }
+        try install(model, parameters: parameters)
+        let read = session.functions.values.reduce(into: used) { $0.formUnion($1.object.body.freeNames) }
+        let idle = declared.map(\.name).filter { !read.contains($0) }
+        if !idle.isEmpty { notice(Messages.unusedParameters(idle)) }
+        // With inputs at hand a wrong shape shows now, at its line, and not at the first forward.
+        if session.x != nil { try checkBuilds() }
+    }
+
+    private static func names(in statements: [Statement]) -> Set<String> {
+        var names: Set<String> = []
+        for statement in statements {
+            switch statement.node {
+            case .assignment(let assignment): names.formUnion(assignment.value.freeNames)
+            case .repetition(let count, let body):
+                names.formUnion(count.freeNames.union(Self.names(in: body.statements)))
+            case .whileLoop(let value, let body), .forLoop(_, let value, let body):
+                names.formUnion(value.freeNames.union(Self.names(in: body.statements)))
+            case .conditional(let branches, let otherwise):
+                for branch in branches {
+                    names.formUnion(branch.condition.freeNames.union(Self.names(in: branch.body.statements)))
+                }
+                if let otherwise { names.formUnion(Self.names(in: otherwise.statements)) }
+            case .expression, .command, .breakLoop, .continueLoop, .function, .model, .parameter, .define: continue
+            }
+        }
+        return names
+    }
+
+    private func install(_ model: Model, parameters: OrderedDictionary<String, Matrix>) throws(Diagnostic) {
+        let what = model.network == nil ? "the model" : "the network"
+        for name in model.names + parameters.keys where session.variables[name] != nil {
+            throw Messages.variableInTheWay(name, of: what)
+        }
+        for name in model.names where CommandTable.named(name) != nil && name != "loss" {
+            throw Messages.takenName(name, by: "a command")
+        }
+        session.model = Reference(model)
+        session.parameters = parameters
+        session.restartTraining()
+    }
+
+    /// Lowers the model for the present inputs, for the errors alone.
+    private func checkBuilds() throws(Diagnostic) {
+        guard let model = session.model?.object, let x = session.x else { return }
+        var demand = ModelGraph.Demand(x: x.shape, y: nil, loss: nil, lossSource: model.source)
+        if model.hasLoss, let y = session.y { demand.y = y.shape }
+        if model.hasLoss, session.y == nil { return }
+        _ = try ModelGraph(
+            model, parameterShapes: session.parameterShapes, for: demand, host: .constants(of: session))
+    }
+}
+
+extension Array where Element: Hashable {
+    /// The first element that stands twice.
+    fileprivate var firstRepeated: Element? {
+        var seen: Set<Element> = []
+        return first { !seen.insert($0).inserted }
+    }
+}

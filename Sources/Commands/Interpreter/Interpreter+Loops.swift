@@ -1,0 +1,73 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// Loops: repeat, while, for.
+extension Interpreter {
+    func runRepeat(_ count: Expression, _ body: Block, in source: SourceText) throws(Diagnostic) -> Flow {
+        let rounds = try evaluator(source).integer(count, for: "the number of rounds", in: 0...Int.max / 2)
+        return try loop(body, in: source, next: { $0 < rounds ? [:] : nil }) { done in "repeat \(done) \(body.text)" }
+    }
+
+    func runWhile(_ condition: Expression, _ body: Block, in source: SourceText) throws(Diagnostic) -> Flow {
+        let next = { (_: Int) throws(Diagnostic) -> [String: Value]? in
+            let value = try self.evaluator(source).scalar(condition, for: "a condition")
+            return FunctionTable.isTrue(value) ? [:] : nil
+        }
+        return try loop(body, in: source, next: next) { done in "repeat \(done) \(body.text)" }
+    }
+
+    func runFor(
+        _ variable: Name, _ values: Expression, _ body: Block, in source: SourceText
+    ) throws(Diagnostic) -> Flow {
+        try requireFree(variable.text, at: variable.span, in: source)
+        let all = try evaluator(source).matrix(values).values
+        return try loop(body, in: source, next: { $0 < all.count ? [variable.text: .number(all[$0])] : nil }) { done in
+            let seen = all.prefix(done).map(Messages.number).joined(separator: ", ")
+            return "for \(variable.text) in [\(seen)] \(body.text)"
+        }
+    }
+
+    /// Runs the body while `next` gives the names of a further round. Ctrl-C keeps the finished rounds of the
+    /// outermost loop; `finished` is that loop as a script would have it.
+    private func loop(
+        _ body: Block, in source: SourceText, next: (Int) throws(Diagnostic) -> [String: Value]?,
+        finished: (Int) -> String
+    ) throws(Diagnostic) -> Flow {
+        let isOutermost = depth == 0 && callDepth == 0
+        let before = session
+        var kept = session
+        var done = 0
+        locals.append([:])
+        defer { locals.removeLast() }
+        rounds: while let names = try next(done) {
+            locals[locals.count - 1] = names
+            switch try run(body, in: source) {
+            case .normal, .continueLoop: done += 1
+            case .breakLoop:
+                done += 1
+                break rounds
+            case .interrupted:
+                guard isOutermost else { return .interrupted }
+                session = kept
+                recordedText = done == 0 ? "# interrupted before the first round ended" : finished(done)
+                notice("stopped after \(counted(done, "round")); the finished rounds are kept")
+                interruptedInside = false
+                return .interrupted
+            }
+            if exitCode != nil { break }
+            if isOutermost { kept = session }
+        }
+        if isOutermost { reportRounds(done, since: before) }
+        return .normal
+    }
+
+    private func reportRounds(_ rounds: Int, since before: Session) {
+        guard session.step != before.step, let after = try? bench.loss(session), let start = try? bench.loss(before)
+        else {
+            return
+        }
+        let format = NumberFormat(digits: session.digits)
+        emit(.text("\(counted(rounds, "round")): loss \(format.string(start)) → \(format.string(after))"))
+    }
+}

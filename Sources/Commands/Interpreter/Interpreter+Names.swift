@@ -1,0 +1,152 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+import Syntax
+
+/// What names mean to the running statement.
+extension Interpreter {
+    /// An evaluator for expressions of a text.
+    func evaluator(_ source: SourceText) -> Evaluator {
+        let host = Evaluator.Host(
+            resolve: { [unowned self] (name) throws(Diagnostic) in try value(of: name) },
+            function: { [unowned self] in session.functions[$0]?.object },
+            random: { [unowned self] shape, name in
+                let initializer = name == "random" ? Initializer.uniform : Initializer.named(name) ?? .uniform
+                // Initializers are for weights wherever they are called; plain random numbers have their own stream.
+                let purpose: RandomSource.Purpose = ["random", "normal"].contains(name) ? .expressions : .weights
+                return session.draw(purpose) { initializer.values(shape: shape, random: &$0) }
+            },
+            read: { [unowned self] (path) throws(Diagnostic) in
+                try DataFiles.matrix(at: path, through: self)
+            },
+            names: { [unowned self] in visibleNames })
+        return Evaluator(source: source, host: host)
+    }
+
+    /// The value of a name; forward values are brought up to date first.
+    func value(of name: String) throws(Diagnostic) -> Value? {
+        if let value = local(name) { return value }
+        if let matrix = session.variables[name] ?? session.parameters[name] { return .known(matrix) }
+        switch name {
+        case "x":
+            guard let x = session.x else { throw Messages.noInputs }
+            return .known(x)
+        case "y":
+            guard let y = session.y else { throw Messages.noTargets }
+            return .known(y)
+        case "lr": return .number(session.optimizer.learningRate)
+        case "step": return .number(Double(session.step))
+        case "epoch": return .number(session.epoch)
+        case "loss": return .number(try bench.loss(session))
+        case "accuracy": return .number(try accuracy())
+        default: break
+        }
+        if isComputed(name) {
+            let run = try bench.forward(session)
+            guard let node = run.graph.nodes[name] else { return nil }
+            return .known(run.computation.value(node))
+        }
+        if let owner = gradientOwner(of: name) { return .known(try gradient(of: owner)) }
+        return nil
+    }
+
+    /// Accuracy for classes, R² is not meant by it.
+    func accuracy() throws(Diagnostic) -> Double {
+        guard let y = session.y else { throw Messages.noTargets }
+        let run = try bench.forward(session)
+        guard let yhat = run.graph.yhat else { throw Messages.noOutput }
+        let targets = run.y ?? y
+        guard isClassification else { throw Messages.noAccuracy }
+        guard targets.shape == run.graph.shape(of: yhat) else {
+            throw Messages.targetsShape(targets.shape, output: run.graph.shape(of: yhat))
+        }
+        return Metrics.accuracy(run.computation.value(yhat), targets)
+    }
+
+    /// True when the targets are classes.
+    var isClassification: Bool {
+        if session.presentLossName == "ce" || session.presentLossName == "bce" { return true }
+        if let dataset = session.dataset { return dataset.task == .classification }
+        guard let y = session.trainingY else { return false }
+        return Dataset.Task(of: y) == .classification
+    }
+
+    // MARK: - Gradients
+
+    /// The value of `dNAME`, as the last `backward` left it, with a notice if it is no longer true.
+    func gradient(of owner: String) throws(Diagnostic) -> Matrix {
+        guard let gradients = session.gradients else { throw Messages.noGradients(owner) }
+        guard let value = gradients.values[owner] else {
+            throw gradients.unreached.contains(owner) ? Messages.unreached(owner) : Messages.noGradients(owner)
+        }
+        if let status = staleness(of: gradients) {
+            notice("d\(owner) is \(status)", hint: "bring it up to date: backward")
+        }
+        return value
+    }
+
+    /// Nil while gradients belong to the present state; otherwise since when they do not.
+    func staleness(of gradients: Gradients) -> String? {
+        guard session.subject != gradients.subject else { return nil }
+        if session.step > gradients.step { return "stale since step \(gradients.step + 1)" }
+        return "stale: the parameters, the data or the model changed after backward"
+    }
+
+    /// The name whose gradient `dNAME` is, if it is one.
+    func gradientOwner(of name: String) -> String? {
+        guard name.count > 1, name.hasPrefix("d") else { return nil }
+        let owner = String(name.dropFirst())
+        guard let model = session.model?.object else { return nil }
+        if owner == "x" || session.parameters[owner] != nil || model.names.contains(owner) { return owner }
+        return isRound(owner) ? owner : nil
+    }
+
+    /// True for a value of the model: `z1`, `yhat`, `h_3`.
+    func isComputed(_ name: String) -> Bool {
+        guard let model = session.model?.object else { return false }
+        return model.names.contains(name) || isRound(name)
+    }
+
+    private func isRound(_ name: String) -> Bool {
+        guard let mark = name.lastIndex(of: "_"), let model = session.model?.object else { return false }
+        return model.names.contains(String(name[..<mark])) && Int(name[name.index(after: mark)...]) != nil
+    }
+
+    var visibleNames: [String] {
+        var names = localNames + session.variables.keys + session.parameters.keys
+        if session.trainingX != nil { names.append("x") }
+        if session.trainingY != nil { names.append("y") }
+        names += ["lr", "step", "epoch"]
+        if let model = session.model?.object {
+            names += model.names + ["loss", "accuracy"]
+            if let gradients = session.gradients { names += gradients.values.keys.map { "d\($0)" } }
+        }
+        return names
+    }
+
+    // MARK: - A bare expression
+
+    func show(_ expression: Expression, in source: SourceText) throws(Diagnostic) {
+        let value: Value
+        do throws(Diagnostic) { value = try evaluator(source).evaluate(expression) } catch {
+            throw try suggestingCommand(error, for: expression)
+        }
+        switch value {
+        case .text(let text): emit(.text(text))
+        case .known(let matrix): emit(.value(matrix, name: expression.text))
+        case .node: preconditionFailure("no graph is being built here")
+        }
+    }
+
+    /// A lone unknown word was more likely meant as a command.
+    private func suggestingCommand(_ error: Diagnostic, for expression: Expression) throws(Diagnostic) -> Diagnostic {
+        guard case .name(let name) = expression.node, (try? value(of: name)) == nil, error.hint != nil,
+            !isComputed(name), gradientOwner(of: name) == nil, !["x", "y", "loss", "accuracy"].contains(name)
+        else { return error }
+        var better = Messages.unknownWordAlone(
+            name, commands: CommandTable.names + session.commands.keys, names: visibleNames)
+        better.place = error.place
+        return better
+    }
+}

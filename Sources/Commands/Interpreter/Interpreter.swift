@@ -1,0 +1,244 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+import Syntax
+
+/// Runs statements on a session: on a copy, which becomes the session only if nothing failed.
+package final class Interpreter {
+    package var environment: Environment
+    /// The session as it stands; during a statement the copy that is being changed.
+    package internal(set) var session: Session
+    package internal(set) var timeline = Timeline()
+    /// The code of a `quit`; the program ends with it.
+    package internal(set) var exitCode: Int32?
+    /// True when the last statement was ended by Ctrl-C.
+    package private(set) var stoppedByInterrupt = false
+    /// The folder that relative file names of the running script start from; nil for the working folder.
+    package var folder: String?
+    let bench = Bench()
+
+    /// How deep in blocks the running statement is.
+    private(set) var depth = 0
+    /// Names that loops and commands of the user have set for their bodies, innermost last.
+    var locals: [[String: Value]] = []
+    var callDepth = 0
+    /// What the running statement leaves in the transcript instead of its own text.
+    var recordedText: String?
+    var filesUsed: [Transcript.FileUse] = []
+    private var output: [String] = []
+    private var noticed: Set<String> = []
+    /// True for `undo`, `replay` and the like, which go to another moment and are no change themselves.
+    var isTravelling = false
+    /// Set by a command that Ctrl-C ended early.
+    var interruptedInside = false
+    /// How deep files source each other at present.
+    var sourceDepth = 0
+    /// How many replays and reruns run inside each other at present.
+    var nestedRuns = 0
+
+    static let deepestCall = 100
+    static let deepestSource = 20
+    static let deepestBlock = 200
+
+    package init(environment: Environment, seed: Int = 1) {
+        self.environment = environment
+        session = Session(seed: seed)
+    }
+
+    enum Flow { case normal, breakLoop, continueLoop, interrupted }
+
+    package var vocabulary: Vocabulary {
+        Vocabulary(
+            commands: Set(CommandTable.names).union(session.commands.keys), names: Set(visibleNames),
+            acceptsPrefixes: environment.isInteractive)
+    }
+
+    // MARK: - Running
+
+    /// Runs a top-level statement. If it throws, the session is as before.
+    package func run(_ statement: Statement, in source: SourceText) throws(Diagnostic) {
+        stoppedByInterrupt = false
+        recordedText = nil
+        interruptedInside = false
+        isTravelling = false
+        filesUsed = []
+        output = []
+        noticed = []
+        let before = session
+        do throws(Diagnostic) {
+            let flow = try execute(statement, in: source)
+            if flow == .breakLoop || flow == .continueLoop { throw Messages.outsideLoop(statement.text) }
+            stoppedByInterrupt = flow == .interrupted
+            if flow == .interrupted, recordedText == nil { takeBackInterrupted(to: before) }
+        } catch {
+            // What a replay has done statement by statement stays.
+            if !isTravelling { session = before }
+            depth = 0
+            callDepth = 0
+            locals = []
+            var placed = error
+            if placed.place == nil { placed.place = source.place(of: statement.span) }
+            throw placed
+        }
+        guard !isTravelling else { return }
+        commit(statement, in: source, before: before)
+    }
+
+    /// Only loops and trainings know what they have finished: the rest of a block is all or nothing.
+    private func takeBackInterrupted(to before: Session) {
+        session = before
+        recordedText = "# interrupted"
+        notice(Messages.interruptedBlock.message)
+    }
+
+    /// Keeps a line of narration for `save`.
+    package func record(comment: String) { session.transcript.append(.comment(comment)) }
+
+    private func commit(_ statement: Statement, in source: SourceText, before: Session) {
+        guard isRecorded(statement) else { return }
+        let text = recordedText ?? canonicalText(of: statement, in: source)
+        let record = Transcript.Record(text: text, output: output, files: filesUsed)
+        let changed = !session.hasSameState(as: before)
+        session.transcript.append(.statement(record))
+        guard changed else { return }
+        if timeline.record(text, before: before, after: session) {
+            notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
+        }
+    }
+
+    private func isRecorded(_ statement: Statement) -> Bool {
+        guard case .command(let call) = statement.node else { return true }
+        return CommandTable.named(call.name.text)?.isRecorded ?? true
+    }
+
+    /// The statement as typed, with the full name of a command that was typed by a prefix.
+    private func canonicalText(of statement: Statement, in source: SourceText) -> String {
+        let typed = source.text(of: statement.span)
+        guard case .command(let call) = statement.node, !typed.hasPrefix(call.name.text) else { return typed }
+        return statement.text
+    }
+
+    // MARK: - Statements
+
+    func execute(_ statement: Statement, in source: SourceText) throws(Diagnostic) -> Flow {
+        do throws(Diagnostic) {
+            return try perform(statement, in: source)
+        } catch {
+            var placed = error
+            if placed.place == nil { placed.place = source.place(of: statement.span) }
+            throw placed
+        }
+    }
+
+    private func perform(_ statement: Statement, in source: SourceText) throws(Diagnostic) -> Flow {
+        switch statement.node {
+        case .assignment(let assignment): try assign(assignment, in: source)
+        case .expression(let expression): try show(expression, in: source)
+        case .command(let call): return try run(call, in: source)
+        case .repetition(let count, let body): return try runRepeat(count, body, in: source)
+        case .whileLoop(let condition, let body): return try runWhile(condition, body, in: source)
+        case .forLoop(let variable, let values, let body): return try runFor(variable, values, body, in: source)
+        case .conditional(let branches, let otherwise):
+            for branch in branches {
+                let condition = try evaluator(source).scalar(branch.condition, for: "a condition")
+                if FunctionTable.isTrue(condition) { return try run(branch.body, in: source) }
+            }
+            return try otherwise.map { (block) throws(Diagnostic) in try run(block, in: source) } ?? .normal
+        case .breakLoop: return .breakLoop
+        case .continueLoop: return .continueLoop
+        case .function(let name, let parameters, let body, let comment):
+            try defineFunction(name, parameters.map(\.text), body, comment, in: source)
+        case .define(let name, let parameters, let body, let comment):
+            try defineCommand(name, parameters.map(\.text), body, comment, in: source)
+        case .model(let body): try buildModel(body, in: source)
+        case .parameter(let name, let value): try declareParameter(name, value, in: source)
+        }
+        return .normal
+    }
+
+    private func run(_ call: CommandCall, in source: SourceText) throws(Diagnostic) -> Flow {
+        if let command = session.commands[call.name.text]?.object { return try run(command, call, in: source) }
+        guard let command = CommandTable.named(call.name.text) else {
+            throw Messages.unknownCommand(call.name.text, among: CommandTable.names + session.commands.keys)
+        }
+        let bound = try Call(call, of: command, in: source)
+        if command.standsAlone, depth > 0 || callDepth > 0 || sourceDepth > 0 {
+            throw Messages.onlyAtTopLevel(command.name)
+        }
+        do throws(Diagnostic) { try command.run(bound, self) } catch { throw bound.failure(error) }
+        return interruptedInside ? .interrupted : .normal
+    }
+
+    private func run(_ command: UserCommand, _ call: CommandCall, in source: SourceText) throws(Diagnostic) -> Flow {
+        var scope: [String: Value] = [:]
+        var arguments: [Expression] = []
+        for argument in call.arguments {
+            switch argument {
+            case .expression(let expression): arguments.append(expression)
+            case .comma: continue
+            case .option(let name, let value):
+                guard command.parameters.contains(name.text) else {
+                    throw Messages.unknownOption(name.text, of: command.name, among: command.parameters)
+                }
+                scope[name.text] = try evaluator(source).evaluate(value)
+            case .assignment, .arrow, .until, .block: throw Messages.argumentCount(command, arguments.count)
+            }
+        }
+        let open = command.parameters.filter { scope[$0] == nil }
+        guard arguments.count == open.count else { throw Messages.argumentCount(command, arguments.count) }
+        for (parameter, argument) in zip(open, arguments) {
+            scope[parameter] = try evaluator(source).evaluate(argument)
+        }
+        guard callDepth < Self.deepestCall else { throw Messages.callsTooDeep(command.name) }
+        let outer = locals
+        callDepth += 1
+        locals = [scope]
+        defer {
+            locals = outer
+            callDepth -= 1
+        }
+        let flow = try run(command.body, in: command.source)
+        return flow == .interrupted ? .interrupted : .normal
+    }
+
+    func run(_ block: Block, in source: SourceText) throws(Diagnostic) -> Flow {
+        guard depth < Self.deepestBlock else { throw Messages.blocksTooDeep(Self.deepestBlock) }
+        depth += 1
+        defer { depth -= 1 }
+        for statement in block.statements {
+            if environment.wasInterrupted() { return .interrupted }
+            let flow = try execute(statement, in: source)
+            if flow != .normal { return flow }
+            if exitCode != nil { return .normal }
+        }
+        return .normal
+    }
+
+    // MARK: - Saying something
+
+    /// Shows a block of the report, and keeps its text for `save`.
+    func emit(_ block: Report.Block) {
+        output += environment.render(block, session.digits)
+        environment.emit(block)
+    }
+
+    /// Says something beside the results, once for each statement.
+    func notice(_ message: String, hint: String? = nil) {
+        guard noticed.insert(message).inserted else { return }
+        environment.notify(Diagnostic(message, hint: hint, severity: .notice))
+    }
+
+    var isInsideBlock: Bool { depth > 0 || callDepth > 0 }
+
+    // MARK: - Names of the running statement
+
+    func local(_ name: String) -> Value? {
+        for scope in locals.reversed() {
+            if let value = scope[name] { return value }
+        }
+        return nil
+    }
+
+    var localNames: [String] { locals.flatMap(\.keys) }
+}

@@ -1,0 +1,103 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// A function call being evaluated: its arguments, read one by one as the function needs them.
+package struct CallSite {
+    package let evaluator: Evaluator
+    package let name: String
+    /// The form of the call, for messages: `sum(x, axis=rows|columns)`.
+    package let usage: String
+    package let arguments: [Expression.Argument]
+    package let span: Span
+
+    package init(
+        _ evaluator: Evaluator, name: String, usage: String, arguments: [Expression.Argument], span: Span
+    ) {
+        self.evaluator = evaluator
+        self.name = name
+        self.usage = usage
+        self.arguments = arguments
+        self.span = span
+    }
+
+    /// The arguments without a label.
+    package var positional: [Expression] { arguments.filter { $0.label == nil }.map(\.value) }
+
+    package func requireCount(_ bounds: ClosedRange<Int>) throws(Diagnostic) {
+        guard bounds.contains(positional.count) else {
+            throw evaluator.failure(Messages.callCount(name, usage, bounds, positional.count), at: span)
+        }
+    }
+
+    /// Refuses labels other than those given.
+    package func requireLabels(_ labels: String...) throws(Diagnostic) {
+        for argument in arguments {
+            guard let label = argument.label, !labels.contains(label) else { continue }
+            throw evaluator.failure(Messages.unknownLabel(label, name, usage), at: argument.value.span)
+        }
+    }
+
+    package func value(_ position: Int) throws(Diagnostic) -> Value { try evaluator.evaluate(positional[position]) }
+
+    package func shape(_ position: Int) throws(Diagnostic) -> Shape {
+        guard let shape = try value(position).shape else {
+            throw evaluator.failure(Messages.textInFormula, at: positional[position].span)
+        }
+        return shape
+    }
+
+    /// A size: a whole number from 1.
+    package func size(_ position: Int) throws(Diagnostic) -> Int {
+        try evaluator.integer(positional[position], for: "a size", in: 1...Evaluator.largestCount)
+    }
+
+    /// A shape from two sizes, within what fits.
+    package func shape(rows: Int, columns: Int) throws(Diagnostic) -> Shape {
+        let shape = Shape(try size(rows), try size(columns))
+        try evaluator.requireSize(Double(shape.rows) * Double(shape.columns), at: span)
+        return shape
+    }
+
+    package func text(_ position: Int) throws(Diagnostic) -> String {
+        guard case .text(let text) = try value(position) else {
+            throw evaluator.failure(Messages.needsText(name), at: positional[position].span)
+        }
+        return text
+    }
+
+    /// The axis of `axis=rows`; everything without the label.
+    package func axis() throws(Diagnostic) -> Axis {
+        guard let argument = arguments.first(where: { $0.label == "axis" }) else { return .all }
+        switch argument.value.node {
+        case .name("rows"), .number(1): return .rows
+        case .name("columns"), .number(2): return .columns
+        case .name, .number, .string, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
+            throw evaluator.failure(Messages.badAxis(argument.value.text), at: argument.value.span)
+        }
+    }
+
+    package func apply(_ row: OperationID, _ values: [Value], _ attribute: Attribute = .none) throws(Diagnostic)
+        -> Value
+    {
+        try evaluator.apply(row, to: values, attribute, at: span, positional)
+    }
+
+    /// Calls a row of the operation table: reductions take an axis, two-place rows broadcast.
+    package func operation(_ row: OperationID) throws(Diagnostic) -> Value {
+        let operation = Operation<Double>[row]
+        if operation.category == .reduction {
+            try requireLabels("axis")
+            try requireCount(1...1)
+            return try apply(row, [try value(0)], .axis(try axis()))
+        }
+        try requireLabels()
+        try requireCount(operation.inputNames.count...operation.inputNames.count)
+        var values: [Value] = []
+        for position in positional.indices { values.append(try value(position)) }
+        if values.count == 2, operation.category != .loss {
+            values = try evaluator.broadcast(values, symbol: "\(name)", at: span, positional)
+        }
+        return try apply(row, values)
+    }
+}

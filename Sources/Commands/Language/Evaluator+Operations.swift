@@ -1,0 +1,90 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// Operators and operations on values.
+extension Evaluator {
+    func binary(
+        _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, at span: Span
+    ) throws(Diagnostic) -> Value {
+        let operands = [try evaluate(left), try evaluate(right)]
+        let row = OperationNames.operation(for: symbol)
+        if symbol == .matmul { return try apply(row, to: operands, .none, at: span, [left, right]) }
+        let equal = try broadcast(operands, symbol: symbol.rawValue, at: span, [left, right])
+        return try apply(row, to: equal, .none, at: span, [left, right])
+    }
+
+    /// Two operands brought to one shape by NumPy's rule: a side of 1 is repeated.
+    func broadcast(
+        _ operands: [Value], symbol: String, at span: Span, _ texts: [Expression]
+    ) throws(Diagnostic) -> [Value] {
+        guard let a = operands[0].shape, let b = operands[1].shape else {
+            throw failure(Messages.textInFormula, at: span)
+        }
+        guard a != b else { return operands }
+        guard a.rows == b.rows || a.rows == 1 || b.rows == 1,
+            a.columns == b.columns || a.columns == 1 || b.columns == 1
+        else {
+            throw failure(
+                Messages.cannotBroadcast(name(of: texts, 0), a, name(of: texts, 1), b, symbol: symbol), at: span)
+        }
+        let shape = Shape(max(a.rows, b.rows), max(a.columns, b.columns))
+        try requireSize(Double(shape.rows) * Double(shape.columns), at: span)
+        var equal: [Value] = []
+        for operand in operands {
+            equal.append(
+                operand.shape == shape
+                    ? operand : try apply(.rows.broadcast, to: [operand], .shape(shape), at: span, []))
+        }
+        return equal
+    }
+
+    private func name(of texts: [Expression], _ position: Int) -> String {
+        position < texts.count ? texts[position].text : position == 0 ? "the left side" : "the right side"
+    }
+
+    func apply(_ row: OperationID, _ operands: [Expression], at span: Span) throws(Diagnostic) -> Value {
+        var values: [Value] = []
+        for operand in operands { values.append(try evaluate(operand)) }
+        return try apply(row, to: values, .none, at: span, operands)
+    }
+
+    /// One operation on values: computed at once if all are known, otherwise a new node.
+    func apply(
+        _ row: OperationID, to operands: [Value], _ attribute: Attribute, at span: Span, _ texts: [Expression]
+    ) throws(Diagnostic) -> Value {
+        var known: [Matrix] = []
+        for operand in operands {
+            if case .known(let matrix) = operand { known.append(matrix) }
+            if case .text = operand { throw failure(Messages.textInFormula, at: span) }
+        }
+        do throws(ShapeError) {
+            let operation = Operation<Double>[row]
+            let shape = try operation.shape(operands.compactMap(\.shape), attribute)
+            guard shape.rows.multipliedReportingOverflow(by: shape.columns).partialValue <= Self.largestCount else {
+                throw ShapeError(Messages.tooLarge(Double(shape.rows) * Double(shape.columns)).message, inputNames: [])
+            }
+            if known.count == operands.count { return .known(try operation.evaluate(known, attribute)) }
+            let nodes = operands.map(node)
+            let id = try graph.apply(row, to: nodes, attribute)
+            return .node(id, graph.nodes[id].shape)
+        } catch {
+            let names = texts.map(\.text)
+            throw failure(Messages.shapes(error, row: row, names: names, operands.compactMap(\.shape)), at: span)
+        }
+    }
+
+    /// The node of a value; a known matrix becomes a constant, once.
+    package func node(_ value: Value) -> Graph.NodeID {
+        switch value {
+        case .node(let id, _): return id
+        case .known(let matrix):
+            guard matrix.shape.isScalar else { return graph.addConstant(matrix) }
+            if let id = constants[matrix] { return id }
+            let id = graph.addConstant(matrix)
+            constants[matrix] = id
+            return id
+        case .text: preconditionFailure("a text is no node")
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import Reporting
+import Syntax
+
+/// The words of errors and notices: what was found, what was needed, what to type next.
+enum Messages {
+    /// A number in messages: the shortest form that reads back the same, whole numbers without a point.
+    static func number(_ value: Double) -> String { Expression(.number(value), Span(0, 0)).text }
+
+    /// The hint that names the nearest of some words; nil where none is near.
+    static func didYouMean(_ word: String, among words: [String]) -> String? {
+        nearestWord(to: word, among: words).map { "did you mean '\($0)'?" }
+    }
+}

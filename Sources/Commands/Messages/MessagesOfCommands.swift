@@ -1,0 +1,176 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// The words of the errors of commands, their arguments, and of programs.
+extension Messages {
+    // MARK: - Programs
+
+    static func outsideLoop(_ word: String) -> Diagnostic {
+        Diagnostic("'\(word)' has a meaning only inside a loop")
+    }
+
+    static func onlyAtTopLevel(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' cannot stand inside a block or a command of yours")
+    }
+
+    static func argumentCount(_ command: UserCommand, _ count: Int) -> Diagnostic {
+        Diagnostic(
+            "\(command.name) takes \(counted(command.parameters.count, "argument")), not \(count)",
+            hint: "usage: \(command.usage)")
+    }
+
+    static func parameterTwice(_ name: String, of owner: String) -> Diagnostic {
+        Diagnostic("'\(name)' stands twice among the parameters of \(owner)")
+    }
+
+    static func blocksTooDeep(_ count: Int) -> Diagnostic {
+        Diagnostic(
+            "blocks and the commands that they call are nested more than \(count) deep",
+            hint: "a command that calls itself never ends without a condition")
+    }
+
+    // MARK: - Commands and their arguments
+
+    static func unknownCommand(_ name: String, among names: [String]) -> Diagnostic {
+        let near = didYouMean(name, among: names)
+        return Diagnostic("no command is called '\(name)'", hint: near ?? "all commands: help")
+    }
+
+    static func unknownWordAlone(_ name: String, commands: [String], names: [String]) -> Diagnostic {
+        let near = didYouMean(name, among: commands + names)
+        return Diagnostic(
+            "neither a command nor a value is called '\(name)'",
+            hint: near ?? "all commands: help; a value: \(name) = 0.5")
+    }
+
+    static let badLearningRate = Diagnostic("the learning rate must be a finite number from 0")
+
+    static func needsWord(_ name: String, _ text: String) -> Diagnostic {
+        Diagnostic("a word is needed for \(name.uppercased()), not '\(text)'")
+    }
+
+    static func needsQuotes(_ name: String, _ text: String) -> Diagnostic {
+        Diagnostic("\(name.uppercased()) is written in double quotes", hint: "as in \"\(text)\"")
+    }
+
+    static func unexpectedArgument(_ text: String, _ command: Command) -> Diagnostic {
+        let words = command.parameters.compactMap { parameter in
+            if case .flag = parameter.form { parameter.name } else { nil as String? }
+        }
+        let near = didYouMean(text, among: words)
+        return Diagnostic("\(command.name) has no use for '\(text)'", hint: near ?? usage(command))
+    }
+
+    static func missingArgument(_ parameter: Parameter, _ command: Command) -> Diagnostic {
+        Diagnostic("\(command.name) needs \(parameter.usage): \(parameter.summary)", hint: usage(command))
+    }
+
+    static func optionTwice(_ name: String) -> Diagnostic { Diagnostic("\(name)= is given twice") }
+
+    static func unknownOption(_ name: String, _ command: Command) -> Diagnostic {
+        let options = command.parameters.compactMap { parameter in
+            if case .option = parameter.form { parameter.name } else { nil as String? }
+        }
+        return unknownOption(name, of: command.name, among: options)
+    }
+
+    static func unknownOption(_ name: String, of owner: String, among options: [String]) -> Diagnostic {
+        if let near = nearestWord(to: name, among: options) {
+            return Diagnostic("\(owner) has no option '\(name)'", hint: "did you mean '\(near)'?")
+        }
+        return Diagnostic(
+            "\(owner) has no option '\(name)'",
+            hint: options.isEmpty ? nil : "its options: \(options.map { "\($0)=" }.joined(separator: ", "))")
+    }
+
+    static func unknownWord(_ word: String, for what: String, among words: [String]) -> Diagnostic {
+        let near = didYouMean(word, among: words)
+        return Diagnostic("no \(what) is called '\(word)'", hint: near ?? "there are \(words.joined(separator: ", "))")
+    }
+
+    private static func usage(_ command: Command) -> String {
+        "usage: \(command.usages.joined(separator: " or ")), more with: help \(command.name)"
+    }
+
+    // MARK: - Assignments
+
+    static func computed(_ name: String, formula: String?) -> Diagnostic {
+        Diagnostic(
+            "'\(name)' is computed and cannot be set" + (formula.map { ": \(name) = \($0)" } ?? ""),
+            hint: "change a parameter or an input instead")
+    }
+
+    static func takenName(_ name: String, by owner: String) -> Diagnostic {
+        Diagnostic("'\(name)' is the name of \(owner)", hint: "choose another name, as my_\(name)")
+    }
+
+    static func exactShape(_ name: String, _ needed: Shape, _ found: Shape) -> Diagnostic {
+        Diagnostic(
+            "\(name) is \(needed), the value is \(found)",
+            hint: needed.rows == found.columns && needed.columns == found.rows
+                ? "transpose it: …'" : "a single number fills all of \(name)")
+    }
+
+    static func unsetElement(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' has no value yet, so an element of it cannot be set", hint: "\(name) = zeros(2, 2)")
+    }
+
+    static func variableInTheWay(_ name: String, of what: String) -> Diagnostic {
+        Diagnostic(
+            "\(what) needs the name '\(name)', which is a variable of yours",
+            hint: "undo its assignment, or begin anew: reset")
+    }
+
+    // MARK: - Forms of single commands
+
+    static func incompleteStatement(_ name: String, _ forms: [String]) -> Diagnostic {
+        Diagnostic("this is no complete '\(name)'", hint: "usage: \(forms.joined(separator: " or "))")
+    }
+
+    static let dataForm = Diagnostic(
+        "data is a name, a file, or inputs -> targets",
+        hint: "as in data xor, data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]")
+
+    static let noData = Diagnostic("there are no data yet", hint: "load some: data xor")
+    static let badScale = Diagnostic("the scale must be a finite number other than 0")
+
+    static func badBatch(_ first: Double, _ last: Double, _ total: Int) -> Diagnostic {
+        Diagnostic(
+            "rows \(number(first)) to \(number(last)) are no batch: there are \(total) training rows",
+            hint: "a count from 1 to \(total), a range as 1:\(min(total, 4)), or all")
+    }
+
+    static let optimizerForm = Diagnostic(
+        "an optimizer is a name with settings", hint: "as in optimizer adam lr=0.01")
+
+    static func settingOutside(_ name: String, _ value: Double, _ range: ClosedRange<Double>) -> Diagnostic {
+        Diagnostic(
+            "\(name) lies between \(number(range.lowerBound)) and \(number(range.upperBound)), not at \(number(value))")
+    }
+
+    static let stepsOrEpochs = Diagnostic("a training counts steps or epochs, not both")
+    static let orderOrShuffle = Diagnostic("order= leaves nothing to shuffle: shuffle= must be left out")
+
+    static func wrongOrder(_ flaw: GivenOrder.Flaw) -> Diagnostic {
+        let form = "an order has one row per epoch, which holds each row number from 1 once"
+        return switch flaw {
+        case .columns(let columns, let needed):
+            Diagnostic(
+                "the order has \(counted(columns, "column")), there are \(needed) training rows: one column each",
+                hint: form)
+        case .notARow(let value, let epoch, let place):
+            Diagnostic("\(number(value)) in row \(epoch), column \(place) of the order is no training row", hint: form)
+        case .twice(let row, let epoch):
+            Diagnostic("row \(epoch) of the order has training row \(row) twice", hint: form)
+        }
+    }
+
+    static let noTraining = Diagnostic("nothing has been trained yet", hint: "train 100")
+
+    static func nothingToShow(_ name: String, among names: [String]) -> Diagnostic {
+        let near = didYouMean(name, among: names)
+        return Diagnostic("there is nothing called '\(name)' to show", hint: near ?? "help show lists the topics")
+    }
+}

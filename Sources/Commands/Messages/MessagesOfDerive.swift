@@ -1,0 +1,29 @@
+import Reporting
+import Syntax
+
+/// The words of the errors of `derive`.
+extension Messages {
+    static func underivable(_ part: Expression, _ reason: String) -> Diagnostic {
+        Diagnostic("'\(part.text)' has no derivative in symbols: \(reason)")
+    }
+
+    static func notInFormula(_ name: String, _ title: String, _ names: [String]) -> Diagnostic {
+        let near = didYouMean(name, among: names)
+        return Diagnostic(
+            "'\(name)' does not stand in \(title)",
+            hint: near ?? (names.isEmpty ? "it has no name to derive by" : "it has \(names.joined(separator: ", "))"))
+    }
+
+    static func whichVariable(_ title: String, _ names: [String]) -> Diagnostic {
+        guard let first = names.first else {
+            return Diagnostic("\(title) has no name to derive by", hint: "as in derive x^2, or derive sigmoid")
+        }
+        return Diagnostic(
+            "\(title) has the names \(names.joined(separator: ", ")): one must be chosen",
+            hint: "derive \(title.prefix { $0 != "(" }) wrt \(first)")
+    }
+
+    static func derivativeWithheld(_ title: String, _ reason: String) -> Diagnostic {
+        Diagnostic("the derivative of \(title) did not stand its check and is withheld: \(reason)")
+    }
+}

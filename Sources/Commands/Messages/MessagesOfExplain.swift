@@ -1,0 +1,49 @@
+import Reporting
+import Syntax
+
+/// The words of the errors of `explain` and `trace`.
+extension Messages {
+    static let explainWhat = Diagnostic(
+        "explain takes a name or one element",
+        hint: "explain W1[2,1], explain dz1, explain a1[1,2], explain loss or explain step")
+    static let explainTargets = Diagnostic("the targets y are given, they come from nowhere", hint: "explain loss")
+    static let sampleWithoutNumber = Diagnostic("'sample' needs the number of a row", hint: "sample 1")
+
+    static func explainAssignment(_ name: String) -> Diagnostic {
+        Diagnostic("explain changes nothing", hint: "explain \(name); to try a change: whatif \(name) += 0.1")
+    }
+
+    static func explainVariable(_ name: String) -> Diagnostic {
+        Diagnostic("\(name) is a variable that you set, it has no formula", hint: "show \(name)")
+    }
+
+    static func nothingToExplain(_ name: String, among names: [String]) -> Diagnostic {
+        let near = didYouMean(name, among: names)
+        return Diagnostic("the model has no value called '\(name)'", hint: near ?? "its names: show model")
+    }
+
+    static func explainOneElement(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "explain takes one element at a time", hint: "explain \(name)[1,1], or explain \(name) for all of it")
+    }
+
+    static func sampleOfValue(_ text: String) -> Diagnostic {
+        Diagnostic(
+            "'sample' picks a row's part of a gradient, \(text) is a value",
+            hint: "explain \(text): the row is its sample")
+    }
+
+    static func sampleNeedsElement(_ name: String) -> Diagnostic {
+        Diagnostic("'sample' goes with one element", hint: "explain \(name)[1,1] sample 1")
+    }
+
+    static func samplesDiffer(_ x: Int, _ y: Int) -> Diagnostic {
+        Diagnostic(
+            "x has \(x) rows and y has \(y): a row of x has no target of its own", hint: "trace follows all rows")
+    }
+
+    static func explainStepOf(_ text: String, _ parameter: String?) -> Diagnostic {
+        Diagnostic(
+            "step updates parameters, '\(text)' is no element of one", hint: "explain step \(parameter ?? "W1")[1,1]")
+    }
+}

@@ -1,0 +1,54 @@
+import Reporting
+
+/// The words of the errors of files, of the history and of going back in time.
+extension Messages {
+    // MARK: - Time
+
+    static func nothingToUndo(_ forgotten: Int) -> Diagnostic {
+        Diagnostic(
+            forgotten == 0
+                ? "there is nothing to undo" : "there is nothing more to undo: \(forgotten) older changes are forgotten"
+        )
+    }
+
+    static let nothingToRedo = Diagnostic("there is nothing to redo")
+    static let interruptedBlock = Diagnostic("interrupted outside of a loop; nothing of the statement was kept")
+
+    static func noSuchLine(_ number: Double, _ count: Int) -> Diagnostic {
+        Diagnostic("the history has no line \(Messages.number(number)), it has \(count)")
+    }
+
+    // MARK: - Files
+
+    static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
+
+    static func npyNeedsTwo(_ path: String) -> Diagnostic {
+        Diagnostic("a .npy file holds inputs alone, the targets are missing", hint: "data \"\(path)\" -> \"y.npy\"")
+    }
+
+    static func fileExists(_ path: String) -> Diagnostic {
+        Diagnostic("'\(path)' exists already", hint: "overwrite it: add the word force")
+    }
+
+    static func notOverwritten(_ path: String) -> Diagnostic { Diagnostic("'\(path)' was left as it is") }
+
+    static func npyName(_ path: String) -> Diagnostic {
+        Diagnostic("'\(path)' is not the name of a .npy file", hint: "as in \"w.npy\"")
+    }
+
+    static func notUTF8(_ path: String) -> Diagnostic { Diagnostic("cannot run '\(path)': it is not a text in UTF-8") }
+
+    static func newerFormat(_ format: Int) -> Diagnostic {
+        Diagnostic(
+            "this session has format \(format), this program knows format 1",
+            hint: "a newer version of backprop can run it")
+    }
+
+    static func interruptedSource(_ path: String) -> Diagnostic {
+        Diagnostic("interrupted in '\(path)'; nothing of it was kept")
+    }
+
+    static func sourcesTooDeep(_ depth: Int) -> Diagnostic {
+        Diagnostic("files source each other more than \(depth) deep")
+    }
+}

@@ -1,0 +1,249 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+import Syntax
+
+/// The model of a session set up to run: its graph for the present rows, and the values computed last. A memory
+/// only: asking the same session twice computes once, and forgetting everything changes no answer.
+package final class Bench {
+    /// A graph with its values brought up to date.
+    package struct Run {
+        package let graph: ModelGraph
+        package let computation: any Computation
+        /// Targets as the loss sees them: one-hot where the session holds class numbers.
+        package let y: Matrix?
+        /// Why there is no loss although there are targets: they do not fit the output, or the loss does not.
+        package let lossProblem: Diagnostic?
+
+        /// The node of the loss.
+        package func loss(of session: Session) throws(Diagnostic) -> Graph.NodeID {
+            if let loss = graph.loss { return loss }
+            throw lossProblem ?? (session.y == nil ? Messages.noTargets : Messages.noLoss)
+        }
+    }
+
+    private struct Setting: Equatable {
+        var model: Reference<Model>
+        var shapes: OrderedDictionary<String, Shape>
+        var x: Shape?
+        var y: Shape?
+        var lossName: String
+        var precision: Precision
+        var variables: OrderedDictionary<String, Matrix>
+        var functions: OrderedDictionary<String, Reference<UserFunction>>
+    }
+
+    private var setting: Setting?
+    private var run: Run?
+    private var computed: Subject?
+    /// The outputs computed last for all training rows.
+    var evaluated: (subject: Subject, evaluation: Evaluation)?
+    private var oneHot: (numbers: Matrix, rows: Matrix)?
+    /// The targets that were last found to be distributions.
+    private var distribution: Matrix?
+
+    package init() {}
+
+    /// The model with all values computed from the session's parameters and rows.
+    package func forward(_ session: Session) throws(Diagnostic) -> Run {
+        guard let subject = session.subject else { throw Messages.noModel }
+        if let run, computed == subject { return run }
+        let run = try prepared(session)
+        computed = nil
+        try load(session.parameters, x: session.x, y: run.y, into: run)
+        run.computation.forward()
+        computed = subject
+        return run
+    }
+
+    /// Runs backward on values that are up to date, and returns all named gradients.
+    package func gradients(_ session: Session) throws(Diagnostic) -> Gradients {
+        guard let subject = session.subject else { throw Messages.noModel }
+        let run = try forward(session)
+        _ = try run.loss(of: session)
+        run.computation.backward()
+        var values: OrderedDictionary<String, Matrix> = [:]
+        var unreached: Set<String> = []
+        func keep(_ name: String, _ node: Graph.NodeID) {
+            if let gradient = run.computation.gradient(node) {
+                values[name] = gradient
+            } else {
+                unreached.insert(name)
+            }
+        }
+        for stage in run.graph.stages { keep(stage.name, stage.node) }
+        for (name, node) in run.graph.nodes where values[name] == nil && run.graph.names[node] != name && name != "y" {
+            keep(name, node)
+        }
+        for (name, node) in run.graph.parameters { keep(name, node) }
+        if let x = run.graph.x { keep("x", x) }
+        return Gradients(values: values, unreached: unreached, step: session.step, subject: subject)
+    }
+
+    package func loss(_ session: Session) throws(Diagnostic) -> Double {
+        if session.batch == .all, session.trainingX != nil, !isComputed(session),
+            let loss = try evaluation(session).loss
+        {
+            return loss
+        }
+        let run = try forward(session)
+        return run.computation.value(try run.loss(of: session)).values[0]
+    }
+
+    /// The graph for a number of training rows, as the trainer needs it.
+    package func trainingGraph(_ session: Session, rows: Int) throws(Diagnostic) -> (ModelGraph, y: Matrix?) {
+        let y = try targets(of: session, for: session.trainingY)
+        let x = session.trainingX.map { Shape($0.rows == session.trainingX?.rows ? rows : $0.rows, $0.columns) }
+        let graph = try makeGraph(session, x: x, y: y.map { Shape(rows, $0.columns) })
+        guard graph.loss != nil else { throw y == nil ? Messages.noTargets : Messages.noLoss }
+        return (graph, y)
+    }
+
+    // MARK: - Setting up
+
+    /// - Parameters:
+    ///   - keeps: remember it for the next question.
+    ///   - forwardOnly: without room for gradients.
+    func prepared(
+        _ session: Session, keeps: Bool = true, forwardOnly: Bool = false
+    ) throws(Diagnostic) -> Run {
+        guard let model = session.model else { throw Messages.noModel }
+        let (y, misfit) = fittingTargets(of: session)
+        let wanted = Setting(
+            model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
+            lossName: session.presentLossName, precision: session.precision, variables: session.variables,
+            functions: session.functions)
+        if keeps, wanted == setting, let run {
+            return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: misfit ?? run.lossProblem)
+        }
+        let (graph, problem) = try graphWithProblem(session, y: y)
+        let computation = makeComputation(
+            graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision)
+        let made = Run(graph: graph, computation: computation, y: y, lossProblem: misfit ?? problem)
+        if keeps {
+            computed = nil
+            setting = wanted
+            run = made
+        }
+        return made
+    }
+
+    /// The run of an earlier session with as many rows, with the targets of this one.
+    func prepared(_ session: Session, like run: Run) throws(Diagnostic) -> Run {
+        let (y, misfit) = fittingTargets(of: session)
+        if let misfit { throw misfit }
+        return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: run.lossProblem)
+    }
+
+    /// True if the values of a session are there already.
+    func isComputed(_ session: Session) -> Bool { computed != nil && computed == session.subject }
+
+    /// Targets that the loss can take, or why it cannot.
+    private func fittingTargets(of session: Session) -> (y: Matrix?, problem: Diagnostic?) {
+        do throws(Diagnostic) { return (try targets(of: session, for: session.y), nil) } catch { return (nil, error) }
+    }
+
+    /// The graph for the present rows; without the loss where that does not fit, since values can be seen all the same.
+    private func graphWithProblem(
+        _ session: Session, y: Matrix?
+    ) throws(Diagnostic) -> (graph: ModelGraph, problem: Diagnostic?) {
+        do throws(Diagnostic) {
+            return (try makeGraph(session, x: session.x?.shape, y: y?.shape), nil)
+        } catch {
+            guard y != nil, session.model?.object.hasLoss == false,
+                let graph = try? makeGraph(session, x: session.x?.shape, y: nil)
+            else { throw error }
+            return (graph, error)
+        }
+    }
+
+    private func makeGraph(_ session: Session, x: Shape?, y: Shape?) throws(Diagnostic) -> ModelGraph {
+        guard let model = session.model?.object else { throw Messages.noModel }
+        let loss = session.presentLossName
+        if x == nil { throw Messages.noInputs }
+        let host = Evaluator.Host.constants(of: session)
+        let bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
+        if model.hasLoss {
+            return try ModelGraph(model, parameterShapes: session.parameterShapes, for: bare, host: host)
+        }
+        let text = "\(loss)(yhat, y)"
+        let demand = ModelGraph.Demand(
+            x: x, y: y, loss: Model.parsed(text), lossSource: SourceText(text))
+        if let y {
+            var plain = bare
+            plain.y = nil
+            let output = try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
+            guard let yhat = output.yhat else { throw Messages.noOutput }
+            try LossFit.check(loss, output: yhat, in: output, targets: y)
+        }
+        return try ModelGraph(model, parameterShapes: session.parameterShapes, for: demand, host: host)
+    }
+
+    /// Targets as the loss sees them: `ce` takes a column of class numbers for one-hot rows.
+    private func targets(of session: Session, for y: Matrix?) throws(Diagnostic) -> Matrix? {
+        guard let y, session.presentLossName == "ce", let model = session.model?.object, !model.hasLoss,
+            let x = session.x
+        else { return y }
+        guard y.columns == 1 else {
+            if y != distribution {
+                try LossFit.checkDistribution(y)
+                distribution = y
+            }
+            return y
+        }
+        let demand = ModelGraph.Demand(x: x.shape, y: nil, loss: nil, lossSource: model.source)
+        let graph = try ModelGraph(
+            model, parameterShapes: session.parameterShapes, for: demand, host: .constants(of: session))
+        guard let yhat = graph.yhat, graph.shape(of: yhat).columns > 1 else { return y }
+        if let oneHot, oneHot.numbers == y, oneHot.rows.columns == graph.shape(of: yhat).columns { return oneHot.rows }
+        let rows = try LossFit.oneHot(y, classes: graph.shape(of: yhat).columns)
+        oneHot = (y, rows)
+        return rows
+    }
+
+    func load(
+        _ parameters: OrderedDictionary<String, Matrix>, x: Matrix?, y: Matrix?, into run: Run
+    ) throws(Diagnostic) {
+        if let x, let node = run.graph.x { run.computation.load(node, x) }
+        if let y, let node = run.graph.y { run.computation.load(node, y) }
+        for (name, node) in run.graph.parameters {
+            if let value = parameters[name] { run.computation.load(node, value) }
+        }
+    }
+}
+
+extension Session {
+    /// What forward values depend on; nil without a model.
+    package var subject: Subject? {
+        model.map {
+            Subject(
+                model: $0, parameters: parameters, x: x, y: y, lossName: lossName, precision: precision,
+                variables: variables, functions: functions)
+        }
+    }
+
+    package var parameterShapes: OrderedDictionary<String, Shape> { parameters.mapValues(\.shape) }
+
+    /// The loss chosen, or the one that suits the output.
+    package var presentLossName: String {
+        if model?.object.hasLoss == true { return "loss" }
+        return lossName ?? model?.object.standardLoss ?? "mse"
+    }
+}
+
+extension Evaluator.Host {
+    /// What a model may read beside its own names: variables and functions, as they are now.
+    static func constants(of session: Session) -> Evaluator.Host {
+        Evaluator.Host(
+            resolve: { (name) throws(Diagnostic) in
+                if let value = session.variables[name] { return .known(value) }
+                if name == "lr" || ReservedNames.computed.contains(name) {
+                    throw Messages.notInFormulaOfModel(name)
+                }
+                return nil
+            },
+            function: { session.functions[$0]?.object },
+            names: { Array(session.variables.keys) })
+    }
+}

@@ -1,0 +1,141 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// The topics of `show`.
+enum LookReports {
+    struct Topic: Sendable {
+        let name: String
+        let summary: String
+        let report: @Sendable (Interpreter, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block]
+    }
+
+    static let topics: [Topic] = [
+        Topic(name: "model", summary: "the formulas, as they can be typed") { (interpreter, _) throws(Diagnostic) in
+            guard let model = interpreter.session.model?.object else { throw Messages.noModel }
+            var blocks: [Report.Block] = []
+            if let network = model.network {
+                blocks.append(.diagram(diagram(of: network)))
+            }
+            return blocks + [.text(NetworkForm.description(of: interpreter.session)), .text(model.text)]
+        },
+        Topic(name: "graph", summary: "every operation, named or not") { (interpreter, _) throws(Diagnostic) in
+            try GraphReport.blocks(interpreter)
+        },
+        Topic(name: "params", summary: "all parameters") { (interpreter, showsAll) throws(Diagnostic) in
+            guard !interpreter.session.parameters.isEmpty else { throw Messages.noModel }
+            return interpreter.session.parameters.map { .value($1, name: $0, abbreviates: !showsAll) }
+        },
+        Topic(name: "grads", summary: "all gradients and whether they are fresh") {
+            (interpreter, showsAll) throws(Diagnostic) in
+            try gradients(interpreter, showsAll)
+        },
+        Topic(name: "activations", summary: "all values of the model, from input to output") {
+            (interpreter, showsAll) throws(Diagnostic) in
+            let run = try interpreter.bench.forward(interpreter.session)
+            return run.graph.stages.filter { $0.name != "loss" && $0.alias == nil }.map {
+                .value(run.computation.value($0.node), name: $0.name, abbreviates: !showsAll)
+            }
+        },
+        Topic(name: "data", summary: "the data set, its columns and first rows") {
+            (interpreter, showsAll) throws(Diagnostic) in
+            try data(interpreter.session, showsAll)
+        },
+        Topic(name: "influence", summary: "which samples pull most on the gradient, and which pull against it") {
+            (interpreter, _) throws(Diagnostic) in
+            try Influence(interpreter.session, until: interpreter.environment.wasInterrupted).blocks(
+                interpreter.session)
+        },
+        Topic(name: "optimizer", summary: "the update rule and its state") { (interpreter, _) throws(Diagnostic) in
+            optimizer(interpreter.session)
+        },
+        Topic(name: "training", summary: "the course of the loss, as a chart and a table") {
+            (interpreter, _) throws(Diagnostic) in
+            try TrainingReport.blocks(interpreter.session)
+        },
+        Topic(name: "variables", summary: "your variables, functions and commands") {
+            (interpreter, showsAll) throws(Diagnostic) in
+            let session = interpreter.session
+            let values = session.variables.map { Report.Block.value($1, name: $0, abbreviates: !showsAll) }
+            let functions = session.functions.values.map { Report.Block.text($0.object.text) }
+            let commands = session.commands.values.map {
+                Report.Block.text("define \($0.object.usage) \($0.object.body.text)")
+            }
+            let all = values + functions + commands
+            return all.isEmpty ? [.text("none yet; a variable: alpha = 0.3")] : all
+        },
+    ]
+
+    private static func diagram(of network: Network) -> Report.Diagram {
+        var stages = ["x \(network.inputs)"]
+        var arrows: [String] = []
+        for (k, layer) in zip(1..., network.layers) {
+            arrows.append("W\(k) b\(k)")
+            stages.append("a\(k) \(layer.description)")
+        }
+        return Report.Diagram(stages: stages, arrows: arrows)
+    }
+
+    private static func gradients(_ interpreter: Interpreter, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block] {
+        let session = interpreter.session
+        guard !session.parameters.isEmpty else { throw Messages.noModel }
+        guard let gradients = session.gradients else {
+            return session.parameters.keys.map { .text("d\($0)  not computed; type backward") }
+        }
+        let status = interpreter.staleness(of: gradients) ?? "fresh"
+        return session.parameters.map { name, value in
+            if let gradient = gradients.values[name] {
+                return .matrix(Report.Matrix(gradient, name: "d\(name)", abbreviates: !showsAll, remark: status))
+            }
+            return .text("d\(name)  \(gradients.unreached.contains(name) ? "not reached by the loss" : "not computed")")
+        }
+    }
+
+    private static func data(_ session: Session, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block] {
+        guard let x = session.trainingX else { throw Messages.noData }
+        var blocks: [Report.Block] = []
+        if let dataset = session.dataset {
+            blocks.append(.text("\(dataset.name ?? "typed data"): \(dataset.summary)"))
+            if let attribution = dataset.attribution { blocks.append(.text(attribution)) }
+            if dataset.task == .classification {
+                let counts = dataset.classCounts(of: dataset.training)
+                blocks.append(
+                    .table(
+                        Report.Table(
+                            kind: "classes", headings: ["class", "training rows"],
+                            rows: zip(dataset.classLabels, counts).map { [.text($0), .integer($1)] })))
+            }
+            if dataset.features <= 20 { blocks.append(.table(features(dataset))) }
+        }
+        blocks.append(.value(x, name: "x", abbreviates: !showsAll))
+        if let y = session.trainingY { blocks.append(.value(y, name: "y", abbreviates: !showsAll)) }
+        if case .rows(let rows) = session.batch {
+            blocks.append(.text("x and y hold rows \(rows.lowerBound + 1) to \(rows.upperBound)"))
+        }
+        return blocks
+    }
+
+    private static func features(_ dataset: Dataset) -> Report.Table {
+        let rows: [[Report.Cell]] = dataset.featureNames.enumerated().map { column, name in
+            let values = (0..<dataset.x.rows).map { dataset.x[$0, column] }
+            let mean = values.reduce(0, +) / Double(values.count)
+            return [.text(name), .number(values.min() ?? .nan), .number(mean), .number(values.max() ?? .nan)]
+        }
+        return Report.Table(kind: "features", headings: ["feature", "least", "mean", "most"], rows: rows)
+    }
+
+    static func optimizer(_ session: Session) -> [Report.Block] {
+        var blocks: [Report.Block] = [.text(session.optimizer.description)]
+        blocks += session.optimizer.rule.map { .text("    \($0)") }
+        for (name, slot) in zip(session.optimizer.slotNames, session.optimizer.slots) where !slot.isEmpty {
+            var offset = 0
+            for (parameter, value) in session.parameters where offset + value.shape.count <= slot.count {
+                let part = Matrix(value.shape, Array(slot[offset..<offset + value.shape.count]))
+                blocks.append(.matrix(Report.Matrix(part, name: "\(name) of \(parameter)")))
+                offset += value.shape.count
+            }
+        }
+        return blocks
+    }
+}

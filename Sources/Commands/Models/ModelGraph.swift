@@ -1,0 +1,66 @@
+import Autodiff
+import OrderedCollections
+import Reporting
+import Syntax
+
+/// A model as a graph for one number of rows: which node each name stands for.
+package struct ModelGraph {
+    /// A named value of the model and the formula that made it.
+    package struct Stage: Hashable, Sendable {
+        /// As it is displayed and read: `z1`, and `h_3` for the third round of `h`.
+        package let name: String
+        package let expression: Expression
+        package let node: Graph.NodeID
+        package let shape: Shape
+        /// The stage of which this is only another name, as `yhat` of `a2`.
+        package let alias: String?
+    }
+
+    package let graph: Graph
+    package let x: Graph.NodeID?
+    package let y: Graph.NodeID?
+    package let parameters: OrderedDictionary<String, Graph.NodeID>
+    /// All named values, the loss last.
+    package let stages: [Stage]
+    /// Each name's node, with `h` for the last of `h_1 … h_8`.
+    package let nodes: [String: Graph.NodeID]
+    package let yhat: Graph.NodeID?
+    package let loss: Graph.NodeID?
+    /// Names by node, for formulas built from the graph: the first name that a node got.
+    package let names: [Graph.NodeID: String]
+
+    package func stage(named name: String) -> Stage? {
+        stages.last { $0.name == name } ?? nodes[name].flatMap { node in stages.last { $0.node == node } }
+    }
+
+    package func shape(of node: Graph.NodeID) -> Shape { graph.nodes[node].shape }
+}
+
+extension ModelGraph {
+    /// What the graph is made for.
+    package struct Demand {
+        package var x: Shape?
+        /// Nil for a graph without a loss that needs targets.
+        package var y: Shape?
+        /// The formula of the loss in terms of `yhat` and `y`; a loss of the model's own comes first.
+        package var loss: Expression?
+        package var lossSource: SourceText
+
+        package init(x: Shape?, y: Shape?, loss: Expression?, lossSource: SourceText) {
+            self.x = x
+            self.y = y
+            self.loss = loss
+            self.lossSource = lossSource
+        }
+    }
+
+    /// Lowers a model. Names of the model, inputs and parameters become nodes; everything else that `host` knows
+    /// is a constant.
+    package init(
+        _ model: Model, parameterShapes: OrderedDictionary<String, Shape>, for demand: Demand, host: Evaluator.Host
+    ) throws(Diagnostic) {
+        var builder = Builder(model, parameterShapes: parameterShapes, for: demand, host: host)
+        try builder.lower()
+        self = builder.result
+    }
+}

@@ -1,0 +1,193 @@
+import Autodiff
+import OrderedCollections
+import Reporting
+import Syntax
+
+extension ModelGraph {
+    /// The state of a lowering.
+    struct Builder {
+        let model: Model
+        let demand: Demand
+        let evaluator: Evaluator
+        let scope: Scope
+        var stages: [Stage] = []
+        var stageNames: Set<String> = []
+        /// The last name that each node got.
+        var latestNames: [Graph.NodeID: String] = [:]
+        let x: Graph.NodeID?
+        let y: Graph.NodeID?
+        var parameters: OrderedDictionary<String, Graph.NodeID> = [:]
+        var names: [Graph.NodeID: String] = [:]
+        /// The number of the next round of a name that is assigned more than once.
+        var rounds: [String: Int] = [:]
+        let repeated: Set<String>
+        var unrolled = 0
+
+        /// The names visible so far; a class, since the evaluator's host reads it while the builder goes on.
+        final class Scope {
+            var values: [String: Value] = [:]
+        }
+
+        static let mostFormulas = 100_000
+
+        init(
+            _ model: Model, parameterShapes: OrderedDictionary<String, Shape>, for demand: Demand,
+            host: Evaluator.Host
+        ) {
+            self.model = model
+            self.demand = demand
+            let scope = Scope()
+            var inner = host
+            inner.resolve = { (name) throws(Diagnostic) in
+                if let value = scope.values[name] { return value }
+                if name == "x" { throw Messages.noInputs }
+                if name == "y" { throw Messages.noTargets }
+                let value = try host.resolve(name)
+                if value == nil, model.names.contains(name) {
+                    throw Messages.usedBeforeFormula(name, formula: model.formula(of: name)?.text)
+                }
+                return value
+            }
+            inner.names = { Array(scope.values.keys) + host.names() }
+            let evaluator = Evaluator(source: model.source, host: inner)
+            x = demand.x.map { evaluator.graph.addInput("x", $0) }
+            y = demand.y.map { evaluator.graph.addInput("y", $0) }
+            for (name, shape) in parameterShapes {
+                let node = evaluator.graph.addParameter(name, shape)
+                parameters[name] = node
+                names[node] = name
+                scope.values[name] = .node(node, shape)
+            }
+            if let x, let shape = demand.x {
+                names[x] = "x"
+                scope.values["x"] = .node(x, shape)
+            }
+            if let y, let shape = demand.y {
+                names[y] = "y"
+                scope.values["y"] = .node(y, shape)
+            }
+            self.evaluator = evaluator
+            self.scope = scope
+            repeated = Self.repeatedNames(model.body)
+        }
+
+        mutating func lower() throws(Diagnostic) {
+            try run(model.body, insideLoop: false)
+            if let yhat = scope.values["yhat"], case .known = yhat {
+                throw evaluator.failure(Messages.outputDependsOnNothing, at: model.body.last?.span ?? Span(0, 0))
+            }
+            guard !model.hasLoss, let loss = demand.loss, demand.y != nil else { return }
+            let value = try evaluator.evaluate(loss, in: demand.lossSource)
+            guard let shape = value.shape, shape.isScalar, case .node = value else {
+                throw Messages.lossIsNoNumber(loss.text, value.shape)
+            }
+            record("loss", value, loss)
+        }
+
+        private mutating func run(_ statements: [Statement], insideLoop: Bool) throws(Diagnostic) {
+            for statement in statements {
+                unrolled += 1
+                guard unrolled <= Self.mostFormulas else {
+                    throw evaluator.failure(Messages.modelTooLong(Self.mostFormulas), at: statement.span)
+                }
+                try run(statement, insideLoop: insideLoop)
+            }
+        }
+
+        private mutating func run(_ statement: Statement, insideLoop: Bool) throws(Diagnostic) {
+            switch statement.node {
+            case .assignment(let assignment): try assign(assignment, statement, insideLoop: insideLoop)
+            case .repetition(let count, let body):
+                let rounds = try evaluator.integer(count, for: "the number of rounds", in: 0...Self.mostFormulas)
+                for _ in 0..<rounds { try run(body.statements, insideLoop: true) }
+            case .forLoop(let variable, let values, let body):
+                for value in try evaluator.matrix(values).values {
+                    scope.values[variable.text] = .number(value)
+                    try run(body.statements, insideLoop: true)
+                }
+                scope.values[variable.text] = nil
+            case .conditional(let branches, let otherwise):
+                for branch in branches
+                where FunctionTable.isTrue(try evaluator.scalar(branch.condition, for: "a condition")) {
+                    return try run(branch.body.statements, insideLoop: insideLoop)
+                }
+                if let otherwise { try run(otherwise.statements, insideLoop: insideLoop) }
+            case .expression, .command, .whileLoop, .breakLoop, .continueLoop, .function, .model, .parameter, .define:
+                throw evaluator.failure(Messages.notInModel(statement.text), at: statement.span)
+            }
+        }
+
+        private mutating func assign(
+            _ assignment: Assignment, _ statement: Statement, insideLoop: Bool
+        ) throws(Diagnostic) {
+            let name = assignment.target.text
+            guard assignment.indices == nil else {
+                throw evaluator.failure(Messages.noElementsInModel(name), at: statement.span)
+            }
+            guard scope.values[name] == nil || rounds[name] != nil || stageNames.contains(name) else {
+                throw evaluator.failure(Messages.shadowedInModel(name), at: assignment.target.span)
+            }
+            var expression = assignment.value
+            if let operation = assignment.operation {
+                let target = Expression(.name(name), assignment.target.span)
+                expression = Expression(.binary(operation, target, assignment.value), statement.span)
+            }
+            let value = try evaluator.evaluate(expression)
+            guard value.shape != nil else { throw evaluator.failure(Messages.textInFormula, at: expression.span) }
+            if name == "loss" {
+                guard let shape = value.shape, shape.isScalar, case .node = value else {
+                    throw evaluator.failure(Messages.lossIsNoNumber(expression.text, value.shape), at: expression.span)
+                }
+            }
+            guard case .node = value else {
+                // A constant of the model, such as the first state of a recurrent net.
+                scope.values[name] = value
+                rounds[name] = repeated.contains(name) ? 1 : nil
+                return
+            }
+            if repeated.contains(name) {
+                let round = rounds[name] ?? (insideLoop ? 1 : isReassignedInLoop(name) ? 0 : 1)
+                rounds[name] = round + 1
+                record("\(name)_\(round)", value, expression, readAs: name)
+            } else {
+                record(name, value, expression)
+            }
+        }
+
+        private mutating func record(
+            _ name: String, _ value: Value, _ expression: Expression, readAs plain: String? = nil
+        ) {
+            guard case .node(let node, let shape) = value else { return }
+            let alias = latestNames[node] ?? names[node]
+            latestNames[node] = name
+            stageNames.insert(name)
+            stages.append(Stage(name: name, expression: expression, node: node, shape: shape, alias: alias))
+            if names[node] == nil { names[node] = name }
+            scope.values[name] = value
+            if let plain { scope.values[plain] = value }
+        }
+
+        private func isReassignedInLoop(_ name: String) -> Bool {
+            Model.namesAssignedInLoops(model.body).contains(name)
+        }
+
+        private static func repeatedNames(_ body: [Statement]) -> Set<String> {
+            var seen: Set<String> = []
+            var repeated = Model.namesAssignedInLoops(body)
+            for name in Model.assignments(body) where !seen.insert(name).inserted { repeated.insert(name) }
+            return repeated
+        }
+
+        var result: ModelGraph {
+            var nodes: [String: Graph.NodeID] = [:]
+            for (name, value) in scope.values {
+                if case .node(let node, _) = value { nodes[name] = node }
+            }
+            let loss = stages.last { $0.name == "loss" }
+            return ModelGraph(
+                graph: evaluator.graph, x: x, y: y, parameters: parameters,
+                stages: stages.filter { $0.name != "loss" } + (loss.map { [$0] } ?? []),
+                nodes: nodes, yhat: nodes["yhat"], loss: loss?.node, names: names)
+        }
+    }
+}

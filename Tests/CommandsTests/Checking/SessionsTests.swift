@@ -1,0 +1,31 @@
+import Foundation
+import Rendering
+import Reporting
+import Testing
+
+@testable import Commands
+
+/// Every file in `sessions/` prints what it recorded. Those that train long are left to `scripts/test`, which checks
+/// them all with the program as it is shipped.
+@Suite struct SessionsTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "../../../sessions")
+    private static let long: Set = ["digits.bp", "parity-rnn.bp"]
+
+    static let names: [String] = {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+        return all.filter { $0.hasSuffix(".bp") && !long.contains($0) }.sorted()
+    }()
+
+    @Test func thereAreSessions() { #expect(Self.names.count >= 9) }
+
+    @Test(arguments: names)
+    func printsWhatItRecorded(_ name: String) throws {
+        let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
+        let environment = Environment(render: { TerminalRenderer(digits: $1).lines(of: $0) })
+        let outcome = SessionChecker(text, file: name, environment: environment).run()
+        #expect(outcome.error == nil)
+        #expect(outcome.differences == [], "\(name)")
+        #expect(outcome.compared > 0, "\(name)")
+    }
+}

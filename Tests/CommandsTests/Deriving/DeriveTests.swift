@@ -1,0 +1,81 @@
+import Reporting
+import Syntax
+import Testing
+
+@testable import Commands
+
+/// What `derive`, `show graph` and `save graph` say.
+@Suite struct DeriveTests {
+    @Test(arguments: [
+        ("derive sigmoid", "sigmoid(z) * (1 - sigmoid(z))"), ("derive tanh", "1 - tanh(z)^2"), ("derive relu", "z > 0"),
+        ("derive leaky_relu", "(z > 0) + 0.01 * (z <= 0)"), ("derive softplus", "sigmoid(z)"),
+        ("derive elu", "exp(min(z, 0))"), ("derive silu", "sigmoid(z) * (1 + z * (1 - sigmoid(z)))"),
+        ("derive gelu", "(1 + erf(z / sqrt(2))) / 2 + z * exp(-z^2 / 2) / sqrt(2 * pi)"), ("derive identity", "1"),
+        ("derive erf", "2 * exp(-z^2) / sqrt(pi)"), ("derive exp", "exp(z)"), ("derive log", "1 / z"),
+        ("derive x^3 * sin(x)", "3 * x^2 * sin(x) + x^3 * cos(x)"),
+        ("derive (z^2 - 1) / (z^2 + 1)", "4 * z / (z^2 + 1)^2"), ("derive exp(-z^2 / 2)", "-z * exp(-z^2 / 2)"),
+        ("derive log(cosh(z))", "tanh(z)"), ("derive a * x^2 wrt x", "2 * a * x"),
+        ("function swish(z) = z * sigmoid(z); derive swish", "sigmoid(z) * (1 + z * (1 - sigmoid(z)))"),
+        (
+            "function logcosh(yhat, y) = mean(log(cosh(yhat - y))); derive logcosh wrt yhat",
+            "tanh(yhat - y) / size(yhat)"
+        ),
+        ("derive mse wrt yhat", "2 * (yhat - y) / size(y)"), ("derive norm(z)", "z / sqrt(sum(z^2))"),
+        ("alpha = 0.3; derive alpha * x^2", "2 * alpha * x"),
+        ("network 1 -> 1 sigmoid; derive a1", "sigmoid(z1) * (1 - sigmoid(z1))"),
+        ("network 2 -> 3 sigmoid; derive z1 wrt b1", "1"),
+    ]) func prints(_ line: String, _ expected: String) {
+        let blocks = Harness().output(of: line)
+        #expect(blocks.formulas.map(\.forms) == [[expected]])
+        #expect(blocks.texts.last?.hasPrefix("checked at 20 points: backpropagation agrees ") == true)
+    }
+
+    @Test(arguments: [
+        ("derive softmax", "y_i (δ_ij − y_j)"), ("derive argmax", "no slope"), ("derive x @ w wrt x", "matrix product"),
+        ("derive mse", "has the names yhat, y"), ("derive", "no complete 'derive'"), ("derive x^2 wrt", "no complete"),
+        ("derive x^2 wrt q", "'q' does not stand in x^2"), ("derive x[1]", "index"), ("derive x'", "transpose"),
+        ("derive 3", "no name to derive by"), ("derive f", "no function is called 'f'"),
+        ("function f(z) = f(z - 1); derive f", "calls itself"), ("derive sum(z, axis=rows)", "axis=rows"),
+        ("derive x^2 foo", "no use for 'foo'"), ("derive reshape(z, 1, 2)", "rearranges"),
+        ("network 1 -> 1; derive z1", "has the names x, W1, b1"),
+    ]) func refuses(_ line: String, _ part: String) {
+        let error = Harness().error(of: line)
+        #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
+    }
+
+    @Test(arguments: [
+        ("derive relu", "at 0 the slope"), ("derive abs", "at 0"), ("derive log", "at 0"),
+        ("derive max wrt a", "equal"),
+    ])
+    func saysWhereThereIsNone(_ line: String, _ part: String) {
+        let texts = Harness().output(of: line).texts
+        #expect(texts.contains { $0.contains("where it does not exist") && $0.contains(part) }, "\(texts)")
+    }
+
+    @Test func namesTheRules() throws {
+        let table = try #require(Harness().output(of: "derive x^3 * sin(x) steps").table("derivation"))
+        #expect(table.rows.map { $0[0] } == [.text("product"), .text("power"), .text("sin")])
+    }
+
+    @Test func showsTheGraph() {
+        let text = "\(Harness().output(of: "network 1 -> 1 sigmoid; x = [1]; y = [0]; backward; show graph"))"
+        #expect(text.contains("x @ W1") && text.contains("sigmoid(") && text.contains("mse("))
+    }
+
+    @Test func drawsTheGraph() {
+        let harness = Harness("network 2 -> 2 tanh -> 1; x = [1, 2]; y = [0]")
+        harness.must("save graph \"g.dot\"")
+        let dot = harness.text(ofFile: "g.dot")
+        #expect(dot.hasPrefix("digraph model {") && dot.hasSuffix("}\n"))
+        #expect(dot.contains("shape=doubleoctagon") && dot.contains("shape=ellipse") && dot.contains("shape=box]"))
+        #expect(dot.count { $0 == "{" } == dot.count { $0 == "}" })
+        #expect(harness.error(of: "save graph \"g.dot\"")?.message == "'g.dot' exists already")
+        harness.must("save graph \"g.dot\" force")
+    }
+
+    @Test func showsTheInsideOfFunctions() {
+        let harness = Harness("function swish(z) = z * sigmoid(z); network 1 -> 2 swish; x = [1]")
+        #expect(!"\(harness.output(of: "forward"))".contains("#"))
+        #expect("\(harness.output(of: "forward all"))".contains("sigmoid(z1)"))
+    }
+}

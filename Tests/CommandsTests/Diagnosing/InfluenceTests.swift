@@ -1,0 +1,78 @@
+import Autodiff
+import Testing
+
+@testable import Commands
+
+@Suite struct InfluenceTests {
+    @Test(arguments: [
+        "data xor; network 2 -> 3 tanh -> 1 sigmoid", "data xor; network 2 -> 3 relu -> 1 sigmoid; loss sse",
+        "data iris; normalize; network 4 -> 5 tanh -> 3 softmax",
+        "x = random(7, 2); y = random(7, 2); network 2 -> 2; loss mae",
+        "data spiral n=50 classes=2; batch 5:30; network 2 -> 4 tanh -> 1 sigmoid; loss bce",
+    ])
+    func samplesAddUpToTheBatch(_ script: String) throws {
+        let harness = Harness(script)
+        let influence = try Influence(harness.session)
+        let scale = influence.batchGradient.reduce(0) { max($0, abs($1)) }
+        for (a, b) in zip(influence.sum, influence.batchGradient) { #expect(abs(a - b) < 1e-12 * max(scale, 1)) }
+        #expect(abs(influence.samples.reduce(0) { $0 + $1.share } - 1) < 1e-9)
+        #expect(influence.samples.allSatisfy { abs($0.cosine) <= 1 + 1e-12 })
+        #expect(influence.composition == (script.contains("loss sse") ? .sum : .mean))
+    }
+
+    @Test func outlierLeadsAndOpponentIsNamed() throws {
+        let harness = Harness("x = [1; 1; 1; 1]; y = [2; 2; 50; -3]; network 1 -> 1; W1 = 0; b1 = 0")
+        let before = harness.session
+        let samples = try Influence(harness.session).samples
+        #expect(samples.max { $0.norm < $1.norm }?.row == 3)
+        #expect(samples.min { $0.cosine < $1.cosine }?.row == 4)
+        harness.run("show influence")
+        #expect(harness.tables("influence").first?.rows.first?.first == .integer(3))
+        #expect(harness.tables("opposed").first?.rows.first?.first == .integer(4))
+        #expect(harness.session.hasSameState(as: before))
+    }
+
+    @Test func manyRowsAreSampledAndItIsSaid() throws {
+        let harness = Harness("data spiral n=3000 classes=2; network 2 -> 1 sigmoid; loss bce\nshow influence")
+        #expect(harness.error == nil)
+        #expect(harness.tables("influence").first?.caption?.contains("of 3000 rows, evenly spaced") == true)
+    }
+
+    @Test func rowsThatSeeEachOtherAreSaid() throws {
+        let harness = Harness(
+            "x = random(6, 2); y = random(6, 1); model { param W = glorot(2, 1)\nz = x @ W\nyhat = z - mean(z, axis=rows) }"
+        )
+        #expect(try Influence(harness.session).composition == .neither)
+    }
+
+    @Test func interruptionIsSaid() {
+        let harness = Harness("data xor; network 2 -> 1 sigmoid")
+        harness.asksUntilInterrupt = 1
+        harness.run("show influence")
+        #expect(harness.tables("influence").first?.caption?.contains("interrupted") == true)
+    }
+}
+
+@Suite struct SensitivityTests {
+    /// yhat = w · x with y = 0: the gradient of w is 2 mean(x · yhat), known by hand.
+    @Test func knownCaseIsRanked() throws {
+        let harness = Harness("data [1, 2, 0; 1, 2, 0] -> [0; 0]; network 3 -> 1; W1 = [1; 3; 9]; b1 = 0")
+        let before = harness.session
+        let answer = try Sensitivity(harness.session)
+        #expect(answer.elements.map(\.name) == ["W1[2,1]", "W1[1,1]", "W1[3,1]", "b1"])
+        // yhat = 7, dW1 = 14 x
+        #expect(abs(answer.elements[0].weight - 14 * 2 * 3) < 1e-12 && abs(answer.elements[1].weight - 14) < 1e-12)
+        #expect(answer.elements[2].weight == 0)
+        #expect(answer.parameters.map(\.name) == ["W1", "b1"])
+        #expect(answer.features.map(\.name) == ["x[:,2]", "x[:,1]", "x[:,3]"])
+        #expect(abs(answer.features[0].weight - 2 * 21 * 2) < 1e-12)
+        harness.run("sensitivity")
+        #expect(harness.session.hasSameState(as: before) && harness.tables("sensitivity").count == 1)
+    }
+
+    @Test func leakedFeatureLeads() throws {
+        let harness = Harness(
+            "data spiral n=100 classes=2; x = concat(x, y); network 3 -> 1 sigmoid; loss bce; lr = 1; train 500")
+        #expect(try Sensitivity(harness.session).features.first?.name.hasPrefix("x[:,3]") == true)
+    }
+}

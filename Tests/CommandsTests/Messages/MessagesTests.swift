@@ -1,0 +1,128 @@
+import Reporting
+import Syntax
+import Testing
+
+@testable import Commands
+
+/// Wordings that no other table of mistakes has: each said in full, with its hint.
+@Suite struct MessagesTests {
+    private static let neuron = "network 3 -> 2 relu -> 1 sigmoid; x = [0.5, 0.1, 0.4]; y = [1]; alpha = 3"
+    private static let classes = "network 1 -> 2 softmax; x = [1]"
+    private static let endless = "a function that calls itself never ends, since both sides of a choice are computed"
+
+    static let table: [(setup: String, line: String, message: String, hint: String?)] = [
+        // explain, trace
+        (
+            neuron, "explain", "explain takes a name or one element",
+            "explain W1[2,1], explain dz1, explain a1[1,2], explain loss or explain step"
+        ),
+        (neuron, "explain W1 += 1", "explain changes nothing", "explain W1; to try a change: whatif W1 += 0.1"),
+        (neuron, "explain Qwertz", "the model has no value called 'Qwertz'", "its names: show model"),
+        (
+            neuron, "explain W1[:,1]", "explain takes one element at a time",
+            "explain W1[1,1], or explain W1 for all of it"
+        ),
+        (
+            neuron, "explain z1[1,1] sample 1", "'sample' picks a row's part of a gradient, z1[1,1] is a value",
+            "explain z1[1,1]: the row is its sample"
+        ),
+        (neuron, "explain W1 sample 1", "'sample' goes with one element", "explain W1[1,1] sample 1"),
+        (neuron, "explain W1[1,1] sample", "'sample' needs the number of a row", "sample 1"),
+        (
+            neuron, "explain step z1[1,1]", "step updates parameters, 'z1[1,1]' is no element of one",
+            "explain step W1[1,1]"
+        ),
+        (neuron, "explain y", "the targets y are given, they come from nowhere", "explain loss"),
+        (neuron, "explain alpha", "alpha is a variable that you set, it has no formula", "show alpha"),
+        (
+            "network 1 -> 1; x = [1; 2]; y = [1; 2; 3]", "trace sample 2",
+            "x has 2 rows and y has 3: a row of x has no target of its own", "trace follows all rows"
+        ),
+        // derive
+        (
+            "", "derive x'", "'x'' has no derivative in symbols: the transpose puts elements in other places", nil
+        ),
+        ("", "derive x^2 wrt q", "'q' does not stand in x^2", "it has x"),
+        ("", "derive 3 wrt q", "'q' does not stand in 3", "it has no name to derive by"),
+        ("", "derive mse", "mse(yhat, y) has the names yhat, y: one must be chosen", "derive mse wrt yhat"),
+        ("", "derive 3", "3 has no name to derive by", "as in derive x^2, or derive sigmoid"),
+        // Depth
+        ("define g { g }", "g", "calls of 'g' are nested more than 100 deep", endless),
+        (
+            "define g { if 1 { if 1 { g } } }", "g",
+            "blocks and the commands that they call are nested more than 200 deep",
+            "a command that calls itself never ends without a condition"
+        ),
+        (
+            "function f(x) = f(x)", "f(1)", "calls of 'f' are nested more than 100 deep",
+            "\(endless); called in line 2: f(1)"
+        ),
+        (
+            "function f(x) = " + String(repeating: "1 + (", count: 80) + "f(x)" + String(repeating: ")", count: 80),
+            "f(1)", "formulas and the functions that they call are nested more than 1200 deep",
+            "give a part a name first: a = …; called in line 2: f(1)"
+        ),
+        // Models, losses, data
+        (
+            "", "model { z2 = tanh(z1); z1 = 2 * x; yhat = z2 }; x = [1]; forward",
+            "z1 is used before its formula: z1 = 2 * x",
+            "formulas are computed in the order in which they stand; give z1 a first value above"
+        ),
+        (
+            "\(classes); y = [0.2, 0.3]", "loss",
+            "row 1 of y is no distribution over classes: ce needs numbers from 0 that add up to 1, these add up to 0.5",
+            "one-hot rows as [0, 1, 0]; for answers that may all be right: sigmoid outputs and loss bce"
+        ),
+        (
+            "network 1 -> 2; x = [1]; y = [0.2; 0.3]", "loss", "y is 2×1, the output yhat is 1×2",
+            "the targets need 1 row and 2 columns, type: y = y'"
+        ),
+        (
+            "network 5 -> 2", "predict [1, 2, 3]", "the input has 3 columns, the network takes 5",
+            "one row per sample: [0, 0, 0, …]"
+        ),
+    ]
+
+    @Test(arguments: table.indices)
+    func wording(_ index: Int) {
+        let (setup, line, message, hint) = Self.table[index]
+        let error = Harness().error(of: setup.isEmpty ? line : "\(setup)\n\(line)")
+        #expect(error?.message == message, "\(line)")
+        #expect(error?.hint == hint, "\(line)")
+    }
+
+    /// What a user cannot bring about by a line at the prompt.
+    static let rare: [(Diagnostic, message: String, hint: String?)] = [
+        (Messages.endOutsideIndex, "'end' has a meaning only inside an index", "as in W1[end,1]"),
+        (Messages.noLoss, "the model has no loss", "choose one: loss mse"),
+        (Messages.noFiles("w.npy"), "cannot read 'w.npy' here", nil),
+        (
+            Messages.derivativeWithheld("f(z)", "it is 2 where the slope is 3"),
+            "the derivative of f(z) did not stand its check and is withheld: it is 2 where the slope is 3", nil
+        ),
+        (
+            Messages.interruptedBlock, "interrupted outside of a loop; nothing of the statement was kept", nil
+        ),
+        (Messages.interruptedSource("a.bp"), "interrupted in 'a.bp'; nothing of it was kept", nil),
+        (
+            Messages.newerFormat(9), "this session has format 9, this program knows format 1",
+            "a newer version of backprop can run it"
+        ),
+        (Messages.fileExists("a.bp"), "'a.bp' exists already", "overwrite it: add the word force"),
+    ]
+
+    @Test(arguments: rare.indices)
+    func rareWording(_ index: Int) {
+        let (diagnostic, message, hint) = Self.rare[index]
+        #expect(diagnostic.message == message)
+        #expect(diagnostic.hint == hint)
+    }
+
+    @Test func unusedParametersAreNamed() {
+        #expect(
+            Harness().notices(of: "model { param c = 1; yhat = x }") == ["the parameter c is used by no formula"])
+        #expect(
+            Harness().notices(of: "model { param c = 1; param d = 2; yhat = x }")
+                == ["the parameters c, d are used by no formula"])
+    }
+}

@@ -1,0 +1,140 @@
+import Autodiff
+import Foundation
+import Testing
+
+@testable import Commands
+
+/// The values that PyTorch gave, see Tests/References/make.py.
+enum References {
+    struct NetworkCase: Decodable {
+        let network: String
+        let loss: String
+        let x, y: [[Double]]
+        let parameters: [String: [[Double]]]
+        let values: [String: Entry]
+        let gradients: [String: [[Double]]]
+    }
+
+    struct TrainingCase: Decodable {
+        let network: String
+        let loss: String
+        let x, y: [[Double]]
+        let parameters: [String: [[Double]]]
+        let optimizer: String
+        let steps: Int
+        let losses: [Double]
+        let final: [String: [[Double]]]
+    }
+
+    struct ModelCase: Decodable {
+        let name: String
+        let model: String
+        let functions: [String]?
+        let loss: String?
+        let x, y: [[Double]]
+        let parameters: [String: [[Double]]]
+        let values: [String: Entry]
+        let gradients: [String: [[Double]]]
+    }
+
+    struct FunctionCase: Decodable, CustomStringConvertible {
+        let expression: String
+        let interval: [Double]
+        let points, values, derivatives: [Double]
+        var description: String { expression }
+    }
+
+    struct OperationCase: Decodable {
+        let name: String
+        let points, values, derivatives: [Double]
+    }
+
+    /// A matrix, or a number for a matrix of one.
+    struct Entry: Decodable {
+        let matrix: Matrix
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let number = try? container.decode(Double.self) {
+                matrix = Matrix(number)
+            } else {
+                matrix = Matrix(rows: try container.decode([[Double]].self))
+            }
+        }
+    }
+
+    /// A network or a model as a script, with its gradients.
+    struct GradientCase: CustomStringConvertible {
+        let description: String
+        let script: String
+        let gradients: [String: [[Double]]]
+    }
+
+    static let gradientCases =
+        networks.map { GradientCase(description: $0.network, script: $0.script, gradients: $0.gradients) }
+        + models.map { GradientCase(description: $0.name, script: $0.script, gradients: $0.gradients) }
+
+    static let networks: [NetworkCase] = cases("networks")
+    static let training: [TrainingCase] = cases("training")
+    static let models: [ModelCase] = cases("models")
+    static let functions: [FunctionCase] = cases("functions")
+    static let operations: [OperationCase] = cases("operations")
+
+    private static func cases<T: Decodable>(_ name: String) -> [T] {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        do {
+            let text = try Data(contentsOf: tests.appending(path: "References/\(name).json"))
+            return try decoder.decode([T].self, from: text)
+        } catch { fatalError("\(name).json cannot be read: \(error)") }
+    }
+}
+
+extension References.NetworkCase {
+    /// The script that builds it.
+    var script: String {
+        setup(["network \(network)"], x: x, y: y, loss: loss, parameters: parameters)
+    }
+}
+
+extension References.ModelCase {
+    /// The script that builds it.
+    var script: String {
+        setup((functions ?? []) + [model], x: x, y: y, loss: loss, parameters: parameters)
+    }
+}
+
+private func setup(
+    _ building: [String], x: [[Double]], y: [[Double]], loss: String?, parameters: [String: [[Double]]]
+) -> String {
+    let values = [("x", x), ("y", y)] + parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    let assignments = values.map { "\($0) = \(literal($1))" }
+    return
+        (building.dropLast() + assignments.prefix(2) + building.suffix(1) + (loss.map { ["loss \($0)"] } ?? [])
+        + assignments.dropFirst(2)).joined(separator: "\n")
+}
+
+/// A matrix as it is typed.
+func literal(_ rows: [[Double]]) -> String {
+    "[" + rows.map { $0.map { "\($0)" }.joined(separator: ", ") }.joined(separator: "; ") + "]"
+}
+
+extension Harness {
+    /// A network or model with data and parameters set, as a user would set them but without the literals.
+    convenience init(
+        _ building: String, loss: String?, x: [[Double]], y: [[Double]], parameters: [String: [[Double]]],
+        precision: String = "float64"
+    ) {
+        self.init()
+        must("precision \(precision)")
+        must(building)
+        interpreter.session.setTraining(x: Matrix(rows: x), y: Matrix(rows: y))
+        for (name, value) in parameters {
+            precondition(session.parameters[name]?.shape == Matrix(rows: value).shape)
+            interpreter.session.parameters[name] = interpreter.rounded(Matrix(rows: value))
+        }
+        if let loss { must("loss \(loss)") }
+    }
+}
