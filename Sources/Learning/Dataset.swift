@@ -174,7 +174,8 @@ extension Dataset {
 extension Dataset {
     /// One line: rows, features, targets.
     package var summary: String {
-        let counts = test.map { "\(rows) rows (\(training.rows) training, \($0.rows) test)" } ?? "\(rows) rows"
+        let all = rows == 1 ? "1 row" : "\(rows) rows"
+        let counts = test.map { "\(all) (\(training.rows) training, \($0.rows) test)" } ?? all
         let inputs = features == 1 ? "1 feature" : "\(features) features"
         let outputs =
             switch task {

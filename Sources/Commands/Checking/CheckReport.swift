@@ -16,7 +16,7 @@ package enum CheckReport {
         }
         let verdict = outcome.error != nil ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
         let groups = counted(outcome.compared, "recorded output")
-        blocks.append(.text("\(file): \(verdict) (\(outcome.statements) statements, \(groups) compared)"))
+        blocks.append(.text("\(file): \(verdict) (\(counted(outcome.statements, "statement")), \(groups) compared)"))
         return blocks
     }
 

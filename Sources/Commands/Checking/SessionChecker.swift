@@ -47,6 +47,7 @@ package struct SessionChecker {
         quiet.ask = { _ in nil }
         quiet.history = { [] }
         quiet.isInteractive = false
+        quiet.checkDepth += 1
         // A check leaves no trace: what the session saves is dropped.
         quiet.files.write = { (_, _) throws(Diagnostic) in }
         interpreter = Interpreter(environment: quiet)
@@ -66,6 +67,10 @@ package struct SessionChecker {
         var failure: Diagnostic?
         if let format = SessionFile.format(of: source.text), format > 1 {
             outcome.error = Messages.newerFormat(format)
+            return outcome
+        }
+        guard interpreter.environment.checkDepth <= Self.deepestCheck else {
+            outcome.error = Messages.checksTooDeep(Self.deepestCheck)
             return outcome
         }
         reading: while true {
@@ -93,7 +98,11 @@ package struct SessionChecker {
                 )
                 outcome.statements += 1
                 failure = execute(statement)
-                if interpreter.exitCode != nil || interpreter.stoppedByInterrupt { break reading }
+                if let code = interpreter.exitCode {
+                    failure = unreached(code, &parser, at: statement.span)
+                    break reading
+                }
+                if interpreter.stoppedByInterrupt { break reading }
             case .recorded(let lines, let span):
                 failure = nil
                 outcome.compared += 1
@@ -110,6 +119,19 @@ package struct SessionChecker {
         outcome.error = failure
         outcome.updated = updated(with: edits, where: outcome.differences)
         return outcome
+    }
+
+    private static let deepestCheck = 20
+
+    /// What is wrong with leaving here: a code that says so, or recorded outputs that nothing will print.
+    private func unreached(_ code: Int32, _ parser: inout Parser, at span: Span) -> Diagnostic? {
+        if code != 0 { return Messages.leftWithCode(code, at: source.place(of: span)) }
+        var count = 0
+        // The line of `quit` itself prints nothing, and may say so.
+        while let item = try? parser.next() {
+            if case .recorded = item { count += 1 }
+        }
+        return count == 0 ? nil : Messages.leftBefore(count, at: source.place(of: span))
     }
 
     /// Runs a statement and keeps what it prints, its error too. Returns why the session cannot go on.

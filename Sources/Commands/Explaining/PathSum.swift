@@ -43,6 +43,7 @@ package struct PathSum {
 
     package static let mostPaths = 20_000
     private static let mostSlopes = 150_000
+    private static let longestTogether = 400_000.0
 
     package init(_ target: Element, _ model: ModelGraph, _ slopes: ElementSlopes) {
         self.target = target
@@ -77,14 +78,22 @@ package struct PathSum {
             }
         }
         var pathCount: [Element: Double] = [Element(loss, 0): 1]
+        // The length of all paths together: what listing them costs.
+        var length: [Element: Double] = [:]
         for element in order.reversed() where element.node != loss {
-            pathCount[element] = (leaving[element] ?? []).reduce(0) { $0 + (pathCount[factors[$1].to] ?? 0) }
+            for factor in leaving[element] ?? [] {
+                let to = factors[factor].to
+                pathCount[element, default: 0] += pathCount[to] ?? 0
+                length[element, default: 0] += (length[to] ?? 0) + (pathCount[to] ?? 0)
+            }
         }
         if target.node == loss {
             paths = [Path(factors: [], contribution: 1)]
             return true
         }
-        guard (pathCount[target] ?? 0) <= Double(Self.mostPaths) else { return false }
+        guard (pathCount[target] ?? 0) <= Double(Self.mostPaths), (length[target] ?? 0) <= Self.longestTogether else {
+            return false
+        }
         var found: [Path] = []
         var trail: [Int] = []
         func walk(_ element: Element, _ product: Double) {

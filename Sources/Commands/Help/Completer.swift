@@ -26,7 +26,9 @@ extension Interpreter {
         if let option = words.last, option.hasSuffix("="), !option.hasSuffix("==") {
             return values(of: String(option.dropLast()), for: command.name)
         }
-        return arguments(of: command, words: Array(words.dropFirst())) + visibleNames + functionNames
+        let known = arguments(of: command, words: Array(words.dropFirst()))
+        // A layer's size is followed by an activation, and by nothing else that has a name.
+        return command.name == "network" ? known : known + visibleNames + functionNames
     }
 
     private func command(called word: String) -> Command? {
@@ -50,7 +52,7 @@ extension Interpreter {
             }
         }
         switch command.name {
-        case "network": found += NetworkForm.activationNames + session.functions.keys + ["softmax", "init="]
+        case "network": found += Set(NetworkForm.activationNames + session.functions.keys + ["softmax"]) + ["init="]
         case "optimizer":
             found += OptimizerRow.all.map { "\($0.name) " }
             let chosen = words.first ?? session.optimizer.name

@@ -22,14 +22,18 @@ package enum Help {
         blocks.append(.text("Functions: " + Array(Set(functions)).sorted().joined(separator: ", ")))
         blocks.append(
             .text(
-                "More on each: help train, help tanh, help adam. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
+                "More on each: help train, help tanh, help adam. How things are written: help language, help keys, help files. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
             ))
         return blocks
     }
 
     /// The page on one word; nil if there is none.
     static func blocks(on topic: String, _ session: Session) -> [Report.Block]? {
-        if let command = CommandTable.named(topic) { return page(command) }
+        if let command = CommandTable.named(topic) {
+            // A command may share its name with a data set.
+            let data = BuiltInDataset.table.first { $0.name == topic }
+            return page(command) + (data.map(page) ?? [])
+        }
         if let command = session.commands[topic]?.object {
             return [.text("\(command.usage)   (your command)")] + (command.comment.map { [.text($0)] } ?? [])
                 + [.text(command.body.text)]
@@ -63,6 +67,26 @@ package enum Help {
         "epoch": "epoch: rows seen by updates, divided by the training rows",
         "accuracy": "accuracy: the share of samples whose class is right",
         "dW1": "dW1: the gradient of the loss with respect to W1, as the last backward left it",
+        "language": """
+        Everything is a matrix, rows × columns; a sample is a row. [1, 2, 3] is a row, [1; 2; 3] a column, \
+        [1, 2; 3, 4] two rows. W1[2,1] is row 2, column 1, counted from 1; W1[2,:] and W1[1:2,end] are parts.
+        + - * / ^ work element by element and repeat rows, columns and numbers; @ is the matrix product, ' the \
+        transpose. Comparisons give 0 or 1; not, and, or; NaN is false. 1:10 and 0:0.1:1 are ranges.
+        NAME = VALUE sets a variable, a parameter or an element; += -= *= /= change it. ; or a new line ends a \
+        statement, an open bracket or brace continues it, # begins a comment. Texts stand in double quotes.
+        dW1 is the gradient with respect to W1. Commands act, a bare expression prints its value.
+        """,
+        "keys": """
+        Tab completes, Ctrl-R searches the history, the arrow keys walk through it. Ctrl-C drops the line; during \
+        a training it stops between two updates and keeps everything. Ctrl-D on an empty line leaves. Ctrl-Z \
+        suspends, fg in the shell goes on.
+        """,
+        "files": """
+        Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". Matrices: read("w.npy"), write W1 "w.npy". \
+        Sessions: save "a.bp", replay "a.bp", source "a.bp". Graphs: save graph "g.dot". A script finds its files \
+        beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
+        ~/.local/state/backprop/history.
+        """,
     ]
 
     private static func page(_ command: Command) -> [Report.Block] {

@@ -21,6 +21,8 @@ package struct Environment {
     package var history: () -> [String]
     /// True at the prompt: saving over a file asks instead of failing, prefixes of commands are accepted.
     package var isInteractive: Bool
+    /// How many checks of sessions run inside each other.
+    package var checkDepth = 0
 
     package init(
         emit: @escaping (Report.Block) -> Void = { _ in },

@@ -106,6 +106,7 @@ extension Interpreter {
         if CommandTable.named(name) != nil || session.commands[name] != nil {
             throw Messages.takenName(name, by: "a command")
         }
+        if ReservedNames.numbers.contains(name) { throw Messages.takenName(name, by: "a number") }
         if FunctionTable.named(name) != nil || OperationNames.operation(called: name) != nil
             || session.functions[name] != nil
         {

@@ -133,6 +133,11 @@ extension Interpreter {
         for name in model.names where CommandTable.named(name) != nil && name != "loss" {
             throw Messages.takenName(name, by: "a command")
         }
+        let names = Set(model.names + parameters.keys)
+        for name in names.sorted() where name.hasPrefix("d") {
+            let owner = String(name.dropFirst())
+            if owner == "x" || names.contains(owner) { throw Messages.takenName(name, by: "the gradient of \(owner)") }
+        }
         session.model = Reference(model)
         session.parameters = parameters
         session.restartTraining()

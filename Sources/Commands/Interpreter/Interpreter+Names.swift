@@ -90,7 +90,7 @@ extension Interpreter {
     func staleness(of gradients: Gradients) -> String? {
         guard session.subject != gradients.subject else { return nil }
         if session.step > gradients.step { return "stale since step \(gradients.step + 1)" }
-        return "stale: the parameters, the data or the model changed after backward"
+        return "stale: something changed after backward"
     }
 
     /// The name whose gradient `dNAME` is, if it is one.

@@ -190,7 +190,7 @@ package final class Interpreter {
         for (parameter, argument) in zip(open, arguments) {
             scope[parameter] = try evaluator(source).evaluate(argument)
         }
-        guard callDepth < Self.deepestCall else { throw Messages.callsTooDeep(command.name) }
+        guard callDepth < Self.deepestCall else { throw Messages.commandsTooDeep(command.name) }
         let outer = locals
         callDepth += 1
         locals = [scope]
@@ -206,6 +206,8 @@ package final class Interpreter {
         guard depth < Self.deepestBlock else { throw Messages.blocksTooDeep(Self.deepestBlock) }
         depth += 1
         defer { depth -= 1 }
+        // Also where the block is empty, so that no loop is deaf.
+        if environment.wasInterrupted() { return .interrupted }
         for statement in block.statements {
             if environment.wasInterrupted() { return .interrupted }
             let flow = try execute(statement, in: source)

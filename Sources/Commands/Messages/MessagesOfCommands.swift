@@ -87,7 +87,9 @@ extension Messages {
 
     static func unknownWord(_ word: String, for what: String, among words: [String]) -> Diagnostic {
         let near = didYouMean(word, among: words)
-        return Diagnostic("no \(what) is called '\(word)'", hint: near ?? "there are \(words.joined(separator: ", "))")
+        let known = Array(Set(words)).sorted()
+        let list = known.count <= 24 ? "there are \(known.joined(separator: ", "))" : "all of them: help"
+        return Diagnostic("no \(what) is called '\(word)'", hint: near ?? list)
     }
 
     private static func usage(_ command: Command) -> String {
@@ -141,6 +143,13 @@ extension Messages {
             "rows \(number(first)) to \(number(last)) are no batch: there are \(total) training rows",
             hint: "a count from 1 to \(total), a range as 1:\(min(total, 4)), or all")
     }
+
+    static func settingNeedsValue(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' needs a value", hint: "as in \(name)=0.1")
+    }
+
+    static let nesterovNeedsMomentum = Diagnostic(
+        "nesterov needs momentum", hint: "optimizer sgd momentum=0.9 nesterov=true")
 
     static let optimizerForm = Diagnostic(
         "an optimizer is a name with settings", hint: "as in optimizer adam lr=0.01")

@@ -48,6 +48,18 @@ extension Messages {
         Diagnostic("interrupted in '\(path)'; nothing of it was kept")
     }
 
+    static func checksTooDeep(_ depth: Int) -> Diagnostic {
+        Diagnostic("sessions check each other more than \(depth) deep")
+    }
+
+    static func leftWithCode(_ code: Int32, at place: Diagnostic.Place) -> Diagnostic {
+        Diagnostic("the session ended with the exit code \(code)", place: place)
+    }
+
+    static func leftBefore(_ count: Int, at place: Diagnostic.Place) -> Diagnostic {
+        Diagnostic("the session ended before \(counted(count, "recorded output"))", place: place)
+    }
+
     static func sourcesTooDeep(_ depth: Int) -> Diagnostic {
         Diagnostic("files source each other more than \(depth) deep")
     }

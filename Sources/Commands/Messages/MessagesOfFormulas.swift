@@ -7,6 +7,9 @@ extension Messages {
     // MARK: - Names
 
     static func unknownName(_ name: String, among names: [String]) -> Diagnostic {
+        if FunctionTable.named(name) != nil || OperationNames.operation(called: name) != nil {
+            return Diagnostic("'\(name)' is a function and needs its arguments", hint: "more with: help \(name)")
+        }
         let near = didYouMean(name, among: names)
         return Diagnostic("nothing is called '\(name)'", hint: near ?? "assign it first: \(name) = 0.5")
     }
@@ -60,7 +63,7 @@ extension Messages {
 
     static func needsInteger(_ purpose: String, _ bounds: ClosedRange<Int>, _ value: Double) -> Diagnostic {
         let limit =
-            bounds.upperBound >= Int.max / 2
+            bounds.upperBound >= Int.max / 2 && value <= Double(bounds.upperBound)
             ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         return Diagnostic("\(purpose) must be a whole number \(limit), not \(number(value))")
     }
@@ -155,6 +158,12 @@ extension Messages {
         Diagnostic(
             "calls of '\(name)' are nested more than \(Evaluator.deepestCall) deep",
             hint: "a function that calls itself never ends, since both sides of a choice are computed")
+    }
+
+    static func commandsTooDeep(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "calls of '\(name)' are nested more than \(Interpreter.deepestCall) deep",
+            hint: "repeat what it does in a loop: repeat, while or for")
     }
 
     static func formulasTooDeep(_ count: Int) -> Diagnostic {

@@ -102,6 +102,16 @@ extension Messages {
             hint: "one-hot rows as [0, 1, 0]; for answers that may all be right: sigmoid outputs and loss bce")
     }
 
+    static func noProbability(row: Int, _ value: Double) -> Diagnostic {
+        Diagnostic(
+            "row \(row) of y is \(number(value)): bce needs targets between 0 and 1",
+            hint: "give 0 or 1 for no or yes, or choose: loss mse")
+    }
+
+    static let softmaxOfOne = Diagnostic(
+        "softmax over a single unit is always 1, so this network can learn nothing",
+        hint: "two classes: 1 sigmoid, or 2 softmax", severity: .notice)
+
     static func badClassNumber(_ number: Double, row: Int, classes: Int) -> Diagnostic {
         Diagnostic(
             "row \(row) of y is \(Messages.number(number)), a class number from 1 to \(classes) is needed",

@@ -42,6 +42,8 @@ package final class Bench {
     private var oneHot: (numbers: Matrix, rows: Matrix)?
     /// The targets that were last found to be distributions.
     private var distribution: Matrix?
+    /// The targets that were last found to lie between 0 and 1.
+    private var probabilities: Matrix?
 
     package init() {}
 
@@ -182,6 +184,10 @@ package final class Bench {
 
     /// Targets as the loss sees them: `ce` takes a column of class numbers for one-hot rows.
     private func targets(of session: Session, for y: Matrix?) throws(Diagnostic) -> Matrix? {
+        if let y, session.presentLossName == "bce", session.model?.object.hasLoss == false, y != probabilities {
+            try LossFit.checkProbabilities(y)
+            probabilities = y
+        }
         guard let y, session.presentLossName == "ce", let model = session.model?.object, !model.hasLoss,
             let x = session.x
         else { return y }

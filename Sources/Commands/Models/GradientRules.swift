@@ -161,6 +161,7 @@ package struct GradientRules {
 
     private func sum(of terms: [Expression]) -> Expression {
         guard var sum = terms.first else { return Expression(number: 0) }
+        guard terms.count <= Self.longest else { return Expression(name: "…") }
         for term in terms.dropFirst() { sum = Expression(.binary(.add, sum, term), Span(0, 0)) }
         return sum
     }

@@ -29,6 +29,12 @@ enum LossFit {
         }
     }
 
+    /// Refuses targets of `bce` outside [0, 1].
+    static func checkProbabilities(_ targets: Matrix) throws(Diagnostic) {
+        guard let place = targets.values.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return }
+        throw Messages.noProbability(row: place / targets.columns + 1, targets.values[place])
+    }
+
     /// Rows that hold 1 in the column of their class and 0 elsewhere, from class numbers counted from 1.
     static func oneHot(_ numbers: Matrix, classes: Int) throws(Diagnostic) -> Matrix {
         var rows = Matrix(Shape(numbers.rows, classes), repeating: 0)

@@ -56,10 +56,10 @@ enum TrainingReport {
         }
         let verb = last.loss < first.loss ? "fell" : last.loss > first.loss ? "rose" : "stayed"
         var sentence = "\(verb) \(format.string(first.loss)) → \(format.string(last.loss))"
-        let range = points.map(\.loss).filter(\.isFinite)
-        let spread = (range.max() ?? 0) - (range.min() ?? 0)
-        let flatStart = points.reversed().prefix { abs($0.loss - last.loss) <= 0.01 * spread }.last
-        if let flatStart, spread > 0, flatStart.step < last.step, flatStart.step > first.step {
+        let flatStart = points.reversed().prefix { abs($0.loss - last.loss) <= 0.02 * abs(last.loss) }.last
+        if let flatStart, 10 * (last.step - flatStart.step) >= last.step - first.step, flatStart.step < last.step,
+            flatStart.step > first.step
+        {
             sentence += ", flat after step \(flatStart.step)"
         }
         return sentence

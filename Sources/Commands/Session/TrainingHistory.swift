@@ -9,19 +9,33 @@ package struct TrainingHistory: Equatable, Sendable {
     }
 
     package private(set) var points: [Point] = []
-    /// The update after which the next point is kept: the distance grows so that the history stays small.
-    private var stride = 1
+    /// The least distance in updates between two points that stay; it grows so that the history stays small.
+    private var distance = 1
 
     package init() {}
 
     static let mostPoints = 1024
 
-    /// Keeps a point if it is due; halves the density when there are too many.
+    /// Adds the newest point. It stays for good if it is far enough from the one before; otherwise the next one takes its
+    /// place, so that the last point is always the present.
     package mutating func record(_ point: Point) {
-        if let last = points.last, last.step == point.step { points.removeLast() }
+        if let last = points.last, last.step == point.step || isTooClose(points.count - 1) { points.removeLast() }
         points.append(point)
         guard points.count > Self.mostPoints else { return }
-        stride *= 2
-        points = points.enumerated().filter { $0.offset % 2 == 0 || $0.offset == points.count - 1 }.map(\.element)
+        distance = max(2 * distance, (point.step - points[0].step) / (Self.mostPoints / 2))
+        thin()
+    }
+
+    private func isTooClose(_ index: Int) -> Bool {
+        index > 0 && points[index].step - points[index - 1].step < distance
+    }
+
+    /// Keeps points at the new distance, and the first and the last.
+    private mutating func thin() {
+        var kept = [points[0]]
+        for point in points.dropFirst().dropLast() where point.step - kept[kept.count - 1].step >= distance {
+            kept.append(point)
+        }
+        points = kept + [points[points.count - 1]]
     }
 }

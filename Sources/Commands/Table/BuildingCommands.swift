@@ -23,6 +23,9 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         let network = try NetworkForm.read(call, interpreter)
         try interpreter.build(network)
+        if let last = network.layers.last, last.units == 1, last.activation == "softmax" {
+            interpreter.notice(Messages.softmaxOfOne.message, hint: Messages.softmaxOfOne.hint)
+        }
         interpreter.emit(.text(NetworkForm.description(of: interpreter.session)))
     }
 
@@ -88,7 +91,8 @@ extension CommandTable {
         parameters: [
             Parameter("type", .word { Precision.allCases.map(\.rawValue) }, .optional, "float64 or float32")
         ],
-        discussion: "float64 is exact to about 16 digits and the default; float32 to about 7, and faster.",
+        discussion:
+            "Of the model: float64 is exact to about 16 digits and the default; float32 to about 7, and faster. Expressions at the prompt are always computed in float64.",
         examples: [.init("precision float32")]
     ) { (call, interpreter) throws(Diagnostic) in
         guard let (name, span) = try call.word("type") else {

@@ -99,11 +99,9 @@ extension Interpreter {
     func updateOnce() throws(Diagnostic) {
         let before = session
         if session.gradients.flatMap(staleness) != nil || session.gradients == nil {
-            if !isInsideBlock {
-                let why = session.gradients == nil ? "missing" : "stale"
-                notice("the gradients were \(why): backward ran first")
-            }
+            let why = session.gradients == nil ? "missing" : "stale"
             session.gradients = try bench.gradients(session)
+            if !isInsideBlock { notice("the gradients were \(why): backward ran first") }
         }
         guard let gradients = session.gradients else { return }
         session.update(gradients)

@@ -100,6 +100,7 @@ extension CommandTable {
 enum OptimizerForm {
     static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> OptimizerState {
         var name = interpreter.session.optimizer.name
+        var isNamed = false
         var settings: [(Name, Expression)] = []
         for argument in call.arguments {
             switch argument {
@@ -108,10 +109,15 @@ enum OptimizerForm {
                     throw call.failure(Messages.optimizerForm, at: expression.span)
                 }
                 let names = OptimizerRow.all.map(\.name)
+                if OptimizerRow.named(name)?.settings.contains(where: { $0.name == word }) == true {
+                    throw call.failure(Messages.settingNeedsValue(word), at: expression.span)
+                }
                 guard names.contains(word) else {
                     throw call.failure(Messages.unknownWord(word, for: "optimizer", among: names), at: expression.span)
                 }
+                guard !isNamed else { throw call.failure(Messages.optimizerForm, at: expression.span) }
                 name = word
+                isNamed = true
             case .option(let name, let value): settings.append((name, value))
             case .comma: continue
             case .arrow, .block, .until, .assignment: throw call.failure(Messages.optimizerForm)
@@ -131,6 +137,9 @@ enum OptimizerForm {
                 throw call.failure(Messages.settingOutside(setting.text, value, known.range), at: expression.span)
             }
             values[setting.text] = value
+        }
+        if values["nesterov"].map(FunctionTable.isTrue) == true, !FunctionTable.isTrue(values["momentum"] ?? 0) {
+            throw call.failure(Messages.nesterovNeedsMomentum)
         }
         return OptimizerState(row, values)
     }

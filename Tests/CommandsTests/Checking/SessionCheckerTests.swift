@@ -53,7 +53,7 @@ import Testing
         harness.write("print 1\n#> 2\n", to: "a.bp")
         #expect(harness.error(of: "replay \"a.bp\" check")?.message == "1 of 1 recorded outputs of 'a.bp' differs")
         harness.write("print 1\n#> 1\n", to: "a.bp")
-        #expect(harness.lines(of: "replay \"a.bp\" check") == ["a.bp: ok (1 statements, 1 recorded output compared)"])
+        #expect(harness.lines(of: "replay \"a.bp\" check") == ["a.bp: ok (1 statement, 1 recorded output compared)"])
         #expect(harness.session.variables.isEmpty)
     }
 }

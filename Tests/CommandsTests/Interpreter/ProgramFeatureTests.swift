@@ -63,4 +63,25 @@ import Testing
         let error = Harness().error(of: text)
         #expect(error?.message.contains(part) == true, "\(error?.message ?? "no error")")
     }
+
+    @Test(arguments: ["while 1 { }", "repeat 1000000000000 { }"])
+    func emptyLoopsHearCtrlC(line: String) {
+        let harness = Harness()
+        harness.asksUntilInterrupt = 50
+        _ = harness.run(line)
+        #expect(harness.interpreter.stoppedByInterrupt)
+    }
+
+    @Test func longUnrolledModelsAreExplained() {
+        let harness = Harness()
+        harness.must("data [1] -> [2]; model { param w = [1]; h = x; repeat 3000 { h = w * h }; yhat = h }")
+        harness.must("backward; explain w")
+        #expect(harness.value("dw") == 2 * (1 - 2) * 3000)
+    }
+
+    @Test func sessionsThatCheckThemselvesEnd() {
+        let harness = Harness()
+        harness.files["a.bp"] = Array("replay \"a.bp\" check\n".utf8)
+        #expect(harness.error(of: "replay \"a.bp\" check")?.message == "sessions check each other more than 20 deep")
+    }
 }

@@ -47,7 +47,10 @@ import Testing
         ("", "derive mse", "mse(yhat, y) has the names yhat, y: one must be chosen", "derive mse wrt yhat"),
         ("", "derive 3", "3 has no name to derive by", "as in derive x^2, or derive sigmoid"),
         // Depth
-        ("define g { g }", "g", "calls of 'g' are nested more than 100 deep", endless),
+        (
+            "define g { g }", "g", "calls of 'g' are nested more than 100 deep",
+            "repeat what it does in a loop: repeat, while or for"
+        ),
         (
             "define g { if 1 { if 1 { g } } }", "g",
             "blocks and the commands that they call are nested more than 200 deep",

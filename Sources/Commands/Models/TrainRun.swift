@@ -19,6 +19,7 @@ struct TrainRun {
         self.interpreter = interpreter
         countsSteps = call.has("steps")
         count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
+        guard interpreter.session.model != nil else { throw Messages.noModel }
         guard let rows = interpreter.session.trainingX?.rows else { throw Messages.noInputs }
         order = try TrainRun.order(call, rows: rows, interpreter)
         let wanted = try call.integer("batch", in: 1...Int.max / 2, interpreter)
@@ -58,7 +59,7 @@ struct TrainRun {
         if interpreter.interruptedInside {
             if !interpreter.isInsideBlock { interpreter.recordedText = recordedText(steps: done) }
             interpreter.notice(
-                "stopped after \(done) update\(done == 1 ? "" : "s"), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
+                "stopped after \(counted(done, "update")), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
             )
         }
         guard !interpreter.isInsideBlock else { return }
@@ -236,7 +237,6 @@ struct TrainRun {
 
     /// What was done, in epochs where they are whole, and where that leads if it was not the first.
     private func amount(_ steps: Int) -> String {
-        func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
         let now = interpreter.session.step > steps ? ", now at step \(interpreter.session.step)" : ""
         guard !countsSteps, !interpreter.interruptedInside else { return counted(steps, "step") + now }
         let epochs = steps / stepsPerEpoch

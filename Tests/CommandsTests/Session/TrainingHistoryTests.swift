@@ -1,0 +1,40 @@
+import Testing
+
+@testable import Commands
+
+/// The course of a training stays small and even, however long it is.
+struct TrainingHistoryTests {
+    private func history(of steps: Int, every distance: Int = 1) -> TrainingHistory {
+        var history = TrainingHistory()
+        for step in stride(from: 0, through: steps, by: distance) {
+            history.record(.init(step: step, epoch: Double(step), loss: 1 / Double(step + 1), accuracy: nil))
+        }
+        return history
+    }
+
+    @Test(arguments: [1, 10, 1000, 1025, 5000, 40_000, 300_000])
+    func isEvenAndEndsWithTheLastStep(steps: Int) {
+        let points = history(of: steps).points
+        #expect(points.first?.step == 0)
+        #expect(points.last?.step == steps)
+        #expect(points.count <= TrainingHistory.mostPoints)
+        let distances = zip(points, points.dropFirst()).dropLast().map { $1.step - $0.step }
+        if let least = distances.min(), let most = distances.max() {
+            #expect(most <= 4 * least, "distances from \(least) to \(most)")
+        }
+    }
+
+    @Test func theSameStepIsReplaced() {
+        var history = history(of: 3)
+        history.record(.init(step: 3, epoch: 3, loss: 7, accuracy: 1))
+        #expect(history.points.map(\.step) == [0, 1, 2, 3])
+        #expect(history.points.last?.loss == 7)
+    }
+
+    @Test func manyUpdatesByHandAreTakenIn() {
+        let harness = Harness()
+        harness.must("data xor; network 2 -> 1; repeat 2500 { step }")
+        #expect(harness.session.training.points.last?.step == 2500)
+        #expect(harness.session.training.points.count > 500)
+    }
+}
