@@ -19,15 +19,24 @@ final class TrainingLoop<S: Scalar> {
     private let shuffles: Bool
     private(set) var cursor: BatchCursor
     private(set) var progress = TrainingProgress()
-    /// All rows, where batches are gathered from them.
-    private let x: [S]
-    private let y: [S]
+    /// All rows, where batches are gathered from them; empty until they are converted.
+    private var x: [S] = []
+    private var y: [S] = []
+    /// The rows as they were given.
+    private let given: (x: [Double], y: [Double])
+    private let isWhole: Bool
+    private var isConverted = false
+
+    /// Up to this many numbers are converted before the first update. More are converted batch by batch at first: one
+    /// epoch or two do not pay for a copy of everything.
+    private static var convertedAtOnce: Int { 1 << 20 }
 
     init(_ setup: TrainingSetup, _ update: @escaping @Sendable (Update<S>) -> Void) throws {
         rows = setup.x?.rows ?? setup.y?.rows ?? 1
         batchSize = min(setup.batchSize ?? rows, rows)
         // The full batch stays where it is, in the order of the data.
         let isWhole = setup.batchSize == nil
+        self.isWhole = isWhole
         shuffles = setup.shuffles && !isWhole
         store = ParameterStore(setup.parameters.map(\.shape))
         for (i, parameter) in setup.parameters.enumerated() { store.load(i, parameter) }
@@ -41,12 +50,17 @@ final class TrainingLoop<S: Scalar> {
         full = Batch(try setup.makeGraph(batchSize), store, rate: descent)
         short = rows % batchSize == 0 ? nil : Batch(try setup.makeGraph(rows % batchSize), store, rate: descent)
         ranges = store.ranges(of: full.updated)
+        given = isWhole ? ([], []) : (setup.x?.values ?? [], setup.y?.values ?? [])
         if isWhole {
             full.load(setup.x, setup.y)
-            (x, y) = ([], [])
-        } else {
-            (x, y) = (S.array(setup.x?.values ?? []), S.array(setup.y?.values ?? []))
+        } else if S.self == Double.self || given.x.count + given.y.count <= Self.convertedAtOnce {
+            convert()
         }
+    }
+
+    private func convert() {
+        (x, y) = (S.array(given.x), S.array(given.y))
+        isConverted = true
     }
 
     deinit { rate.deallocate() }
@@ -90,13 +104,18 @@ final class TrainingLoop<S: Scalar> {
 
     @inline(__always)
     private func step(_ update: inout Update<S>) {
-        if x.isEmpty && y.isEmpty {
+        if isWhole {
             full.plan.run()
             progress.add(full.loss, rows: rows, endsEpoch: true)
         } else {
             let range = cursor.next(batchSize, of: rows, shuffles: shuffles)
             let batch = range.count == batchSize ? full : short ?? full
-            batch.gather(x, y, cursor.order, range)
+            if !isConverted, progress.rowsSeen >= 2 * rows { convert() }
+            if isConverted {
+                batch.gather(x, y, cursor.order, range)
+            } else {
+                batch.gather(converting: given.x, given.y, cursor.order, range)
+            }
             batch.plan.run()
             progress.add(batch.loss, rows: range.count, endsEpoch: range.upperBound == rows)
         }
@@ -148,6 +167,18 @@ private final class Batch<S: Scalar> {
     func gather(_ x: [S], _ y: [S], _ order: [Int32], _ range: Range<Int>) {
         gather(x, to: self.x, order, range)
         gather(y, to: self.y, order, range)
+    }
+
+    func gather(converting x: [Double], _ y: [Double], _ order: [Int32], _ range: Range<Int>) {
+        for (rows, place) in [(x, self.x), (y, self.y)] {
+            guard let place else { continue }
+            var target = place.start
+            for i in range {
+                let start = Int(order[i]) * place.columns
+                S.load(rows[start..<start + place.columns], to: target)
+                target += place.columns
+            }
+        }
     }
 
     @inline(__always)

@@ -49,13 +49,24 @@ struct TrainRun {
         guard before.model != nil else { throw Messages.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Messages.noTargets }
         let trainer = try makeTrainer(before)
-        let start = try startLoss(trainer, before)
-        if let exact = start.exact { note(exact, in: before) }
-        let done = try work(trainer, start.firstSteps)
+        let evaluates = evaluationIsCheap(before)
+        var start = Loss(value: .nan, basis: "first batch")
+        var firstSteps = 0
+        if evaluates {
+            start = Loss(value: try trainingLoss(before))
+            note(start.value, in: before)
+        } else {
+            firstSteps = trainer.run(steps: 1)
+            start.value = trainer.lastLoss
+        }
+        let done = try work(trainer, firstSteps)
         let session = put(back: trainer, into: interpreter.session, steps: done)
         interpreter.session = session
-        let end = try trainingLoss(session)
-        note(end, in: session)
+        var end = Loss(value: trainer.epochLoss, basis: "mean of the last epoch")
+        if evaluates {
+            end = Loss(value: try trainingLoss(session))
+            note(end.value, in: session)
+        }
         if interpreter.interruptedInside {
             if !interpreter.isInsideBlock { interpreter.recordedText = recordedText(steps: done) }
             interpreter.notice(
@@ -65,26 +76,21 @@ struct TrainRun {
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.text(closingLine(session, steps: done, from: start, to: end)))
         // Finding the place costs a pass over all values: only where something is wrong.
-        if !end.isFinite { interpreter.warnOfBadValues() }
+        if !end.value.isFinite { interpreter.warnOfBadValues() }
     }
 
-    /// The loss that the training began with.
-    private struct StartLoss {
-        /// On all training rows, where a forward pass over them costs little beside the training.
-        var exact: Double?
-        /// Otherwise on the rows of the first update.
-        var firstBatch = Double.nan
-        /// The updates done to find it.
-        var firstSteps = 0
+    /// A loss of the closing line.
+    private struct Loss {
+        var value: Double
+        /// What it was measured on, unless that is all training rows with the parameters of the moment.
+        var basis: String?
     }
 
-    private func startLoss(_ trainer: Trainer, _ session: Session) throws(Diagnostic) -> StartLoss {
+    /// Whether passes over all rows before and after cost little beside the training. Otherwise the losses are
+    /// by-products of the updates, and `evaluate` has the exact ones.
+    private func evaluationIsCheap(_ session: Session) -> Bool {
         let rows = session.trainingX?.rows ?? 1
-        if rows <= 2048 || total * (batchSize ?? rows) >= 30 * rows || total == 0 {
-            return StartLoss(exact: try trainingLoss(session))
-        }
-        let done = trainer.run(steps: 1)
-        return StartLoss(firstBatch: trainer.lastLoss, firstSteps: done)
+        return rows <= 2048 || total == 0 || call.until != nil || total * (batchSize ?? rows) >= 30 * rows
     }
 
     // MARK: - The trainer
@@ -227,11 +233,13 @@ struct TrainRun {
                 unit: countsSteps ? "step" : "epoch", loss: trainer.lastLoss, rate: rate, secondsLeft: left))
     }
 
-    private func closingLine(_ session: Session, steps: Int, from start: StartLoss, to end: Double) -> String {
+    private func closingLine(_ session: Session, steps: Int, from start: Loss, to end: Loss) -> String {
         let format = NumberFormat(digits: session.digits)
-        let first = start.exact.map(format.string) ?? "\(format.string(start.firstBatch)) (first batch)"
-        var line = "trained \(amount(steps)): loss \(first) → \(format.string(end))"
-        if let accuracy = try? interpreter.trainingAccuracy(session) { line += ", accuracy \(format.string(accuracy))" }
+        func text(_ loss: Loss) -> String { format.string(loss.value) + (loss.basis.map { " (\($0))" } ?? "") }
+        var line = "trained \(amount(steps)): loss \(text(start)) → \(text(end))"
+        if end.basis == nil, let accuracy = try? interpreter.trainingAccuracy(session) {
+            line += ", accuracy \(format.string(accuracy))"
+        }
         return line
     }
 

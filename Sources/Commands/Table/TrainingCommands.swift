@@ -43,7 +43,8 @@ extension CommandTable {
         ],
         discussion: """
             Shows a line of progress on a terminal; Ctrl-C stops between two updates and keeps everything. The short \
-            last batch of an epoch is used. The order and the place in it are kept: `train 5 steps` twice is \
+            last batch of an epoch is used. After a few epochs over many rows the closing line has losses of the \
+            updates themselves and says so; `evaluate` has the exact ones. The order and the place in it are kept: `train 5 steps` twice is \
             `train 10 steps`. With `order=` the batches are those of another program; after its last row the order \
             begins anew.
             """,

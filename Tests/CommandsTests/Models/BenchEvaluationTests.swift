@@ -43,4 +43,16 @@ struct BenchEvaluationTests {
         #expect(line.contains("(first batch) → "), "\(line)")
         #expect(harness.session.step == 50)
     }
+
+    /// Rows are converted batch by batch at first and all together later: the same bits.
+    @Test func manyNumbersInFloat32TrainAlikeInOneRunAndInThree() {
+        let setup = """
+            precision float32; data random(1100, 1000) -> round(random(1100, 1)); network 1000 -> 2 tanh -> 1 sigmoid
+            """
+        let (one, three) = (Harness(), Harness())
+        one.must("\(setup); train 3 batch=100")
+        three.must("\(setup); train 1 batch=100; train 1 batch=100; train 1 batch=100")
+        #expect(one.session.step == 33 && three.session.step == 33)
+        #expect(one.session.parameters == three.session.parameters)
+    }
 }
