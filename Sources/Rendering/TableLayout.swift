@@ -36,6 +36,8 @@ extension TerminalRenderer {
         var isNumeric: Bool
         var holdsValues: Bool
         var width: Int
+        /// The longest word of a text; words stay whole as long as anything else can give way.
+        let longestWord: Int
     }
 
     private func column(of table: Report.Table, at index: Int) -> Column {
@@ -53,7 +55,8 @@ extension TerminalRenderer {
         let width = max(DisplayText.width(heading), texts.map(DisplayText.width).max() ?? 0)
         return Column(
             heading: heading, cells: cells, pieces: texts.map { [$0] }, isNumeric: isNumeric,
-            holdsValues: cells.contains(where: \.isValues), width: width)
+            holdsValues: cells.contains(where: \.isValues), width: width,
+            longestWord: texts.flatMap { $0.split(separator: " ") }.map { DisplayText.width(String($0)) }.max() ?? 0)
     }
 
     /// The columns narrowed until the table fits: values first, then texts, the widest first.
@@ -63,11 +66,17 @@ extension TerminalRenderer {
             while true {
                 let excess = columns.reduce(0) { $0 + $1.width + 2 } - 2 - width
                 if excess <= 0 { return columns }
+                func floor(_ column: Column) -> Int {
+                    narrowsValues || least < 8 ? least : max(least, min(column.longestWord, 20))
+                }
                 let candidates = columns.indices.filter {
-                    !columns[$0].isNumeric && columns[$0].holdsValues == narrowsValues && columns[$0].width > least
+                    !columns[$0].isNumeric && columns[$0].holdsValues == narrowsValues
+                        && columns[$0].width > floor(columns[$0])
                 }
                 guard let widest = candidates.max(by: { columns[$0].width < columns[$1].width }) else { break }
-                narrow(&columns[widest], to: max(least, columns[widest].width - excess), from: columns[widest].width)
+                narrow(
+                    &columns[widest], to: max(floor(columns[widest]), columns[widest].width - excess),
+                    from: columns[widest].width)
             }
         }
         return columns
