@@ -49,9 +49,11 @@ enum Activations {
                 .activation, definition: "x * (1 + erf(x / sqrt(2))) / 2",
                 slope: "((1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(6.283185307179586)) * dy",
                 { x in x * normal(x) },
-                { x, _, dy in
+                { x, y, dy in
                     let density: S.Vector = S.exp(S(-0.5) * x * x) * S(0.3989422804014327)
-                    return ((normal(x) as S.Vector) + x * density) * dy
+                    // y / x is the chance again, but at 0.
+                    let isTiny = (magnitude(x) as S.Vector).isLess(S(1e-20 as Double))
+                    return ((y / x).choosing(S(0.5), where: isTiny) + x * density) * dy
                 }))
         rows.append(softmax())
         rows.append(logSoftmax())
