@@ -1,10 +1,30 @@
-/// exp, log and tanh for whole vectors, accurate to 1–2 units in the last place over the full range. Reductions
-/// and coefficients: Cody and Waite (1980); fdlibm (Sun Microsystems, 1993) for log; Cephes (Moshier, 1984) for
-/// tanh. No fused multiply-add, so that processors with and without it agree.
+/// exp, expm1, log and tanh for whole vectors, accurate to 1–2 units in the last place over the full range.
+/// Reductions and coefficients: Cody and Waite (1980); fdlibm (Sun Microsystems, 1993) for log; Cephes (Moshier,
+/// 1984) for tanh. No fused multiply-add, so that processors with and without it agree.
 extension Double {
     @inline(__always)
     package static func exp(_ input: SIMD8<Double>) -> SIMD8<Double> {
         let x = input.choosing(710, where: input.isMore(710)).choosing(-746, where: input.isLess(-746))
+        let (part, n) = reduced(x)
+        // 2ⁿ as two factors, since n goes from -1076 to 1024.
+        let half = n &>> 1
+        return (1 + part) * power(half) * power(n &- half)
+    }
+
+    /// exp(x) - 1, without the cancellation near 0.
+    @inline(__always)
+    package static func expMinusOne(_ input: SIMD8<Double>) -> SIMD8<Double> {
+        let x = input.choosing(710, where: input.isMore(710)).choosing(-40, where: input.isLess(-40))
+        let (part, n) = reduced(x)
+        let half = n &>> 1
+        // 2ⁿ·part + (2ⁿ - 1), divided by the second factor of 2ⁿ.
+        let y = (part * power(half) + (power(half) - power(half &- n))) * power(n &- half)
+        return y.choosing(input, where: input.isEqual(0))
+    }
+
+    /// n and part of exp(x) = 2ⁿ·(1 + part), n the whole number nearest to x / log 2.
+    @inline(__always)
+    private static func reduced(_ x: SIMD8<Double>) -> (part: SIMD8<Double>, n: SIMD8<Int64>) {
         // Adding 1.5·2⁵² rounds to a whole number, which is then in the low bits.
         let shifted = x * 1.4426950408889634 + 0x1.8p52
         let n = shifted - 0x1.8p52
@@ -22,11 +42,15 @@ extension Double {
         even = even * s + (1.0 / 24)
         even = even * s + 0.5
         let p: SIMD8<Double> = odd * r + even
-        let y = 1 + (r + r * r * p)
-        // 2ⁿ as two factors, since n goes from -1076 to 1024.
         let bits = unsafeBitCast(shifted, to: SIMD8<Int64>.self) &- SIMD8(repeating: 0x4338_0000_0000_0000)
-        let half = bits &>> 1
-        return y * power(half) * power(bits &- half)
+        return (r + r * r * p, bits)
+    }
+
+    /// exp of an x from -700 to 700, where 2ⁿ is one factor.
+    @inline(__always)
+    static func exp(bounded x: SIMD8<Double>) -> SIMD8<Double> {
+        let (part, n) = reduced(x)
+        return (1 + part) * power(n)
     }
 
     @inline(__always)
@@ -77,6 +101,23 @@ extension Float {
     @inline(__always)
     package static func exp(_ input: SIMD16<Float>) -> SIMD16<Float> {
         let x = input.choosing(89, where: input.isMore(89)).choosing(-105, where: input.isLess(-105))
+        let (part, n) = reduced(x)
+        let half = n &>> 1
+        return (1 + part) * power(half) * power(n &- half)
+    }
+
+    /// exp(x) - 1, without the cancellation near 0.
+    @inline(__always)
+    package static func expMinusOne(_ input: SIMD16<Float>) -> SIMD16<Float> {
+        let x = input.choosing(89, where: input.isMore(89)).choosing(-20, where: input.isLess(-20))
+        let (part, n) = reduced(x)
+        let half = n &>> 1
+        let y = (part * power(half) + (power(half) - power(half &- n))) * power(n &- half)
+        return y.choosing(input, where: input.isEqual(0))
+    }
+
+    @inline(__always)
+    private static func reduced(_ x: SIMD16<Float>) -> (part: SIMD16<Float>, n: SIMD16<Int32>) {
         let shifted = x * 1.44269504 + 0x1.8p23
         let n = shifted - 0x1.8p23
         let r = (x - n * 0x1.62e4p-1) - n * 1.42860677e-6
@@ -85,10 +126,15 @@ extension Float {
         p = p * r + (1.0 / 24)
         p = p * r + (1.0 / 6)
         p = p * r + 0.5
-        let y = 1 + (r + r * r * p)
         let bits = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- SIMD16(repeating: 0x4B40_0000)
-        let half = bits &>> 1
-        return y * power(half) * power(bits &- half)
+        return (r + r * r * p, bits)
+    }
+
+    /// exp of an x from -87 to 88, where 2ⁿ is one factor.
+    @inline(__always)
+    static func exp(bounded x: SIMD16<Float>) -> SIMD16<Float> {
+        let (part, n) = reduced(x)
+        return (1 + part) * power(n)
     }
 
     @inline(__always)

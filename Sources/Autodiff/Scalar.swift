@@ -15,8 +15,10 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
     static var fusedKernels: FusedKernels<Self> { get }
 
     static func exp(_ x: Vector) -> Vector
+    static func expMinusOne(_ x: Vector) -> Vector
     static func log(_ x: Vector) -> Vector
     static func tanh(_ x: Vector) -> Vector
+    static func erf(_ x: Vector) -> Vector
 
     /// Copies numbers, rounded to this precision.
     static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Self>)

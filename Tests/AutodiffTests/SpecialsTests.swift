@@ -39,6 +39,15 @@ import Testing
         #expect(try slopes("power", [row(-2), row(0.5)]).y[0, 0].isNaN)
     }
 
+    @Test func theSlopeOfGeluIsAHalfAtZero() throws {
+        let points = row(0, -0.0, .leastNonzeroMagnitude, -1e-300, 1e-21, -1e-19, 1e-8, -40, 40, 1e200, -1e200)
+        let found = try #require(try slopes("gelu", [points]).gradients[0])
+        for (x, slope) in zip(points.values, found.values) {
+            let expected = erfc(-x / 2.0.squareRoot()) / 2 + x * exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+            #expect(abs(slope - expected) < 1e-15, "at \(x)")
+        }
+    }
+
     @Test(arguments: OperationTable.allIDs)
     func notANumberIsNeverHidden(_ id: OperationID) throws {
         let row = Operation<Double>[id]

@@ -19,7 +19,7 @@ enum Activations {
             elementwise(
                 "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)", .activation,
                 definition: "max(x, 0) + expm1(min(x, 0))", slope: "exp(min(x, 0)) * dy",
-                { x in x.choosing(map(x, S.expMinusOne), where: x.isAtMost(0)) },
+                { x in x.choosing(S.expMinusOne(x), where: x.isAtMost(0)) },
                 { x, _, dy in S.exp(x.choosing(0, where: x.isMore(0))) * dy }))
         rows.append(
             elementwise(
@@ -49,9 +49,11 @@ enum Activations {
                 .activation, definition: "x * (1 + erf(x / sqrt(2))) / 2",
                 slope: "((1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(6.283185307179586)) * dy",
                 { x in x * normal(x) },
-                { x, _, dy in
+                { x, y, dy in
                     let density: S.Vector = S.exp(S(-0.5) * x * x) * S(0.3989422804014327)
-                    return ((normal(x) as S.Vector) + x * density) * dy
+                    // y / x is the chance again, but at 0.
+                    let isTiny = (magnitude(x) as S.Vector).isLess(S(1e-20 as Double))
+                    return ((y / x).choosing(S(0.5), where: isTiny) + x * density) * dy
                 }))
         rows.append(softmax())
         rows.append(logSoftmax())
@@ -134,7 +136,7 @@ func softplus<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vecto
 /// The chance that a normally distributed number is below x.
 @inline(__always)
 func normal<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
-    (1 + map(x * V.Scalar(0.7071067811865476), V.Scalar.erf)) * V.Scalar(0.5)
+    (1 + V.Scalar.erf(x * V.Scalar(0.7071067811865476))) * V.Scalar(0.5)
 }
 
 /// Writes exp(x − max x) divided by its sum for the row of `x` that begins at `start`; rows go in order, since a

@@ -41,7 +41,7 @@ enum Elementwise {
         rows.append(
             elementwise(
                 "expm1", "exp(x) - 1, exact near 0", definition: "exp(x) - 1", slope: "(y + 1) * dy",
-                { x in map(x, S.expMinusOne) }, { _, y, dy in (y + 1) * dy }))
+                { x in S.expMinusOne(x) }, { _, y, dy in (y + 1) * dy }))
         rows.append(
             elementwise(
                 "log", "the natural logarithm", slope: "dy / x",
@@ -94,7 +94,7 @@ enum Elementwise {
                 { x in map(x, S.cosh) }, { x, _, dy in (map(x, S.sinh) as S.Vector) * dy }))
         rows.append(
             elementwise(
-                "erf", "the error function", slope: "1.1283791670955126 * exp(-x^2) * dy", { x in map(x, S.erf) },
+                "erf", "the error function", slope: "1.1283791670955126 * exp(-x^2) * dy", { x in S.erf(x) },
                 { x, _, dy in S(1.1283791670955126) * S.exp(-(x * x)) * dy }))
         return rows
     }
