@@ -88,7 +88,10 @@ enum References {
         do {
             let text = try Data(contentsOf: tests.appending(path: "References/\(name).json"))
             return try decoder.decode([T].self, from: text)
-        } catch { fatalError("\(name).json cannot be read: \(error)") }
+        } catch {
+            // The cases are the arguments of tests: without them nothing would run, and nothing would fail.
+            fatalError("\(name).json cannot be read: \(error)")
+        }
     }
 }
 
