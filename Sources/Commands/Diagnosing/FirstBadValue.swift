@@ -53,7 +53,7 @@ struct FirstBadValue {
         case .parameter(let parameter):
             origin = .given(parameter)
             place = parameter + element
-        case .constant:
+        case .constant, .draw:
             origin = .given(formula)
             place = formula + element
         case .operation(let id, let inputs, let attribute):

@@ -61,19 +61,25 @@ package enum FunctionTable {
                 return .known(try call.evaluator.host.read(try call.text(0)))
             },
         ]
-        + [
-            ("random", "uniform in [0, 1)", "uniform"), ("uniform", "uniform in [0, 1)", "uniform"),
-            ("normal", "normal with mean 0 and deviation 1", "normal"),
-            ("glorot", "uniform in ±√(6/(rows + columns)) (Glorot and Bengio, 2010)", "glorot"),
-            ("he", "normal with deviation √(2/rows) (He et al., 2015)", "he"),
-        ].map { (name, distribution, initializer) in
+        + distributions.map { (name, distribution) in
             Entry(
-                name: name, usage: "\(name)(ROWS, COLUMNS)", summary: "random numbers, \(distribution)"
+                name: name, usage: "\(name)(ROWS, COLUMNS)",
+                summary: "random numbers, \(distribution); in a model drawn anew by forward and by each update"
             ) { (call) throws(Diagnostic) in
                 try call.requireCount(2...2)
-                return .known(call.evaluator.host.random(try call.shape(rows: 0, columns: 1), initializer))
+                return try call.evaluator.draw(try call.shape(rows: 0, columns: 1), by: name, at: call.span)
             }
         }
+
+    private static let distributions = [
+        ("random", "uniform in [0, 1)"), ("uniform", "uniform in [0, 1)"),
+        ("normal", "normal with mean 0 and deviation 1"),
+        ("glorot", "uniform in ±√(6/(rows + columns)) (Glorot and Bengio, 2010)"),
+        ("he", "normal with deviation √(2/rows) (He et al., 2015)"),
+    ]
+
+    /// The functions that draw random numbers.
+    package static let drawing = Set(distributions.map(\.0))
 
     private static let rearrangements: [Entry] = [
         Entry(name: "transpose", usage: "transpose(x)", summary: "rows and columns exchanged, also x'") {
@@ -94,8 +100,8 @@ package enum FunctionTable {
         ) { (call) throws(Diagnostic) in
             try call.requireCount(3...3)
             let shape = try call.shape(rows: 1, columns: 2)
-            if try call.shape(0) == shape { return try call.value(0) }
-            return try call.apply(.rows.broadcast, [try call.value(0)], .shape(shape))
+            let value = try call.value(0)
+            return value.shape == shape ? value : try call.apply(.rows.broadcast, [value], .shape(shape))
         },
         Entry(
             name: "pad", usage: "pad(x, ROWS, COLUMNS, ROW, COLUMN)",
