@@ -166,6 +166,8 @@ package final class Interpreter {
         if command.standsAlone, depth > 0 || callDepth > 0 || sourceDepth > 0 {
             throw Messages.onlyAtTopLevel(command.name)
         }
+        let before = session
+        defer { if command.changesNothing { session = before } }
         do throws(Diagnostic) { try command.run(bound, self) } catch { throw bound.failure(error) }
         return interruptedInside ? .interrupted : .normal
     }

@@ -22,6 +22,12 @@ extension Messages {
 
     static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
 
+    static func noFilesInModel(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "a model reads no files: '\(path)'", hint: "read it into a variable before the model: v = read(\"\(path)\")"
+        )
+    }
+
     static func npyNeedsTwo(_ path: String) -> Diagnostic {
         Diagnostic("a .npy file holds inputs alone, the targets are missing", hint: "data \"\(path)\" -> \"y.npy\"")
     }

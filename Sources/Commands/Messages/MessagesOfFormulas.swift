@@ -37,6 +37,12 @@ extension Messages {
         Diagnostic("'\(text)' depends on the inputs or parameters of the model, a fixed number is needed here")
     }
 
+    static func nothingIsDrawnHere(_ function: String) -> Diagnostic {
+        Diagnostic(
+            "\(function) gives other numbers each time, and here they must stay the same",
+            hint: "give them a name first: m = \(function)(2, 3), and write m in the formula")
+    }
+
     // MARK: - Kinds and shapes
 
     static let endOutsideIndex = Diagnostic("'end' has a meaning only inside an index", hint: "as in W1[end,1]")

@@ -72,6 +72,9 @@ package struct Session: Equatable, Sendable {
         return body(&source)
     }
 
+    /// Gives up the random numbers that the model holds: the next ones are in force.
+    package mutating func drawAnew() { draw(.draws) { _ = $0.next() } }
+
     /// What `network` and `model` set back: step, epoch, optimizer state, training history, gradients.
     package mutating func restartTraining() {
         step = 0
