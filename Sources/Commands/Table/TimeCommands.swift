@@ -63,10 +63,10 @@ extension CommandTable {
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let path = try call.text("file") else { return }
-        if call.has("graph") { return try GraphReport.save(path, force: call.has("force"), interpreter) }
+        if call.has("graph") { return try GraphReport.save(path, for: call, interpreter) }
         let text = SessionFile.text(
             of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path), withOutputs: call.has("outputs"))
-        try interpreter.writeFile(path, Array(text.utf8), force: call.has("force"))
+        try interpreter.writeFile(path, Array(text.utf8), for: call)
         let count = interpreter.session.transcript.statements.count
         interpreter.emit(.text("saved \(counted(count, "statement")) to \(path)"))
     }
@@ -135,7 +135,7 @@ extension CommandTable {
         let matrix = try interpreter.evaluator(call.source).matrix(value)
         guard path.hasSuffix(".npy") else { throw Messages.npyName(path) }
         let element: NumPyWriter.Element = interpreter.session.precision == .float32 ? .float32 : .float64
-        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), force: call.has("force"))
+        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), for: call)
         interpreter.emit(.text("wrote \(matrix.shape) to \(path)"))
     }
 }
@@ -149,16 +149,5 @@ extension Interpreter {
             let line = statement.split(separator: "\n").first.map(String.init) ?? ""
             environment.emit(.text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")"))
         }
-    }
-
-    func writeFile(_ path: String, _ bytes: [UInt8], force: Bool) throws(Diagnostic) {
-        if !force, environment.files.exists(path) {
-            guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ")
-            else {
-                throw Messages.fileExists(path)
-            }
-            guard ["y", "yes"].contains(answer.trimmed.lowercased()) else { throw Messages.notOverwritten(path) }
-        }
-        try environment.files.write(path, bytes)
     }
 }
