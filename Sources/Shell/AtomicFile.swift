@@ -21,7 +21,7 @@ struct AtomicFile {
     /// The new file's identity; nil if something is there already and shall not be replaced.
     func write(_ bytes: [UInt8], replaces: Bool, mode standard: mode_t) throws(SystemError) -> FileIdentity? {
         removeLeftovers()
-        let temporary = "\(name)\(AtomicFile.mark)\(getpid())\(AtomicFile.suffix)"
+        let temporary = "\(stem)\(AtomicFile.mark)\(getpid())\(AtomicFile.suffix)"
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let descriptor = openat(folder, temporary, flags, standard)
         guard descriptor >= 0 else { throw SystemError() }
@@ -53,6 +53,11 @@ struct AtomicFile {
         return renameat(folder, temporary, folder, name) == 0 ? nil : errno
     }
 
+    /// The beginning of the temporary name, so short that the whole is no longer than a name may be.
+    private var stem: String {
+        name.utf8.count <= 200 ? name : String(String.UnicodeScalarView(name.unicodeScalars.prefix(50)))
+    }
+
     // MARK: - What killed writers left
 
     private static let mark = ".backprop-"
@@ -74,8 +79,8 @@ struct AtomicFile {
 
     /// The process that a temporary file of this name belongs to.
     private func writer(of entry: String) -> pid_t? {
-        guard entry.hasPrefix(name + AtomicFile.mark), entry.hasSuffix(AtomicFile.suffix) else { return nil }
-        let number = entry.dropFirst(name.count + AtomicFile.mark.count).dropLast(AtomicFile.suffix.count)
+        guard entry.hasPrefix(stem + AtomicFile.mark), entry.hasSuffix(AtomicFile.suffix) else { return nil }
+        let number = entry.dropFirst(stem.count + AtomicFile.mark.count).dropLast(AtomicFile.suffix.count)
         guard number.utf8.allSatisfy({ $0 >= 0x30 && $0 < 0x3a }), let process = pid_t(number), process > 0 else {
             return nil
         }

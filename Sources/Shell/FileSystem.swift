@@ -21,6 +21,7 @@ enum FileSystem {
     /// A whole file, or what a pipe gives until it ends. Devices, sockets and folders are refused, and Ctrl-C ends the
     /// waiting.
     static func read(_ path: String, acceptsPipes: Bool = true) throws(Diagnostic) -> [UInt8] {
+        try requireName(path, to: "read")
         // Without O_NONBLOCK a pipe that nobody writes to would block here.
         let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw failure("read", path) }
@@ -132,6 +133,11 @@ extension FileSystem {
             default: String(cString: strerror(code))
             }
         return Diagnostic("cannot \(verb) '\(path)': \(reason)")
+    }
+
+    /// The system takes a name to end where a NUL stands in it.
+    static func requireName(_ path: String, to verb: String) throws(Diagnostic) {
+        if path.utf8.contains(0) { throw Diagnostic("cannot \(verb) '\(path)': no name of a file holds a NUL") }
     }
 
     private static func noFile(_ path: String, _ mode: mode_t) -> Diagnostic {

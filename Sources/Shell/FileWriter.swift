@@ -17,7 +17,8 @@ final class FileWriter {
     func write(
         _ path: String, _ bytes: [UInt8], _ rights: WriteRights, mode: mode_t = 0o666
     ) throws(Diagnostic) -> Bool {
-        switch rights {
+        try FileSystem.requireName(path, to: "write")
+        return switch rights {
         case .byHand(let replaces): try writeByHand(path, bytes, replaces, mode)
         case .script(let folder): try writeAsScript(path, bytes, folder, mode)
         }

@@ -74,7 +74,9 @@ package enum Program {
 
     private static func runStandardInput(_ console: Console) -> Int32 {
         let reader = PlainReader { console.results.flush() }
-        var loop = ReadEvalPrintLoop(console: console, reader: reader, history: nil, file: "<stdin>")
+        // What comes from a keyboard is typed by hand, wherever the results go.
+        let file = console.terminal.inputIsTerminal ? nil : "<stdin>"
+        var loop = ReadEvalPrintLoop(console: console, reader: reader, history: nil, file: file)
         return loop.run()
     }
 

@@ -12,6 +12,9 @@ struct ReadEvalPrintLoop {
     /// The name of the input in messages; nil at the prompt.
     let file: String?
 
+    /// A comment of so many lines belongs to no definition below it.
+    private static let longestComment = 1000
+
     /// The lines of the statement that is being typed.
     private var pending: [String] = []
     /// True while no line of a statement has been typed below the comments.
@@ -57,7 +60,10 @@ struct ReadEvalPrintLoop {
     private mutating func add(_ line: String) -> Int32? {
         pending.append(line)
         isOnlyComment = isOnlyComment && ReadEvalPrintLoop.isComment(line)
-        if isOnlyComment { return nil }
+        if isOnlyComment {
+            if pending.count == ReadEvalPrintLoop.longestComment { runComments() }
+            return nil
+        }
         let source = entry()
         let vocabulary = console.interpreter.vocabulary
         let outcome = console.run(source, awaitsMore: true)

@@ -104,7 +104,8 @@ final class TemporaryFolder {
     let path: String
 
     init() throws {
-        let template = Array("/tmp/backprop-test-XXXXXX".utf8CString)
+        let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let template = Array("\(place)/backprop-test-XXXXXX".utf8CString)
         let copy = UnsafeMutablePointer<CChar>.allocate(capacity: template.count)
         defer { copy.deallocate() }
         copy.initialize(from: template, count: template.count)
