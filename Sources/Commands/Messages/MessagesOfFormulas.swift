@@ -76,9 +76,14 @@ extension Messages {
 
     static func needsInteger(_ purpose: String, _ bounds: ClosedRange<Int>, _ value: Double) -> Diagnostic {
         let limit =
-            bounds.upperBound >= Int.max / 2 && value <= Double(bounds.upperBound)
+            bounds.upperBound >= Int.max / 2 && value < Double(bounds.upperBound)
             ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         return Diagnostic("\(purpose) must be a whole number \(limit), not \(number(value))")
+    }
+
+    static func needsDigits(_ purpose: String) -> Diagnostic {
+        Diagnostic(
+            "\(purpose) is beyond 9007199254740991, where computed numbers are not exact", hint: "write it in digits")
     }
 
     static func matrixInMatrix(_ text: String, _ shape: Shape) -> Diagnostic {
