@@ -27,7 +27,7 @@ extension Interpreter {
             let (rows, columns) = try evaluator.positions(indices, of: name, whole.shape, at: assignment.target.span)
             let needed = Shape(rows.count, columns.count)
             guard value.shape == needed || value.shape.isScalar else {
-                throw Messages.exactShape("the part of \(name)", needed, value.shape)
+                throw Messages.exactShape("the part of \(name)", needed, value.shape, typed: assignment)
             }
             for (i, row) in rows.enumerated() {
                 for (j, column) in columns.enumerated() {
@@ -36,7 +36,7 @@ extension Interpreter {
             }
             value = whole
         }
-        try store(value, as: name)
+        try store(value, as: name, typed: assignment)
     }
 
     private func present(_ name: String) throws(Diagnostic) -> Matrix? {
@@ -48,7 +48,7 @@ extension Interpreter {
         }
     }
 
-    private func store(_ value: Matrix, as name: String) throws(Diagnostic) {
+    private func store(_ value: Matrix, as name: String, typed: Assignment) throws(Diagnostic) {
         switch name {
         case "x": replaceData(x: value, y: session.trainingY)
         case "y": replaceData(x: session.trainingX, y: value)
@@ -60,7 +60,7 @@ extension Interpreter {
         default:
             if let parameter = session.parameters[name] {
                 guard value.shape == parameter.shape || value.shape.isScalar else {
-                    throw Messages.exactShape(name, parameter.shape, value.shape)
+                    throw Messages.exactShape(name, parameter.shape, value.shape, typed: typed)
                 }
                 let stored =
                     value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])

@@ -1,4 +1,6 @@
+import Learning
 import Reporting
+import Syntax
 
 /// The words of the errors of files, of the history and of going back in time.
 extension Messages {
@@ -21,6 +23,20 @@ extension Messages {
     // MARK: - Files
 
     static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
+
+    /// A file that cannot be read, named like a data set of the program.
+    static func builtInWithQuotes(_ path: String, _ error: Diagnostic) -> Diagnostic {
+        guard let name = sameWord(as: path, among: BuiltInDataset.table.map(\.name)) ?? builtIn(path) else {
+            return error
+        }
+        var better = error
+        better.hint = "built-in data have no quotes: data \(name)"
+        return better
+    }
+
+    private static func builtIn(_ path: String) -> String? {
+        BuiltInDataset.table.first { $0.name == path }?.name
+    }
 
     static func npyNeedsTwo(_ path: String) -> Diagnostic {
         Diagnostic("a .npy file holds inputs alone, the targets are missing", hint: "data \"\(path)\" -> \"y.npy\"")
