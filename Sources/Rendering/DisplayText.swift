@@ -47,8 +47,8 @@ package enum DisplayText {
         return result
     }
 
-    /// The lines of a text broken at blanks; a word longer than a line is broken inside. Blanks at the beginning
-    /// of a line of the text are kept and indent its continuation.
+    /// The lines of a text broken at blanks; a word longer than a line is broken behind a sign, or where the line ends.
+    /// Blanks at the beginning of a line of the text are kept and indent its continuation.
     package static func wrapped(_ text: String, width: Int) -> [String] {
         let width = max(width, 1)
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
@@ -71,18 +71,35 @@ package enum DisplayText {
                 isFresh = true
             }
             if !isFresh { current += " " }
+            if isFresh, self.width(current) + self.width(rest) > width, self.width(rest) <= width { current = "" }
             while self.width(current) + self.width(rest) > width {
-                let fitting = prefix(rest, cells: width - self.width(current))
+                let fitting = wholePrefix(rest, cells: width - self.width(current))
                 if fitting.isEmpty { break }
                 lines.append(current + fitting)
                 rest.removeFirst(fitting.count)
-                current = indent
+                let fits = self.width(indent) + self.width(rest) <= width
+                current = fits || self.width(rest) > width ? indent : ""
             }
             current += rest
             isFresh = false
         }
         lines.append(current)
         return lines
+    }
+
+    /// The longest beginning that fits and ends behind a sign, so that no number and no name is broken; if there is none,
+    /// the longest that fits.
+    private static func wholePrefix(_ text: String, cells limit: Int) -> String {
+        let fitting = prefix(text, cells: limit)
+        guard let end = fitting.lastIndex(where: { ",;([{)]}=*/@|:".contains($0) }), end > fitting.startIndex else {
+            return fitting
+        }
+        return String(fitting[...end])
+    }
+
+    /// The length of the longest word.
+    package static func longestWord(_ text: String) -> Int {
+        text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { width(String($0)) }.max() ?? 0
     }
 
     /// Control characters (C0, C1), separators of lines, marks that turn the direction of writing, and all that

@@ -32,7 +32,7 @@ final class Console {
                 TextPresenter(
                     results: results, remarks: remarks, renderer: renderer,
                     colouredRemarks: terminal.isColoured(options.color, isTerminal: terminal.errorIsTerminal),
-                    isQuiet: options.quiet, width: width)
+                    isQuiet: options.quiet, wrapsRemarks: terminal.errorIsTerminal, width: width)
             case .json: JSONPresenter(results: results, isQuiet: options.quiet, isASCII: options.ascii)
             }
         interpreter = Interpreter(environment: Environment())

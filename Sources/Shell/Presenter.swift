@@ -21,7 +21,7 @@ final class TextPresenter: Presenter {
 
     init(
         results: Output, remarks: Output, renderer: TerminalRenderer, colouredRemarks: Bool, isQuiet: Bool,
-        width: @escaping () -> Int
+        wrapsRemarks: Bool, width: @escaping () -> Int
     ) {
         self.results = results
         self.remarks = remarks
@@ -30,10 +30,11 @@ final class TextPresenter: Presenter {
         resultRenderer = renderer
         remarkRenderer = renderer
         remarkRenderer.style = TextStyle(isColoured: colouredRemarks)
+        remarkRenderer.wrapsDiagnostics = wrapsRemarks
     }
 
     func willRun(_ statement: String, line: Int) {
-        resultRenderer.width = max(width(), 20)
+        resultRenderer.width = max(width(), TerminalRenderer.leastWidth)
         remarkRenderer.width = resultRenderer.width
     }
 

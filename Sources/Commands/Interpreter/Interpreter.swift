@@ -56,8 +56,12 @@ package final class Interpreter {
     package var vocabulary: Vocabulary {
         Vocabulary(
             commands: Set(CommandTable.names).union(session.commands.keys), names: Set(visibleNames),
-            acceptsPrefixes: environment.isInteractive)
+            acceptsPrefixes: environment.isInteractive, functions: Self.functions,
+            fileCommands: Self.fileCommands)
     }
+
+    private static let functions = Set(Messages.functionNames)
+    private static let fileCommands = Set(CommandTable.all.filter(\.takesFile).map(\.name))
 
     // MARK: - Running
 

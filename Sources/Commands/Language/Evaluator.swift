@@ -77,7 +77,8 @@ package final class Evaluator {
     package func scalar(_ expression: Expression, for purpose: String? = nil) throws(Diagnostic) -> Double {
         let value = try matrix(expression, for: purpose)
         guard value.shape.isScalar else {
-            throw failure(Messages.needsScalar(purpose ?? expression.text, value.shape), at: expression.span)
+            throw failure(
+                Messages.needsScalar(purpose ?? expression.text, value.shape, expression), at: expression.span)
         }
         return value.values[0]
     }

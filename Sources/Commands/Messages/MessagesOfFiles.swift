@@ -1,4 +1,6 @@
+import Learning
 import Reporting
+import Syntax
 
 /// The words of the errors of files, of the history and of going back in time.
 extension Messages {
@@ -29,6 +31,20 @@ extension Messages {
         Diagnostic(
             "a model reads no files: '\(path)'", hint: "read it into a variable before the model: v = read(\"\(path)\")"
         )
+    }
+
+    /// A file that cannot be read, named like a data set of the program.
+    static func builtInWithQuotes(_ path: String, _ error: Diagnostic) -> Diagnostic {
+        guard let name = sameWord(as: path, among: BuiltInDataset.table.map(\.name)) ?? builtIn(path) else {
+            return error
+        }
+        var better = error
+        better.hint = "built-in data have no quotes: data \(name)"
+        return better
+    }
+
+    private static func builtIn(_ path: String) -> String? {
+        BuiltInDataset.table.first { $0.name == path }?.name
     }
 
     static func npyNeedsTwo(_ path: String) -> Diagnostic {
