@@ -15,8 +15,11 @@ extension Messages {
     }
 
     static func unknownFunction(_ name: String) -> Diagnostic {
-        let names = FunctionTable.all.map(\.name) + Operation<Double>.all.map(\.name)
-        let near = didYouMean(name, among: names)
+        let written = Operation<Double>.named(name).map { id in
+            let row = Operation<Double>[id]
+            return "it is written " + OperationNames.writtenForm(of: row, row.inputNames.map { Expression(name: $0) })
+        }
+        let near = written ?? didYouMean(name, among: FunctionTable.all.map(\.name) + OperationNames.called)
         return Diagnostic("no function is called '\(name)'", hint: near ?? "define it: function \(name)(z) = …")
     }
 
@@ -24,6 +27,10 @@ extension Messages {
         Diagnostic(
             "\(name) has no derivative, so it cannot stand on values that depend on parameters or inputs here",
             hint: "use it outside the model, on computed values")
+    }
+
+    static func noGradientToCheck(_ name: String, _ reason: String) -> Diagnostic {
+        Diagnostic("\(name) has no gradient to check: it \(reason)", hint: "what it does: help \(name)")
     }
 
     static func notKnownYet(_ text: String) -> Diagnostic {
@@ -152,6 +159,10 @@ extension Messages {
 
     static func unknownLabel(_ label: String, _ name: String, _ usage: String) -> Diagnostic {
         Diagnostic("\(name) has no argument called '\(label)'", hint: "as in \(usage)")
+    }
+
+    static func labelTwice(_ label: String, _ name: String) -> Diagnostic {
+        Diagnostic("\(name) has the argument '\(label)' twice", hint: "give it once")
     }
 
     static func badAxis(_ text: String) -> Diagnostic {

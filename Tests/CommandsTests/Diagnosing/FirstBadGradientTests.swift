@@ -17,7 +17,7 @@ import Testing
         case .call:
             row.name == "maximum"
                 ? "max(\(a), \(b))" : row.name == "minimum" ? "min(\(a), \(b))" : "\(row.name)(\(a), \(b))"
-        case .prefix, .postfix: "\(a)"
+        case .prefix, .postfix, .index: "\(a)"
         }
     }
 
