@@ -12,7 +12,7 @@ enum WhatIfForm {
         if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
             interpreter.gradientOwner(of: name) == nil, !ReservedNames.computed.contains(name)
         {
-            throw call.failure(Messages.unknownName(name, among: known), at: assignment.target.span)
+            throw call.failure(Messages.unchangeable(name, among: known), at: assignment.target.span)
         }
         // What the four steps see is the whole data here, and nobody need be told that it is replaced.
         interpreter.session.dataset = nil

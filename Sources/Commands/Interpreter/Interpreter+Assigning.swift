@@ -27,7 +27,7 @@ extension Interpreter {
                 value = try evaluator.combined(operation, part, given, [indexed, assignment.value])
             }
             guard value.shape == needed || value.shape.isScalar else {
-                throw Messages.exactShape("the part of \(name)", needed, value.shape)
+                throw Messages.exactShape("the part of \(name)", needed, value.shape, typed: assignment)
             }
             for (i, row) in rows.enumerated() {
                 for (j, column) in columns.enumerated() {
@@ -38,7 +38,7 @@ extension Interpreter {
         } else if let operation = assignment.operation, let old {
             value = try evaluator.combined(operation, old, given, [target, assignment.value])
         }
-        try store(value, as: name)
+        try store(value, as: name, typed: assignment)
     }
 
     private func present(_ name: String) throws(Diagnostic) -> Matrix? {
@@ -50,7 +50,7 @@ extension Interpreter {
         }
     }
 
-    private func store(_ value: Matrix, as name: String) throws(Diagnostic) {
+    private func store(_ value: Matrix, as name: String, typed: Assignment) throws(Diagnostic) {
         switch name {
         case "x": replaceData(x: value, y: session.trainingY)
         case "y": replaceData(x: session.trainingX, y: value)
@@ -62,7 +62,7 @@ extension Interpreter {
         default:
             if let parameter = session.parameters[name] {
                 guard value.shape == parameter.shape || value.shape.isScalar else {
-                    throw Messages.exactShape(name, parameter.shape, value.shape)
+                    throw Messages.exactShape(name, parameter.shape, value.shape, typed: typed)
                 }
                 let stored =
                     value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])

@@ -160,7 +160,8 @@ extension Interpreter {
             !isComputed(name), gradientOwner(of: name) == nil, !["x", "y", "loss", "accuracy"].contains(name)
         else { return error }
         var better = Messages.unknownWordAlone(
-            name, commands: CommandTable.names + session.commands.keys, names: visibleNames)
+            name, commands: CommandTable.names + session.commands.keys, names: visibleNames,
+            topics: LookReports.topics.map(\.name))
         better.place = error.place
         return better
     }

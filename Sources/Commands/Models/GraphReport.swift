@@ -138,9 +138,9 @@ extension GraphReport {
     }
 
     /// `save graph "model.dot"`
-    static func save(_ path: String, force: Bool, _ interpreter: Interpreter) throws(Diagnostic) {
+    static func save(_ path: String, for call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let run = try interpreter.bench.forward(interpreter.session)
-        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), force: force)
+        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), for: call)
         interpreter.emit(
             .text("saved the graph of \(run.graph.graph.nodes.count) nodes to \(path); draw it: dot -Tsvg \(path)"))
     }

@@ -1,6 +1,7 @@
 import Autodiff
 import Learning
 import OrderedCollections
+import Reporting
 import Syntax
 
 /// All that a user has built and done: a value, so that a copy of it is a moment one can return to.
@@ -44,6 +45,11 @@ package struct Session: Equatable, Sendable {
         self.seed = seed
         random = Self.streams(seed: seed)
         optimizer = OptimizerState.initial
+    }
+
+    /// The seed as a report, every digit of it right.
+    var seedBlock: Report.Block {
+        seed < 1_000_000_000_000_000 ? .scalar(name: "seed", Double(seed)) : .text("seed = \(seed)")
     }
 
     static func streams(seed: Int) -> [RandomSource.Purpose: RandomSource] {

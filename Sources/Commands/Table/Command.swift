@@ -63,6 +63,11 @@ package struct Command: Sendable {
         self.run = run
     }
 
+    /// True if the name of a file can stand among its arguments.
+    package var takesFile: Bool {
+        forms.contains { $0.contains("\"") } || parameters.contains { if case .file = $0.kind { true } else { false } }
+    }
+
     /// The forms in which it can be typed.
     package var usages: [String] {
         forms.isEmpty ? [([name] + parameters.map(\.usage)).joined(separator: " ")] : forms

@@ -61,7 +61,11 @@ extension CommandTable {
         let format = NumberFormat(digits: interpreter.session.digits)
         var words: [String] = []
         for expression in call.rest {
-            switch try interpreter.evaluator(call.source).evaluate(expression) {
+            let value: Value
+            do throws(Diagnostic) { value = try interpreter.evaluator(call.source).evaluate(expression) } catch {
+                throw suggestingQuotes(error, call, interpreter)
+            }
+            switch value {
             case .text(let text): words.append(text)
             case .known(let matrix) where matrix.shape.count <= 16:
                 words.append(Expression(rounding: matrix, format).text)
@@ -73,6 +77,17 @@ extension CommandTable {
             }
         }
         if !words.isEmpty || call.rest.isEmpty { interpreter.emit(.text(words.joined(separator: " "))) }
+    }
+
+    /// Words that nothing is called or resembles were meant as a text.
+    private static func suggestingQuotes(_ error: Diagnostic, _ call: Call, _ interpreter: Interpreter) -> Diagnostic {
+        let words = call.rest.compactMap { if case .name(let word) = $0.node { word } else { nil } }
+        let known = interpreter.visibleNames + Messages.functionNames + FunctionTable.constants.keys
+        let isText = words.allSatisfy { !known.contains($0) && nearestWord(to: $0, among: known) == nil }
+        guard words.count == call.rest.count, isText else { return error }
+        var better = error
+        better.hint = "a text stands in double quotes: print \"\(words.joined(separator: " "))\""
+        return better
     }
 
     private static let assert = Command(
