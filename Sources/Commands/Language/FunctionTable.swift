@@ -69,7 +69,12 @@ package enum FunctionTable {
             Entry(
                 name: "read", usage: "read(\"FILE.npy\")", summary: "the matrix in a .npy file", counts: 1...1,
                 gradient: .missing("reads constants")
-            ) { (call) throws(Diagnostic) in .known(try call.evaluator.host.read(try call.text(0))) },
+            ) { (call) throws(Diagnostic) in
+                let path = try call.text(0)
+                do throws(Diagnostic) { return .known(try call.evaluator.host.read(path)) } catch {
+                    throw call.evaluator.failure(error, at: call.positional[0].span)
+                }
+            },
         ]
         + [
             ("random", "uniform in [0, 1)", "uniform"), ("uniform", "uniform in [0, 1)", "uniform"),
@@ -81,7 +86,7 @@ package enum FunctionTable {
                 name: name, usage: "\(name)(ROWS, COLUMNS)", summary: "random numbers, \(distribution)", counts: 2...2,
                 gradient: .missing("draws numbers by chance")
             ) { (call) throws(Diagnostic) in
-                .known(call.evaluator.host.random(try call.shape(rows: 0, columns: 1), initializer))
+                .known(call.evaluator.draw(try call.shape(rows: 0, columns: 1), initializer))
             }
         }
 
