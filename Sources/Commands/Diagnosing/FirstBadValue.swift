@@ -56,9 +56,9 @@ struct FirstBadValue {
         case .constant, .draw:
             origin = .given(formula)
             place = formula + element
-        case .operation(let id, let inputs, let attribute):
+        case .operation(let id, let inputs, _):
             let operands = inputs.map(rules.expression)
-            let text = GradientRules.applied(id, operands, attribute, shapes: inputs.map(graph.shape)).text
+            let text = rules.formula(of: node)?.text ?? formula
             let whole = graph.stages.first { $0.node == node && $0.alias == nil }?.expression.text
             origin = .computed(
                 formula: whole ?? text,

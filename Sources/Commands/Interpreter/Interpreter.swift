@@ -169,7 +169,7 @@ package final class Interpreter {
         case .function(let name, let parameters, let body, let comment):
             try defineFunction(name, parameters.map(\.text), body, comment, in: source)
         case .define(let name, let parameters, let body, let comment):
-            try defineCommand(name, parameters.map(\.text), body, comment, in: source)
+            try defineCommand(name, parameters, body, comment, in: source)
         case .model(let body): try buildModel(body, in: source)
         case .parameter(let name, let value): try declareParameter(name, value, in: source)
         }

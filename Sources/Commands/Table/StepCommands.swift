@@ -62,7 +62,7 @@ extension CommandTable {
         let run = try interpreter.bench.forward(interpreter.session)
         interpreter.session.gradients = try interpreter.bench.gradients(interpreter.session)
         guard !interpreter.isInsideBlock, let gradients = interpreter.session.gradients else { return }
-        interpreter.emit(.table(StepReports.backward(run.graph, gradients)))
+        interpreter.emit(.table(StepReports.backward(run, gradients)))
         interpreter.warnOfBadValues(run)
         interpreter.warnOfBadGradients(run)
     }
