@@ -14,6 +14,8 @@ package enum OperationNotation: Hashable, Sendable {
     case infix(String)
     case prefix(String)
     case postfix(String)
+    /// By an index; the text is an example.
+    case index(String)
 }
 
 /// Where a slope jumps, so that a central difference is no judge there.

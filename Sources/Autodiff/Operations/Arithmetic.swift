@@ -128,7 +128,7 @@ func binary<S: Scalar>(
                 let written =
                     switch notation {
                     case .infix(let symbol): "{0} \(symbol) {1}"
-                    case .call, .prefix, .postfix: "\(name)({0}, {1})"
+                    case .call, .prefix, .postfix, .index: "\(name)({0}, {1})"
                     }
                 throw ShapeError(
                     "{0} is \(shapes[0]), {1} is \(shapes[1]): \(written) needs equal shapes",

@@ -193,10 +193,22 @@ extension Explainer {
                 case .arithmetic: row.name == "matmul" ? carries[inputs[0]] : any
                 case .comparison, .elementwise, .activation: any
                 case .reduction: any && attribute == .axis(.columns)
-                case .shape: any && ["broadcast", "slice", "concat"].contains(row.name) && attribute != .axis(.rows)
+                case .shape: any && attribute.keepsRows(of: rows)
                 case .loss: false
                 }
         }
         return carries
+    }
+}
+
+extension Attribute {
+    /// Whether a rearrangement leaves so many rows in their order. (`reshape` and `transpose` mix them.)
+    fileprivate func keepsRows(of count: Int) -> Bool {
+        switch self {
+        case .axis(let axis): axis != .rows
+        case .slice(let rows, _): rows == 0..<count
+        case .gather(let places): places.rows == Array(0..<count)
+        case .none, .shape, .pad, .scatter: false
+        }
     }
 }

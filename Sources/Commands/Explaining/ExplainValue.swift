@@ -131,7 +131,7 @@ extension Explainer {
                 switch attribute {
                 case .axis(.rows): (0..<inner.rows).map { $0 * inner.columns + column }
                 case .axis(.columns): (0..<inner.columns).map { row * inner.columns + $0 }
-                case .axis(.all), .none, .shape, .slice, .pad: Array(0..<inner.count)
+                case .axis(.all), .none, .shape, .slice, .pad, .gather, .scatter: Array(0..<inner.count)
                 }
             guard places.count <= PathSum.mostPaths else { return [leaf(element)] }
             let terms = places.map { place in leaf(.init(inputs[0], place)) }

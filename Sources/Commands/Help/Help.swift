@@ -18,7 +18,7 @@ package enum Help {
             blocks.append(.text("Your commands: " + session.commands.keys.joined(separator: ", ")))
         }
         let functions =
-            Operation<Double>.all.filter { $0.notation == .call }.map(\.name) + FunctionTable.all.map(\.name)
+            OperationNames.called + FunctionTable.all.map(\.name)
         blocks.append(.text("Functions: " + Array(Set(functions)).sorted().joined(separator: ", ")))
         blocks.append(
             .text(
@@ -42,7 +42,7 @@ package enum Help {
             return [.text(function.text)] + (function.comment.map { [.text($0)] } ?? [])
         }
         if let entry = FunctionTable.named(topic) { return [.text("\(entry.usage): \(entry.summary)")] }
-        if let row = Operation<Double>.all.first(where: { $0.name == topic || symbol(of: $0) == topic }) {
+        if let row = typedRows.first(where: { $0.name == topic || symbol(of: $0) == topic }) {
             return page(row)
         }
         if let row = OptimizerRow.all.first(where: { $0.name == topic }) { return page(row) }
@@ -53,9 +53,17 @@ package enum Help {
 
     package static func topics(_ session: Session) -> [String] {
         var topics = CommandTable.names + session.commands.keys + session.functions.keys
-        topics += FunctionTable.all.map(\.name) + Operation<Double>.all.map(\.name)
+        topics += FunctionTable.all.map(\.name) + typedRows.map(\.name)
         topics += OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name)
         return topics + Initializer.table.map(\.name) + words.keys
+    }
+
+    /// The operations that are typed by a name or a symbol.
+    private static let typedRows = Operation<Double>.all.filter { row in
+        switch row.notation {
+        case .call, .infix, .prefix, .postfix: true
+        case .index: false
+        }
     }
 
     /// Names of the language that are no command and no function.
@@ -147,7 +155,7 @@ package enum Help {
     private static func symbol(of row: Operation<Double>) -> String? {
         switch row.notation {
         case .infix(let symbol), .prefix(let symbol), .postfix(let symbol): symbol
-        case .call: nil
+        case .call, .index: nil
         }
     }
 }
@@ -158,6 +166,7 @@ extension OperationNames {
         guard let id = Operation<Double>.named(row.name) else { return row.name }
         switch row.notation {
         case .call: return usage(of: id)
+        case .index(let example): return example
         case .infix, .prefix, .postfix:
             return GradientRules.applied(id, operands, .none, shapes: operands.map { _ in .scalar }).text
         }

@@ -7,7 +7,10 @@ extension Evaluator {
     func call(_ name: String, _ arguments: [Expression.Argument], at span: Span) throws(Diagnostic) -> Value {
         if let function = host.function(name) { return try inline(function, arguments, at: span) }
         if let entry = FunctionTable.named(name) {
-            return try entry.evaluate(CallSite(self, name: name, usage: entry.usage, arguments: arguments, span: span))
+            let site = CallSite(self, name: name, usage: entry.usage, arguments: arguments, span: span)
+            try site.requireLabels(entry.labels)
+            try site.requireCount(entry.counts)
+            return try entry.evaluate(site)
         }
         if let row = OperationNames.operation(called: name) {
             let site = CallSite(

@@ -1,4 +1,3 @@
-import Autodiff
 import Reporting
 import Syntax
 
@@ -20,5 +19,5 @@ enum Messages {
 
     /// All functions that are called by name.
     static let functionNames: [String] =
-        FunctionTable.all.map(\.name) + Operation<Double>.all.filter { $0.notation == .call }.map(\.name)
+        FunctionTable.all.map(\.name) + OperationNames.called
 }

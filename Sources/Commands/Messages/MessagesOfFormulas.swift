@@ -34,15 +34,27 @@ extension Messages {
         let parameters = (1...min(max(arguments, 1), 9)).map { arguments < 2 ? "z" : "z\($0)" }
         return Diagnostic(
             "no function is called '\(name)'",
-            hint: translation(name, among: functionNames + own)
+            hint: written(name) ?? translation(name, among: functionNames + own)
                 ?? "define it: function \(name)(\(parameters.joined(separator: ", "))) = \(parameters.joined(separator: " + "))"
         )
+    }
+
+    /// How an operation is written that has a sign and is not called by its name.
+    private static func written(_ name: String) -> String? {
+        guard let id = Operation<Double>.named(name), OperationNames.operation(called: name) == nil else { return nil }
+        let row = Operation<Double>[id]
+        let form = OperationNames.writtenForm(of: row, row.inputNames.map { Expression(name: $0) })
+        return "it is written \(form), more with: help \(name)"
     }
 
     static func noDerivative(of name: String) -> Diagnostic {
         Diagnostic(
             "\(name) has no derivative, so it cannot stand on values that depend on parameters or inputs here",
             hint: "use it outside the model, on computed values")
+    }
+
+    static func noGradientToCheck(_ name: String, _ reason: String) -> Diagnostic {
+        Diagnostic("\(name) has no gradient to check: it \(reason)", hint: "what it does: help \(name)")
     }
 
     static func notKnownYet(_ text: String) -> Diagnostic {
@@ -169,6 +181,10 @@ extension Messages {
 
     static func unknownLabel(_ label: String, _ name: String, _ usage: String) -> Diagnostic {
         Diagnostic("\(name) has no argument called '\(label)'", hint: "usage: \(usage), more with: help \(name)")
+    }
+
+    static func labelTwice(_ label: String, _ name: String) -> Diagnostic {
+        Diagnostic("\(name) has the argument '\(label)' twice", hint: "give it once")
     }
 
     static func badAxis(_ text: String) -> Diagnostic {
