@@ -1,6 +1,6 @@
 /// Text as a terminal shows it: its width in cells, its lines, and nothing in it that a terminal would obey.
 package enum DisplayText {
-    /// The text with control characters, line separators and direction marks spelled out: `\u{1b}`.
+    /// The text with what a terminal obeys or does not show spelled out: `\u{1b}`.
     package static func escaped(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
         var result = ""
@@ -102,11 +102,17 @@ package enum DisplayText {
         text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { width(String($0)) }.max() ?? 0
     }
 
-    /// Control characters (C0, C1), separators of lines, and marks that turn the direction of writing.
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    /// Control characters (C0, C1), separators of lines, marks that turn the direction of writing, and all that
+    /// takes no room and shows nothing.
+    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069, 0x200e, 0x200f, 0x61c: true
-        default: false
+        case 0x20..<0x7f: false
+        case 0..<0xa0: true
+        default:
+            switch scalar.properties.generalCategory {
+            case .format, .lineSeparator, .paragraphSeparator: true
+            default: scalar.properties.isDefaultIgnorableCodePoint  // not our enum
+            }
         }
     }
 

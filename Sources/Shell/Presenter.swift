@@ -58,13 +58,15 @@ final class TextPresenter: Presenter {
 final class JSONPresenter: Presenter {
     private let results: Output
     private let isQuiet: Bool
+    private let renderer: JSONRenderer
     private var current: (statement: String, line: Int)?
     private var blocks: [Report.Block] = []
     private var notices: [Diagnostic] = []
 
-    init(results: Output, isQuiet: Bool) {
+    init(results: Output, isQuiet: Bool, isASCII: Bool = false) {
         self.results = results
         self.isQuiet = isQuiet
+        renderer = JSONRenderer(isASCII: isASCII)
     }
 
     func willRun(_ statement: String, line: Int) { current = (statement, line) }
@@ -74,7 +76,7 @@ final class JSONPresenter: Presenter {
     func say(_ diagnostic: Diagnostic) {
         if isQuiet, diagnostic.severity == .notice { return }
         if current == nil {
-            results.write(JSONRenderer().line(notice: diagnostic))
+            results.write(renderer.line(notice: diagnostic))
         } else {
             notices.append(diagnostic)
         }
@@ -83,7 +85,7 @@ final class JSONPresenter: Presenter {
     func didRun(_ error: Diagnostic?) {
         let (statement, line) = current ?? ("", 0)
         results.write(
-            JSONRenderer().line(
+            renderer.line(
                 number: line, statement: statement, blocks: blocks, notices: notices, error: error))
         current = nil
         blocks = []

@@ -39,6 +39,13 @@ package struct Statement: Hashable, Sendable {
         }
     }
 
+    /// The names of the commands in the statement, its blocks included, in their order in the text.
+    package var commandNames: [Name] {
+        let inner = node.blocks.flatMap { $0.statements.flatMap(\.commandNames) }
+        if case .command(let call) = node { return [call.name] + inner }
+        return inner
+    }
+
     package static func == (a: Statement, b: Statement) -> Bool { a.node == b.node }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(node) }

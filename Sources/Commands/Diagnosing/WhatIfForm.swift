@@ -6,7 +6,6 @@ enum WhatIfForm {
     static func run(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let assignment = try assignment(of: call)
         let before = interpreter.session
-        defer { interpreter.session = before }
         let name = assignment.target.text
         if before.model == nil { throw Messages.noModel }
         let known = Array(before.parameters.keys) + Array(before.variables.keys) + ["x", "y", "lr"]

@@ -15,17 +15,17 @@ extension Interpreter {
         }
         var value = given
         let old = try present(name)
-        if let operation = assignment.operation {
-            guard old != nil else { throw Messages.unknownName(name, among: visibleNames) }
-            var target = Expression(.name(name), assignment.target.span)
-            if let indices = assignment.indices { target = Expression(.index(target, indices), assignment.target.span) }
-            let combined = Expression(.binary(operation, target, assignment.value), assignment.value.span)
-            value = try evaluator.matrix(combined)
-        }
+        if assignment.operation != nil, old == nil { throw Messages.unknownName(name, among: visibleNames) }
+        let target = Expression(.name(name), assignment.target.span)
         if let indices = assignment.indices {
             guard var whole = old else { throw Messages.unsetElement(name) }
             let (rows, columns) = try evaluator.positions(indices, of: name, whole.shape, at: assignment.target.span)
             let needed = Shape(rows.count, columns.count)
+            if let operation = assignment.operation {
+                let part = Matrix(needed, rows.flatMap { row in columns.map { whole[row, $0] } })
+                let indexed = Expression(.index(target, indices), assignment.target.span)
+                value = try evaluator.combined(operation, part, given, [indexed, assignment.value])
+            }
             guard value.shape == needed || value.shape.isScalar else {
                 throw Messages.exactShape("the part of \(name)", needed, value.shape, typed: assignment)
             }
@@ -35,6 +35,8 @@ extension Interpreter {
                 }
             }
             value = whole
+        } else if let operation = assignment.operation, let old {
+            value = try evaluator.combined(operation, old, given, [target, assignment.value])
         }
         try store(value, as: name, typed: assignment)
     }

@@ -61,6 +61,12 @@ extension Messages {
         Diagnostic("'\(text)' depends on the inputs or parameters of the model, a fixed number is needed here")
     }
 
+    static func nothingIsDrawnHere(_ function: String) -> Diagnostic {
+        Diagnostic(
+            "\(function) gives other numbers each time, and here they must stay the same",
+            hint: "give them a name first: m = \(function)(2, 3), and write m in the formula")
+    }
+
     // MARK: - Kinds and shapes
 
     static let endOutsideIndex = Diagnostic("'end' has a meaning only inside an index", hint: "as in W1[end,1]")
@@ -97,9 +103,14 @@ extension Messages {
 
     static func needsInteger(_ purpose: String, _ bounds: ClosedRange<Int>, _ value: Double) -> Diagnostic {
         let limit =
-            bounds.upperBound >= Int.max / 2 && value <= Double(bounds.upperBound)
+            bounds.upperBound >= Int.max / 2 && value < Double(bounds.upperBound)
             ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         return Diagnostic("\(purpose) must be a whole number \(limit), not \(number(value))")
+    }
+
+    static func needsDigits(_ purpose: String) -> Diagnostic {
+        Diagnostic(
+            "\(purpose) is beyond 9007199254740991, where computed numbers are not exact", hint: "write it in digits")
     }
 
     static func matrixInMatrix(_ text: String, _ shape: Shape) -> Diagnostic {

@@ -139,7 +139,7 @@ struct DataForm {
                 bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
             dataset.name = DataFiles.name(of: path)
             return dataset
-        } catch { throw Diagnostic(error) }
+        } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Messages.noTable(path) }
     }
 
     private func truth(_ value: Expression) throws(Diagnostic) -> Bool {

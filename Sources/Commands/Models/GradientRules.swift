@@ -58,6 +58,7 @@ package struct GradientRules {
         if let name = model.names[node] { return Expression(name: name) }
         switch model.graph.nodes[node].source {
         case .input(let name), .parameter(let name): return Expression(name: name)
+        case .draw(let function): return Expression(name: function)
         case .constant(let matrix): return Self.literal(matrix)
         case .operation(let id, let inputs, let attribute):
             let operands = inputs.map { operand($0, of: id) }

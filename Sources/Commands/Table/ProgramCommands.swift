@@ -98,8 +98,11 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         guard let condition = call.expression("condition") else { return }
         let evaluator = interpreter.evaluator(call.source)
+        let random = interpreter.session.random
         guard !FunctionTable.isTrue(try evaluator.scalar(condition, for: "a condition")) else { return }
         var hint: String?
+        // The sides as they were compared: with the same random numbers.
+        interpreter.session.random = random
         if case .binary(let symbol, let left, let right) = condition.node,
             case .known(let a)? = try? evaluator.evaluate(left), case .known(let b)? = try? evaluator.evaluate(right)
         {
