@@ -55,6 +55,10 @@ package struct Operation<S: Scalar>: Sendable {
     /// The shape of the output, or what was required of the inputs instead.
     package let shape: @Sendable ([Shape], Attribute) throws(ShapeError) -> Shape
 
+    /// For each input, what to do where the slope for it has no bound although the value is finite; empty where that
+    /// cannot be.
+    package var cures: [String] = []
+
     /// Writes the output.
     let forward: Kernel
     /// For each input, adds to its gradient; nil where the slope is 0 everywhere.
@@ -67,6 +71,13 @@ package struct Operation<S: Scalar>: Sendable {
     var valueAndSlope: Kernel? = nil
 
     package var arity: Int { inputNames.count }
+
+    /// The same row with what to do where a slope has no bound.
+    func curing(_ cures: String...) -> Operation {
+        var row = self
+        row.cures = cures
+        return row
+    }
 
     /// How this loss is computed and differentiated as one with the operation whose output it reads.
     package var joint: JointRule? { logits?.rule }

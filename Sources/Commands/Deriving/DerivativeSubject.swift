@@ -42,7 +42,10 @@ struct DerivativeSubject {
         let isKnown =
             session.variables[name] != nil || session.parameters[name] != nil
             || ["x", "y", "lr", "step", "epoch"].contains(name)
-        guard isKnown else { throw Messages.unknownFunction(name) }
+        if !isKnown, ReservedNames.computed.contains(name) || CommandTable.named(name) != nil {
+            throw Messages.underivableName(name)
+        }
+        guard isKnown else { throw Messages.unknownFunction(name, own: Array(session.functions.keys)) }
         self.init(title: name, typed)
     }
 

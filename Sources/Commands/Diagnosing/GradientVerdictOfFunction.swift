@@ -115,6 +115,7 @@ struct GradientVerdictOfFunction {
             }
             self.loss = loss
             computation = makeComputation(evaluator.graph, loss: loss)
+            Draws(evaluator.graph).load(into: computation, from: session.stream(.draws))
         }
     }
 }

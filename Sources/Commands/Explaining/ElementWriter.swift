@@ -51,7 +51,7 @@ struct ElementWriter {
                 {
                     return written
                 }
-            case .input, .parameter: break
+            case .input, .parameter, .draw: break
             }
         }
         let base = rules.expression(of: node)

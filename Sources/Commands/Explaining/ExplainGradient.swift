@@ -12,7 +12,9 @@ extension Explainer {
         let computed = slopes.gradient(element)
         let isLossFinite = model.loss.map { slopes.value($0).values[0].isFinite } ?? true
         guard computed.isFinite, isLossFinite else {
-            return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [])
+            let shown =
+                "the gradients before it are computed from the logits and are finite: this slope is not passed on"
+            return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [.text(shown)])
         }
         let sum = PathSum(element, model, slopes)
         let all = report(sum, "d\(name)", sample)

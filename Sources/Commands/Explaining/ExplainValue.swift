@@ -24,6 +24,7 @@ extension Explainer {
         let (row, column) = (element.index / shape.columns, element.index % shape.columns)
         let name = writer.name(element)
         let computed = slopes.value(element)
+        if let drawn = drawn(element.node) { return [.text("\(name) = \(text(computed)): \(drawn)")] }
         guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else {
             let form = formula(of: element.node).map { [writer.indexed($0, row, column).text] } ?? []
             return [.formula(Report.Formula(name: name, forms: form, value: computed))]
@@ -51,6 +52,13 @@ extension Explainer {
             blocks += describe(.init(inputs[0], element.index))
         }
         return blocks
+    }
+
+    /// Where random numbers of the model come from; nil for other nodes.
+    private func drawn(_ node: Graph.NodeID) -> String? {
+        guard case .draw(let function) = model.graph.nodes[node].source else { return nil }
+        let shape = model.shape(of: node)
+        return "drawn by \(function)(\(shape.rows), \(shape.columns)), held until the next forward or update draws anew"
     }
 
     private func softmax(_ node: Graph.NodeID, _ row: Int, _ column: Int) -> [String] {
@@ -154,6 +162,7 @@ extension Explainer {
     func value(named name: String, _ node: Graph.NodeID) -> [Report.Block] {
         let computed = slopes.value(node)
         if !computed.values.allSatisfy(\.isFinite), let blocks = firstBadValue() { return blocks }
+        if let drawn = drawn(node) { return [.value(computed, name: name), .text("\(name): \(drawn)")] }
         guard let formula = formula(of: node) else {
             return [
                 .text("\(name) is another name of \(rules.expression(of: node).text)"), .value(computed, name: name),

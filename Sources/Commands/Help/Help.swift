@@ -22,7 +22,7 @@ package enum Help {
         blocks.append(.text("Functions: " + Array(Set(functions)).sorted().joined(separator: ", ")))
         blocks.append(
             .text(
-                "More on each: help train, help tanh, help adam. How things are written: help language, help keys, help files. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
+                "More on each: help train, help tanh, help adam. How things are written: help language, help keys, help files, help sessions. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
             ))
         return blocks
     }
@@ -89,11 +89,23 @@ package enum Help {
         a training it stops between two updates and keeps everything. Ctrl-D on an empty line leaves. Ctrl-Z \
         suspends, fg in the shell goes on.
         """,
+        "sessions": """
+        A session is a script: statements, comments, and below a statement the lines that it printed, each after #>. \
+        save "a.bp" outputs writes them, replay "a.bp" check and backprop check a.bp compare. Whole numbers and words \
+        must be equal, other numbers within one unit of the last digit recorded. A statement without #> is run and \
+        not compared.
+        … in a recorded line leaves unchecked what stands in its place, up to two blanks; as the last word of a line \
+        the rest of the line; alone on a line any number of lines; alone below a statement all that it printed. What \
+        is beside it must be there. Where … itself was printed, it stands for nothing else.
+        From a script, source or replay: only new files and those written since the start, below the script's folder \
+        or the working folder, no name that begins with a dot; force counts only where you type it. backprop \
+        --allow-write FOLDER opens one more folder.
+        """,
         "files": """
         Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". Matrices: read("w.npy"), write W1 "w.npy". \
         Sessions: save "a.bp", replay "a.bp", source "a.bp". Graphs: save graph "g.dot". A script finds its files \
         beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
-        ~/.local/state/backprop/history.
+        ~/.local/state/backprop/history. Only files and pipes are read.
         """,
     ]
 

@@ -17,7 +17,7 @@ extension Interpreter {
         where called != name.text && session.functions[called] == nil && FunctionTable.named(called) == nil
             && OperationNames.operation(called: called) == nil
         {
-            throw Messages.unknownFunction(called)
+            throw Messages.unknownFunction(called, own: Array(session.functions.keys))
         }
         session.functions[name.text] = Reference(function)
     }

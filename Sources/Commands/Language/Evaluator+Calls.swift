@@ -17,7 +17,7 @@ extension Evaluator {
                 self, name: name, usage: OperationNames.usage(of: row), arguments: arguments, span: span)
             return try site.operation(row)
         }
-        throw failure(Messages.unknownFunction(name), at: span)
+        throw failure(Messages.unknownFunction(name, arguments: arguments.count), at: span)
     }
 
     private func inline(

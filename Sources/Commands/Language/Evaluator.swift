@@ -17,8 +17,6 @@ package final class Evaluator {
     var constants: [Matrix: Graph.NodeID] = [:]
     /// What known matrices were written as; nil where nobody wants to know.
     package var origins: Origins?
-    /// How often numbers were drawn: what was drawn has no text that gives the same numbers again.
-    private var draws = 0
     /// How many formulas are being evaluated inside each other.
     private var level = 0
 
@@ -47,7 +45,6 @@ package final class Evaluator {
         }
         level += 1
         defer { level -= 1 }
-        let before = draws
         // One frame of the stack for each part of a formula, no more: formulas are deep.
         let value: Value =
             switch expression.node {
@@ -64,7 +61,7 @@ package final class Evaluator {
             case .binary(let symbol, let left, let right): try binary(symbol, left, right, at: expression.span)
             case .range(let first, let step, let last): try range(first, step, last, at: expression.span)
             }
-        if origins != nil, draws == before { note(value, as: expression) }
+        if origins != nil { note(value, as: expression) }
         return value
     }
 
@@ -91,7 +88,8 @@ package final class Evaluator {
     package func scalar(_ expression: Expression, for purpose: String? = nil) throws(Diagnostic) -> Double {
         let value = try matrix(expression, for: purpose)
         guard value.shape.isScalar else {
-            throw failure(Messages.needsScalar(purpose ?? expression.text, value.shape), at: expression.span)
+            throw failure(
+                Messages.needsScalar(purpose ?? expression.text, value.shape, expression), at: expression.span)
         }
         return value.values[0]
     }
@@ -100,17 +98,20 @@ package final class Evaluator {
     package func integer(
         _ expression: Expression, for purpose: String, in bounds: ClosedRange<Int>
     ) throws(Diagnostic) -> Int {
+        // What is written in digits is exact, however many they are; a computed number is not.
+        if case .number = expression.node, let written = Int(source.text(of: expression.span)),
+            bounds.contains(written)
+        {
+            return written
+        }
         let value = try scalar(expression, for: purpose)
+        if value.magnitude >= 0x1p53, value < Double(bounds.upperBound) {
+            throw failure(Messages.needsDigits(purpose), at: expression.span)
+        }
         guard value == value.rounded(), value >= Double(bounds.lowerBound), value <= Double(bounds.upperBound),
             let integer = Int(exactly: value)
         else { throw failure(Messages.needsInteger(purpose, bounds, value), at: expression.span) }
         return integer
-    }
-
-    /// Random numbers from the host.
-    func draw(_ shape: Shape, _ initializer: String) -> Matrix {
-        draws += 1
-        return host.random(shape, initializer)
     }
 
     package func failure(_ diagnostic: Diagnostic, at span: Span) -> Diagnostic {

@@ -76,19 +76,25 @@ package enum FunctionTable {
                 }
             },
         ]
-        + [
-            ("random", "uniform in [0, 1)", "uniform"), ("uniform", "uniform in [0, 1)", "uniform"),
-            ("normal", "normal with mean 0 and deviation 1", "normal"),
-            ("glorot", "uniform in ±√(6/(rows + columns)) (Glorot and Bengio, 2010)", "glorot"),
-            ("he", "normal with deviation √(2/rows) (He et al., 2015)", "he"),
-        ].map { (name, distribution, initializer) in
+        + distributions.map { (name, distribution) in
             Entry(
-                name: name, usage: "\(name)(ROWS, COLUMNS)", summary: "random numbers, \(distribution)", counts: 2...2,
-                gradient: .missing("draws numbers by chance")
+                name: name, usage: "\(name)(ROWS, COLUMNS)",
+                summary: "random numbers, \(distribution); in a model drawn anew by forward and by each update",
+                counts: 2...2, gradient: .missing("draws numbers by chance")
             ) { (call) throws(Diagnostic) in
-                .known(call.evaluator.draw(try call.shape(rows: 0, columns: 1), initializer))
+                try call.evaluator.draw(try call.shape(rows: 0, columns: 1), by: name, at: call.span)
             }
         }
+
+    private static let distributions = [
+        ("random", "uniform in [0, 1)"), ("uniform", "uniform in [0, 1)"),
+        ("normal", "normal with mean 0 and deviation 1"),
+        ("glorot", "uniform in ±√(6/(rows + columns)) (Glorot and Bengio, 2010)"),
+        ("he", "normal with deviation √(2/rows) (He et al., 2015)"),
+    ]
+
+    /// The functions that draw random numbers.
+    package static let drawing = Set(distributions.map(\.0))
 
     private static let rearrangements: [Entry] = [
         Entry(

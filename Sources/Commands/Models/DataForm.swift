@@ -86,8 +86,16 @@ struct DataForm {
     }
 
     private func builtIn(_ name: String) throws(Diagnostic) -> Dataset {
+        let row: BuiltInDataset
+        do throws(DataError) { row = try BuiltInDataset.named(name) } catch {
+            throw call.failure(Diagnostic(error), at: left[0].span)
+        }
         var settings: [String: Double] = [:]
         var seed: Int?
+        let known = row.settings.map(\.name) + ["seed"]
+        for (option, _) in options where !known.contains(option.text) {
+            throw call.failure(Messages.unknownOption(option.text, of: name, among: known), at: option.span)
+        }
         for (option, value) in options {
             if option.text == "seed" {
                 seed = try interpreter.evaluator(call.source).integer(value, for: "seed", in: 0...Int.max)
@@ -96,7 +104,6 @@ struct DataForm {
             settings[option.text] = try interpreter.evaluator(call.source).scalar(value, for: option.text)
         }
         do throws(DataError) {
-            let row = try BuiltInDataset.named(name)
             if let seed {
                 var random = RandomSource(seed: seed, for: .data)
                 return try row.dataset(settings, random: &random)
@@ -123,13 +130,16 @@ struct DataForm {
                 throw call.failure(Messages.unknownOption(name.text, of: "data", among: known), at: name.span)
             }
         }
-        let bytes = try DataFiles.bytes(at: path, through: interpreter)
+        let bytes: [UInt8]
+        do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
+            throw Messages.builtInWithQuotes(path, error)
+        }
         do throws(DataError) {
             var dataset = try reader.dataset(
                 bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
             dataset.name = DataFiles.name(of: path)
             return dataset
-        } catch { throw Diagnostic(error) }
+        } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Messages.noTable(path) }
     }
 
     private func truth(_ value: Expression) throws(Diagnostic) -> Bool {

@@ -81,6 +81,7 @@ package struct GradientRules {
         if let text = model.texts[node], text.weight <= Self.longestValue { return text }
         switch model.graph.nodes[node].source {
         case .input(let name), .parameter(let name): return Expression(name: name)
+        case .draw(let function): return Expression(name: function)
         case .constant(let matrix): return Self.literal(matrix)
         case .operation:
             guard let whole = formula(of: node), whole.weight <= Self.longestValue else { return Expression(name: "…") }
@@ -118,7 +119,7 @@ package struct GradientRules {
             return (Expression(number: first), .scalar)
         case .operation(let id, let inputs, _) where id == .rows.broadcast:
             return (expression(of: inputs[0]), model.shape(of: inputs[0]))
-        case .input, .parameter, .operation: return whole
+        case .input, .parameter, .draw, .operation: return whole
         }
     }
 

@@ -24,6 +24,8 @@ struct GraphReport {
         switch graph.graph.nodes[node].source {
         case .input: graph.texts[node].map { .formula($0.text) } ?? .text("input")
         case .parameter: .text("parameter")
+        case .draw(let function):
+            .formula("\(function)(\(graph.shape(of: node).rows), \(graph.shape(of: node).columns))")
         case .constant:
             if let stage = graph.stages.first(where: { $0.node == node }) {
                 .formula(stage.expression.text)
@@ -67,7 +69,7 @@ struct GraphReport {
             if hasGradients {
                 cells.append(
                     run.computation.gradient(node).map { .values(Report.Matrix($0, name: "d\(name(node))")) }
-                        ?? .text("not reached"))
+                        ?? .text(noGradient(node, run)))
             }
             return cells
         }
@@ -75,6 +77,12 @@ struct GraphReport {
             kind: "graph",
             caption: "graph: \(rows.count) nodes, from inputs to \(graph.loss == nil ? "output" : "loss")",
             headings: ["node", "formula", "reads", "shape", "value"] + (hasGradients ? ["gradient"] : []), rows: rows)
+    }
+
+    private func noGradient(_ node: Graph.NodeID, _ run: Bench.Run) -> String {
+        guard run.computation.isReached(node) else { return "not reached" }
+        if case .draw = graph.graph.nodes[node].source { return "none: drawn" }
+        return "none: constant"
     }
 
     /// The unnamed operations between a stage and the named values that it reads, in order.
@@ -111,7 +119,7 @@ struct GraphReport {
     private func outline(_ node: Graph.NodeID) -> String {
         if node == graph.loss { return "doubleoctagon" }
         return switch graph.graph.nodes[node].source {
-        case .input: "ellipse"
+        case .input, .draw: "ellipse"
         case .parameter: "box"
         case .constant: "plaintext"
         case .operation: "box, style=rounded"
@@ -147,9 +155,9 @@ extension GraphReport {
     }
 
     /// `save graph "model.dot"`
-    static func save(_ path: String, force: Bool, _ interpreter: Interpreter) throws(Diagnostic) {
+    static func save(_ path: String, for call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let run = try interpreter.bench.forward(interpreter.session)
-        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), force: force)
+        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), for: call)
         interpreter.emit(
             .text("saved the graph of \(run.graph.graph.nodes.count) nodes to \(path); draw it: dot -Tsvg \(path)"))
     }
