@@ -27,6 +27,7 @@ extension Explainer {
         let (row, column) = (element.index / shape.columns, element.index % shape.columns)
         let name = writer.name(element)
         let computed = slopes.value(element)
+        if let drawn = drawn(element.node) { return [.text("\(name) = \(text(computed)): \(drawn)")] }
         guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else {
             let form = formula(of: element.node).map { [writer.indexed($0, row, column).text] } ?? []
             return [.formula(Report.Formula(name: name, forms: form, value: computed))]

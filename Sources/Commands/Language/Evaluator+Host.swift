@@ -42,10 +42,9 @@ extension Evaluator {
 
     /// The value of a call that draws: `random(4, 8)`.
     func draw(_ shape: Shape, by function: String, at span: Span) throws(Diagnostic) -> Value {
-        draws += 1
-        return switch host.random {
-        case .numbers(let draw): .known(draw(shape, function))
-        case .nodes: .node(graph.addDraw(function, shape), shape)
+        switch host.random {
+        case .numbers(let draw): return .known(draw(shape, function))
+        case .nodes: return .node(graph.addDraw(function, shape), shape)
         case .refused: throw failure(Messages.nothingIsDrawnHere(function), at: span)
         }
     }

@@ -17,8 +17,6 @@ package final class Evaluator {
     var constants: [Matrix: Graph.NodeID] = [:]
     /// What known matrices were written as; nil where nobody wants to know.
     package var origins: Origins?
-    /// How often numbers were drawn: what was drawn has no text that gives the same numbers again.
-    var draws = 0
     /// How many formulas are being evaluated inside each other.
     private var level = 0
 
@@ -47,7 +45,6 @@ package final class Evaluator {
         }
         level += 1
         defer { level -= 1 }
-        let before = draws
         // One frame of the stack for each part of a formula, no more: formulas are deep.
         let value: Value =
             switch expression.node {
@@ -64,7 +61,7 @@ package final class Evaluator {
             case .binary(let symbol, let left, let right): try binary(symbol, left, right, at: expression.span)
             case .range(let first, let step, let last): try range(first, step, last, at: expression.span)
             }
-        if origins != nil, draws == before { note(value, as: expression) }
+        if origins != nil { note(value, as: expression) }
         return value
     }
 

@@ -119,7 +119,7 @@ package struct GradientRules {
             return (Expression(number: first), .scalar)
         case .operation(let id, let inputs, _) where id == .rows.broadcast:
             return (expression(of: inputs[0]), model.shape(of: inputs[0]))
-        case .input, .parameter, .operation: return whole
+        case .input, .parameter, .draw, .operation: return whole
         }
     }
 

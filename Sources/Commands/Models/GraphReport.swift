@@ -24,7 +24,8 @@ struct GraphReport {
         switch graph.graph.nodes[node].source {
         case .input: graph.texts[node].map { .formula($0.text) } ?? .text("input")
         case .parameter: .text("parameter")
-        case .draw(let function): .text("drawn by \(function)")
+        case .draw(let function):
+            .formula("\(function)(\(graph.shape(of: node).rows), \(graph.shape(of: node).columns))")
         case .constant:
             if let stage = graph.stages.first(where: { $0.node == node }) {
                 .formula(stage.expression.text)

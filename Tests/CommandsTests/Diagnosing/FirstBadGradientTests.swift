@@ -70,7 +70,7 @@ import Testing
     /// Every fused loss on outputs that are sure, right and wrong.
     @Test func sureOutputsAreWell() throws {
         for row in Operation<Double>.all where row.category == .loss {
-            guard let partner = row.partner else { continue }
+            guard let partner = row.joint?.partner else { continue }
             let units = partner == "softmax" ? 2 : 1
             for scale in [1.0, 40, 500, 1e5, -40, -500, -1e5] {
                 for targets in ["[0; 1]", "[1; 0]"] {
