@@ -18,6 +18,5 @@ enum Messages {
     }
 
     /// All functions that are called by name.
-    static let functionNames: [String] =
-        FunctionTable.all.map(\.name) + OperationNames.called
+    static let functionNames: [String] = FunctionTable.all.map(\.name) + OperationNames.called
 }

@@ -27,6 +27,12 @@ extension Messages {
 
     static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
 
+    static func noFilesInModel(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "a model reads no files: '\(path)'", hint: "read it into a variable before the model: v = read(\"\(path)\")"
+        )
+    }
+
     /// A file that cannot be read, named like a data set of the program.
     static func builtInWithQuotes(_ path: String, _ error: Diagnostic) -> Diagnostic {
         guard let name = sameWord(as: path, among: BuiltInDataset.table.map(\.name)) ?? builtIn(path) else {
@@ -39,12 +45,6 @@ extension Messages {
 
     private static func builtIn(_ path: String) -> String? {
         BuiltInDataset.table.first { $0.name == path }?.name
-    }
-
-    static func noFilesInModel(_ path: String) -> Diagnostic {
-        Diagnostic(
-            "a model reads no files: '\(path)'", hint: "read it into a variable before the model: v = read(\"\(path)\")"
-        )
     }
 
     static func npyNeedsTwo(_ path: String) -> Diagnostic {
