@@ -41,6 +41,7 @@ import Testing
             ]
         }
         if hint.hasPrefix("as in ") { return hint.dropFirst(6).components(separatedBy: ", or ") }
+        if hint.hasPrefix("it is written ") { return ["x = [1, 2; 3, 4]; w = x; \(hint.dropFirst(14))"] }
         let first = String(hint.prefix { $0.isLetter || $0.isNumber })
         if hint.lastRange(of: ": ") == nil, CommandTable.named(first) != nil || hint.hasPrefix("\(first) = ") {
             return hint.components(separatedBy: ", or ")

@@ -146,5 +146,6 @@ enum HintTriggers {
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
         "by hand", "--allow-write", "errors are shown in full", "a table has column names", "give them a name first",
         "write it in digits",
+        "its rule with the numbers", "go back first: undo", "read it into a variable before",
     ]
 }
