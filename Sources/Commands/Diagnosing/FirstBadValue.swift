@@ -149,6 +149,17 @@ extension Interpreter {
         guard let run = try? bench.forward(session) else { return }
         warnOfBadValues(run)
     }
+
+    /// The same after updates, whose first gradients may have been the cause already.
+    func warnOfBadValues(after start: Session) {
+        guard let run = try? bench.forward(session), FirstBadValue(run) != nil else { return }
+        let other = Bench()
+        guard (try? other.gradients(start)) != nil, let before = try? other.forward(start),
+            FirstBadValue(before) == nil,
+            let cause = FirstBadGradient(before)
+        else { return warnOfBadValues(run) }
+        notice(cause.sentence, hint: "go back first: undo; \(cause.hint)")
+    }
 }
 
 extension Bench {

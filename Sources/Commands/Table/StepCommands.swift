@@ -120,7 +120,7 @@ extension Interpreter {
             emit(block)
         }
         if draws { emit(.text("both losses with the same random numbers; the next ones are drawn now")) }
-        warnOfBadValues()
+        warnOfBadValues(after: before)
     }
 
     /// Keeps a hand-made update in the training history.

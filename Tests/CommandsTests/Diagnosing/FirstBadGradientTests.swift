@@ -17,7 +17,7 @@ import Testing
         case .call:
             row.name == "maximum"
                 ? "max(\(a), \(b))" : row.name == "minimum" ? "min(\(a), \(b))" : "\(row.name)(\(a), \(b))"
-        case .prefix, .postfix: "\(a)"
+        case .prefix, .postfix, .index: "\(a)"
         }
     }
 
@@ -106,6 +106,13 @@ import Testing
             let harness = Harness("x = [1]; y = [1]\nmodel { param W = zeros(1, 1)\nloss = sum(\(formula)) }\nbackward")
             #expect(Self.complaints(harness).count == 1, "\(formula): \(harness.notices)")
             #expect(harness.notices.first?.hint == "a slope without bound: \(hint)", "\(formula): \(harness.notices)")
+            for update in ["step", "train 1", "train 3 steps"] {
+                harness.must("undo 100")
+                harness.run("x = [1]; y = [1]\nmodel { param W = zeros(1, 1)\nloss = sum(\(formula)) }")
+                harness.run(update)
+                guard harness.error == nil else { continue }
+                #expect(harness.notices.contains { $0.hint == "go back first: undo; a slope without bound: \(hint)" })
+            }
             let healthy = Harness("x = [1]; y = [1]\nmodel { param W = zeros(1, 1)\nloss = sum(\(cured)) }\nbackward")
             #expect(Self.complaints(healthy).isEmpty && healthy.error == nil, "\(cured): \(healthy.notices)")
         }
