@@ -1,3 +1,5 @@
+import Limits
+
 /// Text as a terminal shows it: its width in cells, its lines, and nothing in it that a terminal would obey.
 package enum DisplayText {
     /// The text with control characters, line separators and direction marks spelled out: `\u{1b}`.
@@ -62,24 +64,35 @@ package enum DisplayText {
         let indent = String(repeating: " ", count: leading < width / 2 ? leading : 0)
         var lines: [String] = []
         var current = indent
+        var used = indent.utf8.count
         var isFresh = true
+        func end() {
+            lines.append(current)
+            (current, used) = (indent, indent.utf8.count)
+        }
         for word in line.split(separator: " ") {
-            var rest = String(word)
-            if !isFresh, self.width(current) + 1 + self.width(rest) > width {
-                lines.append(current)
-                current = indent
+            if StopRequest.isUrgent { break }
+            let needed = self.width(String(word))
+            if !isFresh, used + 1 + needed > width {
+                end()
                 isFresh = true
             }
-            if !isFresh { current += " " }
-            while self.width(current) + self.width(rest) > width {
-                let fitting = prefix(rest, cells: width - self.width(current))
-                if fitting.isEmpty { break }
-                lines.append(current + fitting)
-                rest.removeFirst(fitting.count)
-                current = indent
+            if !isFresh {
+                current += " "
+                used += 1
             }
-            current += rest
             isFresh = false
+            guard used + needed > width else {
+                current += word
+                used += needed
+                continue
+            }
+            for character in word {
+                let cells = self.width(String(character))
+                if used + cells > width, used > indent.utf8.count { end() }
+                current.append(character)
+                used += cells
+            }
         }
         lines.append(current)
         return lines

@@ -27,7 +27,7 @@ final class Output {
 
     func flush() {
         guard !buffer.isEmpty else { return }
-        let result = buffer.withUnsafeBytes { Output.writeAll(descriptor, $0) }
+        let result = buffer.withUnsafeBytes { Output.writeAll(descriptor, $0, until: { Interrupt.isPending }) }
         buffer.removeAll(keepingCapacity: true)
         guard let failure = result, descriptor != 2 else { return }
         if failure == EPIPE || failure == EIO { exit(0) }
@@ -36,13 +36,18 @@ final class Output {
         exit(1)
     }
 
-    /// Writes everything, however often it takes; the reason if it cannot.
-    static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int32? {
+    /// Writes everything, however often it takes; the reason if it cannot. Where the reader keeps it waiting, the rest is
+    /// dropped once nobody wants it any more.
+    static func writeAll(
+        _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, until isUnwanted: () -> Bool = { false }
+    ) -> Int32? {
         var done = 0
         while done < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)  // count > 0
+            if count >= 0 { done += count }
+            if done < bytes.count, isUnwanted() { return nil }
             if count >= 0 {
-                done += count
+                continue
             } else if errno == EAGAIN {
                 var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&poller, 1, -1)

@@ -1,5 +1,6 @@
 import Commands
 import Reporting
+import Syntax
 
 /// Reads statements until the input ends, runs each when it is complete, and reads on.
 ///
@@ -13,6 +14,10 @@ struct ReadEvalPrintLoop {
 
     /// The lines of the statement that is being typed.
     private var pending: [String] = []
+    private var isOnlyComment = true
+    private var continuation = Continuation()
+    /// How many lines there were when the parser saw them last.
+    private var parsedLines = 0
     /// The number of the next line, over all entries.
     private var lineNumber = 1
 
@@ -36,12 +41,12 @@ struct ReadEvalPrintLoop {
             case .interrupted:
                 if !isInteractive { return Interrupt.exitCode }
                 _ = Interrupt.take()
-                pending = []
+                forget()
                 noteDiscardedPaste()
             case .end:
                 if pending.isEmpty { return 0 }
                 if !isInteractive { return Console.exitCode(console.run(entry())) }
-                pending = []
+                forget()
             }
         }
     }
@@ -49,10 +54,15 @@ struct ReadEvalPrintLoop {
     /// Adds a line to the statement and runs it if it is complete; the code to end with, if it is time.
     private mutating func add(_ line: String) -> Int32? {
         pending.append(line)
+        isOnlyComment = isOnlyComment && Self.isComment(line)
         if isOnlyComment {
             if isInteractive { clear() }
             return nil
         }
+        continuation.add(line)
+        // A long statement that surely goes on is not read again at each of its lines.
+        if continuation.isSure, parsedLines > 64, pending.count < 2 * parsedLines { return nil }
+        parsedLines = pending.count
         let source = entry()
         let outcome = console.run(source, awaitsMore: true)
         if outcome == .incomplete { return nil }
@@ -77,15 +87,20 @@ struct ReadEvalPrintLoop {
 
     private mutating func clear() {
         lineNumber += pending.count
+        forget()
+    }
+
+    private mutating func forget() {
         pending = []
+        isOnlyComment = true
+        continuation = Continuation()
+        parsedLines = 0
     }
 
     /// A comment stays with the statement below it, which may be a definition that it describes.
-    private var isOnlyComment: Bool {
-        pending.allSatisfy { line in
-            let text = line.trimmingBlanks
-            return text.isEmpty || text.hasPrefix("#")
-        }
+    private static func isComment(_ line: String) -> Bool {
+        let text = line.trimmingBlanks
+        return text.isEmpty || text.hasPrefix("#")
     }
 
     private func noteDiscardedPaste() {

@@ -133,13 +133,13 @@ package enum ScriptItem: Hashable, Sendable {
 /// The words that the parser must know to tell a command from a formula.
 package struct Vocabulary: Sendable {
     /// Full names of all commands, built in and defined.
-    package var commands: Set<String>
+    package var commands: Words
     /// Names that have a value at present; they win over a prefix of a command.
-    package var names: Set<String>
+    package var names: Words
     /// True at the prompt, where `for` may stand for `forward` when no other command begins so.
     package var acceptsPrefixes: Bool
 
-    package init(commands: Set<String>, names: Set<String> = [], acceptsPrefixes: Bool = false) {
+    package init(commands: Words, names: Words = [], acceptsPrefixes: Bool = false) {
         self.commands = commands
         self.names = names
         self.acceptsPrefixes = acceptsPrefixes

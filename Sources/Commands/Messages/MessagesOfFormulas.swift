@@ -47,6 +47,15 @@ extension Messages {
         Diagnostic("a matrix of \(number(count)) elements is too large: at most \(Evaluator.largestCount) fit")
     }
 
+    /// Both amounts in the same unit.
+    static func tooLittleMemory(_ needed: Double, _ available: Double) -> Diagnostic {
+        let unit = needed < 1e9 ? (size: 1e6, name: "MB") : (size: 1e9, name: "GB")
+        let format = NumberFormat(digits: 3)
+        return Diagnostic(
+            "this needs \(format.string((needed / unit.size).rounded(.up, digits: 2))) \(unit.name) of memory, \(format.string((available / unit.size).rounded(.down, digits: 2))) \(unit.name) can be had",
+            hint: "use fewer rows or columns, or give the program more memory")
+    }
+
     static func textIsNoNumber(_ purpose: String) -> Diagnostic {
         Diagnostic("\(purpose) is needed here, this is a text")
     }
@@ -170,5 +179,13 @@ extension Messages {
         Diagnostic(
             "formulas and the functions that they call are nested more than \(count) deep",
             hint: "give a part a name first: a = …")
+    }
+}
+
+extension Double {
+    /// Rounded to so many digits after the point.
+    fileprivate func rounded(_ rule: FloatingPointRoundingRule, digits: Int) -> Double {
+        let scale = (0..<digits).reduce(1.0) { product, _ in product * 10 }
+        return (self * scale).rounded(rule) / scale
     }
 }

@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import OrderedCollections
 import Reporting
 import Syntax
@@ -30,8 +31,8 @@ package final class Bench {
         var y: Shape?
         var lossName: String
         var precision: Precision
-        var variables: OrderedDictionary<String, Matrix>
-        var functions: OrderedDictionary<String, Reference<UserFunction>>
+        var variables: NamedValues<Matrix>
+        var functions: NamedValues<Reference<UserFunction>>
     }
 
     private var setting: Setting?
@@ -47,6 +48,12 @@ package final class Bench {
 
     package init() {}
 
+    /// Forgets everything.
+    func forget() {
+        (setting, run, computed, evaluated) = (nil, nil, nil, nil)
+        (oneHot, distribution, probabilities) = (nil, nil, nil)
+    }
+
     /// The model with all values computed from the session's parameters and rows.
     package func forward(_ session: Session) throws(Diagnostic) -> Run {
         guard let subject = session.subject else { throw Messages.noModel }
@@ -55,6 +62,7 @@ package final class Bench {
         computed = nil
         try load(session.parameters, x: session.x, y: run.y, into: run)
         run.computation.forward()
+        try StopRequest.heed()
         computed = subject
         return run
     }
@@ -65,6 +73,7 @@ package final class Bench {
         let run = try forward(session)
         _ = try run.loss(of: session)
         run.computation.backward()
+        try StopRequest.heed()
         var values: OrderedDictionary<String, Matrix> = [:]
         var unreached: Set<String> = []
         func keep(_ name: String, _ node: Graph.NodeID) {
@@ -99,6 +108,7 @@ package final class Bench {
         let x = session.trainingX.map { Shape($0.rows == session.trainingX?.rows ? rows : $0.rows, $0.columns) }
         let graph = try makeGraph(session, x: x, y: y.map { Shape(rows, $0.columns) })
         guard graph.loss != nil else { throw y == nil ? Messages.noTargets : Messages.noLoss }
+        try Memory.require(numbers: graph.graph.numbers(withGradients: true, session.precision))
         return (graph, y)
     }
 
@@ -120,6 +130,7 @@ package final class Bench {
             return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: misfit ?? run.lossProblem)
         }
         let (graph, problem) = try graphWithProblem(session, y: y)
+        try Memory.require(numbers: graph.graph.numbers(withGradients: !forwardOnly, session.precision))
         let computation = makeComputation(
             graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision)
         let made = Run(graph: graph, computation: computation, y: y, lossProblem: misfit ?? problem)
@@ -215,6 +226,18 @@ package final class Bench {
         if let y, let node = run.graph.y { run.computation.load(node, y) }
         for (name, node) in run.graph.parameters {
             if let value = parameters[name] { run.computation.load(node, value) }
+        }
+    }
+}
+
+extension Graph {
+    /// How many numbers of a double's size its values take, and its gradients.
+    fileprivate func numbers(withGradients: Bool, _ precision: Precision) -> Double {
+        let values = nodes.reduce(0) { $0 + Double($1.shape.count) }
+        let factor: Double = withGradients ? 2 : 1
+        return switch precision {
+        case .float64: values * factor
+        case .float32: values * factor / 2
         }
     }
 }

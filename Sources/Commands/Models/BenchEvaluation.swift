@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import Reporting
 
 /// Outputs and loss for rows, without the values between them.
@@ -35,6 +36,7 @@ extension Bench {
             }
             try load(session.parameters, x: other.x, y: run.y, into: run)
             run.computation.forward()
+            try StopRequest.heed()
             guard let yhat = run.graph.yhat else { throw Messages.noOutput }
             let values = run.computation.value(yhat)
             columns = values.columns
@@ -54,6 +56,7 @@ extension Bench {
         let run = try prepared(other, keeps: false, forwardOnly: true)
         try load(other.parameters, x: x, y: run.y, into: run)
         run.computation.forward()
+        try StopRequest.heed()
         guard let yhat = run.graph.yhat else { throw Messages.noOutput }
         return Evaluation(
             yhat: run.computation.value(yhat), loss: run.graph.loss.map { run.computation.value($0).values[0] })

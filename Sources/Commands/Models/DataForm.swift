@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import Reporting
 import Syntax
 
@@ -97,6 +98,9 @@ struct DataForm {
         }
         do throws(DataError) {
             let row = try BuiltInDataset.named(name)
+            if let memory = row.memory(settings), let available = Memory.shortage(of: memory) {
+                throw DataError(Messages.tooLittleMemory(memory, Double(available)).message)
+            }
             if let seed {
                 var random = RandomSource(seed: seed, for: .data)
                 return try row.dataset(settings, random: &random)
@@ -124,6 +128,8 @@ struct DataForm {
             }
         }
         let bytes = try DataFiles.bytes(at: path, through: interpreter)
+        // About two characters to a number, and room to grow.
+        try Memory.require(numbers: Double(bytes.count))
         do throws(DataError) {
             var dataset = try reader.dataset(
                 bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })

@@ -20,6 +20,6 @@ package struct Subject: Equatable, Sendable {
     package var y: Matrix?
     package var lossName: String?
     package var precision: Precision
-    package var variables: OrderedDictionary<String, Matrix>
-    package var functions: OrderedDictionary<String, Reference<UserFunction>>
+    package var variables: NamedValues<Matrix>
+    package var functions: NamedValues<Reference<UserFunction>>
 }

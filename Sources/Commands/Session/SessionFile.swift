@@ -25,7 +25,7 @@ enum SessionFile {
             case .statement(let record):
                 isFirst = false
                 lines.append(renamingFiles(record, from: folder))
-                if withOutputs { lines += record.output.map { $0.isEmpty ? "#>" : "#> \($0)" } }
+                if withOutputs { lines += record.output.lines.map { $0.isEmpty ? "#>" : "#> \($0)" } }
             }
         }
         return lines.joined(separator: "\n") + "\n"
