@@ -30,8 +30,9 @@ package enum Memory {
         return max(0, least - max(reserve, least / 32))
     }
 
-    /// For the small things that are taken without asking.
-    private static let reserve = 12 << 20
+    /// For the small things that are taken without asking, and for the buffers of OpenBLAS, which waits for them without
+    /// end where it does not get them.
+    private static let reserve = 160 << 20
 
     /// What the kernel can give without swapping: `MemAvailable` of /proc/meminfo, and what is free to swap to.
     private static var machine: Int? {
