@@ -1,3 +1,5 @@
+import Limits
+
 /// A piece of work on whole matrices: reads its operands, a `Call`, at the pointer. The type does not name the
 /// precision, so that a plan can run in code that does not know it; the closures are made for one precision each.
 /// (A struct around the closure, because a bare closure in an optional or an array is called through a thunk.)
@@ -67,12 +69,15 @@ struct Call<S: Scalar> {
     }
 }
 
-/// Calls `body` with the beginning of each vector of `count` elements.
+/// Calls `body` with the beginning of each vector of `count` elements, of very many until the user wants to stop.
 @inline(__always)
 func eachVector<S: Scalar>(of _: S.Type, _ count: Int, _ body: (_ i: Int) -> Void) {
     var i = 0
-    while i < count {
-        body(i)
-        i &+= S.Vector.scalarCount
-    }
+    repeat {
+        let end = count &- i > StopRequest.interval ? i &+ StopRequest.interval : count
+        while i < end {
+            body(i)
+            i &+= S.Vector.scalarCount
+        }
+    } while i < count && !StopRequest.isUrgent
 }

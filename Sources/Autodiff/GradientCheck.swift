@@ -1,3 +1,4 @@
+import Limits
 import RealModule
 
 /// Backpropagation beside finite differences, element by element, in float64.
@@ -76,6 +77,8 @@ package struct GradientCheck: Sendable {
             let isKink =
                 gap > noise && gap > 1e-3 * max(abs(near.left), abs(near.right), 1e-3)
                 && abs(wide.right - wide.left) < 4 * gap
+            // What was computed since the user wanted to stop is no number.
+            if StopRequest.isUrgent, shouldStop() { break }
             entries.append(
                 Entry(
                     row: i / original.columns, column: i % original.columns, analytic: slopes.values[i],

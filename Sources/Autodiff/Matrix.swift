@@ -1,3 +1,5 @@
+import Limits
+
 /// A matrix of numbers, row-major, shared until written.
 package struct Matrix: Hashable, Sendable {
     package let shape: Shape
@@ -10,7 +12,18 @@ package struct Matrix: Hashable, Sendable {
     }
 
     package init(_ shape: Shape, repeating value: Double) {
-        self.init(shape, [Double](repeating: value, count: shape.count))
+        self.init(
+            shape,
+            [Double](inParts: shape.count) { target, part in
+                (target + part.lowerBound).initialize(repeating: value, count: part.count)
+            })
+    }
+
+    /// The numbers of a function of their place, row by row, until the user wants to stop.
+    package init(_ shape: Shape, element: (_ place: Int) -> Double) {
+        self.init(
+            shape,
+            [Double](inParts: shape.count) { target, part in for i in part { target[i] = element(i) } })
     }
 
     package init(_ scalar: Double) { self.init(.scalar, [scalar]) }
@@ -31,5 +44,15 @@ package struct Matrix: Hashable, Sendable {
             return values.contains { $0.isNaN } ? .nan : largest
         }
         return largest * values.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+    }
+}
+
+extension [Double] {
+    /// Numbers that are written part by part; once the user wants to stop, nobody reads the rest.
+    package init(inParts count: Int, _ write: (_ target: UnsafeMutablePointer<Double>, _ part: Range<Int>) -> Void) {
+        self.init(unsafeUninitializedCapacity: count) { buffer, written in
+            if let target = buffer.baseAddress { StopRequest.eachPart(of: count) { write(target, $0) } }
+            written = count
+        }
     }
 }

@@ -24,8 +24,8 @@ package final class ParameterStore<S: Scalar> {
     }
 
     deinit {
-        values.deallocate()
-        gradients.deallocate()
+        values.deallocatePadded()
+        gradients.deallocatePadded()
     }
 
     /// Where some parameters are in a flat buffer, neighbours as one range.

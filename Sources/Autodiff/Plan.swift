@@ -1,4 +1,5 @@
 import CBLAS
+import Limits
 
 /// Prepared steps in the order in which they run. A step is a kernel and its operands: nothing is looked up,
 /// allocated or counted while it runs.
@@ -15,10 +16,13 @@ package final class Plan: @unchecked Sendable {
     private let calls: UnsafeMutableRawPointer
     private let stride: Int
     package let count: Int
+    /// Whether the steps take so long together that the user may want to stop between them.
+    package let isLong: Bool
 
     init<S: Scalar>(_ steps: [(kernel: Kernel, call: Call<S>)]) {
         count = steps.count
         stride = MemoryLayout<Call<S>>.stride
+        isLong = steps.reduce(0) { $0 + $1.call.xShape.count + $1.call.yShape.count } > 1 << 18
         kernels = steps.map(\.kernel)
         codes = .allocate(capacity: steps.count)
         calls = .allocate(byteCount: steps.count * stride, alignment: 16)
@@ -36,6 +40,7 @@ package final class Plan: @unchecked Sendable {
     package func run() {
         var call = UnsafeRawPointer(calls)
         for i in 0..<count {
+            if isLong, StopRequest.isUrgent { return }
             backprop_call(codes[i].address, codes[i].context, call)
             call += stride
         }

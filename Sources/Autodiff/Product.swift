@@ -1,4 +1,5 @@
 import CBLAS
+import Limits
 
 /// One matrix product `y = op(x) @ op(w)` (or added to y), with transposes as flags.
 package struct Product<S: Scalar> {
@@ -63,9 +64,30 @@ package struct Product<S: Scalar> {
         }
         if rows * columns * inner < Self.large {
             S.gemm(product)
-        } else {
+        } else if rows * columns * inner <= Self.long {
             let (first, second) = product.halves
             S.gemm(first, second)
+        } else {
+            product.runInParts()
+        }
+    }
+
+    /// Computes one part after the other, until the user wants to stop.
+    private func runInParts() {
+        let height = min(rows, max(Self.long / (columns * inner), 64))
+        let width = min(columns, max(Self.long / (height * inner) / 16 * 16, 64))
+        for row in stride(from: 0, to: rows, by: height) {
+            for column in stride(from: 0, to: columns, by: width) {
+                if StopRequest.isUrgent { return }
+                var part = self
+                part.rows = min(height, rows - row)
+                part.columns = min(width, columns - column)
+                part.x += row * (transposesLeft ? 1 : xStride)
+                part.w += column * (transposesRight ? wStride : 1)
+                part.y += row * yStride + column
+                let (first, second) = part.halves
+                S.gemm(first, second)
+            }
         }
     }
 
@@ -73,6 +95,8 @@ package struct Product<S: Scalar> {
     private static var small: Int { 4096 }
     /// From so many products of two numbers on, a second thread pays.
     private static var large: Int { 1 << 21 }
+    /// More of them take longer than a user wants to wait who pressed Ctrl-C.
+    private static var long: Int { 1 << 30 }
 
     /// The same without BLAS, whatever the size.
     func runAlone() {

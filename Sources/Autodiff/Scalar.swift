@@ -1,5 +1,6 @@
 import CBLAS
 import Glibc
+import Limits
 import RealModule
 
 /// A floating-point number in which graphs are run: `Float` or `Double`.
@@ -48,12 +49,17 @@ extension Double: Scalar {
 
     package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Double>) {
         numbers.withUnsafeBufferPointer { source in
-            if let start = source.baseAddress { place.update(from: start, count: source.count) }
+            guard let start = source.baseAddress else { return }
+            StopRequest.eachPart(of: source.count) {
+                (place + $0.lowerBound).update(from: start + $0.lowerBound, count: $0.count)
+            }
         }
     }
 
     package static func values(_ place: UnsafeMutablePointer<Double>, _ count: Int) -> [Double] {
-        Array(UnsafeBufferPointer(start: place, count: count))
+        [Double](inParts: count) { target, part in
+            (target + part.lowerBound).update(from: place + part.lowerBound, count: part.count)
+        }
     }
 
     package static func array(_ numbers: [Double]) -> [Double] { numbers }
@@ -72,12 +78,12 @@ extension Float: Scalar {
 
     package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Float>) {
         numbers.withUnsafeBufferPointer { source in
-            for i in source.indices { place[i] = Float(source[i]) }
+            StopRequest.each(source.count) { i in place[i] = Float(source[i]) }
         }
     }
 
     package static func values(_ place: UnsafeMutablePointer<Float>, _ count: Int) -> [Double] {
-        (0..<count).map { Double(place[$0]) }
+        [Double](inParts: count) { target, part in for i in part { target[i] = Double(place[i]) } }
     }
 
     package static func array(_ numbers: [Double]) -> [Float] { numbers.map(Float.init) }
@@ -101,12 +107,22 @@ extension UnsafeMutablePointer where Pointee: Scalar {
     }
 
     /// Room for `count` elements, aligned to 64 bytes and filled with zeros, followed by one vector more: whole
-    /// vectors may be read and written from any element.
+    /// vectors may be read and written from any element. What is never touched takes no memory where it is large.
     package static func allocatePadded(_ count: Int) -> Self {
         let bytes = paddedCount(count) * MemoryLayout<Pointee>.stride
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-        return memory.assumingMemoryBound(to: Pointee.self)
+        // Room to align, and below the first element the address to free.
+        guard let base = calloc(1, bytes + 64 + MemoryLayout<UnsafeMutableRawPointer>.stride) else {
+            fatalError("no memory for \(bytes) bytes")
+        }
+        let start = (base + MemoryLayout<UnsafeMutableRawPointer>.stride).alignedUp(toMultipleOf: 64)
+        (start - MemoryLayout<UnsafeMutableRawPointer>.stride).storeBytes(of: base, as: UnsafeMutableRawPointer.self)
+        return start.assumingMemoryBound(to: Pointee.self)
+    }
+
+    /// Frees what `allocatePadded` gave.
+    package func deallocatePadded() {
+        let place = UnsafeMutableRawPointer(self) - MemoryLayout<UnsafeMutableRawPointer>.stride
+        free(place.load(as: UnsafeMutableRawPointer.self))
     }
 
     /// The elements that `allocatePadded` takes for `count`.

@@ -38,7 +38,7 @@ package final class Workspace<S: Scalar>: Computation {
         }
     }
 
-    deinit { layout.arena.deallocate() }
+    deinit { layout.arena.deallocatePadded() }
 
     package func load(_ id: Graph.NodeID, _ value: Matrix) {
         precondition(value.shape == graph.nodes[id].shape, "a node of \(graph.nodes[id].shape) got \(value.shape)")
@@ -90,8 +90,8 @@ extension Operation where S == Double {
         }
         let y = UnsafeMutablePointer<Double>.allocatePadded(result.count)
         defer {
-            for pointer in pointers { pointer.deallocate() }
-            y.deallocate()
+            for pointer in pointers { pointer.deallocatePadded() }
+            y.deallocatePadded()
         }
         let second = inputs.count > 1 ? 1 : 0
         var call = Call(

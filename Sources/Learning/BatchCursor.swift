@@ -50,6 +50,9 @@ package struct BatchCursor: Hashable, Sendable {
         }
     }
 
+    /// The arrays that it keeps alive.
+    package var held: [HeldArray] { [HeldArray(order), HeldArray(given?.places ?? [])].compactMap(\.self) }
+
     /// The updates left in the current epoch.
     package func isAtEnd(of rows: Int) -> Bool { order.count != rows || place >= rows }
 }

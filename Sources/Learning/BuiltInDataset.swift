@@ -40,6 +40,13 @@ package struct BuiltInDataset: Sendable {
         return dataset
     }
 
+    /// About how many bytes the rows take while they are made; nil where their number is fixed.
+    package func memory(_ given: [String: Double]) -> Double? {
+        let values = Values(settings)
+        guard let n = given["n"] ?? values["n"], n.isFinite else { return nil }
+        return n * (4 + 2 * Double(max(given["classes"] ?? 2, 1))) * 8
+    }
+
     package static func named(_ name: String) throws(DataError) -> BuiltInDataset {
         if let row = table.first(where: { $0.name == name }) { return row }
         throw DataError(

@@ -30,9 +30,10 @@ struct ColumnPlan {
         }
         text = afterHeader
         var names: [String] = []
+        var seen: Set<String> = []
         for cell in first {
             let name = text.text(cell)
-            if !name.isEmpty, names.contains(name) {
+            if !name.isEmpty, !seen.insert(name).inserted {
                 throw text.error(
                     "two columns are called \(DataError.quoted(name))", hint: "give every column a name of its own",
                     at: cell.start)

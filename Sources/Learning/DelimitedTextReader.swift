@@ -60,10 +60,13 @@ package struct DelimitedTextReader: Hashable, Sendable {
 
         var rows = DelimitedRows(columns, text: text)
         var count = 0
+        var asked = text.offset
         repeat {
             try rows.read(&text)
             count += 1
-            if count & 0xFFFF == 0, !progress(Double(text.offset) / Double(bytes.count)) {
+            guard text.offset - asked >= 1 << 20 else { continue }
+            asked = text.offset
+            if !progress(Double(text.offset) / Double(bytes.count)) {
                 throw DataError("reading was stopped after \(count) rows", file: file)
             }
         } while text.advanceToRow()

@@ -10,7 +10,7 @@ package struct Initializer: Sendable {
 
     /// A matrix of first values, drawn row after row.
     package func values(shape: Shape, random: inout RandomSource) -> Matrix {
-        Matrix(shape, (0..<shape.count).map { _ in element(shape, &random) })
+        Matrix(shape) { _ in element(shape, &random) }
     }
 
     /// The same, as a precision holds them.

@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 
 /// Reads an array that NumPy wrote (`.npy`, versions 1 to 3; NEP 1 and numpy.lib.format): floats, integers and
 /// booleans, little-endian, in C or Fortran order. A single number is 1 × 1, a one-dimensional array a column n × 1.
@@ -23,6 +24,12 @@ package enum NumPyReader {
                 let rest = available - size
                 throw DataError(
                     "\(rest) more \(rest == 1 ? "byte" : "bytes") than the \(shape) numbers that the header promises")
+            }
+            let memory = Double(shape.count) * 8
+            if let rest = Memory.shortage(of: memory) {
+                throw DataError(
+                    "\(shape) numbers take \(Int(memory)) bytes of memory, \(rest) can be had",
+                    hint: "give the program more memory")
             }
             return header.matrix(shape, from: bytes)
         } catch {

@@ -91,7 +91,7 @@ final class OptimizerMemory<S: Scalar> {
     }
 
     deinit {
-        for slot in slots { slot.deallocate() }
+        for slot in slots { slot.deallocatePadded() }
         settings.deallocate()
     }
 

@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 
 /// A trainer at work in one precision.
 final class TrainingLoop<S: Scalar> {
@@ -27,6 +28,8 @@ final class TrainingLoop<S: Scalar> {
     private let given: (x: [Double], y: [Double])
     private let isWhole: Bool
     private var isConverted = false
+    /// Whether an update takes so long that the user may want to stop in its middle.
+    private var isSlow = false
 
     /// Up to this many numbers are converted before the first update. More are converted batch by batch at first: one
     /// epoch or two do not pay for a copy of everything.
@@ -88,29 +91,36 @@ final class TrainingLoop<S: Scalar> {
         var update = memory.update(step: state.steps)
         let clock = ContinuousClock()
         var (done, nextQuestion, pause, asked) = (0, 0, 1, clock.now)
+        isSlow = full.plan.isLong
         while done < steps {
             if done == nextQuestion {
                 if shouldStop() { break }
                 // Few questions when steps are short, one per step when they are long.
                 let now = clock.now
+                if done > 0 { isSlow = pause == 1 && now - asked > .milliseconds(50) }
                 pause = now - asked < .milliseconds(2) ? min(2 * pause, 1 << 20) : max(pause / 2, 1)
                 asked = now
                 nextQuestion += pause
             }
-            step(&update)
+            guard step(&update) else {
+                _ = shouldStop()
+                break
+            }
             done += 1
         }
         state.steps = update.t
         return done
     }
 
+    /// One update; false if the user wanted to stop in its middle, and everything is as before.
     @inline(__always)
-    private func step(_ update: inout Update<S>) {
+    private func step(_ update: inout Update<S>) -> Bool {
         if isWhole {
             full.draw(from: &draws)
-            full.plan.run()
+            guard pass(full) else { return false }
             progress.add(full.loss, rows: rows, endsEpoch: true)
         } else {
+            let before = isSlow ? cursor : nil
             let range = cursor.next(batchSize, of: rows, shuffles: shuffles)
             let batch = range.count == batchSize ? full : short ?? full
             if !isConverted, progress.rowsSeen >= 2 * rows { convert() }
@@ -120,11 +130,35 @@ final class TrainingLoop<S: Scalar> {
                 batch.gather(converting: given.x, given.y, cursor.order, range)
             }
             batch.draw(from: &draws)
-            batch.plan.run()
+            guard pass(batch) else {
+                if let before { cursor = before }
+                return false
+            }
             progress.add(batch.loss, rows: range.count, endsEpoch: range.upperBound == rows)
         }
         update.t += 1
         for range in ranges { self.update(update.part(range)) }
+        return true
+    }
+
+    @inline(__always)
+    private func pass(_ batch: Batch<S>) -> Bool {
+        if isSlow { return slowPass(batch) }
+        batch.plan.run()
+        return true
+    }
+
+    /// Both passes, given up where the user wants to stop: then the parameters, which may move on the way back, are put
+    /// back.
+    @inline(never)
+    private func slowPass(_ batch: Batch<S>) -> Bool {
+        let before = Array(UnsafeBufferPointer(start: store.values, count: store.count))
+        StopRequest.heeding { batch.plan.run() }
+        guard StopRequest.isMade else { return true }
+        before.withUnsafeBufferPointer { numbers in
+            if let start = numbers.baseAddress { store.values.update(from: start, count: numbers.count) }
+        }
+        return false
     }
 }
 

@@ -1,3 +1,5 @@
+import Limits
+
 /// Text as a terminal shows it: its width in cells, its lines, and nothing in it that a terminal would obey.
 package enum DisplayText {
     /// The text with what a terminal obeys or does not show spelled out: `\u{1b}`.
@@ -62,26 +64,38 @@ package enum DisplayText {
         let indent = String(repeating: " ", count: leading < width / 2 ? leading : 0)
         var lines: [String] = []
         var current = indent
+        var used = indent.utf8.count
         var isFresh = true
+        func end() {
+            lines.append(current)
+            (current, used) = (indent, indent.utf8.count)
+        }
         for word in line.split(separator: " ") {
-            var rest = String(word)
-            if !isFresh, self.width(current) + 1 + self.width(rest) > width {
-                lines.append(current)
-                current = indent
+            if StopRequest.isUrgent { break }
+            var rest = word
+            var needed = self.width(String(word))
+            if !isFresh, used + 1 + needed > width {
+                end()
                 isFresh = true
             }
-            if !isFresh { current += " " }
-            if isFresh, self.width(current) + self.width(rest) > width, self.width(rest) <= width { current = "" }
-            while self.width(current) + self.width(rest) > width {
-                let fitting = wholePrefix(rest, cells: width - self.width(current))
+            if !isFresh {
+                current += " "
+                used += 1
+            }
+            // A word that has room without the indent is kept whole.
+            if isFresh, used + needed > width, needed <= width { (current, used) = ("", 0) }
+            isFresh = false
+            while used + needed > width {
+                let fitting = wholePrefix(String(rest.prefix(width)), cells: width - used)
                 if fitting.isEmpty { break }
                 lines.append(current + fitting)
                 rest.removeFirst(fitting.count)
-                let fits = self.width(indent) + self.width(rest) <= width
-                current = fits || self.width(rest) > width ? indent : ""
+                needed -= self.width(fitting)
+                let keepsIndent = indent.utf8.count + needed <= width || needed > width
+                (current, used) = keepsIndent ? (indent, indent.utf8.count) : ("", 0)
             }
             current += rest
-            isFresh = false
+            used += needed
         }
         lines.append(current)
         return lines

@@ -1,3 +1,4 @@
+import Limits
 import Reporting
 
 /// What a statement said, as one JSON object on one line, with numbers in full precision.
@@ -174,7 +175,10 @@ extension JSONText {
     }
 
     private mutating func values(_ matrix: Report.Matrix) {
-        list(0..<matrix.rows) { json, row in json.list(matrix.row(row)) { $0.number($1) } }
+        list(0..<matrix.rows) { json, row in
+            if StopRequest.isUrgent { return }
+            json.list(matrix.row(row)) { $0.number($1) }
+        }
     }
 
     fileprivate mutating func diagnostic(_ diagnostic: Diagnostic, statementLine: Int?) {

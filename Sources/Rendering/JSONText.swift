@@ -49,9 +49,11 @@ package struct JSONText {
     mutating func number(_ value: Double) {
         if value.isNaN { return raw("\"NaN\"") }
         if value.isInfinite { return value < 0 ? raw("\"-Infinity\"") : raw("\"Infinity\"") }
-        let text = value.description.utf8
-        bytes.append(contentsOf: text)
-        if text.count > 2, text.suffix(2).elementsEqual(".0".utf8) { bytes.removeLast(2) }
+        var text = value.description
+        text.withUTF8 { digits in
+            let isWhole = digits.count > 2 && digits[digits.count - 2] == UInt8(ascii: ".") && digits.last == 48
+            bytes.append(contentsOf: isWhole ? digits.dropLast(2) : digits[...])
+        }
     }
 
     /// `"key":`, after a comma if something stands before it in the same object.

@@ -1,9 +1,23 @@
+import Limits
 import Reporting
 
 /// Matrices on the screen: in the notation of the language while they are small, so that they can be typed back;
 /// by their corners, mean and norm when they are large.
 extension TerminalRenderer {
     func lines(of matrix: Report.Matrix) -> [String] {
+        var lines: [String] = []
+        eachLine(of: matrix) { lines.append($0) }
+        return lines
+    }
+
+    /// Hands over one line after the other, until the user wants to stop.
+    func eachLine(of matrix: Report.Matrix, _ show: (String) -> Void) {
+        if let lines = shortLines(of: matrix) { return lines.forEach(show) }
+        eachBracketedLine(of: matrix, show)
+    }
+
+    /// The lines of a matrix that is abbreviated or fits into one line.
+    private func shortLines(of matrix: Report.Matrix) -> [String]? {
         let lead = lead(matrix.name)
         let remark = matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? ""
         if matrix.rows == 0 || matrix.columns == 0 {
@@ -11,13 +25,13 @@ extension TerminalRenderer {
         }
         if matrix.values.count == 1 { return line(lead, format.string(matrix.values[0]), matrix) }
         if isLarge(matrix) { return abbreviatedLines(of: matrix) }
-        if matrix.rows <= 3 || matrix.columns == 1 {
+        if matrix.rows <= 3 || matrix.columns == 1, matrix.values.count <= width {
             let line = inline(matrix)
             if DisplayText.width(lead.text + line + remark) <= width {
                 return [lead.painted + line + style.paint(remark, as: .notice)]
             }
         }
-        return adding(remark, to: bracketedLines(of: matrix, lead: lead))
+        return nil
     }
 
     /// `W1 = 0.5  (stale since step 3)`, or each on a line of its own.
@@ -68,39 +82,37 @@ extension TerminalRenderer {
     }
 
     /// Aligned rows between one pair of brackets; a row too long for the screen goes on below, indented.
-    private func bracketedLines(of matrix: Report.Matrix, lead: (text: String, painted: String)) -> [String] {
-        let isLong =
-            DisplayText.width(lead.text) > width / 2
-            || DisplayText.width(lead.text) + 5 + longestNumber(matrix) > width
-        let indent = isLong ? min(4, max(0, width - 5 - longestNumber(matrix))) : DisplayText.width(lead.text)
-        let opensAlone =
-            indent != DisplayText.width(lead.text)
-            || DisplayText.width(lead.text) + 2 + longestNumber(matrix) > width
-        let columns = alignedColumns(of: matrix, rows: Array(0..<matrix.rows), columns: Array(0..<matrix.columns))
-        let blanks = String(repeating: " ", count: indent)
-        var lines: [String] = opensAlone ? opening(matrix.name) : []
+    private func eachBracketedLine(of matrix: Report.Matrix, _ show: (String) -> Void) {
+        let lead = lead(matrix.name)
+        let used = DisplayText.width(lead.text)
+        let columns = NumberColumns(matrix, format)
+        let widest = columns.widths.max() ?? 0
+        let isLong = used > width / 2 || used + 5 + widest > width
+        let indent = isLong ? min(4, max(0, width - 5 - widest)) : used
+        let opensAlone = indent != used || used + 2 + widest > width
+        if opensAlone { opening(matrix.name).forEach(show) }
         for row in 0..<matrix.rows {
+            if StopRequest.isUrgent { return }
             let isLast = row == matrix.rows - 1
-            let cells = columns.enumerated().map { index, column in
-                let end = index < columns.count - 1 ? "," : isLast ? "]" : ";"
-                let cell = column[row]
-                let bare = cell.prefix(cell.count - cell.reversed().prefix { $0 == " " }.count)
-                return DisplayText.padded(bare + end, to: cell.count + 1)
-            }
-            var current = row == 0 && !opensAlone ? lead.painted + "[" : blanks + " "
+            let blanks = [UInt8](repeating: UInt8(ascii: " "), count: indent)
+            var line = row == 0 && !opensAlone ? Array((lead.painted + "[").utf8) : blanks + [UInt8(ascii: " ")]
             var used = indent + 1
-            for cell in cells {
-                if used > indent + 1, used + cell.count > width {
-                    lines.append(current.trimmingLastBlank)
-                    current = blanks + "   "
+            for column in 0..<matrix.columns {
+                let cell = columns.widths[column] + 1
+                if used > indent + 1, used + cell > width {
+                    show(String(withoutLastBlanks: line))
+                    line = blanks + [UInt8](repeating: UInt8(ascii: " "), count: 3)
                     used = indent + 3
                 }
-                current += cell + " "
-                used += cell.count + 1
+                let end: Unicode.Scalar = column < matrix.columns - 1 ? "," : isLast ? "]" : ";"
+                columns.append(matrix[row, column], inColumn: column, end: UInt8(ascii: end), to: &line)
+                line.append(UInt8(ascii: " "))
+                used += cell + 1
             }
-            lines.append(current.trimmingLastBlank)
+            let end = String(withoutLastBlanks: line)
+            let remark = matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? ""
+            if isLast { adding(remark, to: [end]).forEach(show) } else { show(end) }
         }
-        return lines
     }
 
     /// `name = [`, or the bracket alone.
@@ -109,10 +121,6 @@ extension TerminalRenderer {
         var lines = DisplayText.wrapped(glyphs.shown(name), width: max(width - 4, 1)).map { style.paint($0, as: .name) }
         lines[lines.count - 1] += " = ["
         return lines
-    }
-
-    private func longestNumber(_ matrix: Report.Matrix) -> Int {
-        matrix.values.reduce(0) { max($0, format.string($1).count) }
     }
 
     private func abbreviatedLines(of matrix: Report.Matrix) -> [String] {
@@ -187,18 +195,55 @@ extension Report.Matrix {
     subscript(row: Int, column: Int) -> Double { values[row * columns + column] }
 
     func row(_ row: Int) -> ArraySlice<Double> { values[row * columns..<(row + 1) * columns] }
+}
 
-    var mean: Double { values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count) }
+/// The columns of a matrix with their decimal points below each other.
+private struct NumberColumns {
+    private let format: NumberFormat
+    /// How many characters stand before the point.
+    private let wholes: [Int]
+    let widths: [Int]
 
-    /// The Euclidean norm over all elements (Frobenius), scaled so that large elements do not overflow.
-    var norm: Double {
-        let largest = values.reduce(0) { max($0, $1.magnitude) }
-        if largest == 0 || !largest.isFinite { return values.reduce(0) { $0 + $1.magnitude } }
-        return largest * values.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+    init(_ matrix: Report.Matrix, _ format: NumberFormat) {
+        self.format = format
+        var wholes = [Int](repeating: 0, count: matrix.columns)
+        var rests = wholes
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NumberFormat.longest) { characters in
+            for row in 0..<matrix.rows {
+                if StopRequest.isUrgent { break }
+                for column in 0..<matrix.columns {
+                    let count = format.write(matrix[row, column], to: characters)
+                    let whole = NumberFormat.wholeLength(characters[..<count])
+                    wholes[column] = max(wholes[column], whole)
+                    rests[column] = max(rests[column], count - whole)
+                }
+            }
+        }
+        self.wholes = wholes
+        widths = zip(wholes, rests).map { $0 + $1 }
+    }
+
+    /// Appends a number and what ends it, with blanks around them.
+    func append(_ value: Double, inColumn column: Int, end: UInt8, to line: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NumberFormat.longest) { characters in
+            let count = format.write(value, to: characters)
+            let before = wholes[column] - NumberFormat.wholeLength(characters[..<count])
+            for _ in 0..<max(before, 0) { line.append(UInt8(ascii: " ")) }
+            line.append(contentsOf: characters[..<count])
+            line.append(end)
+            for _ in 0..<max(widths[column] - before - count, 0) { line.append(UInt8(ascii: " ")) }
+        }
     }
 }
 
 extension String {
+    /// ASCII and codes of colour, without blanks at the end.
+    fileprivate init(withoutLastBlanks line: [UInt8]) {
+        var end = line.count
+        while end > 0, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        self.init(decoding: line[..<end], as: UTF8.self)
+    }
+
     /// Without blanks at the end.
     var trimmingLastBlank: String {
         var copy = self

@@ -26,6 +26,12 @@ package struct TerminalRenderer: Hashable, Sendable {
         lines(of: block).map { $0 + "\n" }.joined()
     }
 
+    /// Hands over the lines of a block, each with its newline, as they are made: a large matrix is never all there.
+    package func write(_ block: Report.Block, to stream: (String) -> Void) {
+        guard case .matrix(let matrix) = block else { return stream(text(of: block)) }
+        eachLine(of: matrix) { stream($0 + "\n") }
+    }
+
     package func lines(of block: Report.Block) -> [String] {
         switch block {
         case .text(let text): DisplayText.wrapped(shownLines(text), width: width)

@@ -25,9 +25,10 @@ package struct Report: Hashable, Sendable {
         package var name: String
         package var rows: Int
         package var columns: Int
-        package var values: [Double]
+        package var values: [Double] { didSet { figures = Figures() } }
         package var abbreviates: Bool
         package var remark: String?
+        var figures = Figures()
 
         package init(
             name: String, rows: Int, columns: Int, values: [Double], abbreviates: Bool = true, remark: String? = nil
@@ -107,6 +108,18 @@ package struct Report: Hashable, Sendable {
         package init(stages: [String], arrows: [String]) {
             self.stages = stages
             self.arrows = arrows
+        }
+    }
+}
+
+extension Report.Block {
+    /// True for a text of more characters, or a matrix of more elements shown one by one, than `limit`.
+    package func isLong(_ limit: Int) -> Bool {
+        switch self {
+        case .text(let text): text.utf8.count > limit
+        case .matrix(let matrix): !matrix.abbreviates && matrix.values.count > limit
+        case .table(let table): table.rows.count * table.headings.count > limit
+        case .scalar, .formula, .curve, .diagram, .paths: false
         }
     }
 }

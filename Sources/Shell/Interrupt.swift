@@ -1,4 +1,5 @@
 import Glibc
+import Limits
 
 /// Ctrl-C and the request to end, as flags that a running command looks at between two updates.
 ///
@@ -14,9 +15,10 @@ enum Interrupt {
     static func install(isInteractive: Bool) {
         pending = 0
         ending = 0
+        StopRequest.withdraw()
         signal(SIGPIPE, SIG_IGN)
         if isInteractive {
-            handle(SIGINT) { _ in Interrupt.pending = 1 }
+            handle(SIGINT) { _ in Interrupt.note() }
             handle(SIGTERM) { _ in
                 let code: StaticString = "\u{1b}[?2004l"
                 _ = Glibc.write(1, code.utf8Start, code.utf8CodeUnitCount)
@@ -25,21 +27,30 @@ enum Interrupt {
         } else {
             handle(SIGINT) { _ in
                 if Interrupt.pending != 0 { _exit(130) }
-                Interrupt.pending = 1
+                Interrupt.note()
             }
             handle(SIGTERM) { _ in
                 if Interrupt.ending != 0 { _exit(143) }
                 Interrupt.ending = 1
-                Interrupt.pending = 1
+                Interrupt.note()
             }
         }
+    }
+
+    /// Called by handlers.
+    private static func note() {
+        pending = 1
+        StopRequest.make()
     }
 
     static var isPending: Bool { pending != 0 }
 
     /// True once after Ctrl-C.
     static func take() -> Bool {
-        defer { pending = 0 }
+        defer {
+            pending = 0
+            StopRequest.withdraw()
+        }
         return pending != 0
     }
 

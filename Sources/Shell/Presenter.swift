@@ -1,5 +1,6 @@
-import Reporting
+import Limits
 import Rendering
+import Reporting
 
 /// Who puts what statements say onto the streams: as text for people or as JSON for programs.
 protocol Presenter: AnyObject {
@@ -40,7 +41,7 @@ final class TextPresenter: Presenter {
 
     func show(_ block: Report.Block, digits: Int) {
         resultRenderer.format = NumberFormat(digits: digits)
-        results.write(resultRenderer.text(of: block))
+        resultRenderer.write(block, to: results.write)
     }
 
     func say(_ diagnostic: Diagnostic) {
@@ -84,9 +85,16 @@ final class JSONPresenter: Presenter {
 
     func didRun(_ error: Diagnostic?) {
         let (statement, line) = current ?? ("", 0)
-        results.write(
-            renderer.line(
-                number: line, statement: statement, blocks: blocks, notices: notices, error: error))
+        func text(_ blocks: [Report.Block], _ notices: [Diagnostic]) -> [UInt8] {
+            renderer.line(number: line, statement: statement, blocks: blocks, notices: notices, error: error)
+        }
+        let whole = text(blocks, notices)
+        if StopRequest.isUrgent {
+            let notice = Diagnostic("interrupted while the results were written", severity: .notice)
+            StopRequest.deferring { results.write(text([], notices + [notice])) }
+        } else {
+            results.write(whole)
+        }
         current = nil
         blocks = []
         notices = []

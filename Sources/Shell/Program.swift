@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import Glibc
+import Limits
 import Rendering
 import Reporting
 
@@ -8,6 +9,7 @@ import Reporting
 package enum Program {
     /// 0 success, 1 a command failed, 2 wrong usage, 130 interrupted, 143 asked to end.
     package static func main() -> Never {
+        Memory.returnLargeBlocks()
         Output.openMissingStreams()
         let options = parse(Array(CommandLine.arguments.dropFirst()))
         let terminal = Terminal()

@@ -19,6 +19,9 @@ struct ReadEvalPrintLoop {
     private var pending: [String] = []
     /// True while no line of a statement has been typed below the comments.
     private var isOnlyComment = true
+    private var continuation = Continuation()
+    /// How many lines there were when the parser saw them last.
+    private var parsedLines = 0
     /// The number of the next line, over all entries.
     private var lineNumber = 1
 
@@ -59,11 +62,15 @@ struct ReadEvalPrintLoop {
     /// Adds a line to the statement and runs it if it is complete; the code to end with, if it is time.
     private mutating func add(_ line: String) -> Int32? {
         pending.append(line)
-        isOnlyComment = isOnlyComment && ReadEvalPrintLoop.isComment(line)
+        isOnlyComment = isOnlyComment && Self.isComment(line)
         if isOnlyComment {
             if pending.count == ReadEvalPrintLoop.longestComment { runComments() }
             return nil
         }
+        continuation.add(line)
+        // A long statement that surely goes on is not read again at each of its lines.
+        if continuation.isSure, parsedLines > 64, pending.count < 2 * parsedLines { return nil }
+        parsedLines = pending.count
         let source = entry()
         let vocabulary = console.interpreter.vocabulary
         let outcome = console.run(source, awaitsMore: true)
@@ -89,8 +96,14 @@ struct ReadEvalPrintLoop {
 
     private mutating func clear() {
         lineNumber += pending.count
+        forget()
+    }
+
+    private mutating func forget() {
         pending = []
         isOnlyComment = true
+        continuation = Continuation()
+        parsedLines = 0
     }
 
     /// A comment stays with the statement below it, which may be a definition that it describes.

@@ -140,7 +140,7 @@ extension ForeignNotation {
         }
         guard !isKnown(first), !["function", "def", "func", "fn", "lambda"].contains(first) else { return nil }
         if ["elif", "else", "class", "with", "try"].contains(first) { return ForeignWord.hint(for: first) }
-        if let same = sameWord(as: first, among: vocabulary.commands) { return "did you mean '\(same)'?" }
+        if let same = sameWord(as: first, among: vocabulary.commands.all) { return "did you mean '\(same)'?" }
         return ForeignWord.hint(for: first)
     }
     /// True for what goes on with an operator: `.* y`, `/ 2`, `and b`.

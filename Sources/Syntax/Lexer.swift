@@ -8,9 +8,11 @@ package struct Lexer {
     private var start = 0
     private var isAtLineStart = true
     /// The brackets that are open, as bytes.
-    private var open: [UInt8] = []
+    private(set) var open: [UInt8]
 
-    package init(_ text: String) {
+    /// - Parameter open: the brackets that lines before the text left open.
+    package init(_ text: String, open: [UInt8] = []) {
+        self.open = open
         bytes = Array(text.utf8)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }

@@ -149,7 +149,7 @@ extension Parser {
     /// The only command that begins with `word`, or nil for none.
     private func commandName(beginningWith word: Name) throws(SyntaxError) -> String? {
         let keywords = Keyword.allCases.map(\.rawValue)
-        let candidates = vocabulary.commands.union(keywords).filter { $0.hasPrefix(word.text) && $0 != word.text }
+        let candidates = vocabulary.commands.all.union(keywords).filter { $0.hasPrefix(word.text) && $0 != word.text }
         if candidates.count > 1 { throw .ambiguousPrefix(word, candidates.sorted()) }
         return candidates.first
     }
@@ -162,7 +162,7 @@ extension Parser {
         guard case .expression(let value) = statement.node, case .name(let word) = value.node else {
             return found(.unexpected(current, after: "a complete statement"))
         }
-        let commands = vocabulary.commands.union(Keyword.allCases.map(\.rawValue))
+        let commands = vocabulary.commands.all.union(Keyword.allCases.map(\.rawValue))
         let isForeign = vocabulary.functions.contains(word) || ForeignWord.hint(for: word) != nil
         let near =
             sameWord(as: word, among: commands) ?? (isForeign ? nil : nearWord(to: word, among: commands))

@@ -140,9 +140,9 @@ package enum ScriptItem: Hashable, Sendable {
 /// The words that the parser must know to tell a command from a formula.
 package struct Vocabulary: Sendable {
     /// Full names of all commands, built in and defined.
-    package var commands: Set<String>
+    package var commands: Words
     /// Names that have a value at present; they win over a prefix of a command.
-    package var names: Set<String>
+    package var names: Words
     /// Names of functions, and those commands that take the name of a file: for the words of an error only.
     package var functions: Set<String>
     package var fileCommands: Set<String>
@@ -150,7 +150,7 @@ package struct Vocabulary: Sendable {
     package var acceptsPrefixes: Bool
 
     package init(
-        commands: Set<String>, names: Set<String> = [], acceptsPrefixes: Bool = false, functions: Set<String> = [],
+        commands: Words, names: Words = [], acceptsPrefixes: Bool = false, functions: Set<String> = [],
         fileCommands: Set<String> = []
     ) {
         self.commands = commands

@@ -163,7 +163,7 @@ import Testing
             pointer(rows * inner), pointer(inner * columns), pointer(columns), pointer(rows * columns),
             pointer(rows * columns)
         )
-        defer { for pointer in [x, w, bias, y, z] { pointer.deallocate() } }
+        defer { for pointer in [x, w, bias, y, z] { pointer.deallocatePadded() } }
         let count = rows * columns
         for (left, right, adds) in [
             (false, false, false), (true, false, false), (false, true, false), (true, false, true), (false, true, true),

@@ -4,7 +4,7 @@ import Testing
 
 /// All commands of the language page.
 let pageVocabulary = Vocabulary(
-    commands: Set(
+    commands: Words(
         """
         network seed data split normalize batch forward loss backward show step optimizer train predict evaluate \
         trace explain derive check whatif diagnose print assert undo redo goto mark diff stop watch compare save \
@@ -12,7 +12,7 @@ let pageVocabulary = Vocabulary(
         """.split(separator: " ").map(String.init)))
 
 func vocabulary(names: Set<String> = [], acceptsPrefixes: Bool = false) -> Vocabulary {
-    Vocabulary(commands: pageVocabulary.commands, names: names, acceptsPrefixes: acceptsPrefixes)
+    Vocabulary(commands: pageVocabulary.commands, names: Words(names), acceptsPrefixes: acceptsPrefixes)
 }
 
 func parse(_ text: String, _ vocabulary: Vocabulary = pageVocabulary) throws(SyntaxError) -> [ScriptItem] {

@@ -1,3 +1,5 @@
+import Limits
+
 extension Shapes {
     /// A row, a column or a number repeated to a larger shape; the gradient is the sum over the repeats.
     static func broadcast<S: Scalar>() -> Operation<S> {
@@ -24,7 +26,7 @@ extension Shapes {
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.yShape.columns
-                for row in 0..<c.yShape.rows {
+                StopRequest.each(c.yShape.rows) { row in
                     let source = c.x + (c.xShape.rows == 1 ? 0 : row * c.xShape.columns)
                     if c.xShape.columns == columns {
                         copyRow(source, to: c.y + row * columns, columns)

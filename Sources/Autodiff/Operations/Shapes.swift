@@ -1,3 +1,5 @@
+import Limits
+
 /// Rearrangements: the same numbers in other places.
 enum Shapes {
     static func rows<S: Scalar>() -> [Operation<S>] {
@@ -179,12 +181,12 @@ private func shaping<S: Scalar>(
         definition: nil, derivativeTexts: slopes, remark: nil, fairIntervals: [-2...2], kinks: .none, shape: shape,
         forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
-            for i in 0..<c.xShape.count { c.y[place(i, c)] = c.x[i] }
+            StopRequest.each(c.xShape.count) { i in c.y[place(i, c)] = c.x[i] }
         },
         vjps: [
             Kernel { call in
                 let c = call.load(as: Call<S>.self)
-                for i in 0..<c.xShape.count {
+                StopRequest.each(c.xShape.count) { i in
                     let dx = c.dy[place(i, c)]
                     c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
                 }

@@ -152,13 +152,16 @@ package struct SessionChecker {
     /// The text with the groups that differ written anew.
     private func updated(with edits: [(Span, [String])], where differences: [Difference]) -> String {
         let changed = Set(differences.map(\.line))
-        var bytes = Array(source.text.utf8)
-        for (span, lines) in edits.reversed() where changed.contains(source.line(at: span.start)) {
+        let bytes = Array(source.text.utf8)
+        var result: [UInt8] = []
+        var copied = 0
+        for (span, lines) in edits where changed.contains(source.line(at: span.start)) {
             let group = lines.map { $0.isEmpty ? "#>" : "#> \($0)" }.joined(separator: "\n")
             var end = min(span.end, bytes.count)
             if lines.isEmpty, end < bytes.count, bytes[end] == UInt8(ascii: "\n") { end += 1 }
-            bytes.replaceSubrange(span.start..<end, with: Array(group.utf8))
+            result += bytes[copied..<span.start] + group.utf8
+            copied = end
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: result + bytes[copied...], as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 import Reporting
 import Syntax
 
@@ -83,6 +84,7 @@ package struct Derivative {
 
     /// The rule for the outermost operation; the steps keep the order in which a reader meets them.
     mutating func derivative(of part: Expression, by name: String) throws(Diagnostic) -> Expression {
+        try StopRequest.heed()
         if case .name(name) = part.node { return Expression(number: 1) }
         guard depends(part, on: name) else { return Expression(number: 0) }
         let place = steps.count

@@ -57,7 +57,7 @@ struct DerivativeReader {
         let values = arguments.filter { $0.label == nil }.map(\.value)
         func number(_ position: Int) -> Int? {
             guard position < values.count, case .number(let value) = values[position].node else { return nil }
-            return Int(value)
+            return Int(exactly: value)
         }
         guard let inner = shape(values[0]) else { return nil }
         switch name {
@@ -123,11 +123,11 @@ struct DerivativeReader {
     private func part(_ base: Expression, _ indices: [Expression.Index], _ row: Int, _ column: Int) -> ElementFormula? {
         func first(_ index: Expression.Index) -> Int {
             guard case .at(let expression) = index else { return 0 }
-            if case .number(let value) = expression.node { return Int(value) - 1 }
-            if case .range(let start, _, _) = expression.node, case .number(let value) = start.node {
-                return Int(value) - 1
-            }
-            return 0
+            var start = expression
+            if case .range(let first, _, _) = expression.node { start = first }
+            // Rows of the table count from 1.
+            guard case .number(let value) = start.node, value >= 1, let place = Int(exactly: value) else { return 0 }
+            return place - 1
         }
         guard indices.count == 2 else { return nil }
         return element(base, first(indices[0]) + row, first(indices[1]) + column)
@@ -155,9 +155,10 @@ struct DerivativeReader {
             }
         case .call(let name, let arguments) where ["broadcast", "reshape", "pad"].contains(name):
             guard arguments.count >= 3, case .number(let rows) = arguments[1].value.node,
-                case .number(let columns) = arguments[2].value.node
+                case .number(let columns) = arguments[2].value.node, let rows = Int(exactly: rows),
+                let columns = Int(exactly: columns)
             else { return nil }
-            return Shape(Int(rows), Int(columns))
+            return Shape(rows, columns)
         case .call("size", _), .call("rows", _), .call("columns", _): return .scalar
         case .call(_, let arguments):
             return arguments.compactMap { shape($0.value) }.max { $0.count < $1.count }

@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 import Syntax
 
 extension Simplifier {
@@ -18,6 +19,7 @@ extension Simplifier {
 
     /// An expression as a number times powers.
     static func product(_ expression: Expression) -> Product {
+        if StopRequest.isUrgent { return Product(expression) }
         switch expression.node {
         case .number(let value) where value.isFinite: return number(value)
         case .unary(.negate, let operand): return product(operand).scaled(by: Fraction(-1))
@@ -105,7 +107,7 @@ extension Simplifier {
         }
         for factor in result.factors {
             guard case .call("sqrt", let arguments) = factor.base.node, let power = factor.number, power.isWhole,
-                power.over.truncatingRemainder(dividingBy: 2) == 0
+                power.over.truncatingRemainder(dividingBy: 2) == 0, power.over.magnitude <= 64
             else { continue }
             result.factors.removeAll { $0.key == factor.key }
             result = result * Simplifier.product(arguments[0].value).raised(to: Int(power.over / 2))

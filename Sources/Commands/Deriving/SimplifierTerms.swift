@@ -1,3 +1,4 @@
+import Limits
 import Syntax
 
 /// A base with an exponent.
@@ -53,6 +54,7 @@ struct Product {
     static func * (a: Product, b: Product) -> Product {
         var result = Product(coefficient: a.coefficient * b.coefficient, factors: a.factors)
         if result.coefficient.isZero { return Product(coefficient: Fraction(0), factors: []) }
+        if StopRequest.isUrgent { return result }
         for factor in b.factors {
             guard let place = result.factors.firstIndex(where: { $0.key == factor.key }) else {
                 result.factors.append(factor)

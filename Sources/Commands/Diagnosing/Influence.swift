@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import OrderedCollections
 import Reporting
 
@@ -97,6 +98,11 @@ struct Influence {
                     gradient = Influence.flat(try bench.gradients(one), session)
                     losses.append(try bench.loss(one))
                 } catch {
+                    wasInterrupted = StopRequest.isUrgent && shouldStop()
+                    if wasInterrupted {
+                        losses.removeLast(losses.count - dots.count)
+                        return
+                    }
                     throw Diagnostic(
                         "this model cannot take one sample alone: \(error.message)",
                         hint: "its formulas need a fixed number of rows")

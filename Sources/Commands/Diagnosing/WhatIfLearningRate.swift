@@ -40,6 +40,7 @@ struct WhatIfLearningRate {
         if trial.after > trial.before { return "too big: the loss rises" }
         guard let linear = trial.linear, linear < 0 else { return "" }
         let kept = trial.change / linear
-        return kept > 0.98 && kept < 1.02 ? "as predicted" : "\(Int((kept * 100).rounded())) % of what is predicted"
+        return kept > 0.98 && kept < 1.02
+            ? "as predicted" : "\(Messages.number((kept * 100).rounded())) % of what is predicted"
     }
 }

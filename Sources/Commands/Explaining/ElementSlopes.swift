@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 
 /// The slopes of single elements: d out[o] / d in[e] for every operation of a graph that holds values. Each comes
 /// from the operation's own row, run backward on the elements concerned, so there is one truth about derivatives.
@@ -91,6 +92,7 @@ package final class ElementSlopes {
         let output = graph.nodes[reading.reader].shape
         let input = graph.nodes[inputs[reading.position]].shape
         let found: [(output: Int, slope: Double)]
+        if StopRequest.isUrgent { return [] }
         if output.isScalar {
             found = [(0, wholeGradient(reading).values[index])]
         } else if row.name == "matmul" {
@@ -218,6 +220,7 @@ package final class ElementSlopes {
         }
         var found = [[Int]](repeating: [], count: graph.nodes[inputs[reading.position]].shape.count)
         let result = try? Operation<Double>[operation].evaluate(marked, attribute)
+        if StopRequest.isUrgent { return found }
         for (place, number) in (result?.values ?? []).enumerated() where number > 0 {
             found[Int(number) - 1].append(place)
         }

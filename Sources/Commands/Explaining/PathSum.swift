@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 
 /// The gradient of one element as the sum over all paths to the loss, each a product of slopes between named values.
 package struct PathSum {
@@ -96,15 +97,26 @@ package struct PathSum {
         }
         var found: [Path] = []
         var trail: [Int] = []
-        func walk(_ element: Element, _ product: Double) {
-            if element.node == loss { return found.append(Path(factors: trail, contribution: product)) }
-            for factor in leaving[element] ?? [] where (pathCount[factors[factor].to] ?? 0) > 0 {
-                trail.append(factor)
-                walk(factors[factor].to, product * factors[factor].slope)
+        // Where the way goes on from each element of the trail; a list, since a path may be longer than the stack is deep.
+        var open: [(ways: ArraySlice<Int>, product: Double)] = [(leaving[target, default: []][...], 1)]
+        while let (ways, product) = open.last {
+            guard let factor = ways.first else {
+                open.removeLast()
+                _ = trail.popLast()
+                continue
+            }
+            open[open.count - 1].ways = ways.dropFirst()
+            let to = factors[factor].to
+            guard (pathCount[to] ?? 0) > 0, !StopRequest.isUrgent else { continue }
+            let slope = product * factors[factor].slope
+            trail.append(factor)
+            if to.node == loss {
+                found.append(Path(factors: trail, contribution: slope))
                 trail.removeLast()
+            } else {
+                open.append((leaving[to, default: []][...], slope))
             }
         }
-        walk(target, 1)
         paths = found.sorted { abs($0.contribution) > abs($1.contribution) }
         return true
     }

@@ -20,7 +20,7 @@ extension Interpreter {
         let words = head.split { $0.isWhitespace }.map(String.init)
         guard let first = words.first else {
             // The first word: a command, or a name to assign or to print.
-            return vocabulary.commands.map { "\($0) " } + visibleNames + functionNames
+            return (CommandTable.names + session.commands.keys).map { "\($0) " } + visibleNames + functionNames
         }
         guard let command = command(called: first) else { return visibleNames + functionNames }
         if let option = words.last, option.hasSuffix("="), !option.hasSuffix("==") {

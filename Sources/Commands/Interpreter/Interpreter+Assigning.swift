@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import Reporting
 import Syntax
 
@@ -19,6 +20,7 @@ extension Interpreter {
         let target = Expression(.name(name), assignment.target.span)
         if let indices = assignment.indices {
             guard var whole = old else { throw Messages.unsetElement(name) }
+            try Memory.require(numbers: Double(whole.shape.count))
             let (rows, columns) = try evaluator.positions(indices, of: name, whole.shape, at: assignment.target.span)
             let needed = Shape(rows.count, columns.count)
             if let operation = assignment.operation {

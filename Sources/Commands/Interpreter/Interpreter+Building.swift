@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import OrderedCollections
 import Reporting
 import Syntax
@@ -67,10 +68,17 @@ extension Interpreter {
         session.parameters[name.text] = rounded(matrix)
     }
 
+    /// Each layer is two formulas of the model.
+    private static var mostLayers: Int { ModelGraph.Builder.mostFormulas / 2 - 1 }
+
     func build(_ network: Network) throws(Diagnostic) {
         guard network.parameterCount <= Evaluator.largestCount else {
             throw Messages.networkTooLarge(network.parameterCount)
         }
+        guard network.layers.count <= Self.mostLayers else {
+            throw Messages.networkTooDeep(network.layers.count, most: Self.mostLayers)
+        }
+        try Memory.require(numbers: 2 * Double(network.parameterCount))
         let model = Model(network)
         let values = session.draw(.weights) { network.initialValues(random: &$0) }
         var parameters: OrderedDictionary<String, Matrix> = [:]
@@ -104,7 +112,7 @@ extension Interpreter {
             declared.append(Model.Parameter(name: name, initial: nil, shape: value.shape))
         }
         let model = Model(network: nil, body: body, source: source, parameters: declared)
-        guard model.names.contains("yhat") || model.hasLoss else { throw Messages.noOutput }
+        guard model.assigns("yhat") || model.hasLoss else { throw Messages.noOutput }
         try requireModelNames(model, declared: names, evaluator)
         try install(model, parameters: parameters)
         let read = session.functions.values.reduce(into: used) { $0.formUnion($1.object.body.freeNames) }

@@ -99,14 +99,14 @@ extension Interpreter {
         guard name.count > 1, name.hasPrefix("d") else { return nil }
         let owner = String(name.dropFirst())
         guard let model = session.model?.object else { return nil }
-        if owner == "x" || session.parameters[owner] != nil || model.names.contains(owner) { return owner }
+        if owner == "x" || session.parameters[owner] != nil || model.assigns(owner) { return owner }
         return isRound(owner) || isDraw(owner) ? owner : nil
     }
 
     /// True for a value of the model: `z1`, `yhat`, `h_3`.
     func isComputed(_ name: String) -> Bool {
         guard let model = session.model?.object else { return false }
-        return model.names.contains(name) || isRound(name) || isDraw(name)
+        return model.assigns(name) || isRound(name) || isDraw(name)
     }
 
     /// True for the random numbers of a call in the model that has no name of its own: `random_1`.
@@ -125,20 +125,10 @@ extension Interpreter {
 
     private func isRound(_ name: String) -> Bool {
         guard let mark = name.lastIndex(of: "_"), let model = session.model?.object else { return false }
-        return model.names.contains(String(name[..<mark])) && Int(name[name.index(after: mark)...]) != nil
+        return model.assigns(String(name[..<mark])) && Int(name[name.index(after: mark)...]) != nil
     }
 
-    var visibleNames: [String] {
-        var names = localNames + session.variables.keys + session.parameters.keys
-        if session.trainingX != nil { names.append("x") }
-        if session.trainingY != nil { names.append("y") }
-        names += ["lr", "step", "epoch"]
-        if let model = session.model?.object {
-            names += model.names + ["loss", "accuracy"]
-            if let gradients = session.gradients { names += gradients.values.keys.map { "d\($0)" } }
-        }
-        return names
-    }
+    var visibleNames: [String] { localNames + session.visibleNames }
 
     // MARK: - A bare expression
 
@@ -164,5 +154,34 @@ extension Interpreter {
             topics: LookReports.topics.map(\.name))
         better.place = error.place
         return better
+    }
+}
+
+extension Session {
+    /// All names that have a value.
+    var visibleNames: [String] {
+        var names = variables.keys + parameters.keys
+        if trainingX != nil { names.append("x") }
+        if trainingY != nil { names.append("y") }
+        names += ["lr", "step", "epoch"]
+        if let model = model?.object {
+            names += model.names + ["loss", "accuracy"]
+            if let gradients { names += gradients.values.keys.map { "d\($0)" } }
+        }
+        return names
+    }
+
+    /// Whether a name is one of `visibleNames`.
+    func showsName(_ name: String) -> Bool {
+        if variables[name] != nil || parameters[name] != nil { return true }
+        switch name {
+        case "x": return trainingX != nil
+        case "y": return trainingY != nil
+        case "lr", "step", "epoch": return true
+        case "loss", "accuracy": return model != nil
+        default: break
+        }
+        guard let model = model?.object else { return false }
+        return model.assigns(name) || name.hasPrefix("d") && gradients?.values[String(name.dropFirst())] != nil
     }
 }

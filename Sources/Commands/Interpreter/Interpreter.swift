@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import OrderedCollections
 import Reporting
 import Syntax
@@ -27,6 +28,9 @@ package final class Interpreter {
     var recordedText: String?
     var filesUsed: [Transcript.FileUse] = []
     private var output: [String] = []
+    /// What statements printed, as long as there is room for it, oldest first.
+    private var printed = Queue<Transcript.Printed>()
+    private var printedBytes = 0
     private var noticed: Set<String> = []
     /// True for `undo`, `replay` and the like, which go to another moment and are no change themselves.
     var isTravelling = false
@@ -45,6 +49,10 @@ package final class Interpreter {
     static let deepestCall = 100
     static let deepestSource = 20
     static let deepestBlock = 200
+    /// So many bytes of printed lines are kept for `save outputs`.
+    static let mostPrinted = 32 << 20
+    /// A block of more elements or characters than this is recorded as `…`: laying it out once more takes long.
+    static let mostRecorded = 20_000
 
     package init(environment: Environment, seed: Int = 1) {
         self.environment = environment
@@ -54,8 +62,14 @@ package final class Interpreter {
     enum Flow { case normal, breakLoop, continueLoop, interrupted }
 
     package var vocabulary: Vocabulary {
-        Vocabulary(
-            commands: Set(CommandTable.names).union(session.commands.keys), names: Set(visibleNames),
+        let (session, locals) = (session, locals)
+        return Vocabulary(
+            commands: Words(
+                known: { CommandTable.named($0) != nil || session.commands[$0] != nil },
+                all: { CommandTable.names + session.commands.keys }),
+            names: Words(
+                known: { name in locals.contains { $0[name] != nil } || session.showsName(name) },
+                all: { locals.flatMap(\.keys) + session.visibleNames }),
             acceptsPrefixes: environment.isInteractive, functions: Self.functions,
             fileCommands: Self.fileCommands)
     }
@@ -99,7 +113,7 @@ package final class Interpreter {
     private func takeBackInterrupted(to before: Session) {
         session = before
         recordedText = "# interrupted"
-        notice(Messages.interruptedBlock.message)
+        notice(Messages.interrupted.message)
     }
 
     /// Keeps a line of narration for `save`.
@@ -108,7 +122,7 @@ package final class Interpreter {
     private func commit(_ statement: Statement, in source: SourceText, before: Session) {
         guard isRecorded(statement) else { return }
         let text = recordedText ?? canonicalText(of: statement, in: source)
-        let record = Transcript.Record(text: text, output: output, files: filesUsed)
+        let record = Transcript.Record(text: text, output: keep(output), files: filesUsed)
         let changed = !session.hasSameState(as: before)
         if text != Self.unrecorded { session.transcript.append(.statement(record)) }
         guard changed else { return }
@@ -117,6 +131,19 @@ package final class Interpreter {
         {
             notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
         }
+    }
+
+    /// Keeps what a statement printed, and forgets the oldest where that is too much.
+    private func keep(_ lines: [String]) -> Transcript.Printed {
+        let latest = Transcript.Printed(lines)
+        guard latest.bytes > 0 else { return latest }
+        printed.append(latest)
+        printedBytes += latest.bytes
+        while printedBytes > Self.mostPrinted, printed.count > 1, let oldest = printed.popFirst() {
+            printedBytes -= oldest.bytes
+            oldest.forget()
+        }
+        return latest
     }
 
     private func isRecorded(_ statement: Statement) -> Bool {
@@ -142,12 +169,23 @@ package final class Interpreter {
 
     func execute(_ statement: Statement, in source: SourceText) throws(Diagnostic) -> Flow {
         do throws(Diagnostic) {
-            return try perform(statement, in: source)
+            let flow = try perform(statement, in: source)
+            return dropsOutcome() ? .interrupted : flow
         } catch {
+            if dropsOutcome() { return .interrupted }
             var placed = error
             if placed.place == nil { placed.place = source.place(of: statement.span) }
             throw placed
         }
+    }
+
+    /// True if the user wanted to stop while something was computed, which is then worth nothing.
+    private func dropsOutcome() -> Bool {
+        guard StopRequest.isUrgent else { return false }
+        _ = environment.wasInterrupted()
+        StopRequest.withdraw()
+        bench.forget()
+        return true
     }
 
     private func perform(_ statement: Statement, in source: SourceText) throws(Diagnostic) -> Flow {
@@ -242,13 +280,14 @@ package final class Interpreter {
 
     /// Shows a block of the report, and keeps its text for `save`.
     func emit(_ block: Report.Block) {
-        output += environment.render(block, session.digits)
+        if StopRequest.isUrgent { return }
+        output += block.isLong(Self.mostRecorded) ? ["…"] : environment.render(block, session.digits)
         environment.emit(block)
     }
 
     /// Says something beside the results, once for each statement.
     func notice(_ message: String, hint: String? = nil) {
-        guard noticed.insert(message).inserted else { return }
+        guard !StopRequest.isUrgent, noticed.insert(message).inserted else { return }
         environment.notify(Diagnostic(message, hint: hint, severity: .notice))
     }
 

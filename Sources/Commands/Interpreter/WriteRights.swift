@@ -1,3 +1,4 @@
+import Limits
 import Reporting
 
 /// Where a statement may write, and over what.
@@ -31,6 +32,7 @@ extension Interpreter {
     ///
     /// By hand is what the user typed and what no script runs; `force` counts only there.
     func writeFile(_ path: String, _ bytes: [UInt8], for call: Call) throws(Diagnostic) {
+        try StopRequest.heed()
         switch author {
         case .script(let folder, let consent):
             try requireConsent(consent, to: path, folder)

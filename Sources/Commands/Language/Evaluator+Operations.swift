@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 import Reporting
 import Syntax
 
@@ -77,20 +78,29 @@ extension Evaluator {
             if case .known(let matrix) = operand { known.append(matrix) }
             if case .text = operand { throw failure(Messages.textInFormula, at: span) }
         }
+        try StopRequest.heed()
+        let operation = Operation<Double>[row]
+        let fitting: Shape
         do throws(ShapeError) {
-            let operation = Operation<Double>[row]
             let shape = try operation.shape(operands.compactMap(\.shape), attribute)
             guard shape.rows.multipliedReportingOverflow(by: shape.columns).partialValue <= Self.largestCount else {
                 throw ShapeError(Messages.tooLarge(Double(shape.rows) * Double(shape.columns)).message, inputNames: [])
             }
-            if known.count == operands.count { return .known(try operation.evaluate(known, attribute)) }
-            let nodes = operands.map(node)
-            let id = try graph.apply(row, to: nodes, attribute)
-            return .node(id, graph.nodes[id].shape)
+            guard known.count == operands.count else {
+                let nodes = operands.map(node)
+                let id = try graph.apply(row, to: nodes, attribute)
+                return .node(id, graph.nodes[id].shape)
+            }
+            fitting = shape
         } catch {
             let names = texts.map(\.text)
             throw failure(Messages.shapes(error, row: row, names: names, operands.compactMap(\.shape)), at: span)
         }
+        // Operands and result are there twice for a moment, padded and as they are kept.
+        try requireMemory(known.reduce(2 * Double(fitting.count)) { $0 + Double($1.shape.count) }, at: span)
+        guard let result = try? operation.evaluate(known, attribute) else { preconditionFailure("the shapes fitted") }
+        try StopRequest.heed()
+        return .known(result)
     }
 
     /// The node of a value; a known matrix becomes a constant, once.

@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 import Reporting
 import Syntax
 
@@ -124,6 +125,7 @@ package final class Evaluator {
     // MARK: - Names and literals
 
     private func value(of name: String, at span: Span) throws(Diagnostic) -> Value {
+        try StopRequest.heed()
         if let value = scopes.last?[name] { return value }
         do throws(Diagnostic) {
             if let value = try host.resolve(name) { return value }
@@ -180,10 +182,17 @@ package final class Evaluator {
         let count = ((to - from) / by + 1e-10).rounded(.down) + 1
         guard count >= 1 else { throw failure(Messages.emptyRange(from, to, by), at: span) }
         try requireSize(count, at: span)
-        return .known(Matrix(Shape(1, Int(count)), (0..<Int(count)).map { from + Double($0) * by }))
+        return .known(Matrix(Shape(1, Int(count))) { from + Double($0) * by })
     }
 
+    /// Refuses a matrix of so many elements that it is too large, or that the memory is not there.
     func requireSize(_ count: Double, at span: Span) throws(Diagnostic) {
         guard count <= Double(Self.largestCount) else { throw failure(Messages.tooLarge(count), at: span) }
+        try requireMemory(count, at: span)
+    }
+
+    /// Refuses what needs the room of more numbers than there is memory for.
+    func requireMemory(_ numbers: Double, at span: Span) throws(Diagnostic) {
+        do throws(Diagnostic) { try Memory.require(numbers: numbers) } catch { throw failure(error, at: span) }
     }
 }

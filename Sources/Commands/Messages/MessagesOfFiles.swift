@@ -13,8 +13,13 @@ extension Messages {
         )
     }
 
-    static let nothingToRedo = Diagnostic("there is nothing to redo")
-    static let interruptedBlock = Diagnostic("interrupted outside of a loop; nothing of the statement was kept")
+    static func nothingToRedo(_ forgotten: Int) -> Diagnostic {
+        Diagnostic(
+            forgotten == 0
+                ? "there is nothing to redo" : "there is nothing more to redo: \(forgotten) later changes are forgotten"
+        )
+    }
+    static let interrupted = Diagnostic("interrupted; nothing of the statement was kept")
 
     static func noSuchLine(_ number: Double, _ count: Int) -> Diagnostic {
         Diagnostic("the history has no line \(Messages.number(number)), it has \(count)")

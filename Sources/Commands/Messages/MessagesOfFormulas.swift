@@ -31,20 +31,17 @@ extension Messages {
         {
             return Diagnostic("no function is called '\(name)'", hint: "did you mean the command '\(command)'?")
         }
+        if let id = Operation<Double>.named(name) {
+            let row = Operation<Double>[id]
+            let written = OperationNames.writtenForm(of: row, row.inputNames.map { Expression(name: $0) })
+            return Diagnostic("no function is called '\(name)'", hint: "it is written \(written)")
+        }
         let parameters = (1...min(max(arguments, 1), 9)).map { arguments < 2 ? "z" : "z\($0)" }
         return Diagnostic(
             "no function is called '\(name)'",
-            hint: written(name) ?? translation(name, among: functionNames + own)
+            hint: translation(name, among: functionNames + own)
                 ?? "define it: function \(name)(\(parameters.joined(separator: ", "))) = \(parameters.joined(separator: " + "))"
         )
-    }
-
-    /// How an operation is written that has a sign and is not called by its name.
-    private static func written(_ name: String) -> String? {
-        guard let id = Operation<Double>.named(name), OperationNames.operation(called: name) == nil else { return nil }
-        let row = Operation<Double>[id]
-        let form = OperationNames.writtenForm(of: row, row.inputNames.map { Expression(name: $0) })
-        return "it is written \(form), more with: help \(name)"
     }
 
     static func noDerivative(of name: String) -> Diagnostic {
@@ -82,6 +79,15 @@ extension Messages {
 
     static func tooLarge(_ count: Double) -> Diagnostic {
         Diagnostic("a matrix of \(number(count)) elements is too large: at most \(Evaluator.largestCount) fit")
+    }
+
+    /// Both amounts in the same unit.
+    static func tooLittleMemory(_ needed: Double, _ available: Double) -> Diagnostic {
+        let unit = needed < 1e9 ? (size: 1e6, name: "MB") : (size: 1e9, name: "GB")
+        let format = NumberFormat(digits: 3)
+        return Diagnostic(
+            "this needs \(format.string((needed / unit.size).rounded(.up, digits: 2))) \(unit.name) of memory, \(format.string((available / unit.size).rounded(.down, digits: 2))) \(unit.name) can be had",
+            hint: "use fewer rows or columns, or give the program more memory")
     }
 
     static func textIsNoNumber(_ purpose: String) -> Diagnostic {
@@ -220,5 +226,13 @@ extension Messages {
         Diagnostic(
             "formulas and the functions that they call are nested more than \(count) deep",
             hint: "give a part a name first: a = …")
+    }
+}
+
+extension Double {
+    /// Rounded to so many digits after the point.
+    fileprivate func rounded(_ rule: FloatingPointRoundingRule, digits: Int) -> Double {
+        let scale = (0..<digits).reduce(1.0) { product, _ in product * 10 }
+        return (self * scale).rounded(rule) / scale
     }
 }

@@ -49,6 +49,10 @@ extension Messages {
         )
     }
 
+    static func networkTooDeep(_ count: Int, most: Int) -> Diagnostic {
+        Diagnostic("this network has \(count) layers, at most \(most) fit into a model")
+    }
+
     static let networkForm = Diagnostic(
         "a network is a chain of sizes with activations", hint: "as in network 3 -> 2 relu -> 1 sigmoid")
 

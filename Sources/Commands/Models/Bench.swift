@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import OrderedCollections
 import Reporting
 import Syntax
@@ -50,6 +51,12 @@ package final class Bench {
 
     package init() {}
 
+    /// Forgets everything.
+    func forget() {
+        (setting, run, computed, evaluated) = (nil, nil, nil, nil)
+        (oneHot, distribution, probabilities) = (nil, nil, nil)
+    }
+
     /// The model with all values computed from the session's parameters and rows.
     package func forward(_ session: Session) throws(Diagnostic) -> Run {
         guard session.model != nil else { throw Messages.noModel }
@@ -58,6 +65,7 @@ package final class Bench {
         computed = nil
         load(session, y: run.y, into: run)
         run.computation.forward()
+        try StopRequest.heed()
         computed = Subject(of: run, in: session)
         return run
     }
@@ -67,6 +75,7 @@ package final class Bench {
         let run = try forward(session)
         _ = try run.loss(of: session)
         run.computation.backward()
+        try StopRequest.heed()
         var values: OrderedDictionary<String, Matrix> = [:]
         var unreached: Set<String> = []
         func keep(_ name: String, _ node: Graph.NodeID) {
@@ -103,6 +112,7 @@ package final class Bench {
         let x = session.trainingX.map { Shape($0.rows == session.trainingX?.rows ? rows : $0.rows, $0.columns) }
         let graph = try makeGraph(session, x: x, y: y.map { Shape(rows, $0.columns) })
         guard graph.loss != nil else { throw y == nil ? Messages.noTargets : Messages.noLoss }
+        try Memory.require(numbers: graph.graph.numbers(withGradients: true, session.precision))
         return (graph, y)
     }
 
@@ -124,6 +134,7 @@ package final class Bench {
         }
         let reader = Reader()
         let (graph, problem) = try graphWithProblem(session, y: y, reader)
+        try Memory.require(numbers: graph.graph.numbers(withGradients: !forwardOnly, session.precision))
         let computation = makeComputation(
             graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision)
         let made = Run(
@@ -226,6 +237,18 @@ package final class Bench {
             if let value = session.parameters[name] { run.computation.load(node, value) }
         }
         run.draws.load(into: run.computation, from: session.stream(.draws))
+    }
+}
+
+extension Graph {
+    /// How many numbers of a double's size its values take, and its gradients.
+    fileprivate func numbers(withGradients: Bool, _ precision: Precision) -> Double {
+        let values = nodes.reduce(0) { $0 + Double($1.shape.count) }
+        let factor: Double = withGradients ? 2 : 1
+        return switch precision {
+        case .float64: values * factor
+        case .float32: values * factor / 2
+        }
     }
 }
 

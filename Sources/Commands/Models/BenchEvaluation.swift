@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import Reporting
 
 /// Outputs and loss for rows, without the values between them.
@@ -42,6 +43,7 @@ extension Bench {
             }
             load(other, y: run.y, into: run)
             run.computation.forward()
+            try StopRequest.heed()
             guard let yhat = run.graph.yhat else { throw Messages.noOutput }
             let values = run.computation.value(yhat)
             columns = values.columns
@@ -64,6 +66,7 @@ extension Bench {
         let run = try prepared(other, keeps: false, forwardOnly: true)
         load(other, y: run.y, into: run)
         run.computation.forward()
+        try StopRequest.heed()
         guard let yhat = run.graph.yhat else { throw Messages.noOutput }
         let loss = run.graph.loss.map { run.computation.value($0).values[0] }
         return (Evaluation(yhat: run.computation.value(yhat), loss: loss), run)

@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import Reporting
 import Syntax
 
@@ -104,6 +105,10 @@ struct DataForm {
             settings[option.text] = try interpreter.evaluator(call.source).scalar(value, for: option.text)
         }
         do throws(DataError) {
+            let row = try BuiltInDataset.named(name)
+            if let memory = row.memory(settings), let available = Memory.shortage(of: memory) {
+                throw DataError(Messages.tooLittleMemory(memory, Double(available)).message)
+            }
             if let seed {
                 var random = RandomSource(seed: seed, for: .data)
                 return try row.dataset(settings, random: &random)
@@ -134,6 +139,8 @@ struct DataForm {
         do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
             throw Messages.builtInWithQuotes(path, error)
         }
+        // About two characters to a number, and room to grow.
+        try Memory.require(numbers: Double(bytes.count))
         do throws(DataError) {
             var dataset = try reader.dataset(
                 bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })

@@ -20,6 +20,7 @@ package final class Model: Sendable {
     package let parameters: [Parameter]
     /// The names of all formulas, in the order of their first line.
     package let names: [String]
+    private let nameSet: Set<String>
 
     package init(network: Network?, body: [Statement], source: SourceText, parameters: [Parameter]) {
         self.network = network
@@ -27,6 +28,7 @@ package final class Model: Sendable {
         self.source = source
         self.parameters = parameters
         names = Self.assignedNames(body)
+        nameSet = Set(names)
     }
 
     /// The model that a network stands for.
@@ -58,10 +60,19 @@ package final class Model: Sendable {
         return "mse"
     }
 
+    /// About how many bytes it takes.
+    var footprint: Int {
+        let text = network == nil ? body.reduce(0) { $0 + $1.text.utf8.count } : source.text.utf8.count
+        return 512 + text * 100 + parameters.count * 400
+    }
+
     package var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 
+    /// Whether a formula has this name.
+    package func assigns(_ name: String) -> Bool { nameSet.contains(name) }
+
     /// True when the model has a loss of its own, `loss = …`.
-    package var hasLoss: Bool { names.contains("loss") }
+    package var hasLoss: Bool { nameSet.contains("loss") }
 
     /// The model as it can be typed.
     package var text: String {
@@ -84,6 +95,7 @@ package final class Model: Sendable {
 
     private static func assignedNames(_ statements: [Statement]) -> [String] {
         var names: [String] = []
+        var seen: Set<String> = []
         for statement in statements {
             let found: [String] =
                 switch statement.node {
@@ -94,7 +106,7 @@ package final class Model: Sendable {
                     assignedNames(branches.flatMap(\.body.statements) + (otherwise?.statements ?? []))
                 case .expression, .command, .breakLoop, .continueLoop, .function, .model, .parameter, .define: []
                 }
-            for name in found where !names.contains(name) { names.append(name) }
+            for name in found where seen.insert(name).inserted { names.append(name) }
         }
         return names
     }

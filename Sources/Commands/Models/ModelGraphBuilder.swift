@@ -49,7 +49,7 @@ extension ModelGraph {
                 if name == "x" { throw Messages.noInputs }
                 if name == "y" { throw Messages.noTargets }
                 let value = try host.resolve(name)
-                if value == nil, model.names.contains(name) {
+                if value == nil, model.assigns(name) {
                     throw Messages.usedBeforeFormula(name, formula: model.formula(of: name)?.text)
                 }
                 return value

@@ -50,7 +50,6 @@ enum NetworkForm {
     private static func activation(
         _ word: Expression, isLast: Bool, _ call: Call, _ interpreter: Interpreter
     ) throws(Diagnostic) -> String {
-        let own = Array(interpreter.session.functions.keys)
         guard case .name(let name) = word.node else { throw call.failure(Messages.layerForm, at: word.span) }
         if let function = interpreter.session.functions[name]?.object {
             guard function.parameters.count == 1 else {
@@ -59,8 +58,9 @@ enum NetworkForm {
             return name
         }
         guard activationNames.contains(name) else {
+            let known = activationNames + interpreter.session.functions.keys
             throw call.failure(
-                Messages.unknownWord(name, for: "activation", among: activationNames + own, isFunction: true),
+                Messages.unknownWord(name, for: "activation", among: known, isFunction: true),
                 at: word.span)
         }
         return name

@@ -13,6 +13,11 @@ package struct Reads: Equatable, Sendable {
         functions.updateValue(function, forKey: name)
     }
 
+    /// The variables that had a value.
+    var values: [(name: String, value: Matrix)] {
+        variables.compactMap { name, value in value.map { (name, $0) } }
+    }
+
     /// Whether a session would give the same answers.
     func hold(in session: Session) -> Bool {
         variables.allSatisfy { session.variables[$0] == $1 && session.parameters[$0] == nil }

@@ -130,7 +130,7 @@ enum StepReports {
 
     private static func parametersRead(directly stage: ModelGraph.Stage, _ graph: ModelGraph) -> [String] {
         let names = stage.expression.freeNames
-        return graph.parameters.keys.filter { names.contains($0) }
+        return names.compactMap { graph.parameters.index(forKey: $0) }.sorted().map { graph.parameters.keys[$0] }
     }
 
     /// Rule, old and new values, loss before and after.

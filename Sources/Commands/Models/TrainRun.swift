@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import OrderedCollections
 import Reporting
 import Syntax
@@ -48,7 +49,17 @@ struct TrainRun {
         }
     }
 
+    /// Ctrl-C stops the training between two updates; the losses before and after are computed to their end.
     func run() throws(Diagnostic) {
+        try StopRequest.deferring { () throws(Diagnostic) in try train() }
+        // It came when all was done.
+        if StopRequest.isMade, interpreter.environment.wasInterrupted() {
+            interpreter.interruptedInside = true
+            if !interpreter.isInsideBlock { interpreter.recordedText = recordedText(steps: total) }
+        }
+    }
+
+    private func train() throws(Diagnostic) {
         let before = interpreter.session
         guard before.model != nil else { throw Messages.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Messages.noTargets }
@@ -78,7 +89,8 @@ struct TrainRun {
                 "stopped after \(counted(done, "update")), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
             )
         }
-        guard !interpreter.isInsideBlock else { return }
+        // Given up in the middle of the first update there is no loss to tell.
+        guard !interpreter.isInsideBlock, done > 0 || evaluates else { return }
         interpreter.emit(.text(closingLine(session, steps: done, from: start, to: end)))
         // Finding the place costs a pass over all values: only where something is wrong.
         if !end.value.isFinite { interpreter.warnOfBadValues(after: before) }
@@ -197,7 +209,7 @@ struct TrainRun {
         let rows = Double(session.trainingX?.rows ?? 1)
         let seen = Double(session.rowsSeen + trainer.rowsSeen) - (isWhole ? rows : 0)
         let step = session.step + done - (isWhole ? 1 : 0)
-        guard step > session.training.points.last?.step ?? -1 else { return }
+        guard step > session.training.last?.step ?? -1 else { return }
         interpreter.session.training.record(
             .init(step: step, epoch: seen / rows, loss: trainer.epochLoss, accuracy: nil))
     }

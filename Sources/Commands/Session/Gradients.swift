@@ -16,14 +16,14 @@ package struct Gradients: Equatable, Sendable {
 /// What values or gradients were computed from. Comparing is quick: unchanged arrays are the same storage.
 package struct Subject: Equatable, Sendable {
     private let model: Reference<Model>?
-    private let parameters: OrderedDictionary<String, Matrix>
-    private let x: Matrix?
-    private let y: Matrix?
+    let parameters: OrderedDictionary<String, Matrix>
+    let x: Matrix?
+    let y: Matrix?
     /// Parameters and rows on which the loss does not depend: their shapes count, their numbers do not.
     private let unread: Set<String>
     private let lossName: String
     private let precision: Precision
-    private let reads: Reads
+    let reads: Reads
     /// Where the stream stands that the model draws from; nil where it draws nothing.
     private let draws: RandomSource?
     /// Only what the loss depends on counts, and parameters that came later do not.

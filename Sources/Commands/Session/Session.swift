@@ -7,9 +7,9 @@ import Syntax
 /// All that a user has built and done: a value, so that a copy of it is a moment one can return to.
 /// Large arrays are shared between copies until written.
 package struct Session: Equatable, Sendable {
-    package var variables: OrderedDictionary<String, Matrix> = [:]
-    package var functions: OrderedDictionary<String, Reference<UserFunction>> = [:]
-    package var commands: OrderedDictionary<String, Reference<UserCommand>> = [:]
+    package var variables = NamedValues<Matrix>()
+    package var functions = NamedValues<Reference<UserFunction>>()
+    package var commands = NamedValues<Reference<UserCommand>>()
     package var model: Reference<Model>?
     /// The values of all parameters, also of those declared before a model.
     package var parameters: OrderedDictionary<String, Matrix> = [:]

@@ -26,7 +26,7 @@ enum SessionFile {
             case .statement(let record):
                 isFirst = false
                 lines.append(renamingFiles(record, from: folder))
-                if withOutputs { lines += record.output.map { $0.isEmpty ? "#>" : "#> \($0)" } }
+                if withOutputs { lines += record.output.lines.map { $0.isEmpty ? "#>" : "#> \($0)" } }
             }
         }
         return lines.joined(separator: "\n") + "\n"
@@ -78,7 +78,7 @@ extension SessionFile {
     /// command with its full name, a definition, a computed assignment.
     static func begins(_ text: String) -> Bool {
         var parser = Parser(
-            text, vocabulary: Vocabulary(commands: Set(CommandTable.names), names: [], acceptsPrefixes: false))
+            text, vocabulary: Vocabulary(commands: Words(CommandTable.names)))
         while let item = try? parser.next() {
             switch item {
             case .comment(let comment, let span):

@@ -1,4 +1,6 @@
 /// The losses of the updates done since the model was made.
+///
+/// A chain that shares its past between copies of a session, as ``Transcript`` is.
 package struct TrainingHistory: Equatable, Sendable {
     package struct Point: Equatable, Sendable {
         package var step: Int
@@ -8,7 +10,32 @@ package struct TrainingHistory: Equatable, Sendable {
         package var note: String?
     }
 
-    package private(set) var points: [Point] = []
+    private final class Link: Sendable {
+        let point: Point
+        nonisolated(unsafe) private(set) var earlier: Link?
+        /// How many there are up to here.
+        let count: Int
+
+        init(_ point: Point, after earlier: Link?) {
+            (self.point, self.earlier) = (point, earlier)
+            count = (earlier?.count ?? 0) + 1
+        }
+
+        deinit {
+            // One by one: the chain may be longer than the stack is deep.
+            var link = earlier
+            earlier = nil
+            while isKnownUniquelyReferenced(&link) {
+                let next = link?.earlier
+                link?.earlier = nil
+                link = next
+            }
+        }
+
+        static let bytes = 48 + MemoryLayout<Point>.stride
+    }
+
+    private var latest: Link?
     /// The least distance in updates between two points that stay; it grows so that the history stays small.
     private var distance = 1
 
@@ -16,26 +43,67 @@ package struct TrainingHistory: Equatable, Sendable {
 
     static let mostPoints = 1024
 
+    package var last: Point? { latest?.point }
+    package var isEmpty: Bool { latest == nil }
+
+    /// All points, the first update first.
+    package var points: [Point] {
+        var points: [Point] = []
+        points.reserveCapacity(latest?.count ?? 0)
+        var link = latest
+        while let present = link {
+            points.append(present.point)
+            link = present.earlier
+        }
+        return points.reversed()
+    }
+
     /// Adds the newest point. It stays for good if it is far enough from the one before; otherwise the next one takes its
     /// place, so that the last point is always the present.
     package mutating func record(_ point: Point) {
-        if let last = points.last, last.step == point.step || isTooClose(points.count - 1) { points.removeLast() }
-        points.append(point)
-        guard points.count > Self.mostPoints else { return }
+        if let last = latest, last.point.step == point.step || isTooClose(last) { latest = last.earlier }
+        latest = Link(point, after: latest)
+        guard let latest, latest.count > Self.mostPoints else { return }
+        let points = points
         distance = max(2 * distance, (point.step - points[0].step) / (Self.mostPoints / 2))
-        thin()
+        thin(points)
     }
 
-    private func isTooClose(_ index: Int) -> Bool {
-        index > 0 && points[index].step - points[index - 1].step < distance
+    private func isTooClose(_ link: Link) -> Bool {
+        link.earlier.map { link.point.step - $0.point.step < distance } ?? false
     }
 
     /// Keeps points at the new distance, and the first and the last.
-    private mutating func thin() {
-        var kept = [points[0]]
-        for point in points.dropFirst().dropLast() where point.step - kept[kept.count - 1].step >= distance {
-            kept.append(point)
+    private mutating func thin(_ points: [Point]) {
+        var kept = Link(points[0], after: nil)
+        for point in points.dropFirst().dropLast() where point.step - kept.point.step >= distance {
+            kept = Link(point, after: kept)
         }
-        points = kept + [points[points.count - 1]]
+        latest = Link(points[points.count - 1], after: kept)
+    }
+
+    package static func == (a: TrainingHistory, b: TrainingHistory) -> Bool {
+        guard a.distance == b.distance, a.latest?.count == b.latest?.count else { return false }
+        var (x, y) = (a.latest, b.latest)
+        while let p = x, let q = y, p !== q {
+            guard p.point == q.point else { return false }
+            (x, y) = (p.earlier, q.earlier)
+        }
+        return true
+    }
+
+    /// The bytes of the points that another history does not share.
+    func bytes(notSharedWith other: TrainingHistory) -> Int {
+        var (mine, theirs) = (latest, other.latest)
+        var count = 0
+        while let link = mine, link !== theirs {
+            if link.count >= theirs?.count ?? 0 {
+                count += 1
+                mine = link.earlier
+            } else {
+                theirs = theirs?.earlier
+            }
+        }
+        return count * Link.bytes
     }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What led to the present state, statement by statement, with the narration between: what `save` writes.
 ///
 /// A chain that shares its past between copies of a session: to append is quick, however long it is.
@@ -10,10 +12,32 @@ package struct Transcript: Equatable, Sendable {
     package struct Record: Equatable, Sendable {
         /// The statement as a script has it.
         package var text: String
-        /// What it printed, line by line, at width 80.
-        package var output: [String]
+        package var output: Printed
         /// Files it read: as written in `text`, and where they were found.
         package var files: [FileUse]
+    }
+
+    /// What a statement printed, line by line, at width 80: kept while there is room for it.
+    package final class Printed: Equatable, Sendable {
+        private let kept: Mutex<String?>
+        package let bytes: Int
+
+        package init(_ lines: [String]) {
+            let text = lines.joined(separator: "\n")
+            bytes = lines.isEmpty ? 0 : text.utf8.count + 64
+            kept = Mutex(lines.isEmpty ? nil : text)
+        }
+
+        /// The lines; none where it printed nothing or they are forgotten.
+        package var lines: [String] {
+            kept.withLock { $0 }.map { text in
+                text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            } ?? []
+        }
+
+        package func forget() { kept.withLock { $0 = nil } }
+
+        package static func == (a: Printed, b: Printed) -> Bool { a === b || a.lines == b.lines }
     }
 
     package struct FileUse: Equatable, Sendable {
@@ -25,9 +49,20 @@ package struct Transcript: Equatable, Sendable {
         let entry: Entry
         nonisolated(unsafe) private(set) var earlier: Link?
 
+        /// Its place in the chain, from 1.
+        let number: Int
+
         init(_ entry: Entry, after earlier: Link?) {
             self.entry = entry
             self.earlier = earlier
+            number = (earlier?.number ?? 0) + 1
+        }
+
+        var bytes: Int {
+            switch entry {
+            case .comment(let text): 160 + text.utf8.count
+            case .statement(let record): 240 + record.text.utf8.count + record.output.bytes
+            }
         }
 
         deinit {
@@ -65,6 +100,21 @@ package struct Transcript: Equatable, Sendable {
         }
     }
 
+    /// How many bytes the entries take that another transcript does not share: what stands after its last.
+    func bytes(notSharedWith other: Transcript) -> Int {
+        var (mine, theirs) = (last, other.last)
+        var bytes = 0
+        while let link = mine, link !== theirs {
+            if link.number >= theirs?.number ?? 0 {
+                bytes += link.bytes
+                mine = link.earlier
+            } else {
+                theirs = theirs?.earlier
+            }
+        }
+        return bytes
+    }
+
     package static func == (a: Transcript, b: Transcript) -> Bool { a.last === b.last || a.entries == b.entries }
 }
 
@@ -83,6 +133,6 @@ extension Interpreter {
     }
 
     private func record(setting text: String) {
-        session.transcript.append(.statement(Transcript.Record(text: text, output: [], files: [])))
+        session.transcript.append(.statement(Transcript.Record(text: text, output: Transcript.Printed([]), files: [])))
     }
 }

@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import Reporting
 import Syntax
 
@@ -45,6 +46,7 @@ extension CommandTable {
         guard var dataset = interpreter.session.wholeDataset else { throw Messages.noData }
         let fraction = try call.number("fraction", interpreter) ?? 0.8
         let shuffles = try call.truth("shuffle", interpreter) ?? true
+        try Memory.require(numbers: 3 * dataset.numbers)
         do throws(DataError) {
             var random = interpreter.session.stream(.data)
             try dataset.split(fraction, shuffle: shuffles, random: &random)
@@ -67,6 +69,7 @@ extension CommandTable {
         ]
     ) { (call, interpreter) throws(Diagnostic) in
         guard var dataset = interpreter.session.wholeDataset else { throw Messages.noData }
+        try Memory.require(numbers: dataset.numbers)
         if let scale = try call.number("scale", interpreter) {
             guard scale.isFinite, scale != 0 else { throw Messages.badScale }
             dataset.normalize(scale: scale)
@@ -96,6 +99,11 @@ extension CommandTable {
         }
         interpreter.session.select(.rows(from - 1..<to))
     }
+}
+
+extension Dataset {
+    /// How many numbers all rows hold.
+    fileprivate var numbers: Double { Double(rows) * Double(x.columns + y.columns) }
 }
 
 extension Session {

@@ -125,7 +125,7 @@ extension Interpreter {
 
     /// Keeps a hand-made update in the training history.
     private func noteProgress(loss: Double, before: Session) {
-        if session.training.points.isEmpty {
+        if session.training.isEmpty {
             session.training.record(.init(step: before.step, epoch: before.epoch, loss: loss, accuracy: nil))
         }
         if let after = try? bench.loss(session) {

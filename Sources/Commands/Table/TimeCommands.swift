@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import Reporting
 import Syntax
 
@@ -34,7 +35,7 @@ extension CommandTable {
             try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
         }
         let (session, statements) = interpreter.timeline.redo(count, from: interpreter.session)
-        guard !statements.isEmpty else { throw Messages.nothingToRedo }
+        guard !statements.isEmpty else { throw Messages.nothingToRedo(interpreter.timeline.forgottenFuture) }
         interpreter.travel(to: session, "did again", statements)
     }
 
@@ -122,10 +123,10 @@ extension CommandTable {
         }
         var lines: [String] = []
         for number in numbers {
-            guard let index = Int(exactly: number), history.indices.contains(index - 1) else {
+            guard let line = Int(exactly: number), (1...max(history.count, 1)).contains(line), !history.isEmpty else {
                 throw call.failure(Messages.noSuchLine(number, history.count), at: expression.span)
             }
-            lines.append(history[index - 1])
+            lines.append(history[line - 1])
         }
         try interpreter.runNested(SourceText(lines.joined(separator: "\n")), echoes: true)
     }

@@ -104,7 +104,7 @@ import Testing
             "the derivative of f(z) did not stand its check and is withheld: it is 2 where the slope is 3", nil
         ),
         (
-            Messages.interruptedBlock, "interrupted outside of a loop; nothing of the statement was kept", nil
+            Messages.interrupted, "interrupted; nothing of the statement was kept", nil
         ),
         (Messages.interruptedSource("a.bp"), "interrupted in 'a.bp'; nothing of it was kept", nil),
         (

@@ -48,6 +48,52 @@ import Testing
         #expect(differences(harness.session, states[0]).isEmpty)
     }
 
+    /// The bytes charged follow what is really kept: here only sizes that are known.
+    @Test func chargesWhatAMomentKeepsAlive() {
+        let big = 8 * 200 * 200
+        let table: [(line: String, least: Int, most: Int)] = [
+            ("a = ones(200, 200)", 0, 10_000), ("a = a + 1", big, big + 10_000), ("b = a", 0, 10_000),
+            ("a = 1", 0, 10_000), ("b = 2", big, big + 10_000), ("x = ones(200, 200); y = ones(200, 1)", 0, 20_000),
+            ("x = x * 2", big, big + 10_000), ("network 200 -> 200 -> 1", 0, 20_000),
+            ("backward", 0, 10_000), ("step", 0, 10_000),
+            // The first step's gradients still held what they were computed from.
+            ("step", 2 * big, 12 * big), ("W1 = 0", big, big + 20_000), ("lr = 1", 0, 10_000),
+            ("c1 = 1; c2 = 2; c3 = 3", 0, 30_000), ("batch 100", 0, 10_000), ("batch all", big / 2, big / 2 + 10_000),
+        ]
+        let harness = Harness()
+        for (line, least, most) in table {
+            let before = harness.interpreter.timeline.bytes
+            harness.must(line)
+            let charged = harness.interpreter.timeline.bytes - before
+            #expect(charged >= least && charged <= most, "\(line) is charged \(charged), not \(least) to \(most)")
+        }
+        let all = harness.interpreter.timeline.bytes
+        harness.must("undo 100; redo 100")
+        #expect(harness.interpreter.timeline.bytes == all)
+    }
+
+    @Test func aMomentOfManyNamesOrUpdatesIsSmall() {
+        let harness = Harness()
+        for i in 0..<3000 { harness.run("v\(i) = \(i)") }
+        let moments = harness.interpreter.timeline
+        #expect(moments.bytes / moments.past.count < 8000, "\(moments.bytes / moments.past.count) bytes")
+        harness.must("data xor; network 2 -> 2 tanh -> 1; repeat 2000 { step }")
+        let before = harness.interpreter.timeline.bytes
+        for _ in 0..<200 { harness.must("step") }
+        let each = (harness.interpreter.timeline.bytes - before) / 200
+        #expect(each < 10_000, "\(each) bytes")
+    }
+
+    @Test func whatCanBeRedoneCountsToo() {
+        let harness = Harness()
+        harness.interpreter.timeline = Timeline(capacity: 500_000)
+        for i in 1...20 { harness.must("a\(i) = ones(100, 100)") }
+        harness.must("undo 20")
+        #expect(harness.interpreter.timeline.bytes <= 500_000)
+        harness.run("redo 100")
+        #expect(harness.error(of: "redo")?.message.contains("later changes are forgotten") == true)
+    }
+
     @Test func whatOnlyLooksIsNotUndone() {
         let harness = Harness()
         harness.must("network 1 -> 1; x = [1]; y = [2]; backward")
