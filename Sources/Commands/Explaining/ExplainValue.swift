@@ -20,6 +20,9 @@ extension Explainer {
     }
 
     private func describe(_ element: ElementSlopes.Element) -> [Report.Block] {
+        if let drawn = drawn(element.node) {
+            return [.text("\(writer.name(element)) = \(text(slopes.value(element))): \(drawn)")]
+        }
         let shape = model.shape(of: element.node)
         let (row, column) = (element.index / shape.columns, element.index % shape.columns)
         let name = writer.name(element)

@@ -18,7 +18,8 @@ enum HintTriggers {
         "data houses.csv target=price", "read(w.npy)", "b = read(w.npy)", "replay runs/a.bp", "source ~/a.bp",
         "save /tmp/x.bp", "write W1 w.npy", "write W1 w", ":q", ":wq", ":help", "network 2 -> 3 batchnorm -> 1",
         "network 2 -> 3 dropout -> 1", "network 2 -> dense 3 -> 1", "batchnorm(x)", "dropout(x, 0.5)", "dense",
-        "Dense(3)", "nn.Linear(2, 3)", "nn.ReLU()", "whatif batch = 2", "derive loss", "print hello",
+        "Dense(3)", "nn.Linear(2, 3)", "nn.ReLU()", "whatif batch = 2", "derive loss", "slice(x)", "gather(x)",
+        "print hello",
         "print hello world", "dot", "dot(x, W1)", "matmul(x, W1)", "mm(x, W1)", "exp x", "sin x", "abs x", "|x|",
         "plot loss", "plot", "optimizer adam 0.01", "x := 5", "a := 3", "let a = 3", "var a = 3", "int a = 3",
         "set lr 0.1", "set lr = 0.1", "lr 0.1", "lr > 1 ? 2 : 3", "if x[1,1] > 0: step", "while loss > 0.1:",
@@ -124,6 +125,13 @@ enum HintTriggers {
         ("", "data [1; 2] -> [1.5; 1] labels=true"),
         ("", "data [1, 2, 3] -> [1, 2, 3]"), ("", "data xor noise=1"), ("", "data spiral nose=1"), ("", "data spirl"),
         ("", "data frobnicate"),
+        ("", "model { yhat = read(\"w.npy\") }"), ("", "check grads of argmax"), ("", "seed 9007199254740993 + 0"),
+        ("", "model { param h_2 = 1; h = x; h = h * 2; yhat = h * h_2 }"),
+        ("", "sum([1], axis=1, axis=1)"), ("", "derive random(1, 1) * z"), ("", "check grads of random"),
+        ("network 1 -> 1; x = [1]; y = [1]", "explain random(1, 1)"),
+        ("model { m = random(1, 1); yhat = m * x }; x = [1]; y = [1]; backward", "dm"),
+        ("x = [1]; function f(z) = z * random(1, 1)", "check grads of f"),
+        ("function f(z) = z * random(1, 1)", "derive f"),
         // Tables
         ("", "data \"town.csv\" target=price"), ("", "data \"town.csv\" target=town"),
         ("", "data \"gap.csv\" target=b"),
@@ -138,5 +146,8 @@ enum HintTriggers {
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
+        "by hand", "--allow-write", "errors are shown in full", "a table has column names", "give them a name first",
+        "write it in digits",
+        "its rule with the numbers", "go back first: undo", "read it into a variable before",
     ]
 }
