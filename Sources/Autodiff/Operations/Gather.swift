@@ -3,7 +3,7 @@ extension Shapes {
     static func gather<S: Scalar>() -> Operation<S> {
         Operation(
             name: "gather", summary: "rows and columns of x in any order", category: .shape,
-            notation: .index("x[[3, 1],:]"), inputNames: ["x"], outputName: "y", definition: nil,
+            notation: .index("x[[2, 1],:]"), inputNames: ["x"], outputName: "y", definition: nil,
             derivativeTexts: { attribute, shapes in
                 guard case .gather(let places) = attribute else { return ["dy"] }
                 let (rows, columns) = (Positions.text(places.rows), Positions.text(places.columns))

@@ -33,7 +33,7 @@ enum Shapes {
 
     private static func slice<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "slice", summary: "some rows and columns of x", category: .shape, notation: .index("x[1:2,3]"),
+            name: "slice", summary: "some rows and columns of x", category: .shape, notation: .index("x[1:2,1]"),
             inputNames: ["x"], outputName: "y", definition: nil,
             derivativeTexts: { attribute, shapes in
                 guard case .slice(let rows, let columns) = attribute else { return ["dy"] }

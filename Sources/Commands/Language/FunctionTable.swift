@@ -72,7 +72,7 @@ package enum FunctionTable {
             ) { (call) throws(Diagnostic) in
                 let path = try call.text(0)
                 do throws(Diagnostic) { return .known(try call.evaluator.host.read(path)) } catch {
-                    throw call.evaluator.failure(error, at: call.positional[0].span)
+                    throw call.evaluator.failure(error, at: call.span)
                 }
             },
         ]

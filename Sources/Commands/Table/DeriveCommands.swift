@@ -24,7 +24,8 @@ extension CommandTable {
         let session = interpreter.session
         do throws(Diagnostic) {
             let subject = try DerivativeSubject(typed, in: session) { name in
-                (try? interpreter.bench.forward(session))?.graph.stage(named: name)?.expression
+                // A loss that no formula of the model gives is derived by the table.
+                name == "loss" ? nil : (try? interpreter.bench.forward(session))?.graph.stage(named: name)?.expression
             }
             let variable = try subject.variable(asked?.text, in: session)
             let isScalar = { (name: String) in
