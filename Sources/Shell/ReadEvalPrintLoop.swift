@@ -50,7 +50,10 @@ struct ReadEvalPrintLoop {
     private mutating func add(_ line: String) -> Int32? {
         pending.append(line)
         if isOnlyComment {
-            if isInteractive { clear() }
+            if isInteractive {
+                _ = console.run(entry())
+                clear()
+            }
             return nil
         }
         let source = entry()

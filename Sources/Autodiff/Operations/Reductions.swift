@@ -1,7 +1,11 @@
 /// Many numbers become one: over everything, over the rows (1×n remains) or over the columns (m×1 remains).
 enum Reductions {
     static func rows<S: Scalar>() -> [Operation<S>] {
-        [sum(), mean(), extreme("max", "the largest", { $0 > $1 }), extreme("min", "the smallest", { $0 < $1 })]
+        [
+            sum().with(.linear), mean().with(.ofInputs),
+            extreme("max", "the largest", { $0 > $1 }).with(.ofInputs),
+            extreme("min", "the smallest", { $0 < $1 }).with(.ofInputs),
+        ]
     }
 
     private static func sum<S: Scalar>() -> Operation<S> {

@@ -1,7 +1,10 @@
 /// Rearrangements: the same numbers in other places.
 enum Shapes {
     static func rows<S: Scalar>() -> [Operation<S>] {
-        [transpose(), reshape(), broadcast(), slice(), pad(), concat()]
+        [
+            transpose().with(.ofInputs), reshape().with(.ofInputs), broadcast().with(.ofInputs),
+            slice().with(.ofInputs), pad(), concat().with(.ofInputs),
+        ]
     }
 
     private static func transpose<S: Scalar>() -> Operation<S> {

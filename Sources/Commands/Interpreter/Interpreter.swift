@@ -28,6 +28,8 @@ package final class Interpreter {
     var filesUsed: [Transcript.FileUse] = []
     private var output: [String] = []
     private var noticed: Set<String> = []
+    /// The comment lines since the last statement.
+    private var commentsTyped: [String] = []
     /// True for `undo`, `replay` and the like, which go to another moment and are no change themselves.
     var isTravelling = false
     /// Set by a command that Ctrl-C ended early.
@@ -66,6 +68,7 @@ package final class Interpreter {
         output = []
         noticed = []
         let before = session
+        defer { commentsTyped = [] }
         do throws(Diagnostic) {
             let flow = try execute(statement, in: source)
             if flow == .breakLoop || flow == .continueLoop { throw Messages.outsideLoop(statement.text) }
@@ -93,7 +96,18 @@ package final class Interpreter {
     }
 
     /// Keeps a line of narration for `save`.
-    package func record(comment: String) { session.transcript.append(.comment(comment)) }
+    package func record(comment: String) {
+        commentsTyped.append(comment)
+        session.transcript.append(.comment(comment))
+    }
+
+    /// What describes a definition: the comment directly above it in its text, or the lines typed before it at the prompt.
+    func description(_ comment: String?) -> String? {
+        guard comment == nil, environment.isInteractive, depth == 0, callDepth == 0, sourceDepth == 0, nestedRuns == 0,
+            !commentsTyped.isEmpty
+        else { return comment }
+        return commentsTyped.joined(separator: "\n")
+    }
 
     private func commit(_ statement: Statement, in source: SourceText, before: Session) {
         guard isRecorded(statement) else { return }

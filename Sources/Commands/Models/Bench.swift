@@ -13,13 +13,30 @@ package final class Bench {
         package let computation: any Computation
         /// Targets as the loss sees them: one-hot where the session holds class numbers.
         package let y: Matrix?
-        /// Why there is no loss although there are targets: they do not fit the output, or the loss does not.
-        package let lossProblem: Diagnostic?
+        /// Why the graph has no loss although there are targets: their shape does not fit the output, or the loss does not.
+        let graphProblem: Diagnostic?
+        /// What is wrong with the numbers of the targets or of the output.
+        private(set) var misfit: Diagnostic?
+
+        init(
+            graph: ModelGraph, computation: any Computation, y: Matrix?, graphProblem: Diagnostic?, misfit: Diagnostic?
+        ) {
+            (self.graph, self.computation, self.y) = (graph, computation, y)
+            (self.graphProblem, self.misfit) = (graphProblem, misfit)
+        }
+
+        /// Looks at the outputs computed last, where the formula of the output does not say what they can be.
+        mutating func judgeOutputs() {
+            misfit = misfit ?? LossFit.problem(in: graph, computation.value)
+        }
+
+        /// Why there is no loss.
+        package var lossProblem: Diagnostic? { misfit ?? graphProblem }
 
         /// The node of the loss.
-        package func loss(of session: Session) throws(Diagnostic) -> Graph.NodeID {
-            if let loss = graph.loss { return loss }
-            throw lossProblem ?? (session.y == nil ? Messages.noTargets : Messages.noLoss)
+        package func loss() throws(Diagnostic) -> Graph.NodeID {
+            if let loss = graph.loss, misfit == nil { return loss }
+            throw lossProblem ?? Messages.noTargets
         }
     }
 
@@ -51,19 +68,21 @@ package final class Bench {
     package func forward(_ session: Session) throws(Diagnostic) -> Run {
         guard let subject = session.subject else { throw Messages.noModel }
         if let run, computed == subject { return run }
-        let run = try prepared(session)
+        var present = try prepared(session)
         computed = nil
-        try load(session.parameters, x: session.x, y: run.y, into: run)
-        run.computation.forward()
+        try load(session.parameters, x: session.x, y: present.y, into: present)
+        present.computation.forward()
+        present.judgeOutputs()
+        run = present
         computed = subject
-        return run
+        return present
     }
 
     /// Runs backward on values that are up to date, and returns all named gradients.
     package func gradients(_ session: Session) throws(Diagnostic) -> Gradients {
         guard let subject = session.subject else { throw Messages.noModel }
         let run = try forward(session)
-        _ = try run.loss(of: session)
+        _ = try run.loss()
         run.computation.backward()
         var values: OrderedDictionary<String, Matrix> = [:]
         var unreached: Set<String> = []
@@ -79,27 +98,49 @@ package final class Bench {
             keep(name, node)
         }
         for (name, node) in run.graph.parameters { keep(name, node) }
-        if let x = run.graph.x { keep("x", x) }
+        if let x = run.graph.x { keep("x", x) } else if session.x != nil { unreached.insert("x") }
         return Gradients(values: values, unreached: unreached, step: session.step, subject: subject)
     }
 
     package func loss(_ session: Session) throws(Diagnostic) -> Double {
-        if session.batch == .all, session.trainingX != nil, !isComputed(session),
-            let loss = try evaluation(session).loss
-        {
-            return loss
+        if session.batch == .all, session.trainingX != nil, !isComputed(session) {
+            return try evaluation(session).loss()
         }
         let run = try forward(session)
-        return run.computation.value(try run.loss(of: session)).values[0]
+        return run.computation.value(try run.loss()).values[0]
     }
 
     /// The graph for a number of training rows, as the trainer needs it.
-    package func trainingGraph(_ session: Session, rows: Int) throws(Diagnostic) -> (ModelGraph, y: Matrix?) {
-        let y = try targets(of: session, for: session.trainingY)
-        let x = session.trainingX.map { Shape($0.rows == session.trainingX?.rows ? rows : $0.rows, $0.columns) }
-        let graph = try makeGraph(session, x: x, y: y.map { Shape(rows, $0.columns) })
-        guard graph.loss != nil else { throw y == nil ? Messages.noTargets : Messages.noLoss }
-        return (graph, y)
+    ///
+    /// - Parameter rows: the rows of a batch; nil: all rows as they are.
+    /// - Returns: the graph, and the inputs and targets that it reads.
+    package func trainingGraph(
+        _ session: Session, rows: Int?
+    ) throws(Diagnostic) -> (graph: ModelGraph, x: Matrix?, y: Matrix?) {
+        let x = session.readsInputs ? session.trainingX : nil
+        let y = session.readsTargets ? try targets(of: session, for: session.trainingY) : nil
+        if rows != nil {
+            // What does not fit is said in the numbers of all rows.
+            _ = try makeGraph(session, x: x?.shape, y: y?.shape)
+            // All rows together may make one loss, and yet there are no batches of them.
+            if let x, let y, x.rows != y.rows { throw Messages.rowsDiffer(x: x.shape, y: y.shape) }
+        }
+        let graph = try makeGraph(
+            session, x: x.map { Shape(rows ?? $0.rows, $0.columns) }, y: y.map { Shape(rows ?? $0.rows, $0.columns) })
+        guard graph.loss != nil else { throw Messages.noTargets }
+        return (graph, x, y)
+    }
+
+    /// Throws where there is no loss for the present rows, with the reason; computes nothing.
+    package func requireLoss(_ session: Session) throws(Diagnostic) {
+        let y = try targets(of: session, for: session.y)
+        let graph = try makeGraph(session, x: session.x?.shape, y: y?.shape)
+        guard graph.loss != nil else { throw Messages.noTargets }
+    }
+
+    /// Throws where the model has no values for the present rows, whatever the targets are; computes nothing.
+    package func requireValues(_ session: Session) throws(Diagnostic) {
+        _ = try makeGraph(session, x: session.x?.shape, y: nil, omitsLoss: true)
     }
 
     // MARK: - Setting up
@@ -116,13 +157,17 @@ package final class Bench {
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
             lossName: session.presentLossName, precision: session.precision, variables: session.variables,
             functions: session.functions)
-        if keeps, wanted == setting, let run {
-            return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: misfit ?? run.lossProblem)
+        if keeps, wanted == setting, let known = run {
+            let fresh = Run(
+                graph: known.graph, computation: known.computation, y: y, graphProblem: known.graphProblem,
+                misfit: misfit)
+            run = fresh
+            return fresh
         }
         let (graph, problem) = try graphWithProblem(session, y: y)
         let computation = makeComputation(
             graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision)
-        let made = Run(graph: graph, computation: computation, y: y, lossProblem: misfit ?? problem)
+        let made = Run(graph: graph, computation: computation, y: y, graphProblem: problem, misfit: misfit)
         if keeps {
             computed = nil
             setting = wanted
@@ -135,7 +180,8 @@ package final class Bench {
     func prepared(_ session: Session, like run: Run) throws(Diagnostic) -> Run {
         let (y, misfit) = fittingTargets(of: session)
         if let misfit { throw misfit }
-        return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: run.lossProblem)
+        return Run(
+            graph: run.graph, computation: run.computation, y: y, graphProblem: run.graphProblem, misfit: nil)
     }
 
     /// True if the values of a session are there already.
@@ -153,21 +199,41 @@ package final class Bench {
         do throws(Diagnostic) {
             return (try makeGraph(session, x: session.x?.shape, y: y?.shape), nil)
         } catch {
-            guard y != nil, session.model?.object.hasLoss == false,
-                let graph = try? makeGraph(session, x: session.x?.shape, y: nil)
+            guard y != nil || session.model?.object.hasLoss == true, session.readsTargets,
+                let graph = try? makeGraph(session, x: session.x?.shape, y: nil, omitsLoss: true)
             else { throw error }
             return (graph, error)
         }
     }
 
-    private func makeGraph(_ session: Session, x: Shape?, y: Shape?) throws(Diagnostic) -> ModelGraph {
+    /// - Parameter omitsLoss: leave out what the targets are needed for.
+    private func makeGraph(
+        _ session: Session, x: Shape?, y: Shape?, omitsLoss: Bool = false
+    ) throws(Diagnostic) -> ModelGraph {
         guard let model = session.model?.object else { throw Messages.noModel }
         let loss = session.presentLossName
-        if x == nil { throw Messages.noInputs }
+        let readsInputs = session.readsInputs
+        if x == nil, readsInputs { throw Messages.noInputs }
+        let x = readsInputs ? x : nil
         let host = Evaluator.Host.constants(of: session)
-        let bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
+        var bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
         if model.hasLoss {
-            return try ModelGraph(model, parameterShapes: session.parameterShapes, for: bare, host: host)
+            if !session.readsTargets { bare.y = nil }
+            bare.functions = session.functions
+            var plain = bare
+            plain.y = nil
+            plain.omitsLoss = true
+            if omitsLoss {
+                return try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
+            }
+            if bare.y != nil, let x, let y, x.rows != y.rows {
+                let output = try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
+                let shape = output.yhat.map(output.shape)
+                guard shape == y else { throw Messages.rowsDiffer(x: x, y: y, columns: shape?.columns) }
+            }
+            let graph = try ModelGraph(model, parameterShapes: session.parameterShapes, for: bare, host: host)
+            try LossFit.check(graph)
+            return graph
         }
         let text = "\(loss)(yhat, y)"
         let demand = ModelGraph.Demand(
@@ -177,9 +243,11 @@ package final class Bench {
             plain.y = nil
             let output = try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
             guard let yhat = output.yhat else { throw Messages.noOutput }
-            try LossFit.check(loss, output: yhat, in: output, targets: y)
+            try LossFit.checkShape(of: y, output: output.shape(of: yhat), inputs: x)
         }
-        return try ModelGraph(model, parameterShapes: session.parameterShapes, for: demand, host: host)
+        let graph = try ModelGraph(model, parameterShapes: session.parameterShapes, for: demand, host: host)
+        try LossFit.check(graph)
+        return graph
     }
 
     /// Targets as the loss sees them: `ce` takes a column of class numbers for one-hot rows.

@@ -22,6 +22,8 @@ extension ModelGraph {
         var rounds: [String: Int] = [:]
         let repeated: Set<String>
         var unrolled = 0
+        /// Names that have no value because their formulas were left out.
+        var omitted: Set<String>
 
         /// The names visible so far; a class, since the evaluator's host reads it while the builder goes on.
         final class Scope {
@@ -36,6 +38,7 @@ extension ModelGraph {
         ) {
             self.model = model
             self.demand = demand
+            omitted = demand.omitsLoss ? ["y"] : []
             let scope = Scope()
             var inner = host
             inner.resolve = { (name) throws(Diagnostic) in
@@ -131,6 +134,13 @@ extension ModelGraph {
             if let operation = assignment.operation {
                 let target = Expression(.name(name), assignment.target.span)
                 expression = Expression(.binary(operation, target, assignment.value), statement.span)
+            }
+            if demand.omitsLoss {
+                guard name != "loss", !expression.reads(omitted, demand.functions) else {
+                    omitted.insert(name)
+                    return
+                }
+                omitted.remove(name)
             }
             let value = try evaluator.evaluate(expression)
             guard value.shape != nil else { throw evaluator.failure(Messages.textInFormula, at: expression.span) }
