@@ -14,6 +14,8 @@ package enum OperationNotation: Hashable, Sendable {
     case infix(String)
     case prefix(String)
     case postfix(String)
+    /// By an index; the text is an example.
+    case index(String)
 }
 
 /// Where a slope jumps, so that a central difference is no judge there.
@@ -87,6 +89,9 @@ package struct Operation<S: Scalar>: Sendable {
     package var range = OutputRange.computed
     /// What a loss asks of the outputs that it judges.
     package var demand = OutputDemand.anything
+    /// For each input, what to do where the slope for it has no bound although the value is finite; empty where that
+    /// cannot be.
+    package var cures: [String] = []
 
     /// Writes the output.
     let forward: Kernel
@@ -100,6 +105,13 @@ package struct Operation<S: Scalar>: Sendable {
     var valueAndSlope: Kernel? = nil
 
     package var arity: Int { inputNames.count }
+
+    /// The same row with what to do where a slope has no bound.
+    func curing(_ cures: String...) -> Operation {
+        var row = self
+        row.cures = cures
+        return row
+    }
 
     /// The operation with which this loss is computed and differentiated as one, from the logits.
     package var partner: String? { logits?.of }

@@ -1,6 +1,6 @@
 /// Text as a terminal shows it: its width in cells, its lines, and nothing in it that a terminal would obey.
 package enum DisplayText {
-    /// The text with control characters, line separators and direction marks spelled out: `\u{1b}`.
+    /// The text with what a terminal obeys or does not show spelled out: `\u{1b}`.
     package static func escaped(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
         var result = ""
@@ -47,8 +47,8 @@ package enum DisplayText {
         return result
     }
 
-    /// The lines of a text broken at blanks; a word longer than a line is broken inside. Blanks at the beginning
-    /// of a line of the text are kept and indent its continuation.
+    /// The lines of a text broken at blanks; a word longer than a line is broken behind a sign, or where the line ends.
+    /// Blanks at the beginning of a line of the text are kept and indent its continuation.
     package static func wrapped(_ text: String, width: Int) -> [String] {
         let width = max(width, 1)
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
@@ -71,12 +71,14 @@ package enum DisplayText {
                 isFresh = true
             }
             if !isFresh { current += " " }
+            if isFresh, self.width(current) + self.width(rest) > width, self.width(rest) <= width { current = "" }
             while self.width(current) + self.width(rest) > width {
-                let fitting = prefix(rest, cells: width - self.width(current))
+                let fitting = wholePrefix(rest, cells: width - self.width(current))
                 if fitting.isEmpty { break }
                 lines.append(current + fitting)
                 rest.removeFirst(fitting.count)
-                current = indent
+                let fits = self.width(indent) + self.width(rest) <= width
+                current = fits || self.width(rest) > width ? indent : ""
             }
             current += rest
             isFresh = false
@@ -85,11 +87,32 @@ package enum DisplayText {
         return lines
     }
 
-    /// Control characters (C0, C1), separators of lines, and marks that turn the direction of writing.
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    /// The longest beginning that fits and ends behind a sign, so that no number and no name is broken; if there is none,
+    /// the longest that fits.
+    private static func wholePrefix(_ text: String, cells limit: Int) -> String {
+        let fitting = prefix(text, cells: limit)
+        guard let end = fitting.lastIndex(where: { ",;([{)]}=*/@|:".contains($0) }), end > fitting.startIndex else {
+            return fitting
+        }
+        return String(fitting[...end])
+    }
+
+    /// The length of the longest word.
+    package static func longestWord(_ text: String) -> Int {
+        text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { width(String($0)) }.max() ?? 0
+    }
+
+    /// Control characters (C0, C1), separators of lines, marks that turn the direction of writing, and all that
+    /// takes no room and shows nothing.
+    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069, 0x200e, 0x200f, 0x61c: true
-        default: false
+        case 0x20..<0x7f: false
+        case 0..<0xa0: true
+        default:
+            switch scalar.properties.generalCategory {
+            case .format, .lineSeparator, .paragraphSeparator: true
+            default: scalar.properties.isDefaultIgnorableCodePoint  // not our enum
+            }
         }
     }
 

@@ -37,7 +37,9 @@ final class Output {
     }
 
     /// Writes everything, however often it takes; the reason if it cannot.
-    static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int32? {
+    static func writeAll(
+        _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, stopsAtInterrupt: Bool = false
+    ) -> Int32? {
         var done = 0
         while done < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)  // count > 0
@@ -46,7 +48,7 @@ final class Output {
             } else if errno == EAGAIN {
                 var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&poller, 1, -1)
-            } else if errno != EINTR {
+            } else if errno != EINTR || stopsAtInterrupt && Interrupt.isPending {
                 return errno
             }
         }

@@ -1,5 +1,6 @@
 import Commands
 import Reporting
+import Syntax
 
 /// Reads statements until the input ends, runs each when it is complete, and reads on.
 ///
@@ -11,8 +12,13 @@ struct ReadEvalPrintLoop {
     /// The name of the input in messages; nil at the prompt.
     let file: String?
 
+    /// A comment of so many lines belongs to no definition below it.
+    private static let longestComment = 1000
+
     /// The lines of the statement that is being typed.
     private var pending: [String] = []
+    /// True while no line of a statement has been typed below the comments.
+    private var isOnlyComment = true
     /// The number of the next line, over all entries.
     private var lineNumber = 1
 
@@ -30,18 +36,22 @@ struct ReadEvalPrintLoop {
         while true {
             console.results.flush()
             if isInteractive { _ = Interrupt.take() }
-            switch reader.readLine(prompt: pending.isEmpty ? .statement : .continuation) {
+            switch reader.readLine(prompt: isOnlyComment ? .statement : .continuation) {
             case .line(let line):
                 if let code = add(line) { return code }
             case .interrupted:
                 if !isInteractive { return Interrupt.exitCode }
                 _ = Interrupt.take()
-                pending = []
+                runComments()
                 noteDiscardedPaste()
+            case .tooLong:
+                console.presenter.didRun(Diagnostic("a line of the input has more than 256 MB"))
+                return 1
             case .end:
                 if pending.isEmpty { return 0 }
                 if !isInteractive { return Console.exitCode(console.run(entry())) }
-                pending = []
+                if isOnlyComment { return 0 }
+                runComments()
             }
         }
     }
@@ -49,18 +59,17 @@ struct ReadEvalPrintLoop {
     /// Adds a line to the statement and runs it if it is complete; the code to end with, if it is time.
     private mutating func add(_ line: String) -> Int32? {
         pending.append(line)
+        isOnlyComment = isOnlyComment && ReadEvalPrintLoop.isComment(line)
         if isOnlyComment {
-            if isInteractive {
-                _ = console.run(entry())
-                clear()
-            }
+            if pending.count == ReadEvalPrintLoop.longestComment { runComments() }
             return nil
         }
         let source = entry()
+        let vocabulary = console.interpreter.vocabulary
         let outcome = console.run(source, awaitsMore: true)
         if outcome == .incomplete { return nil }
         if isInteractive {
-            history?.append(source.text)
+            history?.append(source.text, vocabulary: vocabulary)
             if let kept = history?.entries.last { reader.remember(kept) }
         }
         clear()
@@ -81,14 +90,20 @@ struct ReadEvalPrintLoop {
     private mutating func clear() {
         lineNumber += pending.count
         pending = []
+        isOnlyComment = true
     }
 
     /// A comment stays with the statement below it, which may be a definition that it describes.
-    private var isOnlyComment: Bool {
-        pending.allSatisfy { line in
-            let text = line.trimmingBlanks
-            return text.isEmpty || text.hasPrefix("#")
-        }
+    private static func isComment(_ line: String) -> Bool {
+        let text = line.trimmingBlanks
+        return text.isEmpty || text.hasPrefix("#")
+    }
+
+    /// Drops the statement that is being typed, but keeps the comments above it for `save`.
+    private mutating func runComments() {
+        pending = pending.filter(ReadEvalPrintLoop.isComment)
+        _ = console.run(entry())
+        clear()
     }
 
     private func noteDiscardedPaste() {

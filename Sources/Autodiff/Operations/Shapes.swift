@@ -3,7 +3,7 @@ enum Shapes {
     static func rows<S: Scalar>() -> [Operation<S>] {
         [
             transpose().with(.ofInputs), reshape().with(.ofInputs), broadcast().with(.ofInputs),
-            slice().with(.ofInputs), pad(), concat().with(.ofInputs),
+            slice().with(.ofInputs), gather().with(.ofInputs), pad(), scatter(), concat().with(.ofInputs),
         ]
     }
 
@@ -34,7 +34,7 @@ enum Shapes {
 
     private static func slice<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "slice", summary: "some rows and columns of x", category: .shape, notation: .call,
+            name: "slice", summary: "some rows and columns of x", category: .shape, notation: .index("x[1:2,3]"),
             inputNames: ["x"], outputName: "y", definition: nil,
             derivativeTexts: { attribute, shapes in
                 guard case .slice(let rows, let columns) = attribute else { return ["dy"] }
@@ -159,7 +159,7 @@ extension Attribute {
     var axis: Axis {
         switch self {
         case .axis(let axis): axis
-        case .none, .shape, .slice, .pad: .all
+        case .none, .shape, .slice, .pad, .gather, .scatter: .all
         }
     }
 

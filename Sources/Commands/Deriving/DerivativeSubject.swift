@@ -33,13 +33,18 @@ struct DerivativeSubject {
             self.init(title: name, formula)
             return
         }
-        if FunctionTable.named(name) != nil {
-            throw Messages.underivable(typed, "\(name) has no slope element by element")
+        if let entry = FunctionTable.named(name) {
+            let reason =
+                if case .missing(let reason) = entry.gradient { reason } else { "has no slope element by element" }
+            throw Messages.underivable(typed, "\(name) \(reason)")
         }
         let isKnown =
             session.variables[name] != nil || session.parameters[name] != nil
             || ["x", "y", "lr", "step", "epoch"].contains(name)
-        guard isKnown else { throw Messages.unknownFunction(name) }
+        if !isKnown, ReservedNames.computed.contains(name) || CommandTable.named(name) != nil {
+            throw Messages.underivableName(name)
+        }
+        guard isKnown else { throw Messages.unknownFunction(name, own: Array(session.functions.keys)) }
         self.init(title: name, typed)
     }
 

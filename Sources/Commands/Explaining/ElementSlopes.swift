@@ -205,6 +205,12 @@ package final class ElementSlopes {
     private func moved(_ reading: Reading, _ attribute: Attribute) -> [[Int]] {
         if let known = targets[reading] { return known }
         guard case .operation(let operation, let inputs, _) = graph.nodes[reading.reader].source else { return [] }
+        if case .scatter(let into, let places) = attribute {
+            // Places may coincide, where marks would add up.
+            let found = places.rows.flatMap { row in places.columns.map { [row * into.columns + $0] } }
+            targets[reading] = found
+            return found
+        }
         let marked = inputs.enumerated().map { position, node in
             let shape = graph.nodes[node].shape
             return position == reading.position

@@ -51,7 +51,7 @@ struct ElementWriter {
                 {
                     return written
                 }
-            case .input, .parameter: break
+            case .input, .parameter, .draw: break
             }
         }
         let base = rules.expression(of: node)
@@ -81,6 +81,9 @@ struct ElementWriter {
         case "slice":
             guard case .slice(let rows, let columns) = attribute else { return nil }
             return leaf(inputs[0], rows.lowerBound + row, columns.lowerBound + column)
+        case "gather":
+            guard case .gather(let places) = attribute else { return nil }
+            return leaf(inputs[0], places.rows[row], places.columns[column])
         case "concat":
             let isBelow = attribute == .axis(.rows)
             let inFirst = isBelow ? row < shapes[0].rows : column < shapes[0].columns
@@ -96,7 +99,7 @@ struct ElementWriter {
             case .infix(let symbol):
                 return BinaryOperator(rawValue: symbol).map { .binary($0, operands[0], operands[1]) }
             case .prefix(let symbol): return UnaryOperator(rawValue: symbol).map { .unary($0, operands[0]) }
-            case .postfix: return nil
+            case .postfix, .index: return nil
             case .call:
                 let names = ["maximum": "max", "minimum": "min"]
                 return .call(names[operation.name] ?? operation.name, operands)
@@ -114,6 +117,8 @@ struct ElementWriter {
         }
         if move.reading.kind == .joint { return jointSlope(move, id, inputs) }
         let row = Operation<Double>[id]
+        // A rearranged element is the same number in another place.
+        if row.category == .shape { return .one }
         let text = row.derivativeTexts(attribute, inputs.map(model.shape))[move.reading.position]
         var nodes: [String: Graph.NodeID] = [:]
         for (name, node) in zip(row.inputNames, inputs) { nodes[name] = node }

@@ -12,7 +12,9 @@ extension Explainer {
         let computed = slopes.gradient(element)
         let isLossFinite = model.loss.map { slopes.value($0).values[0].isFinite } ?? true
         guard computed.isFinite, isLossFinite else {
-            return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [])
+            let shown =
+                "the gradients before it are computed from the logits and are finite: this slope is not passed on"
+            return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [.text(shown)])
         }
         let sum = PathSum(element, model, slopes)
         let all = report(sum, "d\(name)", sample)
@@ -193,10 +195,22 @@ extension Explainer {
                 case .arithmetic: row.name == "matmul" ? carries[inputs[0]] : any
                 case .comparison, .elementwise, .activation: any
                 case .reduction: any && attribute == .axis(.columns)
-                case .shape: any && ["broadcast", "slice", "concat"].contains(row.name) && attribute != .axis(.rows)
+                case .shape: any && attribute.keepsRows(of: rows)
                 case .loss: false
                 }
         }
         return carries
+    }
+}
+
+extension Attribute {
+    /// Whether a rearrangement leaves so many rows in their order. (`reshape` and `transpose` mix them.)
+    fileprivate func keepsRows(of count: Int) -> Bool {
+        switch self {
+        case .axis(let axis): axis != .rows
+        case .slice(let rows, _): rows == 0..<count
+        case .gather(let places): places.rows == Array(0..<count)
+        case .none, .shape, .pad, .scatter: false
+        }
     }
 }

@@ -21,7 +21,9 @@ extension Explainer {
 
     private func describe(_ element: ElementSlopes.Element) -> [Report.Block] {
         guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else {
-            return []
+            return drawn(element.node).map {
+                [.text("\(writer.name(element)) = \(text(slopes.value(element))): \($0)")]
+            } ?? []
         }
         let shape = model.shape(of: element.node)
         let (row, column) = (element.index / shape.columns, element.index % shape.columns)
@@ -50,6 +52,13 @@ extension Explainer {
             blocks += describe(.init(inputs[0], element.index))
         }
         return blocks
+    }
+
+    /// Where random numbers of the model come from; nil for other nodes.
+    private func drawn(_ node: Graph.NodeID) -> String? {
+        guard case .draw(let function) = model.graph.nodes[node].source else { return nil }
+        let shape = model.shape(of: node)
+        return "drawn by \(function)(\(shape.rows), \(shape.columns)), held until the next forward or update draws anew"
     }
 
     private func softmax(_ node: Graph.NodeID, _ row: Int, _ column: Int) -> [String] {
@@ -131,7 +140,7 @@ extension Explainer {
                 switch attribute {
                 case .axis(.rows): (0..<inner.rows).map { $0 * inner.columns + column }
                 case .axis(.columns): (0..<inner.columns).map { row * inner.columns + $0 }
-                case .axis(.all), .none, .shape, .slice, .pad: Array(0..<inner.count)
+                case .axis(.all), .none, .shape, .slice, .pad, .gather, .scatter: Array(0..<inner.count)
                 }
             guard places.count <= PathSum.mostPaths else { return [leaf(element)] }
             let terms = places.map { place in leaf(.init(inputs[0], place)) }
@@ -154,6 +163,7 @@ extension Explainer {
     func value(named name: String, _ node: Graph.NodeID) -> [Report.Block] {
         let computed = slopes.value(node)
         if !computed.values.allSatisfy(\.isFinite), let blocks = firstBadValue() { return blocks }
+        if let drawn = drawn(node) { return [.value(computed, name: name), .text("\(name): \(drawn)")] }
         guard let formula = formula(of: node) else { return [] }
         let own = model.names[node] == name || model.names[node] == nil ? nil : model.names[node]
         var blocks: [Report.Block] = []

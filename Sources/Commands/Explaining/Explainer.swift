@@ -149,30 +149,26 @@ extension Explainer {
 
     /// Where, on the way back from the loss, the first gradient that is not finite arose.
     func firstBadGradient() -> [Report.Block]? {
-        for node in model.graph.nodes.indices.reversed() where node != model.loss {
-            guard let gradient = run.computation.gradient(node),
-                let place = gradient.values.firstIndex(where: { !$0.isFinite })
+        guard let bad = FirstBadGradient(run) else { return nil }
+        let node = bad.element.node
+        let name = rules.expression(of: node).text
+        let found =
+            "\(text(slopes.gradient(bad.element))) first appears in the gradient of \(writer.name(bad.element))"
+        var blocks: [Report.Block] = [.text("all values are finite; on the way back \(found)")]
+        guard let rule = rules.rule(for: node) else { return blocks }
+        blocks.append(
+            .formula(
+                Report.Formula(
+                    name: model.names[node] == nil ? "gradient of \(name)" : "d\(name)", forms: [rule.text],
+                    value: nil)))
+        blocks.append(operands(of: rule, kind: "inputs"))
+        for reading in slopes.readings[node] {
+            guard case .operation(let id, _, _) = model.graph.nodes[reading.reader].source,
+                let remark = Operation<Double>[id].remark
             else { continue }
-            let name = rules.expression(of: node).text
-            let found =
-                "\(text(gradient.values[place])) first appears in the gradient of \(writer.name(.init(node, place)))"
-            var blocks: [Report.Block] = [.text("all values are finite; on the way back \(found)")]
-            guard let rule = rules.rule(for: node) else { return blocks }
-            blocks.append(
-                .formula(
-                    Report.Formula(
-                        name: model.names[node] == nil ? "gradient of \(name)" : "d\(name)", forms: [rule.text],
-                        value: nil)))
-            blocks.append(operands(of: rule, kind: "inputs"))
-            for reading in slopes.readings[node] {
-                guard case .operation(let id, _, _) = model.graph.nodes[reading.reader].source,
-                    let remark = Operation<Double>[id].remark
-                else { continue }
-                blocks.append(.text("\(Operation<Double>[id].name): \(remark)"))
-            }
-            return blocks
+            blocks.append(.text("\(Operation<Double>[id].name): \(remark)"))
         }
-        return nil
+        return blocks
     }
 }
 

@@ -12,12 +12,12 @@ extension Interpreter {
         try requireDefinable(name, as: "a function", in: source)
         if let twice = parameters.firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
         let function = UserFunction(
-            name: name.text, parameters: parameters, body: body, comment: description(comment), source: source)
+            name: name.text, parameters: parameters, body: body, comment: comment, source: source)
         for called in body.calledNames.sorted()
         where called != name.text && session.functions[called] == nil && FunctionTable.named(called) == nil
             && OperationNames.operation(called: called) == nil
         {
-            throw Messages.unknownFunction(called)
+            throw Messages.unknownFunction(called, own: Array(session.functions.keys))
         }
         session.functions[name.text] = Reference(function)
     }
@@ -34,7 +34,7 @@ extension Interpreter {
         if let twice = parameters.firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
         session.commands[name.text] = Reference(
             UserCommand(
-                name: name.text, parameters: parameters, body: body, comment: description(comment), source: source))
+                name: name.text, parameters: parameters, body: body, comment: comment, source: source))
     }
 
     private func requireDefinable(_ name: Name, as what: String, in source: SourceText) throws(Diagnostic) {

@@ -7,11 +7,25 @@ extension Evaluator {
     func binary(
         _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, at span: Span
     ) throws(Diagnostic) -> Value {
-        let operands = [try evaluate(left), try evaluate(right)]
+        try binary(symbol, [try evaluate(left), try evaluate(right)], at: span, [left, right])
+    }
+
+    private func binary(
+        _ symbol: BinaryOperator, _ operands: [Value], at span: Span, _ texts: [Expression]
+    ) throws(Diagnostic) -> Value {
         let row = OperationNames.operation(for: symbol)
-        if symbol == .matmul { return try apply(row, to: operands, .none, at: span, [left, right]) }
-        let equal = try broadcast(operands, symbol: symbol.rawValue, at: span, [left, right])
-        return try apply(row, to: equal, .none, at: span, [left, right])
+        if symbol == .matmul { return try apply(row, to: operands, .none, at: span, texts) }
+        let equal = try broadcast(operands, symbol: symbol.rawValue, at: span, texts)
+        return try apply(row, to: equal, .none, at: span, texts)
+    }
+
+    /// Two known matrices put together, as by `+=`; the texts are for the words of an error.
+    func combined(
+        _ symbol: BinaryOperator, _ left: Matrix, _ right: Matrix, _ texts: [Expression]
+    ) throws(Diagnostic) -> Matrix {
+        guard case .known(let matrix) = try binary(symbol, [.known(left), .known(right)], at: texts[1].span, texts)
+        else { preconditionFailure("known numbers give known numbers") }
+        return matrix
     }
 
     /// Two operands brought to one shape by NumPy's rule: a side of 1 is repeated.

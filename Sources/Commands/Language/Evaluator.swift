@@ -77,7 +77,8 @@ package final class Evaluator {
     package func scalar(_ expression: Expression, for purpose: String? = nil) throws(Diagnostic) -> Double {
         let value = try matrix(expression, for: purpose)
         guard value.shape.isScalar else {
-            throw failure(Messages.needsScalar(purpose ?? expression.text, value.shape), at: expression.span)
+            throw failure(
+                Messages.needsScalar(purpose ?? expression.text, value.shape, expression), at: expression.span)
         }
         return value.values[0]
     }
@@ -86,7 +87,16 @@ package final class Evaluator {
     package func integer(
         _ expression: Expression, for purpose: String, in bounds: ClosedRange<Int>
     ) throws(Diagnostic) -> Int {
+        // What is written in digits is exact, however many they are; a computed number is not.
+        if case .number = expression.node, let written = Int(source.text(of: expression.span)),
+            bounds.contains(written)
+        {
+            return written
+        }
         let value = try scalar(expression, for: purpose)
+        if value.magnitude >= 0x1p53, value < Double(bounds.upperBound) {
+            throw failure(Messages.needsDigits(purpose), at: expression.span)
+        }
         guard value == value.rounded(), value >= Double(bounds.lowerBound), value <= Double(bounds.upperBound),
             let integer = Int(exactly: value)
         else { throw failure(Messages.needsInteger(purpose, bounds, value), at: expression.span) }

@@ -197,6 +197,10 @@ extension Messages {
         Diagnostic("the loss does not depend on \(owner), so d\(owner) does not exist")
     }
 
+    static func drawn(_ owner: String) -> Diagnostic {
+        Diagnostic("\(owner) is drawn, so no gradient flows into it", hint: "its numbers: \(owner)")
+    }
+
     // MARK: - Formulas of a model
 
     /// An error inside a function, with the line of the call that led there.

@@ -33,6 +33,13 @@ extension Bench {
 
     /// The outputs, and the loss where targets are given, for other rows than the session's. Changes nothing.
     package func outputs(_ session: Session, x: Matrix, y: Matrix?) throws(Diagnostic) -> Evaluation {
+        try outputsAndRun(session, x: x, y: y).evaluation
+    }
+
+    /// The same with a graph that was run for it.
+    private func outputsAndRun(
+        _ session: Session, x: Matrix, y: Matrix?
+    ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
         guard x.rows > Self.rowsAtOnce, session.treatsRowsAlone, y == nil || y?.rows == x.rows else {
             return try whole(session, x: x, y: y)
         }
@@ -51,7 +58,7 @@ extension Bench {
                 run = try prepared(other, keeps: false, forwardOnly: true)
                 part = (rows.count, run)
             }
-            try load(session.parameters, x: other.x, y: run.y, into: run)
+            load(other, y: run.y, into: run)
             run.computation.forward()
             run.judgeOutputs()
             guard let yhat = run.graph.yhat else { throw Messages.noOutput }
@@ -66,33 +73,37 @@ extension Bench {
                 problem = problem ?? run.lossProblem
             }
         }
-        return Evaluation(yhat: Matrix(Shape(x.rows, columns), outputs), loss: loss, problem: problem)
+        guard let run = part?.run else { preconditionFailure("more rows than one part has were computed in parts") }
+        return (Evaluation(yhat: Matrix(Shape(x.rows, columns), outputs), loss: loss, problem: problem), run)
     }
 
-    private func whole(_ session: Session, x: Matrix, y: Matrix?) throws(Diagnostic) -> Evaluation {
+    private func whole(
+        _ session: Session, x: Matrix, y: Matrix?
+    ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
         let other = session.with(x: x, y: y)
         var run = try prepared(other, keeps: false, forwardOnly: true)
-        try load(other.parameters, x: x, y: run.y, into: run)
+        load(other, y: run.y, into: run)
         run.computation.forward()
         run.judgeOutputs()
-        return run.evaluation
+        return (run.evaluation, run)
     }
 
     /// Outputs and loss on all training rows, whatever the batch is.
     package func evaluation(_ session: Session) throws(Diagnostic) -> Evaluation {
         var everything = session
         if session.batch != .all { everything.select(.all) }
-        let subject = everything.subject
-        if let evaluated, evaluated.subject == subject { return evaluated.evaluation }
+        if let evaluated, evaluated.subject.isTrue(of: everything) { return evaluated.evaluation }
         let evaluation: Evaluation
+        let run: Run
         if let x = session.trainingX,
             session.batch != .all || x.rows > Self.rowsAtOnce && !isComputed(session)
         {
-            evaluation = try outputs(session, x: x, y: session.trainingY)
+            (evaluation, run) = try outputsAndRun(session, x: x, y: session.trainingY)
         } else {
-            evaluation = try forward(session).evaluation
+            run = try forward(session)
+            evaluation = run.evaluation
         }
-        if let subject { evaluated = (subject, evaluation) }
+        evaluated = (Subject(of: run, in: everything), evaluation)
         return evaluation
     }
 }

@@ -101,8 +101,16 @@ struct DataForm {
     }
 
     private func builtIn(_ name: String) throws(Diagnostic) -> Dataset {
+        let row: BuiltInDataset
+        do throws(DataError) { row = try BuiltInDataset.named(name) } catch {
+            throw call.failure(Diagnostic(error), at: left[0].span)
+        }
         var settings: [String: Double] = [:]
         var seed: Int?
+        let known = row.settings.map(\.name) + ["seed"]
+        for (option, _) in options where !known.contains(option.text) {
+            throw call.failure(Messages.unknownOption(option.text, of: name, among: known), at: option.span)
+        }
         for (option, value) in options {
             if option.text == "seed" {
                 seed = try interpreter.evaluator(call.source).integer(value, for: "seed", in: 0...Int.max)
@@ -111,7 +119,6 @@ struct DataForm {
             settings[option.text] = try interpreter.evaluator(call.source).scalar(value, for: option.text)
         }
         do throws(DataError) {
-            let row = try BuiltInDataset.named(name)
             if let seed {
                 var random = RandomSource(seed: seed, for: .data)
                 return try row.dataset(settings, random: &random)
@@ -124,7 +131,10 @@ struct DataForm {
     }
 
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
-        let bytes = try DataFiles.bytes(at: path, through: interpreter)
+        let bytes: [UInt8]
+        do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
+            throw Messages.builtInWithQuotes(path, error)
+        }
         if NumPyReader.recognizes(bytes) { throw call.failure(Messages.npyNeedsTwo(path), at: left[0].span) }
         if NumPyArchive.recognizes(bytes) { return try archive(bytes, path) }
         try requireCompatible()
@@ -151,7 +161,7 @@ struct DataForm {
                 bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
             dataset.name = DataFiles.name(of: path)
             return dataset
-        } catch { throw Diagnostic(error) }
+        } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Messages.noTable(path) }
     }
 
     private func archive(_ bytes: [UInt8], _ path: String) throws(Diagnostic) -> Dataset {

@@ -58,6 +58,7 @@ package struct GradientRules {
         if let name = model.names[node] { return Expression(name: name) }
         switch model.graph.nodes[node].source {
         case .input(let name), .parameter(let name): return Expression(name: name)
+        case .draw(let function): return Expression(name: function)
         case .constant(let matrix): return Self.literal(matrix)
         case .operation(let id, let inputs, let attribute):
             let operands = inputs.map { operand($0, of: id) }
@@ -102,7 +103,7 @@ package struct GradientRules {
         case .prefix(let symbol) where UnaryOperator(rawValue: symbol) != nil:
             node = .unary(UnaryOperator(rawValue: symbol) ?? .negate, operands[0])
         case .postfix: node = .transpose(operands[0])
-        case .call, .prefix: node = call(row.name, operands, attribute)
+        case .call, .prefix, .index: node = call(row.name, operands, attribute)
         }
         return Expression(node, Span(0, 0))
     }
@@ -125,16 +126,21 @@ package struct GradientRules {
             // A repeated row or number is written as itself: the language repeats it on its own.
             if name == "broadcast" { return operands[0].node }
             return .call(name, arguments + [.init(number(shape.rows)), .init(number(shape.columns))])
-        case .slice(let rows, let columns):
-            func part(_ range: Range<Int>) -> Expression.Index {
-                let first = number(range.lowerBound + 1)
-                guard range.count > 1 else { return .at(first) }
-                return .at(Expression(.range(first, step: nil, number(range.upperBound)), Span(0, 0)))
-            }
-            return .index(operands[0], [part(rows), part(columns)])
+        case .slice(let rows, let columns): return part(of: operands[0], Array(rows), Array(columns)).node
+        case .gather(let places): return part(of: operands[0], places.rows, places.columns).node
+        case .scatter(let into, let places):
+            return .call(
+                name,
+                arguments + [number(into.rows), number(into.columns)].map { .init($0) }
+                    + [places.rows, places.columns].map { .init(Model.parsed(Positions.text($0))) })
         case .pad(let into, let row, let column):
             return .call(name, arguments + [into.rows, into.columns, row + 1, column + 1].map { .init(number($0)) })
         }
+    }
+
+    private static func part(of whole: Expression, _ rows: [Int], _ columns: [Int]) -> Expression {
+        let parts = [rows, columns].map { Expression.Index.at(Model.parsed(Positions.text($0))) }
+        return Expression(.index(whole, parts), Span(0, 0))
     }
 
     // MARK: - One contribution

@@ -20,6 +20,9 @@ struct GraphReport {
         switch graph.graph.nodes[node].source {
         case .input: return "input"
         case .parameter: return "parameter"
+        case .draw(let function):
+            let shape = graph.shape(of: node)
+            return "\(function)(\(shape.rows), \(shape.columns))"
         case .constant(let matrix): return matrix.shape.count <= 16 ? Expression(matrix).text : "constant"
         case .operation(let id, let inputs, let attribute):
             if case .shape(let shape) = attribute, Operation<Double>[id].name == "broadcast" {
@@ -58,7 +61,7 @@ struct GraphReport {
             if hasGradients {
                 cells.append(
                     run.computation.gradient(node).map { .values(Report.Matrix($0, name: "d\(name(node))")) }
-                        ?? .text("not reached"))
+                        ?? .text(noGradient(node, run)))
             }
             return cells
         }
@@ -66,6 +69,12 @@ struct GraphReport {
             kind: "graph",
             caption: "graph: \(rows.count) nodes, from inputs to \(graph.loss == nil ? "output" : "loss")",
             headings: ["node", "formula", "reads", "shape", "value"] + (hasGradients ? ["gradient"] : []), rows: rows)
+    }
+
+    private func noGradient(_ node: Graph.NodeID, _ run: Bench.Run) -> String {
+        guard run.computation.isReached(node) else { return "not reached" }
+        if case .draw = graph.graph.nodes[node].source { return "none: drawn" }
+        return "none: constant"
     }
 
     /// The unnamed operations between a stage and the named values that it reads, in order.
@@ -102,7 +111,7 @@ struct GraphReport {
     private func outline(_ node: Graph.NodeID) -> String {
         if node == graph.loss { return "doubleoctagon" }
         return switch graph.graph.nodes[node].source {
-        case .input: "ellipse"
+        case .input, .draw: "ellipse"
         case .parameter: "box"
         case .constant: "plaintext"
         case .operation: "box, style=rounded"
@@ -129,9 +138,9 @@ extension GraphReport {
     }
 
     /// `save graph "model.dot"`
-    static func save(_ path: String, force: Bool, _ interpreter: Interpreter) throws(Diagnostic) {
+    static func save(_ path: String, for call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let run = try interpreter.bench.forward(interpreter.session)
-        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), force: force)
+        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), for: call)
         interpreter.emit(
             .text("saved the graph of \(run.graph.graph.nodes.count) nodes to \(path); draw it: dot -Tsvg \(path)"))
     }

@@ -24,6 +24,10 @@ extension ModelGraph {
         var unrolled = 0
         /// Names that have no value because their formulas were left out.
         var omitted: Set<String>
+        /// Up to here the nodes have been looked through for random numbers without a name.
+        private var examined = 0
+        private var drawCounts: [String: Int] = [:]
+        private let host: Evaluator.Host
 
         /// The names visible so far; a class, since the evaluator's host reads it while the builder goes on.
         final class Scope {
@@ -70,6 +74,7 @@ extension ModelGraph {
                 scope.values["y"] = .node(y, shape)
             }
             self.evaluator = evaluator
+            self.host = host
             self.scope = scope
             repeated = Self.repeatedNames(model.body)
         }
@@ -84,6 +89,7 @@ extension ModelGraph {
             guard let shape = value.shape, shape.isScalar, case .node = value else {
                 throw Messages.lossIsNoNumber(loss.text, value.shape)
             }
+            try nameDraws(but: value)
             record("loss", value, loss)
         }
 
@@ -144,6 +150,7 @@ extension ModelGraph {
             }
             let value = try evaluator.evaluate(expression)
             guard value.shape != nil else { throw evaluator.failure(Messages.textInFormula, at: expression.span) }
+            try nameDraws(but: value)
             if name == "loss" {
                 guard let shape = value.shape, shape.isScalar, case .node = value else {
                     throw evaluator.failure(Messages.lossIsNoNumber(expression.text, value.shape), at: expression.span)
@@ -175,6 +182,31 @@ extension ModelGraph {
             if names[node] == nil { names[node] = name }
             scope.values[name] = value
             if let plain { scope.values[plain] = value }
+        }
+
+        /// Gives the random numbers that a formula drew names to be read by, `random_1`, and shows them as stages; those
+        /// that the formula consists of have its name.
+        private mutating func nameDraws(but value: Value) throws(Diagnostic) {
+            let nodes = evaluator.graph.nodes
+            defer { examined = nodes.count }
+            for node in examined..<nodes.count {
+                guard case .draw(let function) = nodes[node].source, value != .node(node, nodes[node].shape) else {
+                    continue
+                }
+                var name: String
+                repeat {
+                    drawCounts[function, default: 0] += 1
+                    name = "\(function)_\(drawCounts[function] ?? 0)"
+                } while try isTaken(name)
+                let shape = nodes[node].shape
+                let sides = [shape.rows, shape.columns].map { Expression.Argument(Expression(number: Double($0))) }
+                record(name, .node(node, shape), Expression(.call(function, sides), Span(0, 0)))
+            }
+        }
+
+        private func isTaken(_ name: String) throws(Diagnostic) -> Bool {
+            if scope.values[name] != nil || model.names.contains(name) { return true }
+            return try host.resolve(name) != nil
         }
 
         private func isReassignedInLoop(_ name: String) -> Bool {

@@ -60,7 +60,8 @@ enum NetworkForm {
         }
         guard activationNames.contains(name) else {
             throw call.failure(
-                Messages.unknownWord(name, for: "activation", among: activationNames + own), at: word.span)
+                Messages.unknownWord(name, for: "activation", among: activationNames + own, isFunction: true),
+                at: word.span)
         }
         return name
     }

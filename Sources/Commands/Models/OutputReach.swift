@@ -13,6 +13,7 @@ struct OutputReach {
         switch graph.nodes[node].source {
         case .input(let name), .parameter(let name): return name
         case .constant: return "a constant"
+        case .draw: return "random numbers"
         case .operation(let id, let inputs, _):
             let row = Operation<Double>[id]
             return row.range == .ofInputs && inputs.count == 1 ? operation(of: inputs[0]) : row.name
@@ -44,7 +45,7 @@ struct OutputReach {
     private func isUnbounded(_ node: Graph.NodeID) -> Bool {
         switch graph.nodes[node].source {
         case .input, .parameter: return true
-        case .constant: return false
+        case .constant, .draw: return false
         case .operation(let id, let inputs, _):
             switch Operation<Double>[id].range {
             case .real, .linear, .ofInputs: return inputs.contains(where: isUnbounded)

@@ -91,8 +91,9 @@ enum StepReports {
         func add(_ name: String, _ node: Graph.NodeID) {
             guard seen.insert(node).inserted else { return }
             guard let value = gradients.values[name] else {
+                let isDrawn = !graph.graph.isMovable(node)
                 rows.append([
-                    .formula("d\(name)"), .text("not reached by the loss"),
+                    .formula("d\(name)"), .text(isDrawn ? "none: drawn" : "not reached by the loss"),
                     .shape(rows: graph.shape(of: node).rows, columns: graph.shape(of: node).columns), .empty,
                 ])
                 return

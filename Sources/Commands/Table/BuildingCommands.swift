@@ -79,7 +79,7 @@ extension CommandTable {
         examples: [.init("seed 42")]
     ) { (call, interpreter) throws(Diagnostic) in
         guard let seed = try call.integer("number", in: 0...Int.max, interpreter) else {
-            return interpreter.emit(.scalar(name: "seed", Double(interpreter.session.seed)))
+            return interpreter.emit(interpreter.session.seedBlock)
         }
         interpreter.session.seed = seed
         interpreter.session.random = Session.streams(seed: seed)
@@ -110,13 +110,15 @@ extension CommandTable {
 
     private static let reset = Command(
         "reset", .building, "begin anew with an empty session",
-        discussion: "Forgets model, data, variables and functions; `undo` brings them back. The seed is kept.",
+        discussion: """
+            Forgets model, data, variables and functions; `undo` brings them back. The seed and the precision are \
+            kept. A saved session begins here: it leaves out what came before.
+            """,
         examples: [.init("reset", after: "alpha = 1")]
     ) { (_, interpreter) throws(Diagnostic) in
-        let precision = interpreter.session.precision
-        let transcript = interpreter.session.transcript
-        interpreter.session = Session(seed: interpreter.session.seed)
-        interpreter.session.precision = precision
-        interpreter.session.transcript = transcript
+        let before = interpreter.session
+        interpreter.session = Session(seed: before.seed)
+        interpreter.session.precision = before.precision
+        interpreter.recordReset(of: before)
     }
 }

@@ -18,7 +18,7 @@ extension CommandTable {
         examples: [
             .init("derive sigmoid"), .init("derive x^3 * sin(x) steps"),
             .init("derive logcosh wrt yhat", after: "function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
-        ]
+        ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
         let (typed, asked, showsSteps) = try request(call)
         let session = interpreter.session

@@ -53,20 +53,20 @@ extension CommandTable {
             Parameter("file", .file, .positional, "where to save it, as \"xor.bp\""),
             .flag("graph", "the graph of the model instead, for Graphviz"),
             .flag("outputs", "with what each statement printed, to be checked later").excluding("graph"),
-            .flag("force", "overwrite a file that exists"),
+            .flag("force", "overwrite a file that exists; counts where it is typed by hand"),
         ],
         discussion: """
-            Undone and failed statements are left out, comments are kept, an interrupted training is saved as the \
+            Undone and failed statements and what was before the last `reset` are left out, comments are kept, an interrupted training is saved as the \
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. `save graph "g.dot"` \
             saves a drawing of the computation: dot -Tsvg g.dot.
             """,
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let path = try call.text("file") else { return }
-        if call.has("graph") { return try GraphReport.save(path, force: call.has("force"), interpreter) }
+        if call.has("graph") { return try GraphReport.save(path, for: call, interpreter) }
         let text = SessionFile.text(
             of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path), withOutputs: call.has("outputs"))
-        try interpreter.writeFile(path, Array(text.utf8), force: call.has("force"))
+        try interpreter.writeFile(path, Array(text.utf8), for: call)
         let count = interpreter.session.transcript.statements.count
         interpreter.emit(.text("saved \(counted(count, "statement")) to \(path)"))
     }
@@ -75,10 +75,13 @@ extension CommandTable {
         "replay", .time, "run a saved session again, with its narration",
         parameters: [
             Parameter("file", .file, .positional, "the session"),
-            .flag("pause", "wait for Enter before each statement"),
+            .flag("pause", "wait for Enter before each statement; what is typed instead is tried on a copy"),
             .flag("check", "compare with the recorded outputs instead").excluding("pause"),
         ],
-        discussion: "It begins with an empty session; `undo` leads back to yours, one statement at a time.",
+        discussion: """
+            It begins with an empty session; `undo` leads back to yours, one statement at a time. Before its first file \
+            is written you are asked; where it may write: help sessions.
+            """,
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let path = try call.text("file") else { return }
@@ -126,7 +129,7 @@ extension CommandTable {
         parameters: [
             Parameter("value", .expression, .positional, "the matrix"),
             Parameter("file", .file, .positional, "the file, as \"w.npy\""),
-            .flag("force", "overwrite a file that exists"),
+            .flag("force", "overwrite a file that exists; counts where it is typed by hand"),
         ],
         discussion: "`read(\"w.npy\")` reads it back. NumPy reads it with numpy.load.",
         examples: []
@@ -135,7 +138,7 @@ extension CommandTable {
         let matrix = try interpreter.evaluator(call.source).matrix(value)
         guard path.hasSuffix(".npy") else { throw Messages.npyName(path) }
         let element: NumPyWriter.Element = interpreter.session.precision == .float32 ? .float32 : .float64
-        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), force: call.has("force"))
+        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), for: call)
         interpreter.emit(.text("wrote \(matrix.shape) to \(path)"))
     }
 }
@@ -149,16 +152,5 @@ extension Interpreter {
             let line = statement.split(separator: "\n").first.map(String.init) ?? ""
             environment.emit(.text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")"))
         }
-    }
-
-    func writeFile(_ path: String, _ bytes: [UInt8], force: Bool) throws(Diagnostic) {
-        if !force, environment.files.exists(path) {
-            guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ")
-            else {
-                throw Messages.fileExists(path)
-            }
-            guard ["y", "yes"].contains(answer.trimmed.lowercased()) else { throw Messages.notOverwritten(path) }
-        }
-        try environment.files.write(path, bytes)
     }
 }

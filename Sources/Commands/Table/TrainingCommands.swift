@@ -69,7 +69,8 @@ extension CommandTable {
             After `normalize`, inputs that are read from x are in its units and taken as they are, as in \
             `predict x[1:4,:]`; all others are raw and normalized first. What comes from x by way of a variable or a \
             function counts as raw: `predict scaled u` takes it as it is, `predict raw` normalizes whatever it is \
-            given. The output says which it was. Changes nothing.
+            given. The output says which it was. Changes nothing: random numbers in the model \
+            are the held ones, in the shape that these rows need, and what an expression here draws is given back.
             """,
         examples: [
             .init("predict [1, 0]", after: "network 2 -> 1 sigmoid"),
@@ -77,13 +78,16 @@ extension CommandTable {
             .init(
                 "u = x[1:2,:]; predict scaled u", after: "data iris; normalize; network 4 -> 3 softmax",
                 "the same by way of a variable"),
-        ]
+        ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in try Prediction(call, interpreter).show() }
 
     private static let evaluate = Command(
         "evaluate", .training, "loss and accuracy on training and test rows",
-        discussion: "For numbers instead of classes R², the share of the variance explained. Changes nothing.",
-        examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")]
+        discussion: """
+            For numbers instead of classes R², the share of the variance explained. Changes nothing: random numbers in \
+            the model are the held ones, in the shape that each part of the rows needs.
+            """,
+        examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")], changesNothing: true
     ) { (_, interpreter) throws(Diagnostic) in
         interpreter.emit(.table(try EvaluateReport.table(interpreter)))
     }

@@ -32,6 +32,16 @@ import Testing
                 return examples(
                     [[Shape(4, 5)]], [.slice(rows: 1..<3, columns: 0..<4), .slice(rows: 3..<4, columns: 2..<3)])
             case "pad": return examples([[Shape(2, 3)]], [.pad(into: Shape(4, 5), row: 2, column: 1)])
+            case "gather":
+                return examples(
+                    [[Shape(4, 5)]],
+                    [
+                        .gather(Positions(rows: [3, 0, 0], columns: [4, 2, 0])),
+                        .gather(Positions(rows: [2], columns: [0, 0])),
+                    ])
+            case "scatter":
+                return examples(
+                    [[Shape(2, 3)]], [.scatter(into: Shape(4, 5), Positions(rows: [3, 0], columns: [1, 4, 1]))])
             case "concat":
                 return examples([[Shape(2, 3), Shape(2, 2)]], [.none, .axis(.columns)])
                     + examples([[Shape(1, 3), Shape(2, 3)]], [.axis(.rows)])

@@ -20,7 +20,7 @@ import Testing
         (neuron, "explain Qwertz", "the model has no value called 'Qwertz'", "its names: show model"),
         (
             neuron, "explain W1[:,1]", "explain takes one element at a time",
-            "explain W1[1,1], or explain W1 for all of it"
+            "explain W1[1,1], or explain W1"
         ),
         (
             neuron, "explain z1[1,1] sample 1", "'sample' picks a row's part of a gradient, z1[1,1] is a value",

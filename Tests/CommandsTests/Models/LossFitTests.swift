@@ -48,7 +48,8 @@ import Testing
     @Test(arguments: [
         "1 / (1 + exp(-z))", "exp(z) / (1 + exp(z))", "(tanh(z / 2) + 1) / 2", "0.5 + 0.5 * tanh(z)",
         "exp(-softplus(-z))",
-        "0.3 * sigmoid(z) + 0.7 * sigmoid(2 * z)", "sigmoid(z) * sigmoid(z)", "1 - sigmoid(z)", "0.1 + square(tanh(z)) / 2",
+        "0.3 * sigmoid(z) + 0.7 * sigmoid(2 * z)", "sigmoid(z) * sigmoid(z)", "1 - sigmoid(z)",
+        "0.1 + square(tanh(z)) / 2",
         "max(min(z / 100 + 0.5, 1), 0)", "0.1 + abs(tanh(z)) / 2", "p(z)",
     ])
     func handmadeProbabilitiesAreTaken(_ formula: String) {
