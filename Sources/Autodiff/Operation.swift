@@ -113,8 +113,8 @@ package struct Operation<S: Scalar>: Sendable {
         return row
     }
 
-    /// The operation with which this loss is computed and differentiated as one, from the logits.
-    package var partner: String? { logits?.of }
+    /// How this loss is computed and differentiated as one with the operation whose output it reads.
+    package var joint: JointRule? { logits?.rule }
 
     package static var all: [Operation] { S.operations }
     package static subscript(id: OperationID) -> Operation { S.operations[id.index] }
@@ -136,9 +136,20 @@ package struct Operation<S: Scalar>: Sendable {
     package static func named(_ name: String) -> OperationID? { OperationTable.ids[name] }
 }
 
-/// A loss computed from the logits: from the input `z` of the operation `of` whose output feeds the loss.
+/// The derivatives of a loss taken as one with the operation in front of it, as text in the language.
+package struct JointRule: Hashable, Sendable {
+    /// The operation whose output feeds the loss.
+    package let partner: String
+    /// The additions to the gradients of the partner's input `z` and of the targets. Variables are the inputs of the
+    /// loss, `z`, and `d` + its output.
+    package let slopes: [String]
+    /// The first of them where each row of the targets has the sum 1; nil where that makes no difference.
+    package var slopeForShares: String? = nil
+}
+
+/// A loss computed from the logits: from the input `z` of the operation whose output feeds the loss.
 struct LogitForm<S: Scalar>: Sendable {
-    let of: String
+    let rule: JointRule
     /// Writes the loss; `x` is z, `w` is y.
     let forward: Kernel
     /// Adds to the gradients of z and of y; `x` is z, `w` is y, `a` is the output of `of`.
@@ -147,6 +158,8 @@ struct LogitForm<S: Scalar>: Sendable {
     let fused: Kernel
     /// Writes the loss, and the gradient of z to `dx`; `a` is scratch.
     let valueAndSlope: Kernel
+
+    var of: String { rule.partner }
 }
 
 /// An elementwise function f of a weighted sum z = x @ w + a, with a row `a`.

@@ -11,7 +11,8 @@ struct DerivativeSubject {
     /// Where a check is fair, if a row of the table says so.
     let fair: ClosedRange<Double>?
 
-    init(_ typed: Expression, in session: Session) throws(Diagnostic) {
+    /// - Parameter stage: the formula of a value of the model, as it is printed.
+    init(_ typed: Expression, in session: Session, stage: (String) -> Expression?) throws(Diagnostic) {
         guard case .name(let name) = typed.node else {
             self.init(title: typed.text, typed)
             return
@@ -29,7 +30,7 @@ struct DerivativeSubject {
             self.init(title: call.text, call, order: names, fair: operation.fairIntervals.first)
             return
         }
-        if let formula = session.model?.object.formula(of: name) {
+        if let formula = stage(name) ?? session.model?.object.formula(of: name) {
             self.init(title: name, formula)
             return
         }

@@ -56,9 +56,9 @@ struct FirstBadValue {
         case .constant, .draw:
             origin = .given(formula)
             place = formula + element
-        case .operation(let id, let inputs, let attribute):
+        case .operation(let id, let inputs, _):
             let operands = inputs.map(rules.expression)
-            let text = GradientRules.applied(id, operands, attribute, shapes: inputs.map(graph.shape)).text
+            let text = rules.formula(of: node)?.text ?? formula
             let whole = graph.stages.first { $0.node == node && $0.alias == nil }?.expression.text
             origin = .computed(
                 formula: whole ?? text,
@@ -148,6 +148,17 @@ extension Interpreter {
     func warnOfBadValues() {
         guard let run = try? bench.forward(session) else { return }
         warnOfBadValues(run)
+    }
+
+    /// The same after updates, whose first gradients may have been the cause already.
+    func warnOfBadValues(after start: Session) {
+        guard let run = try? bench.forward(session), FirstBadValue(run) != nil else { return }
+        let other = Bench()
+        guard (try? other.gradients(start)) != nil, let before = try? other.forward(start),
+            FirstBadValue(before) == nil,
+            let cause = FirstBadGradient(before)
+        else { return warnOfBadValues(run) }
+        notice(cause.sentence, hint: "go back first: undo; \(cause.hint)")
     }
 }
 

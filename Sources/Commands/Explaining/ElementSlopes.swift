@@ -61,7 +61,7 @@ package final class ElementSlopes {
     /// The node before the partner of a loss that is computed from the logits.
     package func logits(of loss: Graph.NodeID) -> Graph.NodeID? {
         guard case .operation(let operation, let inputs, _) = graph.nodes[loss].source,
-            let partner = Operation<Double>[operation].partner,
+            let partner = Operation<Double>[operation].joint?.partner,
             case .operation(let inner, let logits, _) = graph.nodes[inputs[0]].source,
             Operation<Double>[inner].name == partner
         else { return nil }

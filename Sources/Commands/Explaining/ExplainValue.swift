@@ -20,26 +20,29 @@ extension Explainer {
     }
 
     private func describe(_ element: ElementSlopes.Element) -> [Report.Block] {
-        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else {
-            return drawn(element.node).map {
-                [.text("\(writer.name(element)) = \(text(slopes.value(element))): \($0)")]
-            } ?? []
+        if let drawn = drawn(element.node) {
+            return [.text("\(writer.name(element)) = \(text(slopes.value(element))): \(drawn)")]
         }
         let shape = model.shape(of: element.node)
         let (row, column) = (element.index / shape.columns, element.index % shape.columns)
         let name = writer.name(element)
         let computed = slopes.value(element)
+        if let drawn = drawn(element.node) { return [.text("\(name) = \(text(computed)): \(drawn)")] }
+        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else {
+            let form = formula(of: element.node).map { [writer.indexed($0, row, column).text] } ?? []
+            return [.formula(Report.Formula(name: name, forms: form, value: computed))]
+        }
         let operation = Operation<Double>[id]
         let terms = terms(of: element)
         if terms.count > 1 { return sum(name, terms, computed, rules.expression(of: element.node)) }
         var blocks: [Report.Block] = []
         var forms: [String] = []
         if let written = writer.written(id, inputs, attribute, row, column) {
-            forms = [written.formula.text, written.numbers.text]
+            forms = written.forms
         } else if operation.name == "softmax" {
             forms = softmax(inputs[0], row, column)
         } else if let formula = formula(of: element.node) {
-            forms = [shape.isScalar ? formula.text : "(\(formula.text))[\(row + 1),\(column + 1)]"]
+            forms = [shape.isScalar ? formula.text : writer.indexed(formula, row, column).text]
         }
         blocks.append(.formula(Report.Formula(name: name, forms: forms, value: computed)))
         if let definition = operation.definition, operation.arity == 1, operation.name != "softmax" {
@@ -65,12 +68,12 @@ extension Explainer {
         let z = slopes.value(node)
         let largest = (0..<z.columns).reduce(-Double.infinity) { max($0, z[row, $1]) }
         let total = (0..<z.columns).reduce(0) { $0 + Double.exponential(z[row, $1] - largest) }
-        let name = rules.expression(of: node).text
-        let (r, c) = (row + 1, column + 1)
+        let base = rules.expression(of: node)
+        let whole = Expression(.index(base, [.at(Expression(number: Double(row + 1))), .all]), Span(0, 0)).text
         let shift = largest > 30 || largest < -30 ? " - \(text(largest))" : ""
         let scale = shift.isEmpty ? Double.exponential(largest) : 1
         return [
-            "exp(\(name)[\(r),\(c)]\(shift)) / sum(exp(\(name)[\(r),:]\(shift)))",
+            "exp(\(writer.indexed(base, row, column).text)\(shift)) / sum(exp(\(whole)\(shift)))",
             "exp(\(text(z[row, column]))\(shift)) / \(text(total * scale))",
         ]
     }
@@ -84,9 +87,8 @@ extension Explainer {
             factors += term.factors.map {
                 Report.Paths.Factor(name: $0.name, formula: "", numbers: "", value: $0.value)
             }
-            let route =
-                term.formula.isNumber
-                ? term.formula.formula.text : "\(term.formula.formula.text) = \(term.formula.numbers.text)"
+            let (formula, numbers) = (term.formula.formula.text, term.formula.numbers.text)
+            let route = formula == numbers ? formula : "\(formula) = \(numbers)"
             return Report.Paths.Path(
                 sample: nil, use: "", route: route, factors: Array(start..<factors.count), contribution: term.value)
         }
@@ -164,13 +166,17 @@ extension Explainer {
         let computed = slopes.value(node)
         if !computed.values.allSatisfy(\.isFinite), let blocks = firstBadValue() { return blocks }
         if let drawn = drawn(node) { return [.value(computed, name: name), .text("\(name): \(drawn)")] }
-        guard let formula = formula(of: node) else { return [] }
+        guard let formula = formula(of: node) else {
+            return [
+                .text("\(name) is another name of \(rules.expression(of: node).text)"), .value(computed, name: name),
+            ]
+        }
         let own = model.names[node] == name || model.names[node] == nil ? nil : model.names[node]
         var blocks: [Report.Block] = []
         if let own { blocks.append(.text("\(name) is another name of \(own)")) }
         let forms = [formula.text] + (withNumbers(formula).map { [$0.text] } ?? [])
         blocks.append(.formula(Report.Formula(name: own ?? name, forms: forms, value: nil)))
-        blocks.append(operands(of: formula, kind: "operands"))
+        if !formula.freeNames.isEmpty { blocks.append(operands(of: formula, kind: "operands")) }
         blocks.append(.value(computed, name: own ?? name))
         if let again = evaluate(formula) {
             blocks.append(.text("the formula computed again, and what forward computed: \(agreement(again, computed))"))

@@ -125,6 +125,7 @@ extension Interpreter {
             {
                 throw Messages.takenName(name, by: "something else here")
             }
+            if let owner = gradientOwner(of: name) { throw Messages.takenName(name, by: "the gradient of \(owner)") }
         } catch {
             var placed = error
             placed.place = source.place(of: span)

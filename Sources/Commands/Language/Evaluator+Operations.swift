@@ -46,6 +46,11 @@ extension Evaluator {
         try requireSize(Double(shape.rows) * Double(shape.columns), at: span)
         var equal: [Value] = []
         for operand in operands {
+            var operand = operand
+            // A row or column stays what it is, so that it can be read in the graph; only numbers are filled in.
+            if case .known(let matrix) = operand, !matrix.shape.isScalar, operands.contains(where: \.isNode) {
+                operand = .node(node(operand), matrix.shape)
+            }
             equal.append(
                 operand.shape == shape
                     ? operand : try apply(.rows.broadcast, to: [operand], .shape(shape), at: span, []))
@@ -93,7 +98,12 @@ extension Evaluator {
         switch value {
         case .node(let id, _): return id
         case .known(let matrix):
-            guard matrix.shape.isScalar else { return graph.addConstant(matrix) }
+            guard matrix.shape.isScalar else {
+                if let id = origins?.node(of: matrix) { return id }
+                let id = graph.addConstant(matrix)
+                origins?.use(matrix, as: id)
+                return id
+            }
             if let id = constants[matrix] { return id }
             let id = graph.addConstant(matrix)
             constants[matrix] = id

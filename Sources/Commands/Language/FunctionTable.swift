@@ -69,7 +69,12 @@ package enum FunctionTable {
             Entry(
                 name: "read", usage: "read(\"FILE.npy\")", summary: "the matrix in a .npy file", counts: 1...1,
                 gradient: .missing("reads constants")
-            ) { (call) throws(Diagnostic) in .known(try call.evaluator.host.read(try call.text(0))) },
+            ) { (call) throws(Diagnostic) in
+                let path = try call.text(0)
+                do throws(Diagnostic) { return .known(try call.evaluator.host.read(path)) } catch {
+                    throw call.evaluator.failure(error, at: call.positional[0].span)
+                }
+            },
         ]
         + distributions.map { (name, distribution) in
             Entry(

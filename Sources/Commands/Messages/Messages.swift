@@ -1,4 +1,3 @@
-import Autodiff
 import Reporting
 import Syntax
 
@@ -19,6 +18,5 @@ enum Messages {
     }
 
     /// All functions that are called by name.
-    static let functionNames: [String] =
-        FunctionTable.all.map(\.name) + Operation<Double>.all.filter { $0.notation == .call }.map(\.name)
+    static let functionNames: [String] = FunctionTable.all.map(\.name) + OperationNames.called
 }

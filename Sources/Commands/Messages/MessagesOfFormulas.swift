@@ -31,17 +31,20 @@ extension Messages {
         {
             return Diagnostic("no function is called '\(name)'", hint: "did you mean the command '\(command)'?")
         }
-        if let id = Operation<Double>.named(name) {
-            let row = Operation<Double>[id]
-            let written = OperationNames.writtenForm(of: row, row.inputNames.map { Expression(name: $0) })
-            return Diagnostic("no function is called '\(name)'", hint: "it is written \(written)")
-        }
         let parameters = (1...min(max(arguments, 1), 9)).map { arguments < 2 ? "z" : "z\($0)" }
         return Diagnostic(
             "no function is called '\(name)'",
-            hint: translation(name, among: functionNames + own)
+            hint: written(name) ?? translation(name, among: functionNames + own)
                 ?? "define it: function \(name)(\(parameters.joined(separator: ", "))) = \(parameters.joined(separator: " + "))"
         )
+    }
+
+    /// How an operation is written that has a sign and is not called by its name.
+    private static func written(_ name: String) -> String? {
+        guard let id = Operation<Double>.named(name), OperationNames.operation(called: name) == nil else { return nil }
+        let row = Operation<Double>[id]
+        let form = OperationNames.writtenForm(of: row, row.inputNames.map { Expression(name: $0) })
+        return "it is written \(form), more with: help \(name)"
     }
 
     static func noDerivative(of name: String) -> Diagnostic {

@@ -34,6 +34,12 @@ extension Messages {
         Diagnostic("'\(name)' is a parameter or an input here and cannot be a formula too")
     }
 
+    static func roundTaken(_ round: String, of name: String) -> Diagnostic {
+        Diagnostic(
+            "'\(name)' is assigned more than once and needs '\(round)' for one of its rounds",
+            hint: "give '\(round)' another name, as my_\(round)")
+    }
+
     static let emptyModel = Diagnostic(
         "the model has no formula", hint: "it needs at least: yhat = …")
 

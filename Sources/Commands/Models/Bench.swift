@@ -242,8 +242,10 @@ package final class Bench {
             return graph
         }
         let text = "\(loss)(yhat, y)"
-        let demand = ModelGraph.Demand(
+        var demand = ModelGraph.Demand(
             x: x, y: y, loss: Model.parsed(text), lossSource: SourceText(text))
+        // Class numbers are compared with all classes, which makes rows of 0 and 1 of them.
+        if let y, session.y?.columns == 1, y.columns > 1 { demand.targets = Model.parsed("y == (1:\(y.columns))") }
         if let y {
             var plain = bare
             plain.y = nil

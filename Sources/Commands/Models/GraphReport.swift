@@ -5,8 +5,12 @@ import Syntax
 /// The computation graph of a model, node by node, as a table and as a drawing for Graphviz.
 struct GraphReport {
     let graph: ModelGraph
+    private let rules: GradientRules
 
-    init(_ graph: ModelGraph) { self.graph = graph }
+    init(_ graph: ModelGraph) {
+        self.graph = graph
+        rules = GradientRules(graph)
+    }
 
     /// A node's name, a number's digits, or `#5` for the fifth node.
     func name(_ node: Graph.NodeID) -> String {
@@ -15,24 +19,28 @@ struct GraphReport {
         return "#\(node + 1)"
     }
 
-    /// The operation of a node on the names of its inputs.
-    func formula(_ node: Graph.NodeID) -> String {
+    /// What a node is, as it can be typed, or in a word.
+    func formula(_ node: Graph.NodeID) -> Report.Cell {
         switch graph.graph.nodes[node].source {
-        case .input: return "input"
-        case .parameter: return "parameter"
+        case .input: graph.texts[node].map { .formula($0.text) } ?? .text("input")
+        case .parameter: .text("parameter")
         case .draw(let function):
-            let shape = graph.shape(of: node)
-            return "\(function)(\(shape.rows), \(shape.columns))"
-        case .constant(let matrix): return matrix.shape.count <= 16 ? Expression(matrix).text : "constant"
-        case .operation(let id, let inputs, let attribute):
-            if case .shape(let shape) = attribute, Operation<Double>[id].name == "broadcast" {
-                return "\(name(inputs[0])), repeated to \(shape)"
+            .formula("\(function)(\(graph.shape(of: node).rows), \(graph.shape(of: node).columns))")
+        case .constant:
+            if let stage = graph.stages.first(where: { $0.node == node }) {
+                .formula(stage.expression.text)
+            } else if rules.expression(of: node).text.contains("…") {
+                .text("constant")
+            } else {
+                .formula(rules.expression(of: node).text)
             }
-            let operands = inputs.map { node in
-                scalar(node).map { Expression(number: $0) } ?? Expression(name: name(node))
-            }
-            return GradientRules.applied(id, operands, attribute, shapes: inputs.map(graph.shape)).text
+        case .operation: rules.formula(of: node).map { .formula($0.text) } ?? .empty
         }
+    }
+
+    /// A name stands in formulas, a number of a node does not.
+    func cell(_ node: Graph.NodeID) -> Report.Cell {
+        graph.names[node] == nil ? .text(name(node)) : .formula(name(node))
     }
 
     func inputs(_ node: Graph.NodeID) -> [Graph.NodeID] {
@@ -55,7 +63,7 @@ struct GraphReport {
         let rows = shown.map { node -> [Report.Cell] in
             let value = run.computation.value(node)
             var cells: [Report.Cell] = [
-                .formula(name(node)), .formula(formula(node)), .text(inputs(node).map(name).joined(separator: ", ")),
+                cell(node), formula(node), .text(inputs(node).map(name).joined(separator: ", ")),
                 .shape(rows: value.rows, columns: value.columns), .values(Report.Matrix(value, name: name(node))),
             ]
             if hasGradients {
@@ -98,7 +106,7 @@ struct GraphReport {
         ]
         for node in shown {
             let shape = graph.shape(of: node)
-            let label = [name(node), formula(node), shape.description].map(Self.escaped).joined(separator: "\\n")
+            let label = [name(node), formula(node).plain, shape.description].map(Self.escaped).joined(separator: "\\n")
             lines.append("    n\(node + 1) [label=\"\(label)\", shape=\(outline(node))];")
         }
         let drawn = Set(shown)
@@ -125,6 +133,15 @@ struct GraphReport {
             if character == "\n" { result += "\\n" } else { result.append(character) }
         }
         return result
+    }
+}
+
+extension Report.Cell {
+    /// The words of a cell that has some.
+    fileprivate var plain: String {
+        if case .text(let text) = self { return text }
+        if case .formula(let text) = self { return text }
+        return ""
     }
 }
 

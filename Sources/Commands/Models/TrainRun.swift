@@ -87,7 +87,7 @@ struct TrainRun {
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.text(closingLine(session, steps: done, from: start, to: end)))
         // Finding the place costs a pass over all values: only where something is wrong.
-        if !end.value.isFinite { interpreter.warnOfBadValues() }
+        if !end.value.isFinite { interpreter.warnOfBadValues(after: before) }
     }
 
     /// A loss of the closing line.

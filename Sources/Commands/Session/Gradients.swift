@@ -15,59 +15,48 @@ package struct Gradients: Equatable, Sendable {
 
 /// What values or gradients were computed from. Comparing is quick: unchanged arrays are the same storage.
 package struct Subject: Equatable, Sendable {
-    /// A matrix whose numbers were read, or of which only the shape counts.
-    private enum Part: Equatable {
-        case numbers(Matrix)
-        case shape(Shape)
-
-        func isTrue(of matrix: Matrix?) -> Bool {
-            switch self {
-            case .numbers(let numbers): numbers == matrix
-            case .shape(let shape): shape == matrix?.shape
-            }
-        }
-    }
-
     private let model: Reference<Model>?
-    private let parameters: OrderedDictionary<String, Part>
-    private let x: Part?
-    private let y: Part?
+    private let parameters: OrderedDictionary<String, Matrix>
+    private let x: Matrix?
+    private let y: Matrix?
+    /// Parameters and rows on which the loss does not depend: their shapes count, their numbers do not.
+    private let unread: Set<String>
     private let lossName: String
     private let precision: Precision
     private let reads: Reads
     /// Where the stream stands that the model draws from; nil where it draws nothing.
     private let draws: RandomSource?
-    /// Only what the loss depends on is here, and parameters that came later do not matter.
+    /// Only what the loss depends on counts, and parameters that came later do not.
     private let isOfLoss: Bool
 
     /// - Parameter onlyWhatIsReached: of what the loss does not depend on, the shapes are enough.
     init(of run: Bench.Run, in session: Session, onlyWhatIsReached: Bool = false) {
-        func part(_ matrix: Matrix, _ node: Graph.NodeID?) -> Part {
-            let isRead = !onlyWhatIsReached || node.map(run.computation.isReached) ?? false
-            return isRead ? .numbers(matrix) : .shape(matrix.shape)
-        }
         model = session.model
-        var parameters: OrderedDictionary<String, Part> = [:]
-        for (name, value) in session.parameters { parameters[name] = part(value, run.graph.parameters[name]) }
-        self.parameters = parameters
-        x = session.x.map { part($0, run.graph.x) }
-        y = session.y.map { part($0, run.graph.y) }
-        lossName = session.presentLossName
-        precision = session.precision
+        (parameters, x, y) = (session.parameters, session.x, session.y)
+        (lossName, precision) = (session.presentLossName, session.precision)
         reads = run.reads
         let drawn = run.graph.graph.draws.map(\.node)
-        let isDrawn = onlyWhatIsReached ? drawn.contains(where: run.computation.isReached) : !drawn.isEmpty
-        draws = isDrawn ? session.stream(.draws) : nil
-        isOfLoss = onlyWhatIsReached
+        guard onlyWhatIsReached else {
+            unread = []
+            draws = drawn.isEmpty ? nil : session.stream(.draws)
+            isOfLoss = false
+            return
+        }
+        let nodes = [("x", run.graph.x), ("y", run.graph.y)] + run.graph.parameters.map { ($0, Optional($1)) }
+        unread = Set(nodes.filter { !($1.map(run.computation.isReached) ?? false) }.map(\.0))
+        draws = drawn.contains(where: run.computation.isReached) ? session.stream(.draws) : nil
+        isOfLoss = true
     }
 
     /// Whether a session still holds what was read.
     func isTrue(of session: Session) -> Bool {
-        guard model == session.model, lossName == session.presentLossName, precision == session.precision,
-            draws == nil || draws == session.stream(.draws), isOfLoss || parameters.count == session.parameters.count,
-            x == nil ? session.x == nil : x?.isTrue(of: session.x) == true,
-            y == nil ? session.y == nil : y?.isTrue(of: session.y) == true
-        else { return false }
-        return parameters.allSatisfy { $1.isTrue(of: session.parameters[$0]) } && reads.hold(in: session)
+        func isSame(_ name: String, _ then: Matrix?, _ now: Matrix?) -> Bool {
+            unread.contains(name) ? then?.shape == now?.shape : then == now
+        }
+        return model == session.model && lossName == session.presentLossName && precision == session.precision
+            && (draws == nil || draws == session.stream(.draws))
+            && (isOfLoss || parameters.count == session.parameters.count)
+            && isSame("x", x, session.x) && isSame("y", y, session.y)
+            && parameters.allSatisfy { isSame($0, $1, session.parameters[$0]) } && reads.hold(in: session)
     }
 }

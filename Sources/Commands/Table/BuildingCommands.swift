@@ -44,8 +44,10 @@ extension CommandTable {
         forms: ["model { param NAME = FIRST VALUE; NAME = FORMULA; … yhat = FORMULA }"],
         discussion: """
             Formulas may use x, y, parameters, names defined above, variables and functions of yours; repeat and \
-            for unroll. A name that is assigned again keeps its rounds as h_1, h_2, …; h is the last. A line \
-            `loss = …` gives the model a loss of its own.
+            for unroll. A name that is assigned again keeps its rounds as h_1, h_2, …; h is the last, h_0 what it was \
+            before the first. Constants have names too, and can be read. A line `loss = …` gives the model a loss of \
+            its own. Random numbers, as in m = random(rows(x), 4) < 0.8, are drawn anew by each `forward` and after each \
+            update and held between; no gradient flows into them.
             """,
         examples: [
             .init("model { param W = glorot(2, 1); yhat = sigmoid(x @ W) }"),
@@ -75,7 +77,8 @@ extension CommandTable {
         parameters: [
             Parameter("number", .integer(0...Int.max), .optional, "the seed; shows the present one if left out")
         ],
-        discussion: "Same seed, same digits. Weights, data, order and random() draw from streams of their own.",
+        discussion:
+            "Same seed, same digits. Weights, data, order, random() and what a model draws have streams of their own.",
         examples: [.init("seed 42")]
     ) { (call, interpreter) throws(Diagnostic) in
         guard let seed = try call.integer("number", in: 0...Int.max, interpreter) else {

@@ -23,7 +23,9 @@ extension CommandTable {
         let (typed, asked, showsSteps) = try request(call)
         let session = interpreter.session
         do throws(Diagnostic) {
-            let subject = try DerivativeSubject(typed, in: session)
+            let subject = try DerivativeSubject(typed, in: session) { name in
+                (try? interpreter.bench.forward(session))?.graph.stage(named: name)?.expression
+            }
             let variable = try subject.variable(asked?.text, in: session)
             let isScalar = { (name: String) in
                 (session.variables[name] ?? session.parameters[name])?.shape.isScalar

@@ -65,7 +65,7 @@ extension CommandTable {
         let run = try interpreter.bench.forward(interpreter.session)
         interpreter.session.gradients = try interpreter.bench.gradients(interpreter.session)
         guard !interpreter.isInsideBlock, let gradients = interpreter.session.gradients else { return }
-        interpreter.emit(.table(StepReports.backward(run.graph, gradients)))
+        interpreter.emit(.table(StepReports.backward(run, gradients)))
         interpreter.warnOfBadValues(run)
         interpreter.warnOfBadGradients(run)
     }
@@ -124,7 +124,7 @@ extension Interpreter {
             emit(block)
         }
         if draws { emit(.text("both losses with the same random numbers; the next ones are drawn now")) }
-        warnOfBadValues()
+        warnOfBadValues(after: before)
     }
 
     /// Keeps a hand-made update in the training history.

@@ -17,7 +17,9 @@ extension CommandTable {
         if case .name("list")? = call.expression("count")?.node {
             return interpreter.emit(.table(undoList(interpreter)))
         }
-        let count = try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        let count = try interpreter.givingBack { () throws(Diagnostic) in
+            try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        }
         let (session, statements) = interpreter.timeline.undo(count, from: interpreter.session)
         guard !statements.isEmpty else { throw Messages.nothingToUndo(interpreter.timeline.forgotten) }
         interpreter.travel(to: session, "took back", statements)
@@ -28,7 +30,9 @@ extension CommandTable {
         parameters: [Parameter("count", .integer(1...1_000_000), .optional, "how many changes (default 1)")],
         examples: [.init("redo", after: "alpha = 1; undo")], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
-        let count = try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        let count = try interpreter.givingBack { () throws(Diagnostic) in
+            try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        }
         let (session, statements) = interpreter.timeline.redo(count, from: interpreter.session)
         guard !statements.isEmpty else { throw Messages.nothingToRedo }
         interpreter.travel(to: session, "did again", statements)
@@ -113,7 +117,9 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         guard let expression = call.expression("lines") else { return }
         let history = interpreter.environment.history()
-        let numbers = try interpreter.evaluator(call.source).matrix(expression, for: "the number of a line").values
+        let numbers = try interpreter.givingBack { () throws(Diagnostic) in
+            try interpreter.evaluator(call.source).matrix(expression, for: "the number of a line").values
+        }
         var lines: [String] = []
         for number in numbers {
             guard let index = Int(exactly: number), history.indices.contains(index - 1) else {
@@ -144,6 +150,13 @@ extension CommandTable {
 }
 
 extension Interpreter {
+    /// Reads an argument of a command that is not in the saved session: what it draws is given back.
+    fileprivate func givingBack<T>(_ read: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
+        let streams = session.random
+        defer { session.random = streams }
+        return try read()
+    }
+
     /// Goes to another moment; that is no change of its own.
     func travel(to session: Session, _ verb: String, _ statements: [String]) {
         self.session = session

@@ -70,7 +70,7 @@ import Testing
     /// Every fused loss on outputs that are sure, right and wrong.
     @Test func sureOutputsAreWell() throws {
         for row in Operation<Double>.all where row.category == .loss {
-            guard let partner = row.partner else { continue }
+            guard let partner = row.joint?.partner else { continue }
             let units = partner == "softmax" ? 2 : 1
             for scale in [1.0, 40, 500, 1e5, -40, -500, -1e5] {
                 for targets in ["[0; 1]", "[1; 0]"] {
@@ -106,6 +106,13 @@ import Testing
             let harness = Harness("x = [1]; y = [1]\nmodel { param W = zeros(1, 1)\nloss = sum(\(formula)) }\nbackward")
             #expect(Self.complaints(harness).count == 1, "\(formula): \(harness.notices)")
             #expect(harness.notices.first?.hint == "a slope without bound: \(hint)", "\(formula): \(harness.notices)")
+            for update in ["step", "train 1", "train 3 steps"] {
+                harness.must("undo 100")
+                harness.run("x = [1]; y = [1]\nmodel { param W = zeros(1, 1)\nloss = sum(\(formula)) }")
+                harness.run(update)
+                guard harness.error == nil else { continue }
+                #expect(harness.notices.contains { $0.hint == "go back first: undo; a slope without bound: \(hint)" })
+            }
             let healthy = Harness("x = [1]; y = [1]\nmodel { param W = zeros(1, 1)\nloss = sum(\(cured)) }\nbackward")
             #expect(Self.complaints(healthy).isEmpty && healthy.error == nil, "\(cured): \(healthy.notices)")
         }

@@ -41,6 +41,7 @@ import Testing
             ]
         }
         if hint.hasPrefix("as in ") { return hint.dropFirst(6).components(separatedBy: ", or ") }
+        if hint.hasPrefix("it is written ") { return ["x = [1, 2; 3, 4]; w = x; \(hint.dropFirst(14))"] }
         let first = String(hint.prefix { $0.isLetter || $0.isNumber })
         if hint.lastRange(of: ": ") == nil, CommandTable.named(first) != nil || hint.hasPrefix("\(first) = ") {
             return hint.components(separatedBy: ", or ")
@@ -138,6 +139,31 @@ import Testing
 
     @Test func hintsCanBeTyped() {
         for (setup, line) in HintTriggers.typable { Self.expectHelps(setup, line) }
+    }
+
+    /// What `diagnose` advises runs.
+    @Test(arguments: [
+        "data xor; network 2 -> 3 tanh -> 1 sigmoid", "data xor; network 2 -> 3 tanh -> 1 sigmoid; W1 = 0; W2 = 0",
+        "data xor; network 2 -> 3 tanh -> 1 sigmoid; W1 = 1", "data xor; network 2 -> 3 tanh -> 1 sigmoid; W1 *= 100",
+        "data xor; network 2 -> 4 relu -> 1; b1 = -100", "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 10000",
+        "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 1e-9", "network 1 -> 1; x = [nan; 2]; y = [1; 2]",
+        "network 1 -> 1; x = [1; 2]; y = [1; nan]", "network 1 -> 1; x = [1; 2]; y = [1; 2]; W1 = inf",
+        "network 1 -> 1 sigmoid; x = [1; 2; 3; 4]; y = [5; 6; 7; 8]; loss mse", "data iris; network 4 -> 3",
+        "data iris; network 4 -> 3 softmax; loss mse", "data xor; network 2 -> 3 tanh -> 1 tanh; loss hinge",
+        "x = [1000, 1; 2000, 2; 3000, 1; 4000, 2]; y = [1; 2; 3; 4]; network 2 -> 3 tanh -> 1",
+        "data spiral n=200; network 2 -> 8 tanh -> 8 tanh -> 8 tanh -> 8 tanh -> 8 tanh -> 1 sigmoid; W3 *= 0.001",
+        "x = (1:20)'; y = 3 * x; x = concat(x, y); network 2 -> 1",
+    ])
+    func adviceRuns(_ setup: String) {
+        let harness = Harness()
+        harness.must(setup)
+        harness.must("diagnose")
+        for row in harness.tables("diagnosis").flatMap(\.rows) {
+            guard case .formula(let command)? = row.last else { continue }
+            let again = Harness()
+            again.must(setup)
+            again.must(command)
+        }
     }
 
     /// Each wording in the sources is said by some line of these tables.

@@ -124,6 +124,12 @@ enum HintTriggers {
         ("", "data [1; 2] -> [1.5; 1] labels=true"),
         ("", "data [1, 2, 3] -> [1, 2, 3]"), ("", "data xor noise=1"), ("", "data spiral nose=1"), ("", "data spirl"),
         ("", "data frobnicate"),
+        ("", "model { yhat = read(\"w.npy\") }"), ("", "check grads of argmax"), ("", "seed 9007199254740993 + 0"),
+        ("", "sum([1], axis=1, axis=1)"), ("", "derive random(1, 1) * z"), ("", "check grads of random"),
+        ("network 1 -> 1; x = [1]; y = [1]", "explain random(1, 1)"),
+        ("model { m = random(1, 1); yhat = m * x }; x = [1]; y = [1]; backward", "dm"),
+        ("x = [1]; function f(z) = z * random(1, 1)", "check grads of f"),
+        ("function f(z) = z * random(1, 1)", "derive f"),
         // Tables
         ("", "data \"town.csv\" target=price"), ("", "data \"town.csv\" target=town"),
         ("", "data \"gap.csv\" target=b"),
@@ -138,5 +144,8 @@ enum HintTriggers {
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
+        "by hand", "--allow-write", "errors are shown in full", "a table has column names", "give them a name first",
+        "write it in digits",
+        "its rule with the numbers", "go back first: undo", "read it into a variable before",
     ]
 }
