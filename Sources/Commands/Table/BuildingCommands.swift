@@ -46,8 +46,8 @@ extension CommandTable {
             Formulas may use x, y, parameters, names defined above, variables and functions of yours; repeat and \
             for unroll. A name that is assigned again keeps its rounds as h_1, h_2, …; h is the last, h_0 what it was \
             before the first. Constants have names too, and can be read. A line `loss = …` gives the model a loss of \
-            its own. Random numbers, as in m = random(rows(x), 4) < 0.8, are drawn anew by each `forward` and after each \
-            update and held between; no gradient flows into them.
+            its own. Random numbers, as in m = random(rows(x), 4) < 0.8, are drawn anew by each `forward` and after \
+            each update and held between; no gradient flows into them.
             """,
         examples: [
             .init("model { param W = glorot(2, 1); yhat = sigmoid(x @ W) }"),
