@@ -131,6 +131,7 @@ struct DataForm {
     }
 
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
+        if path.hasSuffix(".npy") { throw call.failure(Messages.npyNeedsTwo(path), at: left[0].span) }
         let bytes: [UInt8]
         do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
             throw Messages.builtInWithQuotes(path, error)
