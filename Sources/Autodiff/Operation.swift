@@ -33,6 +33,36 @@ package enum Kinks: Hashable, Sendable {
     case product(Double)
 }
 
+/// What the values of an operation can be.
+package enum OutputRange: Hashable, Sendable {
+    /// These numbers and none beyond, whatever the input.
+    case interval(ClosedRange<Double>)
+    /// Numbers from 0 that add up to 1 in each row.
+    case distribution
+    /// Any number.
+    case real
+    /// Any number where an input can be any; otherwise the values tell.
+    case linear
+    /// Numbers of the inputs, or between them.
+    case ofInputs
+    /// It depends on the inputs in another way: the values tell.
+    case computed
+
+    static let atLeastZero = OutputRange.interval(0...Double.infinity)
+    static let shares = OutputRange.interval(0...1)
+}
+
+/// What a loss asks of outputs.
+package enum OutputDemand: Hashable, Sendable {
+    case anything
+    /// Numbers between 0 and 1.
+    case probabilities
+    /// Rows of numbers between 0 and 1 that add up to 1.
+    case distributions
+    /// Numbers whose sign is the answer; targets are -1 and 1.
+    case signs
+}
+
 /// Everything the program knows about a primitive.
 package struct Operation<S: Scalar>: Sendable {
     package let name: String
@@ -55,6 +85,10 @@ package struct Operation<S: Scalar>: Sendable {
     /// The shape of the output, or what was required of the inputs instead.
     package let shape: @Sendable ([Shape], Attribute) throws(ShapeError) -> Shape
 
+    /// What the values can be.
+    package var range = OutputRange.computed
+    /// What a loss asks of the outputs that it judges.
+    package var demand = OutputDemand.anything
     /// For each input, what to do where the slope for it has no bound although the value is finite; empty where that
     /// cannot be.
     package var cures: [String] = []
@@ -84,6 +118,20 @@ package struct Operation<S: Scalar>: Sendable {
 
     package static var all: [Operation] { S.operations }
     package static subscript(id: OperationID) -> Operation { S.operations[id.index] }
+
+    /// The same row with what its values can be.
+    func with(_ range: OutputRange) -> Operation {
+        var row = self
+        row.range = range
+        return row
+    }
+
+    /// The same loss with what it asks of outputs.
+    func demanding(_ demand: OutputDemand) -> Operation {
+        var row = self
+        row.demand = demand
+        return row
+    }
 
     package static func named(_ name: String) -> OperationID? { OperationTable.ids[name] }
 }

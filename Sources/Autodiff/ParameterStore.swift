@@ -62,6 +62,8 @@ package final class ParameterStore<S: Scalar> {
 
     /// Fills a buffer laid out like the parameters.
     package func spread(_ numbers: [Double], to buffer: UnsafeMutablePointer<S>) {
+        precondition(
+            numbers.count == shapes.reduce(0) { $0 + $1.count }, "\(numbers.count) numbers for other parameters")
         var next = 0
         for (shape, offset) in zip(shapes, offsets) {
             S.load(numbers[next..<next + shape.count], to: buffer + offset)

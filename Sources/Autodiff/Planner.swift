@@ -147,7 +147,7 @@ struct Planner<S: Scalar> {
 }
 
 extension Graph {
-    func inputs(of id: NodeID) -> [NodeID] {
+    package func inputs(of id: NodeID) -> [NodeID] {
         switch nodes[id].source {
         case .operation(_, let inputs, _): inputs
         case .input, .parameter, .constant, .draw: []

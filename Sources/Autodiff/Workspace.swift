@@ -24,6 +24,8 @@ package final class Workspace<S: Scalar>: Computation {
         parameterIndices = Dictionary(uniqueKeysWithValues: parameters.enumerated().map { ($1, $0) })
         self.graph = graph
         self.store = store ?? ParameterStore(parameters.map { graph.nodes[$0].shape })
+        precondition(
+            self.store.shapes == parameters.map { graph.nodes[$0].shape }, "the parameters are not those of the store")
         planner = Planner(graph, loss: loss, scope: scope, isFused: isFused, rate: rate)
         layout = Layout(planner, parameters: parameterIndices, store: self.store)
         let (forward, backward) = (planner.forward(layout), planner.backward(layout))

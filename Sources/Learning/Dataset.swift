@@ -29,6 +29,8 @@ package struct Dataset: Hashable, Sendable {
     package var name: String?
     /// Whose data they are, where somebody is to be named.
     package var attribution: String?
+    /// Which columns of a table the targets come from, in words: `target 'price'`.
+    package var targetText: String?
     package let task: Task
     package let featureNames: [String]
     package let targetNames: [String]
@@ -59,7 +61,7 @@ package struct Dataset: Hashable, Sendable {
         self.targetNames = targetNames ?? Self.numbered("y", y.columns)
         self.classLabels =
             switch self.task {
-            case .classification: classLabels ?? (y.columns == 1 ? ["0", "1"] : (1...y.columns).map(String.init))
+            case .classification: classLabels ?? Self.labels(of: y)
             case .regression: []
             }
         rowNumbers = Array(0..<Int32(x.rows))
@@ -71,6 +73,11 @@ package struct Dataset: Hashable, Sendable {
     package var targets: Int { targetNames.count }
     /// Rows for training and test together.
     package var rows: Int { rowNumbers.count }
+
+    private static func labels(of y: Matrix) -> [String] {
+        guard y.columns == 1 else { return (1...y.columns).map(String.init) }
+        return y.areSigns ? ["-1", "1"] : ["0", "1"]
+    }
 
     private static func numbered(_ letter: String, _ n: Int) -> [String] {
         n == 1 ? [letter] : (1...n).map { "\(letter)\($0)" }
@@ -91,21 +98,28 @@ extension Dataset {
 }
 
 extension Dataset.Task {
-    /// The task that targets speak for: one column of 0 and 1 with both present, or rows with a single 1 among 0, are
-    /// classes. Anything else is regression.
+    /// The task that targets speak for: one column of 0 and 1, or of -1 and 1, with both present, or rows with a single
+    /// 1 among 0, are classes; so are several columns of -1 and 1. Anything else is regression.
     package init(of y: Matrix) {
-        let onlyBits = y.values.allSatisfy { $0 == 0 || $0 == 1 }
-        let ones = y.values.reduce(0, +)
         let isClasses =
             if y.columns == 1 {
-                onlyBits && ones > 0 && ones < Double(y.rows)
+                (y.areBits || y.areSigns) && y.values.contains(1) && y.values.contains { $0 < 1 }
             } else {
-                onlyBits
-                    && (0..<y.rows).allSatisfy { i in
-                        y.values[i * y.columns..<(i + 1) * y.columns].reduce(0, +) == 1
-                    }
+                y.areSigns && y.values.contains(1) && y.values.contains(-1) || y.areBits && y.hasOneClassInEachRow
             }
         self = isClasses ? .classification : .regression
+    }
+}
+
+extension Matrix {
+    fileprivate var areBits: Bool { values.allSatisfy { $0 == 0 || $0 == 1 } }
+
+    /// Whether all numbers are -1 or 1.
+    package var areSigns: Bool { values.allSatisfy { $0 == -1 || $0 == 1 } && values.contains(-1) }
+
+    /// Whether each row holds a single 1.
+    var hasOneClassInEachRow: Bool {
+        (0..<rows).allSatisfy { i in values[i * columns..<(i + 1) * columns].count { $0 == 1 } == 1 }
     }
 }
 
@@ -152,11 +166,14 @@ extension Dataset {
     }
 
     /// Raw units → what the model sees, for rows that are not in the data.
-    package func normalized(_ x: Matrix) -> Matrix { normalization?.applied(to: x) ?? x }
+    package func normalized(_ x: Matrix) throws(DataError) -> Matrix {
+        guard let normalization else { return x }
+        return try normalization.applied(to: x)
+    }
 
     private mutating func apply(_ map: Normalization) {
-        training.x = map.applied(to: training.x)
-        if let aside = test { test?.x = map.applied(to: aside.x) }
+        training.x = map.mapped(training.x)
+        if let aside = test { test?.x = map.mapped(aside.x) }
         normalization = normalization?.followed(by: map) ?? map
     }
 
@@ -190,7 +207,7 @@ extension Dataset {
         var counts = [Int](repeating: 0, count: classLabels.count)
         guard task == .classification else { return counts }
         for i in 0..<samples.rows {
-            let index = Metrics.classIndex(samples.y, row: i)
+            let index = Metrics.classIndex(samples.y, row: i, threshold: Metrics.threshold(of: samples.y))
             if index < counts.count { counts[index] += 1 }
         }
         return counts

@@ -66,9 +66,17 @@ struct DelimitedRows {
         let featureNames = zip(columns.names, columns.roles).filter { $0.1 == .feature }.map(\.0)
         let inputs = Matrix(Shape(rows, featureNames.count), x)
         guard let labelled = columns.roles.firstIndex(of: .labels) else {
-            return Dataset(
+            if oneHot, let target = targetOrder.first {
+                throw DataError(
+                    "'onehot=' is for classes, column \(name(target)) holds numbers to predict",
+                    hint: "for classes: labels=\(argument(target)) onehot=true", file: text.file)
+            }
+            var dataset = Dataset(
                 name: text.file, x: inputs, y: targets(in: targetOrder), featureNames: featureNames,
                 targetNames: targetOrder.map { columns.names[$0] })
+            let shown = targetOrder.prefix(6).map(name).joined(separator: ", ")
+            dataset.targetText = "target \(shown)\(targetOrder.count > 6 ? ", …" : "")\(guess)"
+            return dataset
         }
         if let firstText, numericLabels * 2 > rows { throw problem(firstText, labelled, text) }
         guard labels.cells.count > 1 else {
@@ -77,10 +85,14 @@ struct DelimitedRows {
                 hint: "classes need at least two different labels", file: text.file)
         }
         let classes = Classes(names: labels.cells.map { text.text($0) }, codes: labels.codes)
-        return Dataset(
+        var dataset = Dataset(
             name: text.file, x: inputs, classes: classes, oneHot: oneHot, featureNames: featureNames,
             target: columns.names[labelled])
+        dataset.targetText = "classes from \(name(labelled))\(guess)"
+        return dataset
     }
+
+    private var guess: String { columns.isGuessed ? ", the last column" : "" }
 
     /// The targets, read in the order of the file, in the order asked for.
     private func targets(in order: [Int]) -> Matrix {

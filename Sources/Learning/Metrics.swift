@@ -2,11 +2,16 @@ import Autodiff
 
 /// How well outputs meet targets, in the numbers people compare.
 package enum Metrics {
-    /// The class that a row stands for: in one column, 1 from 0.5 on; in several, the number of the largest, counted
-    /// from 0, the first where several are equal.
-    package static func classIndex(_ y: Matrix, row: Int) -> Int {
+    /// Where the second of two classes begins: halfway between 0 and 1, or between -1 and 1 for targets that are all one
+    /// of the latter.
+    package static func threshold(of targets: Matrix) -> Double { targets.areSigns ? 0 : 0.5 }
+
+    /// The class that a row stands for: in one column, 1 from the threshold on; in several, the number of the largest,
+    /// counted from 0, the first where several are equal.
+    package static func classIndex(_ y: Matrix, row: Int, threshold: Double = 0.5) -> Int {
+        precondition(y.rows > row && row >= 0, "row \(row) of \(y.rows)")
         let columns = y.columns
-        if columns == 1 { return y.values[row] >= 0.5 ? 1 : 0 }
+        if columns == 1 { return y.values[row] >= threshold ? 1 : 0 }
         return y.values.withUnsafeBufferPointer { values in
             let start = row * columns
             var best = 0
@@ -19,12 +24,14 @@ package enum Metrics {
     /// not hold a single 1 each, every column is a question of its own: the part of the answers that are right.
     package static func accuracy(_ yhat: Matrix, _ y: Matrix) -> Double {
         precondition(yhat.shape == y.shape, "outputs \(yhat.shape), targets \(y.shape)")
-        if y.columns > 1, Dataset.Task(of: y) == .regression {
-            let right = zip(yhat.values, y.values).count { !$0.isNaN && ($0 >= 0.5) == ($1 >= 0.5) }
+        let threshold = threshold(of: y)
+        if y.columns > 1, Dataset.Task(of: y) == .regression || !y.hasOneClassInEachRow {
+            let right = zip(yhat.values, y.values).count { !$0.isNaN && ($0 >= threshold) == ($1 >= threshold) }
             return Double(right) / Double(y.shape.count)
         }
         var right = 0
-        for i in 0..<y.rows where classIndex(yhat, row: i) == classIndex(y, row: i) {
+        for i in 0..<y.rows
+        where classIndex(yhat, row: i, threshold: threshold) == classIndex(y, row: i, threshold: threshold) {
             let hasNaN = (i * y.columns..<(i + 1) * y.columns).contains { yhat.values[$0].isNaN }
             if !hasNaN { right += 1 }
         }

@@ -37,12 +37,16 @@ package struct Normalization: Hashable, Sendable {
     }
 
     /// Raw units → what the model sees.
-    package func applied(to x: Matrix) -> Matrix {
-        mapped(x) { v, j in (v - offset[j]) * scale[j] }
+    package func applied(to x: Matrix) throws(DataError) -> Matrix {
+        guard x.columns == offset.count else {
+            throw DataError("the input has \(x.columns) columns, the data that were normalized have \(offset.count)")
+        }
+        return mapped(x)
     }
 
     /// This map and then the next one, as one map.
     package func followed(by next: Normalization) -> Normalization {
+        precondition(next.offset.count == offset.count, "\(next.offset.count) columns, normalized for \(offset.count)")
         var both = self
         for j in offset.indices {
             both.offset[j] = offset[j] + next.offset[j] / scale[j]
@@ -51,12 +55,15 @@ package struct Normalization: Hashable, Sendable {
         return both
     }
 
-    private func mapped(_ x: Matrix, _ f: (Double, Int) -> Double) -> Matrix {
+    /// The same for rows that the map was made for.
+    func mapped(_ x: Matrix) -> Matrix {
         precondition(x.columns == offset.count, "\(x.columns) columns, normalized for \(offset.count)")
         var result = x
         let columns = x.columns
         for i in 0..<x.rows {
-            for j in 0..<columns { result.values[i * columns + j] = f(x.values[i * columns + j], j) }
+            for j in 0..<columns {
+                result.values[i * columns + j] = (x.values[i * columns + j] - offset[j]) * scale[j]
+            }
         }
         return result
     }

@@ -40,6 +40,11 @@ package enum NumPyReader {
     }
 }
 
+extension NumPyReader {
+    /// Whether bytes begin as an array of NumPy does.
+    package static func recognizes(_ bytes: [UInt8]) -> Bool { bytes.starts(with: NumPyHeader.magic) }
+}
+
 extension NumPyHeader {
     /// The size of the matrix: checked so that its count is no overflow.
     fileprivate func matrixShape() throws(DataError) -> Shape {

@@ -36,7 +36,8 @@ final class TrainingLoop<S: Scalar> {
     private static var convertedAtOnce: Int { 1 << 20 }
 
     init(_ setup: TrainingSetup, _ update: @escaping @Sendable (Update<S>) -> Void) throws {
-        rows = setup.x?.rows ?? setup.y?.rows ?? 1
+        try setup.checkRows()
+        rows = setup.rows
         batchSize = min(setup.batchSize ?? rows, rows)
         // The full batch stays where it is, in the order of the data.
         let isWhole = setup.batchSize == nil
@@ -52,8 +53,14 @@ final class TrainingLoop<S: Scalar> {
         rate = .allocate(capacity: 1)
         rate.initialize(to: S(-state.learningRate))
         let descent = state.row.isDescent(state.settings) ? rate : nil
-        full = Batch(try setup.makeGraph(batchSize), store, rate: descent)
-        short = rows % batchSize == 0 ? nil : Batch(try setup.makeGraph(rows % batchSize), store, rate: descent)
+        let shared = store
+        func batch(_ rows: Int) throws -> Batch<S> {
+            let model = try setup.makeGraph(rows)
+            try setup.check(model, rows: rows)
+            return Batch(model, shared, rate: descent)
+        }
+        full = try batch(batchSize)
+        short = rows % batchSize == 0 ? nil : try batch(rows % batchSize)
         ranges = store.ranges(of: full.updated)
         given = isWhole ? ([], []) : (setup.x?.values ?? [], setup.y?.values ?? [])
         if isWhole {

@@ -22,6 +22,30 @@ import Testing
         return TrainingGraph(graph: graph, x: x, y: y, parameters: [w1, b1, w2], loss: value)
     }
 
+    /// Every way in which rows, graph and parameters can disagree is refused before anything is read or written.
+    @Test(arguments: Precision.allCases, [nil, 3])
+    func whatDoesNotFitIsRefused(_ precision: Precision, _ batchSize: Int?) throws {
+        let good = try setup(precision, batchSize: batchSize)
+        _ = try Trainer(good).run(steps: 2)
+        func refuses(_ what: String, _ change: (inout TrainingSetup) -> Void) {
+            var bad = good
+            change(&bad)
+            #expect(throws: DataError.self, "\(what)") { try Trainer(bad) }
+        }
+        refuses("fewer targets") { $0.y = Matrix(Shape(9, 1), repeating: 0) }
+        refuses("more targets") { $0.y = Matrix(Shape(11, 1), repeating: 0) }
+        refuses("one target") { $0.y = Matrix(1) }
+        refuses("a row of targets") { $0.y = Matrix(Shape(1, 10), repeating: 0) }
+        refuses("more columns of targets") { $0.y = Matrix(Shape(10, 2), repeating: 0) }
+        refuses("no targets") { $0.y = nil }
+        refuses("fewer columns of inputs") { $0.x = Matrix(Shape(10, 1), repeating: 0) }
+        refuses("no inputs") { $0.x = nil }
+        refuses("a parameter too few") { $0.parameters.removeLast() }
+        refuses("a parameter of another shape") { $0.parameters[0] = Matrix(Shape(3, 2), repeating: 0) }
+        let fixed = try model(batchSize == nil ? 12 : 2)
+        refuses("a graph for another number of rows") { $0.makeGraph = { _ in fixed } }
+    }
+
     private func setup(
         _ precision: Precision = .float64, optimizer: String = "adam", batchSize: Int?, rows: Int = 10
     ) throws -> TrainingSetup {

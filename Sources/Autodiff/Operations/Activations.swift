@@ -9,34 +9,40 @@ enum Activations {
                 "relu", "x, but nothing below 0", .activation, definition: "max(x, 0)", slope: "(x > 0) * dy",
                 remark: "at 0 the slope is taken as 0", kinks: .values([0]),
                 readsInput: false, { x in x.choosing(0, where: x.isAtMost(0)) },
-                { _, y, dy in S.Vector(repeating: 0).choosing(dy, where: y.isMore(0)) }))
+                { _, y, dy in S.Vector(repeating: 0).choosing(dy, where: y.isMore(0)) }
+            ).with(.atLeastZero))
         rows.append(
             elementwise(
                 "leaky_relu", "x, and a hundredth of it below 0", .activation,
                 definition: "max(x, 0) + 0.01 * min(x, 0)", slope: "((x > 0) + 0.01 * (x <= 0)) * dy",
                 remark: "at 0 the slope is taken as 0.01", kinks: .values([0]),
                 { x in x.choosing(S(0.01) * x, where: x.isAtMost(0)) },
-                { x, _, dy in dy.choosing(S(0.01) * dy, where: x.isAtMost(0)) }))
+                { x, _, dy in dy.choosing(S(0.01) * dy, where: x.isAtMost(0)) }
+            ).with(.real))
         rows.append(
             elementwise(
                 "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)", .activation,
                 definition: "max(x, 0) + expm1(min(x, 0))", slope: "exp(min(x, 0)) * dy",
                 { x in x.choosing(S.expMinusOne(x), where: x.isAtMost(0)) },
-                { x, _, dy in S.exp(x.choosing(0, where: x.isMore(0))) * dy }))
+                { x, _, dy in S.exp(x.choosing(0, where: x.isMore(0))) * dy }
+            ).with(.interval(-1...Double.infinity)))
         rows.append(
             elementwise(
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
-                slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy }))
+                slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy }
+            ).with(.shares))
         rows.append(
             elementwise(
                 "tanh", "a smooth step from -1 to 1", .activation,
                 definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", readsInput: false,
                 { x in S.tanh(x) },
-                { _, y, dy in (1 - y * y) * dy }))
+                { _, y, dy in (1 - y * y) * dy }
+            ).with(.interval(-1...1)))
         rows.append(
             elementwise(
                 "softplus", "a smooth relu", .activation, definition: "max(x, 0) + log1p(exp(-abs(x)))",
-                slope: "sigmoid(x) * dy", { x in softplus(x) }, { x, _, dy in sigmoid(x) * dy }))
+                slope: "sigmoid(x) * dy", { x in softplus(x) }, { x, _, dy in sigmoid(x) * dy }
+            ).with(.atLeastZero))
         rows.append(
             elementwise(
                 "silu", "x times its sigmoid", .activation, definition: "x * sigmoid(x)",
@@ -44,7 +50,8 @@ enum Activations {
                 { x, _, dy in
                     let s: S.Vector = sigmoid(x)
                     return s * (1 + x * (1 - s)) * dy
-                }))
+                }
+            ).with(.interval(-0.2784645427610738...Double.infinity)))
         rows.append(
             elementwise(
                 "gelu", "x times the chance that a normal number is below x (Hendrycks and Gimpel, 2016)",
@@ -56,9 +63,10 @@ enum Activations {
                     // y / x is the chance again, but at 0.
                     let isTiny = (magnitude(x) as S.Vector).isLess(S(1e-20 as Double))
                     return ((y / x).choosing(S(0.5), where: isTiny) + x * density) * dy
-                }))
-        rows.append(softmax())
-        rows.append(logSoftmax())
+                }
+            ).with(.interval(-0.16997120747990369...Double.infinity)))
+        rows.append(softmax().with(.distribution))
+        rows.append(logSoftmax().with(.interval(-Double.infinity...0)))
         return rows
     }
 

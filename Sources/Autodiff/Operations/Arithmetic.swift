@@ -5,11 +5,13 @@ enum Arithmetic {
         rows.append(
             binary(
                 "add", "the sum", .infix("+"), ["dy", "dy"], { x, w in x + w }, { _, _, _, dy in dy },
-                { _, _, _, dy in dy }))
+                { _, _, _, dy in dy }
+            ).with(.linear))
         rows.append(
             binary(
                 "subtract", "the difference", .infix("-"), ["dy", "-dy"], { x, w in x - w }, { _, _, _, dy in dy },
-                { _, _, _, dy in -dy }))
+                { _, _, _, dy in -dy }
+            ).with(.linear))
         rows.append(
             binary(
                 "multiply", "the product, element by element", .infix("*"), ["dy * w", "dy * x"],
@@ -22,7 +24,8 @@ enum Arithmetic {
         rows.append(
             elementwise(
                 "negate", "the opposite", .arithmetic, notation: .prefix("-"), slope: "-dy", { x in -x },
-                { _, _, dy in -dy }))
+                { _, _, dy in -dy }
+            ).with(.linear))
         rows.append(
             binary(
                 "power", "x to the power w", .infix("^"), ["w * x^(w - 1) * dy", "y * log(x) * dy"],
@@ -51,7 +54,7 @@ enum Arithmetic {
                 remark: "where both are equal each takes half of the slope", kinks: .ties,
                 { x, w in x.choosing(w, where: w.isLess(x)).choosing(w, where: w.differs(w)) },
                 { x, w, _, dy in share(dy, w, x) }, { x, w, _, dy in share(dy, x, w) }))
-        rows.append(matrixProduct())
+        rows.append(matrixProduct().with(.linear))
         return rows
     }
 

@@ -18,7 +18,8 @@ enum Comparisons {
             elementwise(
                 "not", "1 where x is false: 0 or not a number", .comparison, notation: .prefix("not"),
                 slope: Elementwise.zeros, remark: "the slope is 0 everywhere", fair: 0.5...2, kinks: .values([0]),
-                { x in 1 - truth(x) }))
+                { x in 1 - truth(x) }
+            ).with(.shares))
         return rows
     }
 
@@ -30,7 +31,8 @@ enum Comparisons {
         binary(
             name, summary, notation, [Elementwise.zeros, Elementwise.zeros], category: .comparison,
             remark: "the slope is 0 everywhere; with a value that is not a number only != is true",
-            fair: [0.1...1, 1.1...2], kinks: .ties, { x, w in number(f(x, w)) })
+            fair: [0.1...1, 1.1...2], kinks: .ties, { x, w in number(f(x, w)) }
+        ).with(.shares)
     }
 }
 

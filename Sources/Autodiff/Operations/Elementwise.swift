@@ -4,11 +4,13 @@ enum Elementwise {
         var rows: [Operation<S>] = []
         rows.append(
             elementwise(
-                "identity", "x itself", .activation, slope: "dy", readsInput: false, { x in x }, { _, _, dy in dy }))
+                "identity", "x itself", .activation, slope: "dy", readsInput: false, { x in x }, { _, _, dy in dy }
+            ).with(.ofInputs))
         rows.append(
             elementwise(
                 "sign", "-1, 0 or 1", slope: zeros, remark: "the slope is 0 everywhere; at 0 the sign jumps",
-                fair: 0.1...2, kinks: .values([0]), { x in sign(x) as S.Vector }))
+                fair: 0.1...2, kinks: .values([0]), { x in sign(x) as S.Vector }
+            ).with(.interval(-1...1)))
         rows.append(
             elementwise(
                 "floor", "the whole number at or below x", slope: zeros,
@@ -28,31 +30,37 @@ enum Elementwise {
             elementwise(
                 "abs", "the distance from 0", slope: "sign(x) * dy", remark: "at 0 the slope is taken as 0",
                 kinks: .values([0]), { x in magnitude(x) as S.Vector },
-                { x, _, dy in (sign(x) as S.Vector) * dy }))
+                { x, _, dy in (sign(x) as S.Vector) * dy }
+            ).with(.atLeastZero))
         rows.append(
-            elementwise("square", "x times x", slope: "2 * x * dy", { x in x * x }, { x, _, dy in 2 * x * dy }))
+            elementwise("square", "x times x", slope: "2 * x * dy", { x in x * x }, { x, _, dy in 2 * x * dy }).with(
+                .atLeastZero))
         rows.append(
             elementwise(
                 "sqrt", "the square root", slope: "dy / (2 * y)",
                 remark: "at 0 the slope is infinite, below 0 the value is not a number", fair: 0.2...3,
                 { x in x.root }, { _, y, dy in dy / (2 * y) }
-            ).curing("add a small number, as sqrt(z + 1e-8)"))
+            ).with(.atLeastZero).curing("add a small number, as sqrt(z + 1e-8)"))
         rows.append(
-            elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }))
+            elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }).with(
+                .atLeastZero))
         rows.append(
             elementwise(
                 "expm1", "exp(x) - 1, exact near 0", definition: "exp(x) - 1", slope: "(y + 1) * dy",
-                { x in S.expMinusOne(x) }, { _, y, dy in (y + 1) * dy }))
+                { x in S.expMinusOne(x) }, { _, y, dy in (y + 1) * dy }
+            ).with(.interval(-1...Double.infinity)))
         rows.append(
             elementwise(
                 "log", "the natural logarithm", slope: "dy / x",
                 remark: "at 0 the value is -inf, below 0 it is not a number", fair: 0.2...3, { x in S.log(x) },
-                { x, _, dy in dy / x }))
+                { x, _, dy in dy / x }
+            ).with(.real))
         rows.append(
             elementwise(
                 "log1p", "log(1 + x), exact near 0", definition: "log(1 + x)", slope: "dy / (1 + x)",
                 remark: "at -1 the value is -inf, below it is not a number", fair: -0.7...3,
-                { x in map(x, S.log(onePlus:)) }, { x, _, dy in dy / (1 + x) }))
+                { x in map(x, S.log(onePlus:)) }, { x, _, dy in dy / (1 + x) }
+            ).with(.real))
         rows += trigonometric()
         return rows
     }
@@ -62,43 +70,52 @@ enum Elementwise {
         rows.append(
             elementwise(
                 "sin", "the sine of an angle in radians", slope: "cos(x) * dy", { x in map(x, S.sin) },
-                { x, _, dy in (map(x, S.cos) as S.Vector) * dy }))
+                { x, _, dy in (map(x, S.cos) as S.Vector) * dy }
+            ).with(.interval(-1...1)))
         rows.append(
             elementwise(
                 "cos", "the cosine of an angle in radians", slope: "-sin(x) * dy", { x in map(x, S.cos) },
-                { x, _, dy in -(map(x, S.sin) as S.Vector) * dy }))
+                { x, _, dy in -(map(x, S.sin) as S.Vector) * dy }
+            ).with(.interval(-1...1)))
         rows.append(
             elementwise(
                 "tan", "the tangent of an angle in radians", slope: "(1 + y^2) * dy", fair: -1.2...1.2,
-                { x in map(x, S.tan) }, { _, y, dy in (1 + y * y) * dy }))
+                { x in map(x, S.tan) }, { _, y, dy in (1 + y * y) * dy }
+            ).with(.real))
         rows.append(
             elementwise(
                 "asin", "the angle whose sine is x", slope: "dy / sqrt(1 - x^2)",
                 remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
                 { x in map(x, S.asin) }, { x, _, dy in dy / (1 - x * x).root }
-            ).curing("keep its argument between -1 and 1, as asin(0.999999 * z)"))
+            ).with(.interval(-1.5707963267948968...1.5707963267948968)).curing(
+                "keep its argument between -1 and 1, as asin(0.999999 * z)"))
         rows.append(
             elementwise(
                 "acos", "the angle whose cosine is x", slope: "-dy / sqrt(1 - x^2)",
                 remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
                 { x in map(x, S.acos) }, { x, _, dy in -dy / (1 - x * x).root }
-            ).curing("keep its argument between -1 and 1, as acos(0.999999 * z)"))
+            ).with(.interval(0...3.1415926535897936)).curing(
+                "keep its argument between -1 and 1, as acos(0.999999 * z)"))
         rows.append(
             elementwise(
                 "atan", "the angle whose tangent is x", slope: "dy / (1 + x^2)", { x in map(x, S.atan) },
-                { x, _, dy in dy / (1 + x * x) }))
+                { x, _, dy in dy / (1 + x * x) }
+            ).with(.interval(-1.5707963267948968...1.5707963267948968)))
         rows.append(
             elementwise(
                 "sinh", "the hyperbolic sine", definition: "(exp(x) - exp(-x)) / 2", slope: "cosh(x) * dy",
-                { x in map(x, S.sinh) }, { x, _, dy in (map(x, S.cosh) as S.Vector) * dy }))
+                { x in map(x, S.sinh) }, { x, _, dy in (map(x, S.cosh) as S.Vector) * dy }
+            ).with(.real))
         rows.append(
             elementwise(
                 "cosh", "the hyperbolic cosine", definition: "(exp(x) + exp(-x)) / 2", slope: "sinh(x) * dy",
-                { x in map(x, S.cosh) }, { x, _, dy in (map(x, S.sinh) as S.Vector) * dy }))
+                { x in map(x, S.cosh) }, { x, _, dy in (map(x, S.sinh) as S.Vector) * dy }
+            ).with(.interval(1...Double.infinity)))
         rows.append(
             elementwise(
                 "erf", "the error function", slope: "1.1283791670955126 * exp(-x^2) * dy", { x in S.erf(x) },
-                { x, _, dy in S(1.1283791670955126) * S.exp(-(x * x)) * dy }))
+                { x, _, dy in S(1.1283791670955126) * S.exp(-(x * x)) * dy }
+            ).with(.interval(-1...1)))
         return rows
     }
 

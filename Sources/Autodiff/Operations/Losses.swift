@@ -39,9 +39,10 @@ enum Losses {
                 remark: "where y * yhat is 1 the slope is taken as 0", kinks: .product(1),
                 { yhat, y in (1 - y * yhat).choosing(0, where: (y * yhat).isAtLeast(1)) }, { $0.count },
                 { yhat, y in S.Vector(repeating: 0).choosing(-y, where: (y * yhat).isLess(1)) },
-                { yhat, y in S.Vector(repeating: 0).choosing(-yhat, where: (y * yhat).isLess(1)) }))
-        rows.append(binaryCrossEntropy())
-        rows.append(crossEntropy())
+                { yhat, y in S.Vector(repeating: 0).choosing(-yhat, where: (y * yhat).isLess(1)) }
+            ).demanding(.signs))
+        rows.append(binaryCrossEntropy().demanding(.probabilities))
+        rows.append(crossEntropy().demanding(.distributions))
         return rows
     }
 

@@ -2,8 +2,9 @@
 enum Reductions {
     static func rows<S: Scalar>() -> [Operation<S>] {
         [
-            sum(), mean(), norm(), extreme("max", "the largest", { $0 > $1 }),
-            extreme("min", "the smallest", { $0 < $1 }),
+            sum().with(.linear), mean().with(.ofInputs), norm().with(.atLeastZero),
+            extreme("max", "the largest", { $0 > $1 }).with(.ofInputs),
+            extreme("min", "the smallest", { $0 < $1 }).with(.ofInputs),
         ]
     }
 

@@ -3,7 +3,10 @@ import Limits
 /// Rearrangements: the same numbers in other places.
 enum Shapes {
     static func rows<S: Scalar>() -> [Operation<S>] {
-        [transpose(), reshape(), broadcast(), slice(), gather(), pad(), scatter(), concat()]
+        [
+            transpose().with(.ofInputs), reshape().with(.ofInputs), broadcast().with(.ofInputs),
+            slice().with(.ofInputs), gather().with(.ofInputs), pad(), scatter(), concat().with(.ofInputs),
+        ]
     }
 
     private static func transpose<S: Scalar>() -> Operation<S> {

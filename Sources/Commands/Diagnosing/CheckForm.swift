@@ -43,8 +43,8 @@ enum CheckForm {
                 return stopped
             })
         let checked = verdicts.reduce(0) { $0 + $1.checked }
-        let rows = part.x?.rows ?? 0
-        let of = rows < session.x?.rows ?? 0 ? " on \(rows) of \(session.x?.rows ?? 0) rows" : ""
+        let rows = part.stepRows
+        let of = rows < session.stepRows ? " on \(rows) of \(session.stepRows) rows" : ""
         let caption =
             "check grads: \(counted(checked, "element"))\(of), worst first\(stopped ? ", interrupted" : "")"
         for block in GradientVerdictReport.blocks(verdicts, caption: caption, session: session) {

@@ -72,10 +72,10 @@ struct Diagnosis {
 
     init(_ session: Session, until shouldStop: () -> Bool = { false }) throws(Diagnostic) {
         guard session.model != nil else { throw Messages.noModel }
-        guard session.x != nil else { throw Messages.noInputs }
-        guard session.y != nil || session.model?.object.hasLoss == true else { throw Messages.noTargets }
-        let run = try Bench().forward(session)
-        guard run.graph.loss != nil else { throw Messages.noLoss }
+        let bench = Bench()
+        try bench.requireLoss(session)
+        let run = try bench.forward(session)
+        _ = try run.loss()
         if let bad = FirstBadValue(run) {
             findings = [Self.finding(bad, session)]
             examination = nil

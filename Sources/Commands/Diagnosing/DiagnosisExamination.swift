@@ -43,7 +43,7 @@ struct Examination {
     var hasLearned: Bool { guessLoss.map { loss < 0.3 * $0 } ?? false }
 
     init(_ full: Session, _ whole: Bench.Run) throws(Diagnostic) {
-        total = full.x?.rows ?? 0
+        total = full.stepRows
         rows = min(total, Self.mostRows)
         let (rows, total) = (rows, total)
         let isWhole = rows == total

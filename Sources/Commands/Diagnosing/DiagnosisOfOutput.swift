@@ -49,7 +49,7 @@ enum DiagnosisOfOutput {
     ) -> Diagnosis.Finding? {
         let isSquared = ["mse", "sse", "mae", "huber"].contains(loss)
         guard isSquared else { return nil }
-        let isClasses = Dataset.Task(of: y) == .classification
+        let isClasses = Dataset.Task(of: y) == .classification && !y.areSigns
         if operation == "softmax" {
             return Diagnosis.Finding(
                 kind: .wrongLoss, severity: .warning, evidence: "softmax output with \(loss)",

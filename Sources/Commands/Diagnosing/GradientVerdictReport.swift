@@ -12,7 +12,8 @@ enum GradientVerdictReport {
 
     /// The session on a part of its rows, evenly spaced, where there are many and the model takes any number.
     static func part(of session: Session) -> Session {
-        guard let rows = session.x?.rows, rows > mostRows else { return session }
+        let rows = session.stepRows
+        guard rows > mostRows, (try? Bench().requireLoss(session)) != nil else { return session }
         let part = session.selecting((0..<mostRows).map { Int32($0 * rows / mostRows) })
         return (try? Bench().forward(part)) == nil ? session : part
     }
@@ -25,7 +26,7 @@ enum GradientVerdictReport {
         until shouldStop: @escaping () -> Bool = { false }
     ) throws(Diagnostic) -> [GradientVerdict] {
         let run = try float64Run(session)
-        guard let loss = run.graph.loss else { throw session.y == nil ? Messages.noTargets : Messages.noLoss }
+        let loss = try run.loss()
         var nodes = run.graph.parameters
         if let names {
             nodes = [:]

@@ -45,12 +45,12 @@ struct Influence {
 
     init(_ session: Session, until shouldStop: () -> Bool = { false }) throws(Diagnostic) {
         guard session.model != nil else { throw Messages.noModel }
-        guard let x = session.x else { throw Messages.noInputs }
-        guard session.y != nil || session.model?.object.hasLoss == true else { throw Messages.noTargets }
-        total = x.rows
+        try Bench().requireLoss(session)
+        guard session.hasSamples else { throw Messages.noSamples("show influence") }
+        total = session.stepRows
         let size = max(session.parameters.values.reduce(0) { $0 + $1.shape.count }, 1)
         let count = max(1, min(total, Self.mostRows, max(20, Self.mostWork / size)))
-        let all = x.rows
+        let all = total
         let rows = (0..<count).map { Int32($0 * all / count) }
         let batch = session.selecting(rows)
         let bench = Bench()
@@ -183,7 +183,7 @@ extension Session {
         var part = self
         part.dataset = nil
         part.setTraining(
-            x: x?.selecting(rows: rows), y: y.map { $0.rows == x?.rows ? $0.selecting(rows: rows) : $0 })
+            x: x?.selecting(rows: rows), y: y.map { $0.rows == x?.rows ?? $0.rows ? $0.selecting(rows: rows) : $0 })
         return part
     }
 }

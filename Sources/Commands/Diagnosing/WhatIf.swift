@@ -34,14 +34,14 @@ struct WhatIf {
         start.precision = .float64
         end.precision = .float64
         let run = try bench.forward(start)
-        guard let loss = run.graph.loss else { throw old.y == nil ? Messages.noTargets : Messages.noLoss }
+        let loss = try run.loss()
         before = run.computation.value(loss).values[0]
         let sides = KinkSides(run.computation)
         let direction = Direction(from: start, to: end, run)
         linear = direction.map { $0.slope(run) }
         bend = direction.flatMap { $0.bend(run) }
         let other = try Bench().forward(end)
-        guard let otherLoss = other.graph.loss else { throw Messages.noLoss }
+        let otherLoss = try other.loss()
         after = other.computation.value(otherLoss).values[0]
         bad = FirstBadValue(other)
         let isSameGraph = other.graph.graph.nodes.count == run.graph.graph.nodes.count

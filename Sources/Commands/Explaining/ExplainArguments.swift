@@ -31,7 +31,10 @@ enum ExplainArguments {
         }
         guard let place = words.firstIndex(where: { $0.node == .name("sample") }) else { return (words, nil) }
         guard place + 1 < words.count else { throw call.failure(Messages.sampleWithoutNumber, at: words[place].span) }
-        let rows = interpreter.session.x?.rows ?? 1
+        let rows = interpreter.session.stepRows
+        if interpreter.session.model != nil, !interpreter.session.hasSamples {
+            throw call.failure(Messages.noSamples("'sample'"), at: words[place].span)
+        }
         let number: Int
         do throws(Diagnostic) {
             number = try interpreter.evaluator(call.source).integer(
@@ -41,9 +44,9 @@ enum ExplainArguments {
         return (words, number - 1)
     }
 
-    static func requireSample(_ sample: Int, _ session: Session) throws(Diagnostic) {
-        guard let x = session.x else { throw Messages.noInputs }
-        if let y = session.y, y.rows != x.rows { throw Messages.samplesDiffer(x.rows, y.rows) }
+    static func requireSamples(_ session: Session) throws(Diagnostic) {
+        guard let x = session.x, let y = session.y, session.readsInputs, session.readsTargets else { return }
+        if y.rows != x.rows { throw Messages.rowsDiffer(x: x.shape, y: y.shape) }
     }
 
     /// Reads `W1[2,1]`, `dz1`, `loss`.

@@ -52,7 +52,7 @@ extension Explainer {
         var text =
             "d\(name) = \(text(computed)): the slope of the loss in \(name) = \(self.text(slopes.value(element)))"
         if let sample {
-            text += "\nsample \(sample + 1) is one of \(session.x?.rows ?? samples); its part:"
+            text += "\nsample \(sample + 1) is one of \(session.stepRows); its part:"
         } else if paths.paths.count > 1 {
             let inSamples = samples > 1 ? " in \(samples) samples" : ""
             text +=

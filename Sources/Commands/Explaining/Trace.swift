@@ -45,14 +45,15 @@ struct Trace {
 
     /// Where the output layer begins: the formulas of the last layer, or the last formula of a model.
     private var outputStart: Int {
-        guard let network = session.model?.object.network else { return max(stages.count - 1, 0) }
+        guard let network = session.model?.object.network else {
+            return model.yhat == nil ? stages.count : max(stages.count - 1, 0)
+        }
         return stages.firstIndex { $0.name == "z\(network.layers.count)" } ?? max(stages.count - 1, 0)
     }
 
     private var dataFlow: Report.Table {
         let hidden = stages[..<outputStart]
         let output = stages[outputStart...]
-        let inputs = session.x?.rows ?? 0
         func operation(_ stages: ArraySlice<ModelGraph.Stage>) -> String {
             let shown = stages.count <= 4 ? stages : stages.prefix(2)
             let text = shown.map { "\($0.name) = \($0.expression.text)" }.joined(separator: "; ")
@@ -61,17 +62,25 @@ struct Trace {
         }
         let last = output.last?.name ?? "yhat"
         var rows: [[Report.Cell]] = []
-        rows.append([.text("input layer"), .text("data"), .formula("x"), .formula("x")] + cells(model.x))
-        rows.append(
-            [
-                .text("forward pass"), .formula("x"), .formula(hidden.isEmpty ? "no hidden layer" : operation(hidden)),
-                .formula(hidden.last?.name ?? "x"),
-            ] + cells(hidden.last?.node ?? model.x))
-        rows.append(
-            [
-                .text("output layer"), .formula(hidden.last?.name ?? "x"), .formula(operation(output)),
-                .formula(last == "yhat" ? "yhat" : "yhat = \(last)"),
-            ] + cells(model.yhat ?? output.last?.node))
+        let source: Report.Cell = model.x == nil ? .text("parameters") : .formula("x")
+        func named(_ name: String?) -> Report.Cell { name.map { .formula($0) } ?? source }
+        if model.x != nil {
+            rows.append([.text("input layer"), .text("data"), .formula("x"), .formula("x")] + cells(model.x))
+        }
+        if model.x != nil || !hidden.isEmpty {
+            rows.append(
+                [
+                    .text("forward pass"), source,
+                    hidden.isEmpty ? .text("no hidden layer") : .formula(operation(hidden)), named(hidden.last?.name),
+                ] + cells(hidden.last?.node ?? model.x))
+        }
+        if !output.isEmpty {
+            rows.append(
+                [
+                    .text("output layer"), named(hidden.last?.name), .formula(operation(output)),
+                    .formula(last == "yhat" ? "yhat" : "yhat = \(last)"),
+                ] + cells(model.yhat ?? output.last?.node))
+        }
         rows.append(error)
         let norm = model.parameters.keys.compactMap { gradients.values[$0]?.norm }.reduce(0) { $0 + $1 * $1 }
             .squareRoot()
@@ -82,14 +91,18 @@ struct Trace {
         ])
         let what = session.model?.object.network?.description ?? "the model"
         return Report.Table(
-            kind: "data flow", caption: "data flow: \(counted(inputs, "sample")) through \(what)",
+            kind: "data flow",
+            caption: session.hasSamples
+                ? "data flow: \(counted(session.stepRows, "sample")) through \(what)"
+                : "data flow: \(what), from its parameters alone",
             headings: ["stage", "goes in", "operation", "comes out", "shape", "values"], rows: rows)
     }
 
     /// The error where output and targets can be compared, otherwise the loss.
     private var error: [Report.Cell] {
         guard let yhat = model.yhat, let y = run.y, model.shape(of: yhat) == y.shape else {
-            return [.text("error"), .empty, .formula(lossText), .formula("loss")] + cells(model.loss)
+            return [.text(model.yhat == nil ? "loss" : "error"), .empty, .formula(lossText), .formula("loss")]
+                + cells(model.loss)
         }
         let difference = y - value(yhat)
         return [.text("error"), .formula("yhat, y"), .formula(model.errorFormula), .text("error")]
@@ -105,7 +118,7 @@ struct Trace {
         func add(_ what: String, _ formula: String, _ values: [Report.Cell]) {
             rows.append([.integer(rows.count + 1), .text(what), .formula(formula)] + values)
         }
-        add("input", "x", cells(model.x))
+        if model.x != nil { add("input", "x", cells(model.x)) }
         for stage in stages {
             add(title(of: stage), "\(stage.name) = \(stage.expression.text)", cells(stage.node))
         }
@@ -114,7 +127,7 @@ struct Trace {
             let loss = model.loss.map { format.string(value($0).values[0]) } ?? ""
             add("error calculation", "\(model.errorFormula); loss = \(lossText) = \(loss)", cells("error", difference))
         } else {
-            add("error calculation", "loss = \(lossText)", cells(model.loss))
+            add(model.yhat == nil ? "loss" : "error calculation", "loss = \(lossText)", cells(model.loss))
         }
         let rule = session.optimizer.rule.joined(separator: "; ")
         let moved = session.parameters.compactMap { name, old -> Double? in

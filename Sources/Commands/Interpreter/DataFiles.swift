@@ -13,7 +13,13 @@ enum DataFiles {
 
     static func matrix(at written: String, through interpreter: Interpreter) throws(Diagnostic) -> Matrix {
         let bytes = try bytes(at: written, through: interpreter)
-        do throws(DataError) { return try NumPyReader.matrix(bytes, file: written) } catch { throw Diagnostic(error) }
+        do throws(DataError) {
+            if NumPyArchive.recognizes(bytes) {
+                let names = try NumPyArchive(bytes, file: written).names
+                throw Messages.archiveForOne(written, names)
+            }
+            return try NumPyReader.matrix(bytes, file: written)
+        } catch { throw Diagnostic(error) }
     }
 
     static func resolved(_ written: String, through interpreter: Interpreter) -> String {

@@ -106,7 +106,7 @@ extension Interpreter {
             declared.append(Model.Parameter(name: name.text, initial: value, shape: matrix.shape))
         }
         guard !body.isEmpty else { throw Messages.emptyModel }
-        let used = Self.names(in: body)
+        let used = Model.expressions(in: body).reduce(into: Set<String>()) { $0.formUnion($1.freeNames) }
         for (name, value) in session.parameters where parameters[name] == nil && used.contains(name) {
             parameters[name] = value
             declared.append(Model.Parameter(name: name, initial: nil, shape: value.shape))
@@ -119,27 +119,7 @@ extension Interpreter {
         let idle = declared.map(\.name).filter { !read.contains($0) }
         if !idle.isEmpty { notice(Messages.unusedParameters(idle)) }
         // With inputs at hand a wrong shape shows now, at its line, and not at the first forward.
-        if session.x != nil { try checkBuilds() }
-    }
-
-    private static func names(in statements: [Statement]) -> Set<String> {
-        var names: Set<String> = []
-        for statement in statements {
-            switch statement.node {
-            case .assignment(let assignment): names.formUnion(assignment.value.freeNames)
-            case .repetition(let count, let body):
-                names.formUnion(count.freeNames.union(Self.names(in: body.statements)))
-            case .whileLoop(let value, let body), .forLoop(_, let value, let body):
-                names.formUnion(value.freeNames.union(Self.names(in: body.statements)))
-            case .conditional(let branches, let otherwise):
-                for branch in branches {
-                    names.formUnion(branch.condition.freeNames.union(Self.names(in: branch.body.statements)))
-                }
-                if let otherwise { names.formUnion(Self.names(in: otherwise.statements)) }
-            case .expression, .command, .breakLoop, .continueLoop, .function, .model, .parameter, .define: continue
-            }
-        }
-        return names
+        if session.x != nil || !session.readsInputs { try checkBuilds() }
     }
 
     private func install(_ model: Model, parameters: OrderedDictionary<String, Matrix>) throws(Diagnostic) {
@@ -160,10 +140,13 @@ extension Interpreter {
 
     /// Lowers the model for the present inputs, for the errors alone.
     private func checkBuilds() throws(Diagnostic) {
-        guard let model = session.model?.object, let x = session.x else { return }
-        var demand = ModelGraph.Demand(x: x.shape, y: nil, loss: nil, lossSource: model.source)
-        if model.hasLoss, let y = session.y { demand.y = y.shape }
-        if model.hasLoss, session.y == nil { return }
+        guard let model = session.model?.object else { return }
+        if model.hasLoss {
+            // Targets that are missing or belong to other inputs may come yet.
+            let isEarly = session.readsTargets && (session.y == nil || session.x?.rows != session.y?.rows)
+            return isEarly ? try bench.requireValues(session) : try bench.requireLoss(session)
+        }
+        let demand = ModelGraph.Demand(x: session.x?.shape, y: nil, loss: nil, lossSource: model.source)
         _ = try ModelGraph(
             model, parameterShapes: session.parameterShapes, for: demand, host: .constants(of: session))
     }

@@ -56,6 +56,7 @@ extension Interpreter {
         guard let y = session.y else { throw Messages.noTargets }
         let run = try bench.forward(session)
         guard let yhat = run.graph.yhat else { throw Messages.noOutput }
+        if run.y == nil, let problem = run.lossProblem { throw problem }
         let targets = run.y ?? y
         guard isClassification else { throw Messages.noAccuracy }
         guard targets.shape == run.graph.shape(of: yhat) else {
@@ -64,9 +65,13 @@ extension Interpreter {
         return Metrics.accuracy(run.computation.value(yhat), targets)
     }
 
-    /// True when the targets are classes.
+    /// True when the targets are classes: where the loss is one for classes, or else by the targets.
     var isClassification: Bool {
-        if session.presentLossName == "ce" || session.presentLossName == "bce" { return true }
+        if let id = OperationNames.operation(called: session.presentLossName),
+            session.functions[session.presentLossName] == nil, Operation<Double>[id].demand != .anything
+        {
+            return true
+        }
         if let dataset = session.dataset { return dataset.task == .classification }
         guard let y = session.trainingY else { return false }
         return Dataset.Task(of: y) == .classification

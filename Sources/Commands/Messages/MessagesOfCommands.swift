@@ -163,11 +163,36 @@ extension Messages {
         hint: "as in data xor, or data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]")
 
     static let noData = Diagnostic("there are no data yet", hint: "load some: data xor")
+    static func excludeEachOther(_ a: String, _ b: String) -> Diagnostic {
+        Diagnostic("'\(a)' and '\(b)' exclude each other", hint: "leave one of them out")
+    }
+
+    static let rawNeedsInputs = Diagnostic(
+        "x is normalized already", hint: "predict, or with inputs of your own: predict raw [1, 2]")
+    static func targetOrLabels(_ target: String, _ labels: String) -> Diagnostic {
+        Diagnostic(
+            "'target=' predicts numbers and 'labels=' classes: a data set has one of them",
+            hint: "target=\(target), or labels=\(labels); drop=\(labels) leaves the other column out")
+    }
+
+    static let oneHotNeedsLabels = Diagnostic(
+        "'onehot=' is for class numbers, these targets are taken as they are", hint: "labels=true onehot=true")
+
+    static func oneColumnOfLabels(_ name: String) -> Diagnostic {
+        Diagnostic("classes are read from one column", hint: "labels=\(name)")
+    }
+
+    static func columnOption(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "'\(name)=' is for columns of a table, inputs and targets are two matrices here",
+            hint: "labels=true makes classes of class numbers")
+    }
+
     static let badScale = Diagnostic("the scale must be a finite number other than 0")
 
     static func badBatch(_ first: Double, _ last: Double, _ total: Int) -> Diagnostic {
         Diagnostic(
-            "rows \(number(first)) to \(number(last)) are no batch: there are \(total) training rows",
+            "rows \(number(first)) to \(number(last)) are no batch: there \(total == 1 ? "is 1 training row" : "are \(total) training rows")",
             hint: "a count from 1 to \(total), a range as 1:\(min(total, 4)), or all")
     }
 

@@ -44,11 +44,6 @@ extension Messages {
         Diagnostic("'sample' goes with one element", hint: "explain \(name)[1,1] sample 1")
     }
 
-    static func samplesDiffer(_ x: Int, _ y: Int) -> Diagnostic {
-        Diagnostic(
-            "x has \(x) rows and y has \(y): a row of x has no target of its own", hint: "trace follows all rows")
-    }
-
     static func explainStepOf(_ text: String, _ parameter: String?) -> Diagnostic {
         Diagnostic(
             "step updates parameters, '\(text)' is no element of one", hint: "explain step \(parameter ?? "W1")[1,1]")

@@ -56,6 +56,13 @@ extension Messages {
         Diagnostic("a .npy file holds inputs alone, the targets are missing", hint: "data \"\(path)\" -> \"y.npy\"")
     }
 
+    static func archiveForOne(_ path: String, _ names: [String]) -> DataError {
+        let shown = names.map { DataError.quoted($0) }.joined(separator: ", ")
+        return DataError(
+            "an .npz archive holds several arrays\(names.isEmpty ? "" : ", this one \(shown)"): one is needed here",
+            hint: "x and y together: data \"\(path)\"; one alone: numpy.save writes an .npy file", file: path)
+    }
+
     static func fileExists(_ path: String) -> Diagnostic {
         Diagnostic("'\(path)' exists already", hint: "overwrite it: add the word force")
     }

@@ -73,7 +73,6 @@ extension Messages {
     // MARK: - Losses, targets and gradients
 
     static let noTargets = Diagnostic("y has no value yet, the loss compares with it", hint: "set it: y = [1]")
-    static let noLoss = Diagnostic("the model has no loss", hint: "choose one: loss mse")
 
     static func lossIsNoNumber(_ text: String, _ shape: Shape?) -> Diagnostic {
         guard let shape, !shape.isScalar else {
@@ -85,25 +84,87 @@ extension Messages {
 
     static func targetsShape(_ targets: Shape, output: Shape) -> Diagnostic {
         var hint =
-            "the targets need \(counted(output.rows, "row")) and \(counted(output.columns, "column"))"
+            "the targets need \(counted(output.rows, "row")) and \(counted(output.columns, "column")), as in y = zeros(\(output.rows), \(output.columns))"
         if targets.rows == output.columns, targets.columns == output.rows {
-            hint += output.columns == 1 ? ", one per line: y = [0; 1; …], or type: y = y'" : ", type: y = y'"
+            hint = "turn rows and columns: y = y'"
         }
         return Diagnostic("y is \(targets), the output yhat is \(output)", hint: hint)
     }
 
-    static func needsProbability(_ operation: String, columns: Int) -> Diagnostic {
+    static func noSamples(_ command: String) -> Diagnostic {
         Diagnostic(
-            "bce needs outputs between 0 and 1, the output is computed by \(operation)",
-            hint: "end the network with \(columns) sigmoid, or choose: loss mse")
+            "the loss depends on the parameters alone: there are no samples for \(command)",
+            hint: "each weight's part in the loss: sensitivity")
     }
 
-    static func needsDistribution(_ operation: String, columns: Int) -> Diagnostic {
-        Diagnostic(
-            "ce needs outputs that are a distribution over classes, the output is computed by \(operation)",
-            hint: operation == "sigmoid"
-                ? "with sigmoid outputs choose: loss bce"
-                : "end the network with \(columns) softmax, or choose: loss mse")
+    /// The rows of inputs and targets do not belong together.
+    ///
+    /// - Parameter columns: how many the output has, where that is known.
+    static func rowsDiffer(x: Shape, y: Shape, columns: Int? = nil) -> Diagnostic {
+        let isRow = y.rows == 1 && y.columns > 1 && y.columns != columns
+        let hint =
+            if isRow, y.columns == x.rows {
+                "y is \(y), one row: type y = y'"
+            } else if isRow {
+                "y is \(y), one row; it needs \(counted(x.rows, "row")), as in y = zeros(\(x.rows), \(columns ?? 1))"
+            } else if y.isScalar {
+                "one target for all rows: y = ones(\(x.rows), 1) * y"
+            } else if y.rows > x.rows {
+                "keep the first rows of y: y = y[1:\(x.rows),:]"
+            } else {
+                "keep the first rows of x: x = x[1:\(y.rows),:]"
+            }
+        return Diagnostic(
+            "x has \(counted(x.rows, "row")), y has \(counted(y.rows, "row")): every row of x needs its row of y",
+            hint: hint)
+    }
+
+    static func targetsRepeated(
+        _ a: String, _ first: Shape, _ b: String, _ second: Shape, areTargets: Bool
+    ) -> Diagnostic {
+        let isTurned = first.rows == second.columns && first.columns == second.rows
+        return Diagnostic(
+            "\(a) is \(first) and \(b) is \(second): the loss would repeat them and compare what does not belong together",
+            hint: isTurned
+                ? areTargets && first.rows == 1
+                    ? "type: y = y'" : "turn one of them in the formula of the loss, as in \(a)'"
+                : "give \(a) the shape \(second), or say in the formula of the loss how to repeat it: \(a) @ ones(\(first.columns), \(second.columns))"
+        )
+    }
+
+    private static func needs(_ demand: OutputDemand, _ loss: String) -> String {
+        switch demand {
+        case .anything, .signs: "\(loss) needs outputs that are numbers"
+        case .probabilities: "\(loss) needs outputs between 0 and 1"
+        case .distributions: "\(loss) needs outputs that are a distribution over classes"
+        }
+    }
+
+    static func outputOutside(
+        _ demand: OutputDemand, loss: String, operation: String, areProbabilities: Bool, columns: Int
+    ) -> Diagnostic {
+        let hint =
+            switch demand {
+            case .anything, .signs, .probabilities: "end the network with \(columns) sigmoid, or choose: loss mse"
+            case .distributions where areProbabilities: "with \(operation) outputs choose: loss bce"
+            case .distributions: "end the network with \(columns) softmax, or choose: loss mse"
+            }
+        return Diagnostic("\(needs(demand, loss)), the output is computed by \(operation)", hint: hint)
+    }
+
+    /// - Parameter column: from 1; 0 where the row as a whole is meant, and `value` is its sum.
+    static func valueOutside(
+        _ demand: OutputDemand, loss: String, name: String, row: Int, column: Int, value: Double
+    ) -> Diagnostic {
+        let found =
+            column > 0
+            ? "\(name)[\(row),\(column)] is \(number(value))" : "row \(row) of \(name) adds up to \(number(value))"
+        let hint =
+            switch demand {
+            case .anything, .signs, .probabilities: "end the model with a sigmoid, or choose: loss mse"
+            case .distributions: "end the model with a softmax, or choose: loss mse"
+            }
+        return Diagnostic("\(needs(demand, loss)), \(found)", hint: hint)
     }
 
     static func noDistribution(row: Int, sum: Double) -> Diagnostic {

@@ -14,17 +14,37 @@ package final class Bench {
         package let computation: any Computation
         /// Targets as the loss sees them: one-hot where the session holds class numbers.
         package let y: Matrix?
-        /// Why there is no loss although there are targets: they do not fit the output, or the loss does not.
-        package let lossProblem: Diagnostic?
+        /// Why the graph has no loss although there are targets: their shape does not fit the output, or the loss does not.
+        let graphProblem: Diagnostic?
+        /// What is wrong with the numbers of the targets or of the output.
+        private(set) var misfit: Diagnostic?
+
         /// The variables and functions that the graph was built from.
         package let reads: Reads
         /// The random numbers in it.
         package let draws: Draws
 
+        init(
+            graph: ModelGraph, computation: any Computation, y: Matrix?, graphProblem: Diagnostic?,
+            misfit: Diagnostic?, reads: Reads, draws: Draws
+        ) {
+            (self.graph, self.computation, self.y) = (graph, computation, y)
+            (self.graphProblem, self.misfit) = (graphProblem, misfit)
+            (self.reads, self.draws) = (reads, draws)
+        }
+
+        /// Looks at the outputs computed last, where the formula of the output does not say what they can be.
+        mutating func judgeOutputs() {
+            misfit = misfit ?? LossFit.problem(in: graph, computation.value)
+        }
+
+        /// Why there is no loss.
+        package var lossProblem: Diagnostic? { misfit ?? graphProblem }
+
         /// The node of the loss.
-        package func loss(of session: Session) throws(Diagnostic) -> Graph.NodeID {
-            if let loss = graph.loss { return loss }
-            throw lossProblem ?? (session.y == nil ? Messages.noTargets : Messages.noLoss)
+        package func loss() throws(Diagnostic) -> Graph.NodeID {
+            if let loss = graph.loss, misfit == nil { return loss }
+            throw lossProblem ?? Messages.noTargets
         }
     }
 
@@ -61,19 +81,21 @@ package final class Bench {
     package func forward(_ session: Session) throws(Diagnostic) -> Run {
         guard session.model != nil else { throw Messages.noModel }
         if let run, isComputed(session) { return run }
-        let run = try prepared(session)
+        var present = try prepared(session)
         computed = nil
-        load(session, y: run.y, into: run)
-        run.computation.forward()
+        load(session, y: present.y, into: present)
+        present.computation.forward()
         try StopRequest.heed()
-        computed = Subject(of: run, in: session)
-        return run
+        present.judgeOutputs()
+        run = present
+        computed = Subject(of: present, in: session)
+        return present
     }
 
     /// Runs backward on values that are up to date, and returns all named gradients.
     package func gradients(_ session: Session) throws(Diagnostic) -> Gradients {
         let run = try forward(session)
-        _ = try run.loss(of: session)
+        _ = try run.loss()
         run.computation.backward()
         try StopRequest.heed()
         var values: OrderedDictionary<String, Matrix> = [:]
@@ -91,29 +113,51 @@ package final class Bench {
             keep(name, node)
         }
         for (name, node) in run.graph.parameters { keep(name, node) }
-        if let x = run.graph.x { keep("x", x) }
+        if let x = run.graph.x { keep("x", x) } else if session.x != nil { unreached.insert("x") }
         let subject = Subject(of: run, in: session, onlyWhatIsReached: true)
         return Gradients(values: values, unreached: unreached, step: session.step, subject: subject)
     }
 
     package func loss(_ session: Session) throws(Diagnostic) -> Double {
-        if session.batch == .all, session.trainingX != nil, !isComputed(session),
-            let loss = try evaluation(session).loss
-        {
-            return loss
+        if session.batch == .all, session.trainingX != nil, !isComputed(session) {
+            return try evaluation(session).loss()
         }
         let run = try forward(session)
-        return run.computation.value(try run.loss(of: session)).values[0]
+        return run.computation.value(try run.loss()).values[0]
     }
 
     /// The graph for a number of training rows, as the trainer needs it.
-    package func trainingGraph(_ session: Session, rows: Int) throws(Diagnostic) -> (ModelGraph, y: Matrix?) {
-        let y = try targets(of: session, for: session.trainingY)
-        let x = session.trainingX.map { Shape($0.rows == session.trainingX?.rows ? rows : $0.rows, $0.columns) }
-        let graph = try makeGraph(session, x: x, y: y.map { Shape(rows, $0.columns) })
-        guard graph.loss != nil else { throw y == nil ? Messages.noTargets : Messages.noLoss }
+    ///
+    /// - Parameter rows: the rows of a batch; nil: all rows as they are.
+    /// - Returns: the graph, and the inputs and targets that it reads.
+    package func trainingGraph(
+        _ session: Session, rows: Int?
+    ) throws(Diagnostic) -> (graph: ModelGraph, x: Matrix?, y: Matrix?) {
+        let x = session.readsInputs ? session.trainingX : nil
+        let y = session.readsTargets ? try targets(of: session, for: session.trainingY) : nil
+        if rows != nil {
+            // What does not fit is said in the numbers of all rows.
+            _ = try makeGraph(session, x: x?.shape, y: y?.shape)
+            // All rows together may make one loss, and yet there are no batches of them.
+            if let x, let y, x.rows != y.rows { throw Messages.rowsDiffer(x: x.shape, y: y.shape) }
+        }
+        let graph = try makeGraph(
+            session, x: x.map { Shape(rows ?? $0.rows, $0.columns) }, y: y.map { Shape(rows ?? $0.rows, $0.columns) })
+        guard graph.loss != nil else { throw Messages.noTargets }
         try Memory.require(numbers: graph.graph.numbers(withGradients: true, session.precision))
-        return (graph, y)
+        return (graph, x, y)
+    }
+
+    /// Throws where there is no loss for the present rows, with the reason; computes nothing.
+    package func requireLoss(_ session: Session) throws(Diagnostic) {
+        let y = try targets(of: session, for: session.y)
+        let graph = try makeGraph(session, x: session.x?.shape, y: y?.shape)
+        guard graph.loss != nil else { throw Messages.noTargets }
+    }
+
+    /// Throws where the model has no values for the present rows, whatever the targets are; computes nothing.
+    package func requireValues(_ session: Session) throws(Diagnostic) {
+        _ = try makeGraph(session, x: session.x?.shape, y: nil, omitsLoss: true)
     }
 
     // MARK: - Setting up
@@ -129,8 +173,10 @@ package final class Bench {
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
             lossName: session.presentLossName, precision: session.precision)
-        if keeps, wanted == setting, let run, run.reads.hold(in: session) {
-            return Run(run, y: y, lossProblem: misfit ?? run.lossProblem)
+        if keeps, wanted == setting, let known = run, known.reads.hold(in: session) {
+            let fresh = Run(known, y: y, misfit: misfit)
+            run = fresh
+            return fresh
         }
         let reader = Reader()
         let (graph, problem) = try graphWithProblem(session, y: y, reader)
@@ -138,7 +184,7 @@ package final class Bench {
         let computation = makeComputation(
             graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision)
         let made = Run(
-            graph: graph, computation: computation, y: y, lossProblem: misfit ?? problem, reads: reader.reads,
+            graph: graph, computation: computation, y: y, graphProblem: problem, misfit: misfit, reads: reader.reads,
             draws: Draws(graph.graph))
         if keeps {
             computed = nil
@@ -152,7 +198,7 @@ package final class Bench {
     func prepared(_ session: Session, like run: Run) throws(Diagnostic) -> Run {
         let (y, misfit) = fittingTargets(of: session)
         if let misfit { throw misfit }
-        return Run(run, y: y, lossProblem: run.lossProblem)
+        return Run(run, y: y, misfit: nil)
     }
 
     /// True if the values of a session are there already.
@@ -170,23 +216,41 @@ package final class Bench {
         do throws(Diagnostic) {
             return (try makeGraph(session, x: session.x?.shape, y: y?.shape, reader), nil)
         } catch {
-            guard y != nil, session.model?.object.hasLoss == false,
-                let graph = try? makeGraph(session, x: session.x?.shape, y: nil, reader)
+            guard y != nil || session.model?.object.hasLoss == true, session.readsTargets,
+                let graph = try? makeGraph(session, x: session.x?.shape, y: nil, reader, omitsLoss: true)
             else { throw error }
             return (graph, error)
         }
     }
 
+    /// - Parameter omitsLoss: leave out what the targets are needed for.
     private func makeGraph(
-        _ session: Session, x: Shape?, y: Shape?, _ reader: Reader = Reader()
+        _ session: Session, x: Shape?, y: Shape?, _ reader: Reader = Reader(), omitsLoss: Bool = false
     ) throws(Diagnostic) -> ModelGraph {
         guard let model = session.model?.object else { throw Messages.noModel }
         let loss = session.presentLossName
-        if x == nil { throw Messages.noInputs }
+        let readsInputs = session.readsInputs
+        if x == nil, readsInputs { throw Messages.noInputs }
+        let x = readsInputs ? x : nil
         let host = Evaluator.Host.constants(of: session, noting: reader)
-        let bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
+        var bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
         if model.hasLoss {
-            return try ModelGraph(model, parameterShapes: session.parameterShapes, for: bare, host: host)
+            if !session.readsTargets { bare.y = nil }
+            bare.functions = session.functions
+            var plain = bare
+            plain.y = nil
+            plain.omitsLoss = true
+            if omitsLoss {
+                return try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
+            }
+            if bare.y != nil, let x, let y, x.rows != y.rows {
+                let output = try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
+                let shape = output.yhat.map(output.shape)
+                guard shape == y else { throw Messages.rowsDiffer(x: x, y: y, columns: shape?.columns) }
+            }
+            let graph = try ModelGraph(model, parameterShapes: session.parameterShapes, for: bare, host: host)
+            try LossFit.check(graph)
+            return graph
         }
         let text = "\(loss)(yhat, y)"
         var demand = ModelGraph.Demand(
@@ -198,9 +262,11 @@ package final class Bench {
             plain.y = nil
             let output = try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
             guard let yhat = output.yhat else { throw Messages.noOutput }
-            try LossFit.check(loss, output: yhat, in: output, targets: y)
+            try LossFit.checkShape(of: y, output: output.shape(of: yhat), inputs: x)
         }
-        return try ModelGraph(model, parameterShapes: session.parameterShapes, for: demand, host: host)
+        let graph = try ModelGraph(model, parameterShapes: session.parameterShapes, for: demand, host: host)
+        try LossFit.check(graph)
+        return graph
     }
 
     /// Targets as the loss sees them: `ce` takes a column of class numbers for one-hot rows.
@@ -264,10 +330,10 @@ extension Session {
 
 extension Bench.Run {
     /// The same graph for other targets.
-    fileprivate init(_ other: Bench.Run, y: Matrix?, lossProblem: Diagnostic?) {
+    fileprivate init(_ other: Bench.Run, y: Matrix?, misfit: Diagnostic?) {
         self.init(
-            graph: other.graph, computation: other.computation, y: y, lossProblem: lossProblem, reads: other.reads,
-            draws: other.draws)
+            graph: other.graph, computation: other.computation, y: y, graphProblem: other.graphProblem,
+            misfit: misfit, reads: other.reads, draws: other.draws)
     }
 }
 

@@ -5,9 +5,26 @@ import Reporting
 
 /// Outputs and loss for rows, without the values between them.
 package struct Evaluation {
-    package let yhat: Matrix
-    /// Nil where there are no targets, or none that fit.
-    package let loss: Double?
+    /// Nil where the model has only a loss.
+    private let yhat: Matrix?
+    private let presentLoss: Double?
+    /// Why there is no loss.
+    private let problem: Diagnostic?
+
+    package init(yhat: Matrix?, loss: Double?, problem: Diagnostic?) {
+        (self.yhat, presentLoss, self.problem) = (yhat, loss, problem)
+    }
+
+    package func output() throws(Diagnostic) -> Matrix {
+        guard let yhat else { throw Messages.noOutput }
+        return yhat
+    }
+
+    /// The loss, or the reason why there is none.
+    package func loss() throws(Diagnostic) -> Double {
+        guard let presentLoss else { throw problem ?? Messages.noTargets }
+        return presentLoss
+    }
 }
 
 extension Bench {
@@ -30,11 +47,12 @@ extension Bench {
         var outputs: [Double] = []
         var columns = 1
         var loss: Double? = 0
+        var problem: Diagnostic?
         var part: (rows: Int, run: Run)?
         for start in stride(from: 0, to: x.rows, by: Self.rowsAtOnce) {
             let rows = start..<min(start + Self.rowsAtOnce, x.rows)
             let other = session.with(x: x.rows(rows), y: y?.rows(rows))
-            let run: Run
+            var run: Run
             if let part, part.rows == rows.count {
                 run = try prepared(other, like: part.run)
             } else {
@@ -44,52 +62,60 @@ extension Bench {
             load(other, y: run.y, into: run)
             run.computation.forward()
             try StopRequest.heed()
+            run.judgeOutputs()
             guard let yhat = run.graph.yhat else { throw Messages.noOutput }
             let values = run.computation.value(yhat)
             columns = values.columns
             outputs += values.values
             let weight = session.presentLossName == "sse" ? 1 : Double(rows.count) / Double(x.rows)
-            if let node = run.graph.loss, let sum = loss {
+            if let node = try? run.loss(), let sum = loss {
                 loss = sum + run.computation.value(node).values[0] * weight
             } else {
                 loss = nil
+                problem = problem ?? run.lossProblem
             }
         }
         guard let run = part?.run else { preconditionFailure("more rows than one part has were computed in parts") }
-        return (Evaluation(yhat: Matrix(Shape(x.rows, columns), outputs), loss: loss), run)
+        return (Evaluation(yhat: Matrix(Shape(x.rows, columns), outputs), loss: loss, problem: problem), run)
     }
 
     private func whole(
         _ session: Session, x: Matrix, y: Matrix?
     ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
         let other = session.with(x: x, y: y)
-        let run = try prepared(other, keeps: false, forwardOnly: true)
+        var run = try prepared(other, keeps: false, forwardOnly: true)
         load(other, y: run.y, into: run)
         run.computation.forward()
         try StopRequest.heed()
-        guard let yhat = run.graph.yhat else { throw Messages.noOutput }
-        let loss = run.graph.loss.map { run.computation.value($0).values[0] }
-        return (Evaluation(yhat: run.computation.value(yhat), loss: loss), run)
+        run.judgeOutputs()
+        return (run.evaluation, run)
     }
 
     /// Outputs and loss on all training rows, whatever the batch is.
     package func evaluation(_ session: Session) throws(Diagnostic) -> Evaluation {
-        guard let x = session.trainingX else { throw Messages.noInputs }
         var everything = session
         if session.batch != .all { everything.select(.all) }
         if let evaluated, evaluated.subject.isTrue(of: everything) { return evaluated.evaluation }
         let evaluation: Evaluation
         let run: Run
-        if session.batch == .all, x.rows <= Self.rowsAtOnce || isComputed(session) {
-            run = try forward(session)
-            guard let yhat = run.graph.yhat else { throw Messages.noOutput }
-            evaluation = Evaluation(
-                yhat: run.computation.value(yhat), loss: run.graph.loss.map { run.computation.value($0).values[0] })
-        } else {
+        if let x = session.trainingX,
+            session.batch != .all || x.rows > Self.rowsAtOnce && !isComputed(session)
+        {
             (evaluation, run) = try outputsAndRun(session, x: x, y: session.trainingY)
+        } else {
+            run = try forward(session)
+            evaluation = run.evaluation
         }
         evaluated = (Subject(of: run, in: everything), evaluation)
         return evaluation
+    }
+}
+
+extension Bench.Run {
+    fileprivate var evaluation: Evaluation {
+        Evaluation(
+            yhat: graph.yhat.map(computation.value), loss: (try? loss()).map { computation.value($0).values[0] },
+            problem: lossProblem)
     }
 }
 

@@ -30,7 +30,11 @@ struct DataForm {
                 hasArrow = true
             case .expression(let expression):
                 if hasArrow { right.append(expression) } else { left.append(expression) }
-            case .option(let name, let value): options.append((name, value))
+            case .option(let name, let value):
+                guard !options.contains(where: { $0.name.text == name.text }) else {
+                    throw call.failure(Messages.optionTwice(name.text), at: name.span)
+                }
+                options.append((name, value))
             case .comma: continue
             case .until, .block, .assignment: throw call.failure(Messages.dataForm)
             }
@@ -50,7 +54,14 @@ struct DataForm {
 
     private func pair() throws(Diagnostic) -> Dataset {
         let x = try matrix(left[0])
-        var y = try matrix(right[0])
+        let y = try matrix(right[0])
+        var name: String?
+        if case .string(let path) = left[0].node { name = DataFiles.name(of: path) }
+        return try pair(x, y, name: name)
+    }
+
+    private func pair(_ x: Matrix, _ targets: Matrix, name file: String?) throws(Diagnostic) -> Dataset {
+        var y = targets
         var labels: [String]?
         var makesClasses = false
         var oneHot = false
@@ -58,10 +69,14 @@ struct DataForm {
             switch name.text {
             case "labels": makesClasses = try truth(value)
             case "onehot": oneHot = try truth(value)
+            case "target", "drop", "header": throw call.failure(Messages.columnOption(name.text), at: name.span)
             default:
                 throw call.failure(
                     Messages.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
             }
+        }
+        if oneHot, !makesClasses, let option = options.first(where: { $0.name.text == "onehot" }) {
+            throw call.failure(Messages.oneHotNeedsLabels, at: option.name.span)
         }
         do throws(DataError) {
             if makesClasses {
@@ -73,7 +88,7 @@ struct DataForm {
             if let labels {
                 dataset = Dataset(x: x, y: y, classLabels: labels, task: .classification)
             }
-            if case .string(let path) = left[0].node { dataset.name = DataFiles.name(of: path) }
+            dataset.name = file
             return dataset
         } catch { throw Diagnostic(error) }
     }
@@ -122,11 +137,25 @@ struct DataForm {
 
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
         if path.hasSuffix(".npy") { throw call.failure(Messages.npyNeedsTwo(path), at: left[0].span) }
+        let bytes: [UInt8]
+        do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
+            throw Messages.builtInWithQuotes(path, error)
+        }
+        if NumPyReader.recognizes(bytes) { throw call.failure(Messages.npyNeedsTwo(path), at: left[0].span) }
+        if NumPyArchive.recognizes(bytes) { return try archive(bytes, path) }
+        // About two characters to a number, and room to grow.
+        try Memory.require(numbers: Double(bytes.count))
+        try requireCompatible()
         var reader = DelimitedTextReader()
         for (name, value) in options {
             switch name.text {
             case "target": reader.targets = .columns(try words(value))
-            case "labels": reader.targets = .labels(try words(value)[0])
+            case "labels":
+                let names = try words(value)
+                guard names.count == 1 else {
+                    throw call.failure(Messages.oneColumnOfLabels(names[0]), at: value.span)
+                }
+                reader.targets = .labels(names[0])
             case "drop": reader.drop = try words(value)
             case "header": reader.hasHeader = try truth(value)
             case "onehot": reader.oneHot = try truth(value)
@@ -135,18 +164,29 @@ struct DataForm {
                 throw call.failure(Messages.unknownOption(name.text, of: "data", among: known), at: name.span)
             }
         }
-        let bytes: [UInt8]
-        do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
-            throw Messages.builtInWithQuotes(path, error)
-        }
-        // About two characters to a number, and room to grow.
-        try Memory.require(numbers: Double(bytes.count))
         do throws(DataError) {
             var dataset = try reader.dataset(
                 bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
             dataset.name = DataFiles.name(of: path)
             return dataset
         } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Messages.noTable(path) }
+    }
+
+    private func archive(_ bytes: [UInt8], _ path: String) throws(Diagnostic) -> Dataset {
+        let samples: (x: Matrix, y: Matrix)
+        do throws(DataError) { samples = try NumPyArchive(bytes, file: path).samples() } catch {
+            throw Diagnostic(error)
+        }
+        return try pair(samples.x, samples.y, name: DataFiles.name(of: path))
+    }
+
+    /// Refuses options of a table that exclude each other.
+    private func requireCompatible() throws(Diagnostic) {
+        func option(_ name: String) -> (name: Name, value: Expression)? { options.first { $0.name.text == name } }
+        guard let target = option("target") else { return }
+        if let labels = option("labels") {
+            throw call.failure(Messages.targetOrLabels(target.value.text, labels.value.text), at: labels.name.span)
+        }
     }
 
     private func truth(_ value: Expression) throws(Diagnostic) -> Bool {

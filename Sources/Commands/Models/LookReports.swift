@@ -97,6 +97,7 @@ enum LookReports {
         var blocks: [Report.Block] = []
         if let dataset = session.dataset {
             blocks.append(.text("\(dataset.name ?? "typed data"): \(dataset.summary)"))
+            if let text = dataset.targetText { blocks.append(.text(text)) }
             if let attribution = dataset.attribution { blocks.append(.text(attribution)) }
             if dataset.task == .classification {
                 let counts = dataset.classCounts(of: dataset.training)

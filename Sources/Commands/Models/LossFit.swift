@@ -3,19 +3,86 @@ import Reporting
 
 /// Whether a loss, an output and targets belong together.
 enum LossFit {
-    /// Refuses targets of another shape than the output, and outputs for which the loss is not defined.
-    static func check(
-        _ loss: String, output: Graph.NodeID, in model: ModelGraph, targets: Shape
-    ) throws(Diagnostic) {
-        let shape = model.shape(of: output)
-        guard targets == shape else { throw Messages.targetsShape(targets, output: shape) }
-        guard case .operation(let id, _, _) = model.graph.nodes[output].source else { return }
-        let row = Operation<Double>[id]
-        switch loss {
-        case "bce" where !isProbability(row.name): throw Messages.needsProbability(row.name, columns: shape.columns)
-        case "ce" where !isDistribution(row.name): throw Messages.needsDistribution(row.name, columns: shape.columns)
-        default: return
+    /// Refuses targets of another shape than the output.
+    static func checkShape(of targets: Shape, output: Shape, inputs: Shape?) throws(Diagnostic) {
+        guard targets != output else { return }
+        let isTurned = targets.rows == output.columns && targets.columns == output.rows
+        if let inputs, inputs.rows == output.rows, targets.rows != output.rows, !isTurned {
+            throw Messages.rowsDiffer(x: inputs, y: targets, columns: output.columns)
         }
+        throw Messages.targetsShape(targets, output: output)
+    }
+
+    /// Refuses outputs for which a loss is not defined, and targets that are repeated silently.
+    static func check(_ model: ModelGraph) throws(Diagnostic) {
+        try TargetPairs(model).check()
+        for judged in judgedOutputs(model) where judged.verdict == .outside {
+            throw Messages.outputOutside(
+                judged.demand, loss: judged.loss, operation: judged.operation,
+                areProbabilities: judged.areProbabilities,
+                columns: model.shape(of: judged.output).columns)
+        }
+    }
+
+    /// An output that is judged by a loss which asks something of it.
+    private struct Judged {
+        let loss: String
+        let demand: OutputDemand
+        let output: Graph.NodeID
+        let operation: String
+        let verdict: OutputReach.Verdict
+        let areProbabilities: Bool
+    }
+
+    private static func judgedOutputs(_ model: ModelGraph) -> [Judged] {
+        model.graph.nodes.compactMap { node in
+            guard case .operation(let id, let inputs, _) = node.source else { return nil }
+            let row = Operation<Double>[id]
+            guard row.demand != .anything, let output = inputs.first else { return nil }
+            let reach = OutputReach(model.graph)
+            return Judged(
+                loss: row.name, demand: row.demand, output: output, operation: reach.operation(of: output),
+                verdict: reach.verdict(on: output, row.demand),
+                areProbabilities: reach.verdict(on: output, .probabilities) == .inside)
+        }
+    }
+
+    /// Whether only the values tell that the loss is defined for the outputs.
+    static func isOpen(_ model: ModelGraph) -> Bool { judgedOutputs(model).contains { $0.verdict == .open } }
+
+    /// What is wrong with the outputs computed last, where their formula alone could not tell. An output that is no
+    /// number has a reason of its own.
+    static func problem(in model: ModelGraph, _ value: (Graph.NodeID) -> Matrix) -> Diagnostic? {
+        for judged in judgedOutputs(model) where judged.verdict == .open {
+            let output = value(judged.output)
+            guard output.values.allSatisfy(\.isFinite), let place = firstOutside(output, judged.demand) else {
+                continue
+            }
+            let name = model.names[judged.output] ?? GradientRules(model).expression(of: judged.output).text
+            return Messages.valueOutside(
+                judged.demand, loss: judged.loss, name: name, row: place.row + 1, column: place.column + 1,
+                value: place.value)
+        }
+        return nil
+    }
+
+    /// The first value that a demand excludes; for a row that is no distribution its sum.
+    private static func firstOutside(
+        _ output: Matrix, _ demand: OutputDemand
+    ) -> (row: Int, column: Int, value: Double)? {
+        switch demand {
+        case .anything, .signs: return nil
+        case .probabilities, .distributions: break
+        }
+        if let place = output.values.firstIndex(where: { $0 < 0 || $0 > 1 }) {
+            return (place / output.columns, place % output.columns, output.values[place])
+        }
+        guard demand == .distributions else { return nil }
+        for row in 0..<output.rows {
+            let sum = output.values[row * output.columns..<(row + 1) * output.columns].reduce(0, +)
+            if abs(sum - 1) > 1e-4 { return (row, -1, sum) }
+        }
+        return nil
     }
 
     /// Refuses targets of `ce` whose rows are no distribution over the classes: not negative, with the sum 1.
@@ -46,14 +113,4 @@ enum LossFit {
         }
         return rows
     }
-
-    /// Operations whose values may leave [0, 1] although nothing in a formula around them would keep them in.
-    private static let unbounded: Set<String> = [
-        "add", "matmul", "identity", "relu", "leaky_relu", "tanh", "softplus", "elu", "silu", "gelu", "sin", "cos",
-        "negate", "exp", "log",
-    ]
-
-    private static func isProbability(_ name: String) -> Bool { !unbounded.contains(name) }
-
-    private static func isDistribution(_ name: String) -> Bool { name != "sigmoid" && isProbability(name) }
 }

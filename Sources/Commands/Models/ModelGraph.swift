@@ -58,6 +58,10 @@ extension ModelGraph {
         /// The formula of the loss in terms of `yhat` and `y`; a loss of the model's own comes first.
         package var loss: Expression?
         package var lossSource: SourceText
+        /// Leaves out the formula of the model's own loss, and whatever reads the targets.
+        package var omitsLoss = false
+        /// The functions of the session, which formulas may call.
+        package var functions: Model.Functions = NamedValues()
         /// The targets as the loss sees them: `y`, or `y == (1:3)` for class numbers.
         package var targets: Expression
 

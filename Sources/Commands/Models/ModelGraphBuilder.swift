@@ -24,6 +24,8 @@ extension ModelGraph {
         var rounds: [String: Int] = [:]
         let repeated: Set<String>
         var unrolled = 0
+        /// Names that have no value because their formulas were left out.
+        var omitted: Set<String>
         /// Up to here the nodes have been looked through for random numbers without a name.
         private var examined = 0
         private var drawCounts: [String: Int] = [:]
@@ -42,6 +44,7 @@ extension ModelGraph {
         ) {
             self.model = model
             self.demand = demand
+            omitted = demand.omitsLoss ? ["y"] : []
             let scope = Scope()
             var inner = host
             inner.resolve = { (name) throws(Diagnostic) in
@@ -144,6 +147,13 @@ extension ModelGraph {
             if let operation = assignment.operation {
                 let target = Expression(.name(name), assignment.target.span)
                 expression = Expression(.binary(operation, target, assignment.value), statement.span)
+            }
+            if demand.omitsLoss {
+                guard name != "loss", !expression.reads(omitted, demand.functions) else {
+                    omitted.insert(name)
+                    return
+                }
+                omitted.remove(name)
             }
             let value = try evaluator.evaluate(expression)
             guard value.shape != nil else { throw evaluator.failure(Messages.textInFormula, at: expression.span) }

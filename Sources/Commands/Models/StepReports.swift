@@ -9,9 +9,10 @@ enum StepReports {
     /// One row per stage from input to output: name, formula, shape, values.
     static func forward(_ run: Bench.Run, _ session: Session, showsInside: Bool = false) -> Report.Table {
         var rows: [[Report.Cell]] = []
-        if let x = session.x { rows.append(row("x", .text("input"), x)) }
+        if let x = session.x, run.graph.x != nil { rows.append(row("x", .text("input"), x)) }
         let nodes = GraphReport(run.graph)
-        for stage in run.graph.stages where stage.name != "loss" {
+        let hasOthers = run.graph.stages.contains { $0.name != "loss" }
+        for stage in run.graph.stages where stage.name != "loss" || !hasOthers {
             if showsInside, stage.expression.calledNames.contains(where: { session.functions[$0] != nil }) {
                 rows += nodes.inside(stage).map {
                     row(nodes.cell($0), nodes.name($0), nodes.formula($0), run.computation.value($0))
@@ -38,9 +39,9 @@ enum StepReports {
     }
 
     private static func caption(_ what: String, _ session: Session) -> String {
-        let rows = session.x?.rows ?? 0
         let model = session.model?.object.network?.description ?? "model"
-        return "\(what): \(counted(rows, "sample")) through \(model)"
+        guard session.hasSamples else { return "\(what): the model, from its parameters alone" }
+        return "\(what): \(counted(session.stepRows, "sample")) through \(model)"
     }
 
     /// The value, the error, and the formula with the numbers in it.

@@ -21,12 +21,12 @@ struct TrainRun {
         self.call = call
         self.interpreter = interpreter
         countsSteps = call.has("steps")
-        let rows = interpreter.session.trainingX?.rows
-        order = try rows.flatMap { (rows) throws(Diagnostic) in try TrainRun.order(call, rows: rows, interpreter) }
+        let rows = interpreter.session.sampleRows
+        order = try TrainRun.order(call, rows: rows, interpreter)
         streams = interpreter.session.random
         count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
         guard interpreter.session.model != nil else { throw Messages.noModel }
-        guard let rows else { throw Messages.noInputs }
+        if interpreter.session.trainingX == nil, interpreter.session.readsInputs { throw Messages.noInputs }
         let wanted = try call.integer("batch", in: 1...Int.max / 2, interpreter)
         // In an order that was given even all rows are gathered.
         batchSize = order == nil ? wanted.flatMap { $0 < rows ? $0 : nil } : min(wanted ?? rows, rows)
@@ -64,7 +64,9 @@ struct TrainRun {
         guard before.model != nil else { throw Messages.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Messages.noTargets }
         let trainer = try makeTrainer(before)
-        let evaluates = evaluationIsCheap(before)
+        // Where only the values tell whether the loss is defined, they are looked at before the first update.
+        let isOpen = LossFit.isOpen(try interpreter.bench.trainingGraph(before, rows: batchSize).graph)
+        let evaluates = isOpen || evaluationIsCheap(before)
         var start = Loss(value: .nan, basis: "first batch")
         var firstSteps = 0
         if evaluates {
@@ -80,7 +82,11 @@ struct TrainRun {
         interpreter.session = session
         var end = Loss(value: trainer.epochLoss, basis: "mean of the last epoch")
         if evaluates {
-            end = Loss(value: try trainingLoss(session))
+            end = Loss(value: .nan)
+            // What was learned before the output left the range of its loss is kept.
+            do throws(Diagnostic) { end.value = try trainingLoss(session) } catch {
+                interpreter.notice("the training left what the loss is defined for: \(error.message)", hint: error.hint)
+            }
             note(end.value, in: session)
         }
         if interpreter.interruptedInside {
@@ -106,7 +112,7 @@ struct TrainRun {
     /// Whether passes over all rows before and after cost little beside the training. Otherwise the losses are
     /// by-products of the updates, and `evaluate` has the exact ones.
     private func evaluationIsCheap(_ session: Session) -> Bool {
-        let rows = session.trainingX?.rows ?? 1
+        let rows = session.sampleRows
         return rows <= 2048 || total == 0 || call.until != nil || total * (batchSize ?? rows) >= 30 * rows
     }
 
@@ -114,23 +120,23 @@ struct TrainRun {
 
     private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
         let bench = interpreter.bench
-        let (_, y) = try bench.trainingGraph(session, rows: batchSize ?? session.trainingX?.rows ?? 1)
+        let (_, x, y) = try bench.trainingGraph(session, rows: batchSize)
         var cursor =
             session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
         cursor.follow(order)
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
-            x: session.trainingX, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
+            x: x, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
             draws: session.stream(.draws),
-            makeGraph: { rows in
-                let (graph, _) = try bench.trainingGraph(session, rows: rows)
-                guard let loss = graph.loss else { throw Messages.noLoss }
+            makeGraph: { [batchSize] rows in
+                let (graph, _, _) = try bench.trainingGraph(session, rows: batchSize == nil ? nil : rows)
+                guard let loss = graph.loss else { throw Messages.noTargets }
                 return TrainingGraph(
                     graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss)
             })
-        do { return try Trainer(setup) } catch let error as Diagnostic { throw error } catch {
-            throw Diagnostic("\(error)")
-        }
+        do { return try Trainer(setup) } catch let error as Diagnostic { throw error } catch let error as DataError {
+            throw Diagnostic(error)
+        } catch { throw Diagnostic("\(error)") }
     }
 
     /// How many points of the history one training leaves at most, about; and how many of them have an accuracy, as many
@@ -139,7 +145,8 @@ struct TrainRun {
     private static let measuredPoints = 11
 
     private var stepsPerEpoch: Int {
-        guard let batchSize, let rows = interpreter.session.trainingX?.rows else { return 1 }
+        guard let batchSize else { return 1 }
+        let rows = interpreter.session.sampleRows
         return (rows + batchSize - 1) / batchSize
     }
 
@@ -206,7 +213,7 @@ struct TrainRun {
             return
         }
         let isWhole = batchSize == nil
-        let rows = Double(session.trainingX?.rows ?? 1)
+        let rows = Double(session.sampleRows)
         let seen = Double(session.rowsSeen + trainer.rowsSeen) - (isWhole ? rows : 0)
         let step = session.step + done - (isWhole ? 1 : 0)
         guard step > session.training.last?.step ?? -1 else { return }
@@ -218,7 +225,7 @@ struct TrainRun {
     /// updates between two such points, or nothing at all.
     private func measures(after done: Int) -> Bool {
         let session = interpreter.session
-        let rows = session.trainingX?.rows ?? 1
+        let rows = session.sampleRows
         let weights = session.parameters.values.reduce(0) { $0 + $1.shape.count }
         let perPoint = max(total / Self.measuredPoints, 1) * (batchSize ?? rows)
         guard rows * weights < 4_000 || perPoint > 20 * rows else { return false }
@@ -244,7 +251,7 @@ struct TrainRun {
     }
 
     private func trainingLoss(_ session: Session) throws(Diagnostic) -> Double {
-        try interpreter.bench.evaluation(session).loss ?? .nan
+        try interpreter.bench.evaluation(session).loss()
     }
 
     // MARK: - Words
@@ -292,8 +299,8 @@ struct TrainRun {
 extension Interpreter {
     /// Accuracy on all training rows; throws for regression.
     func trainingAccuracy(_ session: Session) throws(Diagnostic) -> Double {
-        guard isClassification, let y = session.trainingY else { throw Messages.noAccuracy }
-        let yhat = try bench.evaluation(session).yhat
+        guard isClassification, session.readsTargets, let y = session.trainingY else { throw Messages.noAccuracy }
+        let yhat = try bench.evaluation(session).output()
         let targets = y.columns == 1 && yhat.columns > 1 ? try LossFit.oneHot(y, classes: yhat.columns) : y
         guard targets.shape == yhat.shape else { throw Messages.noAccuracy }
         return Metrics.accuracy(yhat, targets)

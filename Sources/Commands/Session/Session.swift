@@ -92,8 +92,7 @@ package struct Session: Equatable, Sendable {
     }
 
     package var epoch: Double {
-        guard let rows = trainingX?.rows else { return 0 }
-        return Double(rowsSeen) / Double(rows)
+        Double(rowsSeen) / Double(sampleRows)
     }
 
     /// Sets the training rows; the batch becomes all of them.
@@ -114,7 +113,8 @@ package struct Session: Equatable, Sendable {
         case .rows(let rows):
             let numbers = rows.map { Int32($0) }
             x = trainingX?.selecting(rows: numbers)
-            y = trainingY.map { $0.rows >= rows.upperBound ? $0.selecting(rows: numbers) : $0 }
+            // Rows that belong to no rows of x are not paired with some: their number tells.
+            y = trainingY.map { $0.rows == trainingX?.rows ?? $0.rows ? $0.selecting(rows: numbers) : $0 }
         }
     }
 }

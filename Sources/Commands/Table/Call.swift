@@ -98,9 +98,17 @@ package struct Call {
             case .expression(let expression): try bindPositional(expression, &open)
             }
         }
+        for parameter in command.parameters where isGiven(parameter.name) {
+            guard let other = parameter.excluded.first(where: isGiven) else { continue }
+            throw failure(Messages.excludeEachOther(parameter.name, other), at: nameSpan)
+        }
         if let missing = open.first(where: { if case .positional = $0.form { true } else { false } }) {
             throw failure(Messages.missingArgument(missing, command), at: nameSpan)
         }
+    }
+
+    private func isGiven(_ name: String) -> Bool {
+        flags.contains(name) || options[name] != nil || positional[name] != nil
     }
 
     private mutating func bindOption(_ name: Name, _ value: Expression) throws(Diagnostic) {

@@ -13,7 +13,7 @@ extension CommandTable {
         forms: [
             "data NAME [OPTION=VALUE …]", "data INPUTS -> TARGETS",
             "data \"FILE.csv\" [target=NAME] [labels=NAME] [drop=NAME] [header=true|false] [onehot=true]",
-            "data \"X.npy\" -> \"Y.npy\" [labels=true]",
+            "data \"X.npy\" -> \"Y.npy\" [labels=true] [onehot=true]", "data \"BOTH.npz\" [labels=true] [onehot=true]",
         ],
         discussion: """
             Built in: \(BuiltInDataset.table.map(\.name).joined(separator: ", ")); `help NAME` tells of each. x and y \
@@ -30,7 +30,8 @@ extension CommandTable {
         interpreter.session.dataset = dataset
         interpreter.session.setTraining(x: dataset.x, y: dataset.y)
         interpreter.session.cursor = nil
-        interpreter.emit(.text("\(dataset.name ?? "data"): \(dataset.summary)"))
+        interpreter.emit(
+            .text("\(dataset.name ?? "data"): \(dataset.summary)\(dataset.targetText.map { "; \($0)" } ?? "")"))
         if let attribution = dataset.attribution { interpreter.notice(attribution) }
     }
 
@@ -43,7 +44,7 @@ extension CommandTable {
         discussion: "x and y hold the training rows afterwards; `evaluate` shows both parts.",
         examples: [.init("split 0.8", after: "data iris")]
     ) { (call, interpreter) throws(Diagnostic) in
-        guard var dataset = interpreter.session.wholeDataset else { throw Messages.noData }
+        var dataset = try interpreter.session.wholeDataset()
         let fraction = try call.number("fraction", interpreter) ?? 0.8
         let shuffles = try call.truth("shuffle", interpreter) ?? true
         try Memory.require(numbers: 3 * dataset.numbers)
@@ -68,7 +69,7 @@ extension CommandTable {
             .init("normalize", after: "data iris; split 0.8"), .init("normalize scale=1/16", after: "data digits"),
         ]
     ) { (call, interpreter) throws(Diagnostic) in
-        guard var dataset = interpreter.session.wholeDataset else { throw Messages.noData }
+        var dataset = try interpreter.session.wholeDataset()
         try Memory.require(numbers: dataset.numbers)
         if let scale = try call.number("scale", interpreter) {
             guard scale.isFinite, scale != 0 else { throw Messages.badScale }
@@ -89,7 +90,12 @@ extension CommandTable {
             .init("batch all", after: "data xor"),
         ]
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let total = interpreter.session.trainingX?.rows else { throw Messages.noInputs }
+        let session = interpreter.session
+        if session.model != nil, !session.readsInputs, !session.readsTargets { throw Messages.noSamples("batch") }
+        guard let total = (session.trainingX ?? session.trainingY)?.rows else { throw Messages.noInputs }
+        if let x = session.trainingX, let y = session.trainingY, x.rows != y.rows, session.readsTargets {
+            throw Messages.rowsDiffer(x: x.shape, y: y.shape)
+        }
         guard let expression = call.expression("rows") else { return }
         if case .name("all") = expression.node { return interpreter.session.select(.all) }
         let values = try interpreter.evaluator(call.source).matrix(expression, for: "the rows of a batch").values
@@ -108,9 +114,11 @@ extension Dataset {
 
 extension Session {
     /// The data set, also for typed inputs and targets.
-    var wholeDataset: Dataset? {
+    func wholeDataset() throws(Diagnostic) -> Dataset {
         if let dataset { return dataset }
-        guard let x = trainingX, let y = trainingY, x.rows == y.rows else { return nil }
+        guard let x = trainingX else { throw trainingY == nil ? Messages.noData : Messages.noInputs }
+        guard let y = trainingY else { throw Messages.noTargets }
+        guard x.rows == y.rows else { throw Messages.rowsDiffer(x: x.shape, y: y.shape) }
         return Dataset(x: x, y: y)
     }
 }

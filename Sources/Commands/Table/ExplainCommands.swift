@@ -32,7 +32,8 @@ extension CommandTable {
         }
         var one = interpreter.session
         one.dataset = nil
-        try ExplainArguments.requireSample(sample, one)
+        try interpreter.bench.requireLoss(one)
+        try ExplainArguments.requireSamples(one)
         one.select(.rows(one.firstRow + sample..<one.firstRow + sample + 1))
         for block in try Trace(one, Bench()).blocks() { interpreter.emit(block) }
     }

@@ -33,6 +33,15 @@ package struct Parameter: Sendable {
     package let kind: Kind
     package let form: Form
     package let summary: String
+    /// The names of parameters that cannot stand beside this one.
+    package private(set) var excluded: [String] = []
+
+    /// The same parameter where others may not stand beside it.
+    package func excluding(_ names: String...) -> Parameter {
+        var parameter = self
+        parameter.excluded = names
+        return parameter
+    }
 
     package init(_ name: String, _ kind: Kind, _ form: Form = .positional, _ summary: String) {
         self.name = name

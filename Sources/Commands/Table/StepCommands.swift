@@ -23,6 +23,9 @@ extension CommandTable {
         let run = try interpreter.bench.forward(interpreter.session)
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.table(StepReports.forward(run, interpreter.session, showsInside: call.has("all"))))
+        if let problem = run.lossProblem, interpreter.session.y != nil {
+            interpreter.notice("there is no loss for these: \(problem.message)", hint: problem.hint)
+        }
         interpreter.warnOfBadValues(run)
     }
 
@@ -95,7 +98,8 @@ extension Interpreter {
         if session.model?.object.hasLoss == true { throw Messages.modelHasLoss }
         session.lossName = name
         // A wrong pair of output and loss is refused here and not at the next forward.
-        if session.model != nil, session.x != nil, session.y != nil { _ = try bench.loss(session) }
+        guard session.model != nil, session.x != nil || !session.readsInputs, session.y != nil else { return }
+        _ = try bench.loss(session)
     }
 
     /// `step`: one update from the gradients, which are computed if they are missing or stale.
@@ -108,7 +112,7 @@ extension Interpreter {
         }
         guard let gradients = session.gradients else { return }
         session.update(gradients)
-        session.rowsSeen += session.x?.rows ?? 1
+        session.rowsSeen += session.stepRows
         let lossBefore = try bench.loss(before)
         noteProgress(loss: lossBefore, before: before)
         let updated = session

@@ -57,7 +57,7 @@ extension CommandTable {
         parameters: [
             Parameter("file", .file, .positional, "where to save it, as \"xor.bp\""),
             .flag("graph", "the graph of the model instead, for Graphviz"),
-            .flag("outputs", "with what each statement printed, to be checked later"),
+            .flag("outputs", "with what each statement printed, to be checked later").excluding("graph"),
             .flag("force", "overwrite a file that exists; counts where it is typed by hand"),
         ],
         discussion: """
@@ -81,7 +81,7 @@ extension CommandTable {
         parameters: [
             Parameter("file", .file, .positional, "the session"),
             .flag("pause", "wait for Enter before each statement; what is typed instead is tried on a copy"),
-            .flag("check", "compare with the recorded outputs instead"),
+            .flag("check", "compare with the recorded outputs instead").excluding("pause"),
         ],
         discussion: """
             It begins with an empty session; `undo` leads back to yours, one statement at a time. Before its first file \

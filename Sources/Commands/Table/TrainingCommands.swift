@@ -60,36 +60,26 @@ extension CommandTable {
 
     private static let predict = Command(
         "predict", .training, "the output of the model for given inputs",
-        parameters: [Parameter("inputs", .expression, .optional, "one row per sample; x if left out")],
+        parameters: [
+            .flag("raw", "the inputs are in the units of the data: they are normalized as the data were"),
+            .flag("scaled", "the inputs are in the units of x: they are taken as they are").excluding("raw"),
+            Parameter("inputs", .expression, .optional, "one row per sample; x if left out"),
+        ],
         discussion: """
-            Takes raw units: a normalization of the data is applied to them. Changes nothing: random numbers in the \
-            model are the held ones, in the shape that these rows need, and what an expression here draws is given back.
+            After `normalize`, inputs that are read from x are in its units and taken as they are, as in \
+            `predict x[1:4,:]`; all others are raw and normalized first. What comes from x by way of a variable or a \
+            function counts as raw: `predict scaled u` takes it as it is, `predict raw` normalizes whatever it is \
+            given. The output says which it was. Changes nothing: random numbers in the model \
+            are the held ones, in the shape that these rows need, and what an expression here draws is given back.
             """,
-        examples: [.init("predict [1, 0]", after: "network 2 -> 1 sigmoid")], changesNothing: true
-    ) { (call, interpreter) throws(Diagnostic) in
-        let session = interpreter.session
-        guard session.model != nil else { throw Messages.noModel }
-        var x: Matrix
-        if let inputs = call.expression("inputs") {
-            x = try interpreter.evaluator(call.source).matrix(inputs, for: "an input")
-            if let known = session.modelInputs, known != x.columns {
-                throw call.failure(Messages.inputColumns(x.columns, needed: known), at: inputs.span)
-            }
-            x = session.dataset?.normalized(x) ?? x
-        } else if let present = session.x {
-            x = present
-        } else {
-            throw Messages.noInputs
-        }
-        let yhat = try interpreter.bench.outputs(session, x: x, y: nil).yhat
-        interpreter.emit(.value(yhat, name: "yhat"))
-        if let bad = interpreter.bench.badOutput(session, x: x, yhat) {
-            interpreter.notice(bad.sentence, hint: bad.hint)
-        }
-        guard let labels = session.dataset?.classLabels, !labels.isEmpty else { return }
-        let classes = (0..<min(yhat.rows, 10)).map { labels[min(Metrics.classIndex(yhat, row: $0), labels.count - 1)] }
-        interpreter.emit(.text("class \(classes.joined(separator: ", "))\(yhat.rows > 10 ? ", …" : "")"))
-    }
+        examples: [
+            .init("predict [1, 0]", after: "network 2 -> 1 sigmoid"),
+            .init("predict x[1:2,:]", after: "data iris; normalize; network 4 -> 3 softmax", "in the units of x"),
+            .init(
+                "u = x[1:2,:]; predict scaled u", after: "data iris; normalize; network 4 -> 3 softmax",
+                "the same by way of a variable"),
+        ], changesNothing: true
+    ) { (call, interpreter) throws(Diagnostic) in try Prediction(call, interpreter).show() }
 
     private static let evaluate = Command(
         "evaluate", .training, "loss and accuracy on training and test rows",
@@ -157,27 +147,56 @@ enum EvaluateReport {
     static func table(_ interpreter: Interpreter) throws(Diagnostic) -> Report.Table {
         let session = interpreter.session
         guard session.model != nil else { throw Messages.noModel }
-        guard let x = session.trainingX else { throw Messages.noInputs }
-        guard let y = session.trainingY else { throw Messages.noTargets }
         let measures = interpreter.isClassification
-        var rows = [try row("training", x, y, measures, interpreter)]
-        if let test = session.dataset?.test { rows.append(try row("test", test.x, test.y, measures, interpreter)) }
+        var parts = [try part("training", session.trainingX, session.trainingY, measures, interpreter)]
+        if let test = session.dataset?.test, session.hasSamples {
+            parts.append(try part("test", test.x, test.y, measures, interpreter))
+        }
+        guard session.hasSamples else {
+            interpreter.notice("the loss depends on the parameters alone: there are no rows and no targets to meet")
+            return Report.Table(kind: "evaluate", headings: ["loss"], rows: parts.map { [.number($0.loss)] })
+        }
+        // A model with a loss of its own may have no output that the targets can be compared with.
+        let hasQuality = parts.contains { $0.quality != nil }
         return Report.Table(
-            kind: "evaluate", headings: ["part", "rows", "loss", measures ? "accuracy" : "R²"], rows: rows)
+            kind: "evaluate",
+            headings: ["part", "rows", "loss"] + (hasQuality ? [measures ? "accuracy" : "R²"] : []),
+            rows: parts.map { part in
+                [.text(part.name), .integer(part.rows), .number(part.loss)]
+                    + (hasQuality ? [.number(part.quality ?? .nan)] : [])
+            })
     }
 
-    private static func row(
-        _ part: String, _ x: Matrix, _ y: Matrix, _ isClassification: Bool, _ interpreter: Interpreter
-    ) throws(Diagnostic) -> [Report.Cell] {
-        let evaluation = try interpreter.bench.outputs(interpreter.session, x: x, y: y)
-        let (yhat, loss) = (evaluation.yhat, evaluation.loss)
-        var targets = y
-        if y.columns == 1, yhat.columns > 1 { targets = try LossFit.oneHot(y, classes: yhat.columns) }
-        let quality =
-            targets.shape == yhat.shape
-            ? isClassification ? Metrics.accuracy(yhat, targets) : Metrics.r2(yhat, targets)
-            : Double.nan
-        return [.text(part), .integer(x.rows), .number(loss ?? .nan), .number(quality)]
+    private struct Part {
+        let name: String
+        let rows: Int
+        let loss: Double
+        let quality: Double?
+    }
+
+    private static func part(
+        _ name: String, _ x: Matrix?, _ y: Matrix?, _ isClassification: Bool, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> Part {
+        let session = interpreter.session
+        let evaluation =
+            if let x { try interpreter.bench.outputs(session, x: x, y: y) } else {
+                try interpreter.bench.evaluation(session)
+            }
+        let rows = (session.readsInputs ? x?.rows : nil) ?? y?.rows ?? 0
+        return Part(
+            name: name, rows: rows, loss: try evaluation.loss(),
+            quality: quality(evaluation, y, isClassification, session))
+    }
+
+    private static func quality(
+        _ evaluation: Evaluation, _ y: Matrix?, _ isClassification: Bool, _ session: Session
+    ) -> Double? {
+        guard session.readsTargets, var targets = y, let yhat = try? evaluation.output() else { return nil }
+        if targets.columns == 1, yhat.columns > 1, let rows = try? LossFit.oneHot(targets, classes: yhat.columns) {
+            targets = rows
+        }
+        guard targets.shape == yhat.shape else { return nil }
+        return isClassification ? Metrics.accuracy(yhat, targets) : Metrics.r2(yhat, targets)
     }
 }
 

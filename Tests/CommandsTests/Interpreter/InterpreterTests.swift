@@ -226,7 +226,7 @@ import Testing
         // Targets and losses
         (
             net, "y = [0, 1]; loss", "y is 1×2, the output yhat is 2×1",
-            "the targets need 2 rows and 1 column, one per line: y = [0; 1; …], or type: y = y'"
+            "turn rows and columns: y = y'"
         ),
         (
             net, "loss ce", "ce needs outputs that are a distribution over classes, the output is computed by sigmoid",

@@ -87,6 +87,21 @@ enum HintTriggers {
 
     /// Hints that tell something and hold no whole statement, or one for another place.
     static let told: [(setup: String, line: String)] = [
+        // Rows, units and options that do not belong together
+        ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
+        ("", "data [1; 2] -> [1; 2] onehot=true"), ("", "data [1; 2] -> [1; 2] target=a"),
+        ("network 2 -> 1; x = [1, 2]", "predict raw scaled [1, 2]"), ("network 2 -> 1; x = [1, 2]", "predict raw"),
+        ("data [1, 2; 3, 4] -> [1; 2]; normalize; network 3 -> 1", "predict [1, 2, 3]"),
+        ("network 2 -> 1; x = [1, 2; 3, 4]", "y = [1, 2; 3, 4]; loss"),
+        ("", "model { param w = 1\nloss = w^2 }; show influence"),
+        ("y = [2, 4, 6]", "model { param w = [1; 2; 3]\nyhat = w\nloss = mean((yhat - y)^2) }; loss"),
+        ("x = [1; 2; 3]; y = [2; 4; 6]", "model { param w = 1\nyhat = (x @ w)'\nloss = mean((yhat - y)^2) }"),
+        ("x = [1; 2; 3]; y = [2; 4; 6]", "model { param w = [1, 2]\nyhat = x @ w\nloss = mean((yhat - y)^2) }"),
+        ("x = [1; 2]; y = [1; 0]", "model { param w = 1\nyhat = 2 * sigmoid(x @ w)\nloss = bce(yhat, y) }; loss"),
+        (
+            "x = [1; 2]; y = [1, 0; 0, 1]",
+            "model { param w = [1, 2]\nyhat = 2 * softmax(x @ w)\nloss = ce(yhat, y) }; loss"
+        ),
         // Words and signs
         (setup, "x[2:,1]"), ("", "5."), ("", "1.2.3"), ("", "2x"), ("", "1e999"), ("", "print \"abc"),
         ("", "print \"\\q\""),
@@ -147,7 +162,7 @@ enum HintTriggers {
     static let elsewhere = [
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
         "by hand", "--allow-write", "errors are shown in full", "a table has column names", "give them a name first",
-        "write it in digits",
+        "write it in digits", "x and y together",
         "its rule with the numbers", "go back first: undo", "read it into a variable before",
     ]
 }

@@ -36,7 +36,7 @@ import Testing
         (neuron, "explain alpha", "alpha is a variable that you set, it has no formula", "show alpha"),
         (
             "network 1 -> 1; x = [1; 2]; y = [1; 2; 3]", "trace sample 2",
-            "x has 2 rows and y has 3: a row of x has no target of its own", "trace follows all rows"
+            "x has 2 rows, y has 3 rows: every row of x needs its row of y", "keep the first rows of y: y = y[1:2,:]"
         ),
         // derive
         (
@@ -78,7 +78,7 @@ import Testing
         ),
         (
             "network 1 -> 2; x = [1]; y = [0.2; 0.3]", "loss", "y is 2×1, the output yhat is 1×2",
-            "the targets need 1 row and 2 columns, type: y = y'"
+            "turn rows and columns: y = y'"
         ),
         (
             "network 5 -> 2", "predict [1, 2, 3]", "the input has 3 columns, the network takes 5",
@@ -97,7 +97,6 @@ import Testing
     /// What a user cannot bring about by a line at the prompt.
     static let rare: [(Diagnostic, message: String, hint: String?)] = [
         (Messages.endOutsideIndex, "'end' has a meaning only inside an index", "as in W1[end,1]"),
-        (Messages.noLoss, "the model has no loss", "choose one: loss mse"),
         (Messages.noFiles("w.npy"), "cannot read 'w.npy' here", nil),
         (
             Messages.derivativeWithheld("f(z)", "it is 2 where the slope is 3"),

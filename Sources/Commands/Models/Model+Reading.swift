@@ -1,0 +1,68 @@
+import Autodiff
+import Syntax
+
+/// Which names a model reads.
+extension Model {
+    package typealias Functions = NamedValues<Reference<UserFunction>>
+
+    /// Whether its formulas read a name, or functions of the session that they call do.
+    func reads(_ name: String, _ functions: Functions) -> Bool {
+        Self.expressions(in: body).contains { $0.reads([name], functions) }
+    }
+
+    /// All formulas of statements that a model may hold, in their order.
+    static func expressions(in statements: [Statement]) -> [Expression] {
+        statements.flatMap { statement -> [Expression] in
+            switch statement.node {
+            case .assignment(let assignment): return [assignment.value]
+            case .repetition(let value, let body), .whileLoop(let value, let body), .forLoop(_, let value, let body):
+                return [value] + expressions(in: body.statements)
+            case .conditional(let branches, let otherwise):
+                return branches.flatMap { [$0.condition] + expressions(in: $0.body.statements) }
+                    + expressions(in: otherwise?.statements ?? [])
+            case .expression, .command, .breakLoop, .continueLoop, .function, .model, .parameter, .define: return []
+            }
+        }
+    }
+}
+
+extension Expression {
+    /// Whether it reads one of some names, itself or through functions of the session.
+    func reads(_ names: Set<String>, _ functions: Model.Functions) -> Bool {
+        if !freeNames.isDisjoint(with: names) { return true }
+        var seen: Set<String> = []
+        var open = calledNames
+        while let called = open.popFirst() {
+            guard seen.insert(called).inserted, let function = functions[called]?.object else { continue }
+            if !function.body.freeNames.subtracting(function.parameters).isDisjoint(with: names) { return true }
+            open.formUnion(function.body.calledNames)
+        }
+        return false
+    }
+}
+
+extension Session {
+    /// Whether the model looks at the inputs.
+    package var readsInputs: Bool { model?.object.reads("x", functions) ?? true }
+
+    /// Whether the model or the loss chosen looks at the targets.
+    package var readsTargets: Bool {
+        guard let model = model?.object, model.hasLoss else { return true }
+        return model.reads("y", functions)
+    }
+
+    /// Whether there are rows that the model or its loss goes through.
+    var hasSamples: Bool { x != nil && readsInputs || y != nil && readsTargets }
+
+    /// How many rows the model goes through in an epoch; one where it reads none.
+    package var sampleRows: Int { rowsRead(trainingX, trainingY) }
+
+    /// The same for the rows that the four steps see.
+    var stepRows: Int { rowsRead(x, y) }
+
+    private func rowsRead(_ x: Matrix?, _ y: Matrix?) -> Int {
+        if let x, readsInputs { return x.rows }
+        if let y, readsTargets { return y.rows }
+        return 1
+    }
+}

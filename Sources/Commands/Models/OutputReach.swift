@@ -1,0 +1,56 @@
+import Autodiff
+
+/// How far the values of a formula can go, read from the ranges in the rows of its operations, the last one first.
+struct OutputReach {
+    enum Verdict { case inside, outside, open }
+
+    private let graph: Graph
+
+    init(_ graph: Graph) { self.graph = graph }
+
+    /// The name of the operation that made a value, beyond those that only move numbers.
+    func operation(of node: Graph.NodeID) -> String {
+        switch graph.nodes[node].source {
+        case .input(let name), .parameter(let name): return name
+        case .constant: return "a constant"
+        case .draw: return "random numbers"
+        case .operation(let id, let inputs, _):
+            let row = Operation<Double>[id]
+            return row.range == .ofInputs && inputs.count == 1 ? operation(of: inputs[0]) : row.name
+        }
+    }
+
+    func verdict(on node: Graph.NodeID, _ demand: OutputDemand) -> Verdict {
+        switch demand {
+        case .anything, .signs: return .inside
+        case .probabilities, .distributions: break
+        }
+        guard case .operation(let id, let inputs, _) = graph.nodes[node].source else { return .open }
+        switch Operation<Double>[id].range {
+        case .distribution: return .inside
+        case .real, .linear: return isUnbounded(node) ? .outside : .open
+        case .computed: return .open
+        case .interval(let range):
+            if demand == .probabilities, range.lowerBound >= 0, range.upperBound <= 1 { return .inside }
+            return inputs.contains(where: isUnbounded) ? .outside : .open
+        case .ofInputs:
+            // Side by side, probabilities may make a distribution.
+            let verdicts = inputs.map { verdict(on: $0, inputs.count == 1 ? demand : .probabilities) }
+            if verdicts.contains(.outside) { return .outside }
+            return demand == .probabilities && verdicts.allSatisfy { $0 == .inside } ? .inside : .open
+        }
+    }
+
+    /// Whether suitable inputs and parameters give any number.
+    private func isUnbounded(_ node: Graph.NodeID) -> Bool {
+        switch graph.nodes[node].source {
+        case .input, .parameter: return true
+        case .constant, .draw: return false
+        case .operation(let id, let inputs, _):
+            switch Operation<Double>[id].range {
+            case .real, .linear, .ofInputs: return inputs.contains(where: isUnbounded)
+            case .interval, .distribution, .computed: return false
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// One `predict` command: which inputs are meant, in which units they are, and what the model makes of them.
+struct Prediction {
+    private let interpreter: Interpreter
+    /// Nil where the model reads no inputs.
+    private let x: Matrix?
+    /// What was done about the units; nil where the data are not normalized.
+    private let remark: String?
+
+    /// Names whose values are in the units that the model sees.
+    static let scaledNames: Set = ["x", "xtest", "xvalidation"]
+
+    init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
+        self.interpreter = interpreter
+        let session = interpreter.session
+        guard session.model != nil else { throw Messages.noModel }
+        // A variable of such a name, alone, is what is meant by it.
+        let word = ["raw", "scaled"].first { call.has($0) && session.variables[$0] != nil }
+        guard let inputs = call.expression("inputs") ?? word.map(Expression.init(name:)) else {
+            if call.has("raw") { throw call.failure(Messages.rawNeedsInputs) }
+            if session.x == nil, session.readsInputs { throw Messages.noInputs }
+            x = session.readsInputs ? session.x : nil
+            remark = session.dataset?.normalization == nil ? nil : "inputs: x, normalized already"
+            return
+        }
+        let isForced = call.expression("inputs") != nil
+        let given = try interpreter.evaluator(call.source).matrix(inputs, for: "an input")
+        if let known = session.modelInputs, known != given.columns {
+            throw call.failure(Messages.inputColumns(given.columns, needed: known), at: inputs.span)
+        }
+        guard let dataset = session.dataset, dataset.normalization != nil else {
+            (x, remark) = (given, nil)
+            return
+        }
+        let names = inputs.freeNames.filter { interpreter.local($0) == nil }
+        let comesFromX = !names.isDisjoint(with: Self.scaledNames)
+        let isScaled = isForced && call.has("scaled") || comesFromX && !(isForced && call.has("raw"))
+        if isScaled {
+            x = given
+            remark = "inputs: in the units of x, normalized already"
+            return
+        }
+        do throws(DataError) { x = try dataset.normalized(given) } catch {
+            var refused = Diagnostic(error)
+            refused.hint = "take them as the model does: predict scaled \(inputs.text)"
+            throw call.failure(refused, at: inputs.span)
+        }
+        let hasWay = !names.isEmpty && !(isForced && call.has("raw"))
+        remark = "inputs: raw, normalized as the data were" + (hasWay ? "; if not: predict scaled \(inputs.text)" : "")
+    }
+
+    func show() throws(Diagnostic) {
+        let session = interpreter.session
+        let evaluation =
+            if let x { try interpreter.bench.outputs(session, x: x, y: nil) } else {
+                try interpreter.bench.evaluation(session)
+            }
+        let yhat = try evaluation.output()
+        interpreter.emit(.value(yhat, name: "yhat"))
+        if let x, let bad = interpreter.bench.badOutput(session, x: x, yhat) {
+            interpreter.notice(bad.sentence, hint: bad.hint)
+        }
+        if let labels = session.dataset?.classLabels, !labels.isEmpty {
+            let threshold = session.trainingY.map(Metrics.threshold) ?? 0.5
+            let classes = (0..<min(yhat.rows, 10)).map {
+                labels[min(Metrics.classIndex(yhat, row: $0, threshold: threshold), labels.count - 1)]
+            }
+            interpreter.emit(.text("class \(classes.joined(separator: ", "))\(yhat.rows > 10 ? ", …" : "")"))
+        }
+        if let remark { interpreter.emit(.text(remark)) }
+    }
+}
