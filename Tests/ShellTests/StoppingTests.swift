@@ -70,7 +70,7 @@ import Testing
 
     @Test(arguments: lines)
     func isRefused(line: String) throws {
-        let result = try BuiltProgram.shell("ulimit -v 400000; exec timeout 60 $BACKPROP -c '\(line)'")
+        let result = try BuiltProgram.shell("ulimit -v 400000; exec timeout -s KILL 60 $BACKPROP -c '\(line)'")
         #expect(result.code == 1, "\(line): code \(result.code), \(result.error.suffix(300))")
         #expect(result.error.contains("of memory"), "\(line): \(result.error.suffix(300))")
         #expect(result.error.contains("can be had"))
