@@ -39,7 +39,7 @@ let package = Package(
             name: "CommandsTests",
             dependencies: ["Commands", "Syntax", "Autodiff", "Learning", "Reporting", "Rendering"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"]),
-        .testTarget(name: "ShellTests", dependencies: ["Shell", "Commands", "Reporting"]),
+        .testTarget(name: "ShellTests", dependencies: ["Shell", "Commands", "Syntax", "Reporting"]),
     ],
     swiftLanguageModes: [.v6]
 )

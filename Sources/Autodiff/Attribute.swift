@@ -8,4 +8,6 @@ package enum Attribute: Hashable, Sendable {
     case shape(Shape)
     case slice(rows: Range<Int>, columns: Range<Int>)
     case pad(into: Shape, row: Int, column: Int)
+    case gather(Positions)
+    case scatter(into: Shape, Positions)
 }

@@ -35,6 +35,8 @@ struct Call<S: Scalar> {
     /// The first row and column of a slice or a padding.
     var row = 0
     var column = 0
+    /// The rows and then the columns of a gathering or a scattering.
+    var places: UnsafeMutablePointer<Int>?
     /// Nothing has been added to `dx` yet: the kernel writes, which clears and adds in one.
     var isFirst = true
     /// The same for `db`.
@@ -52,6 +54,7 @@ struct Call<S: Scalar> {
         case .axis(let axis): self.axis = axis
         case .slice(let rows, let columns): (row, column) = (rows.lowerBound, columns.lowerBound)
         case .pad(_, let row, let column): (self.row, self.column) = (row, column)
+        case .gather(let positions), .scatter(_, let positions): places = positions.places
         }
     }
 

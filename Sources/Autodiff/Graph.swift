@@ -9,6 +9,8 @@ package struct Graph: Sendable {
         case input(String)
         case parameter(String)
         case constant(Matrix)
+        /// Random numbers, set from outside like an input; the text is the distribution. No gradient flows into them.
+        case draw(String)
         case operation(OperationID, [NodeID], Attribute)
     }
 
@@ -31,6 +33,25 @@ package struct Graph: Sendable {
 
     package mutating func addConstant(_ value: Matrix) -> NodeID {
         add(Node(source: .constant(value), shape: value.shape))
+    }
+
+    package mutating func addDraw(_ distribution: String, _ shape: Shape) -> NodeID {
+        add(Node(source: .draw(distribution), shape: shape))
+    }
+
+    /// The nodes that are drawn, in the order in which they were added.
+    package var draws: [(node: NodeID, distribution: String)] {
+        nodes.enumerated().compactMap { id, node in
+            if case .draw(let distribution) = node.source { (id, distribution) } else { nil }
+        }
+    }
+
+    /// Whether a gradient may be asked for: numbers that nobody can move have none.
+    package func isMovable(_ id: NodeID) -> Bool {
+        switch nodes[id].source {
+        case .input, .parameter, .operation: true
+        case .constant, .draw: false
+        }
     }
 
     /// Adds the node `operation(inputs…)`, with the shape that the operation's row gives it.

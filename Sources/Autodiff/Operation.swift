@@ -14,6 +14,8 @@ package enum OperationNotation: Hashable, Sendable {
     case infix(String)
     case prefix(String)
     case postfix(String)
+    /// By an index; the text is an example.
+    case index(String)
 }
 
 /// Where a slope jumps, so that a central difference is no judge there.
@@ -53,6 +55,10 @@ package struct Operation<S: Scalar>: Sendable {
     /// The shape of the output, or what was required of the inputs instead.
     package let shape: @Sendable ([Shape], Attribute) throws(ShapeError) -> Shape
 
+    /// For each input, what to do where the slope for it has no bound although the value is finite; empty where that
+    /// cannot be.
+    package var cures: [String] = []
+
     /// Writes the output.
     let forward: Kernel
     /// For each input, adds to its gradient; nil where the slope is 0 everywhere.
@@ -66,8 +72,15 @@ package struct Operation<S: Scalar>: Sendable {
 
     package var arity: Int { inputNames.count }
 
-    /// The operation with which this loss is computed and differentiated as one, from the logits.
-    package var partner: String? { logits?.of }
+    /// The same row with what to do where a slope has no bound.
+    func curing(_ cures: String...) -> Operation {
+        var row = self
+        row.cures = cures
+        return row
+    }
+
+    /// How this loss is computed and differentiated as one with the operation whose output it reads.
+    package var joint: JointRule? { logits?.rule }
 
     package static var all: [Operation] { S.operations }
     package static subscript(id: OperationID) -> Operation { S.operations[id.index] }
@@ -75,9 +88,20 @@ package struct Operation<S: Scalar>: Sendable {
     package static func named(_ name: String) -> OperationID? { OperationTable.ids[name] }
 }
 
-/// A loss computed from the logits: from the input `z` of the operation `of` whose output feeds the loss.
+/// The derivatives of a loss taken as one with the operation in front of it, as text in the language.
+package struct JointRule: Hashable, Sendable {
+    /// The operation whose output feeds the loss.
+    package let partner: String
+    /// The additions to the gradients of the partner's input `z` and of the targets. Variables are the inputs of the
+    /// loss, `z`, and `d` + its output.
+    package let slopes: [String]
+    /// The first of them where each row of the targets has the sum 1; nil where that makes no difference.
+    package var slopeForShares: String? = nil
+}
+
+/// A loss computed from the logits: from the input `z` of the operation whose output feeds the loss.
 struct LogitForm<S: Scalar>: Sendable {
-    let of: String
+    let rule: JointRule
     /// Writes the loss; `x` is z, `w` is y.
     let forward: Kernel
     /// Adds to the gradients of z and of y; `x` is z, `w` is y, `a` is the output of `of`.
@@ -86,6 +110,8 @@ struct LogitForm<S: Scalar>: Sendable {
     let fused: Kernel
     /// Writes the loss, and the gradient of z to `dx`; `a` is scratch.
     let valueAndSlope: Kernel
+
+    var of: String { rule.partner }
 }
 
 /// An elementwise function f of a weighted sum z = x @ w + a, with a row `a`.

@@ -38,7 +38,7 @@ struct Planner<S: Scalar> {
         self.isReached = isReached
         needsGradient =
             switch scope {
-            case .all: isReached
+            case .all: graph.nodes.indices.map { isReached[$0] && graph.isMovable($0) }
             case .parameters: zip(isReached, dependsOnParameter).map { $0 && $1 }
             }
         fusion = isFused ? Fusion(graph, isReached: isReached, loss: loss, descends: rate != nil) : Fusion()
@@ -150,14 +150,14 @@ extension Graph {
     func inputs(of id: NodeID) -> [NodeID] {
         switch nodes[id].source {
         case .operation(_, let inputs, _): inputs
-        case .input, .parameter, .constant: []
+        case .input, .parameter, .constant, .draw: []
         }
     }
 
     func operation(of id: NodeID) -> OperationID? {
         switch nodes[id].source {
         case .operation(let operation, _, _): operation
-        case .input, .parameter, .constant: nil
+        case .input, .parameter, .constant, .draw: nil
         }
     }
 

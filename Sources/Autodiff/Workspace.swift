@@ -97,8 +97,11 @@ extension Operation where S == Double {
         var call = Call(
             x: pointers[0], w: pointers[second], y: y, xShape: inputs[0].shape, wShape: inputs[second].shape,
             yShape: result, attribute)
-        withUnsafeBytes(of: &call) { bytes in
-            if let address = bytes.baseAddress { forward.run(address) }
+        // The call points into the attribute.
+        withExtendedLifetime(attribute) {
+            withUnsafeBytes(of: &call) { bytes in
+                if let address = bytes.baseAddress { forward.run(address) }
+            }
         }
         return Matrix(result, Double.values(y, result.count))
     }

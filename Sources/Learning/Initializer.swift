@@ -13,7 +13,17 @@ package struct Initializer: Sendable {
         Matrix(shape) { _ in element(shape, &random) }
     }
 
+    /// The same, as a precision holds them.
+    func fill<S: Scalar>(_ place: UnsafeMutablePointer<S>, shape: Shape, random: inout RandomSource) {
+        for i in 0..<shape.count { place[i] = S(element(shape, &random)) }
+    }
+
     package static func named(_ name: String) -> Initializer? { table.first { $0.name == name } }
+
+    /// What a function of the language draws: the initializer of that name, and `random` the uniform numbers.
+    package static func drawn(by function: String) -> Initializer? {
+        function == "random" ? .uniform : named(function)
+    }
 }
 
 extension Initializer {

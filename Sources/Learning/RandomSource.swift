@@ -8,6 +8,8 @@ package struct RandomSource: Hashable, Sendable {
     package enum Purpose: UInt64, Hashable, Sendable, CaseIterable {
         case weights = 1
         case data, order, dropout, expressions
+        /// What a model draws.
+        case draws
     }
 
     private let key: UInt64
@@ -16,6 +18,15 @@ package struct RandomSource: Hashable, Sendable {
 
     package init(seed: Int, for purpose: Purpose) {
         key = Self.mixed(UInt64(bitPattern: Int64(seed)) &+ purpose.rawValue &* 0xD1B5_4A32_D192_ED03)
+    }
+
+    private init(key: UInt64) { self.key = key }
+
+    /// The stream of the first, second … of several things that are drawn together where this stream stands: what one of
+    /// them takes does not change the others.
+    package func part(_ index: Int) -> RandomSource {
+        let here = Self.mixed(key &+ (count &+ 1) &* 0x9E37_79B9_7F4A_7C15)
+        return RandomSource(key: Self.mixed(here &+ UInt64(index + 1) &* 0xD1B5_4A32_D192_ED03))
     }
 
     /// 64 random bits.

@@ -28,16 +28,19 @@ package struct TrainingSetup {
     package var batchSize: Int?
     package var shuffles: Bool
     package var cursor: BatchCursor
+    /// Where the stream stands that the model draws from: the first update uses the numbers held there.
+    package var draws: RandomSource?
     /// The model for a number of rows.
     package var makeGraph: (_ batchRows: Int) throws -> TrainingGraph
 
     package init(
         precision: Precision = .float64, parameters: [Matrix], optimizer: OptimizerState, x: Matrix?, y: Matrix?,
-        batchSize: Int? = nil, shuffles: Bool = true, cursor: BatchCursor,
+        batchSize: Int? = nil, shuffles: Bool = true, cursor: BatchCursor, draws: RandomSource? = nil,
         makeGraph: @escaping (_ batchRows: Int) throws -> TrainingGraph
     ) {
         (self.precision, self.parameters, self.optimizer, self.x, self.y) = (precision, parameters, optimizer, x, y)
-        (self.batchSize, self.shuffles, self.cursor, self.makeGraph) = (batchSize, shuffles, cursor, makeGraph)
+        (self.batchSize, self.shuffles, self.cursor, self.draws) = (batchSize, shuffles, cursor, draws)
+        self.makeGraph = makeGraph
     }
 }
 
@@ -49,6 +52,7 @@ package final class Trainer {
     private let writeLearningRate: (Double) -> Void
     private let readProgress: () -> TrainingProgress
     private let readCursor: () -> BatchCursor
+    private let readDraws: () -> RandomSource
     package let stepsPerEpoch: Int
 
     package init(_ setup: TrainingSetup) throws {
@@ -62,6 +66,7 @@ package final class Trainer {
             writeLearningRate = { loop.setLearningRate($0) }
             readProgress = { loop.progress }
             readCursor = { loop.cursor }
+            readDraws = { loop.draws }
             stepsPerEpoch = loop.stepsPerEpoch
         case .float32:
             let loop = try TrainingLoop<Float>(setup, setup.optimizer.row.float)
@@ -71,6 +76,7 @@ package final class Trainer {
             writeLearningRate = { loop.setLearningRate($0) }
             readProgress = { loop.progress }
             readCursor = { loop.cursor }
+            readDraws = { loop.draws }
             stepsPerEpoch = loop.stepsPerEpoch
         }
     }
@@ -81,6 +87,8 @@ package final class Trainer {
     package var parameters: [Matrix] { readParameters() }
     package var optimizer: OptimizerState { readOptimizer() }
     package var cursor: BatchCursor { readCursor() }
+    /// Where the stream of the model's draws stands now: an update that drew has moved it on by one.
+    package var draws: RandomSource { readDraws() }
 
     package var learningRate: Double {
         get { optimizer.learningRate }

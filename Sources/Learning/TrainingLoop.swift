@@ -19,6 +19,7 @@ final class TrainingLoop<S: Scalar> {
     private let batchSize: Int
     private let shuffles: Bool
     private(set) var cursor: BatchCursor
+    private(set) var draws: RandomSource
     private(set) var progress = TrainingProgress()
     /// All rows, where batches are gathered from them; empty until they are converted.
     private var x: [S] = []
@@ -47,6 +48,7 @@ final class TrainingLoop<S: Scalar> {
         self.update = update
         state = setup.optimizer
         cursor = setup.cursor
+        draws = setup.draws ?? RandomSource(seed: 1, for: .draws)
         rate = .allocate(capacity: 1)
         rate.initialize(to: S(-state.learningRate))
         let descent = state.row.isDescent(state.settings) ? rate : nil
@@ -114,10 +116,15 @@ final class TrainingLoop<S: Scalar> {
     @inline(__always)
     private func step(_ update: inout Update<S>) -> Bool {
         if isWhole {
-            guard pass(full) else { return false }
+            let before = isSlow ? draws : nil
+            full.draw(from: &draws)
+            guard pass(full) else {
+                if let before { draws = before }
+                return false
+            }
             progress.add(full.loss, rows: rows, endsEpoch: true)
         } else {
-            let before = isSlow ? cursor : nil
+            let before = isSlow ? (cursor, draws) : nil
             let range = cursor.next(batchSize, of: rows, shuffles: shuffles)
             let batch = range.count == batchSize ? full : short ?? full
             if !isConverted, progress.rowsSeen >= 2 * rows { convert() }
@@ -126,8 +133,9 @@ final class TrainingLoop<S: Scalar> {
             } else {
                 batch.gather(converting: given.x, given.y, cursor.order, range)
             }
+            batch.draw(from: &draws)
             guard pass(batch) else {
-                if let before { cursor = before }
+                if let before { (cursor, draws) = before }
                 return false
             }
             progress.add(batch.loss, rows: range.count, endsEpoch: range.upperBound == rows)
@@ -167,6 +175,8 @@ private final class Batch<S: Scalar> {
     private let x: Place?
     private let y: Place?
     private let lossPlace: UnsafeMutablePointer<S>
+    private let draws: Draws
+    private let drawnPlaces: [UnsafeMutablePointer<S>]
 
     /// Where a row goes.
     private struct Place {
@@ -188,6 +198,8 @@ private final class Batch<S: Scalar> {
         }
         (x, y) = (place(model.x), place(model.y))
         lossPlace = workspace.pointer(model.loss)
+        draws = Draws(model.graph)
+        drawnPlaces = draws.places(in: workspace)
     }
 
     func load(_ x: Matrix?, _ y: Matrix?) {
@@ -196,6 +208,14 @@ private final class Batch<S: Scalar> {
     }
 
     var loss: Double { Double(lossPlace[0]) }
+
+    /// Takes the numbers held at the place of the stream, and moves it on to those of the next update.
+    @inline(__always)
+    func draw(from source: inout RandomSource) {
+        if draws.isEmpty { return }
+        draws.fill(drawnPlaces, from: source)
+        _ = source.next()
+    }
 
     @inline(__always)
     func gather(_ x: [S], _ y: [S], _ order: [Int32], _ range: Range<Int>) {

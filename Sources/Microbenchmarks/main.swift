@@ -10,12 +10,15 @@ let rounds = 16
 /// Input shapes and an attribute that a row takes; matrices that stay in the second cache.
 func example(_ row: Operation<Double>) -> (shapes: [Shape], attribute: Attribute, elements: Int) {
     let size = Shape(64, 64)
+    let backwards = Array((0..<64).reversed())
     switch row.name {
     case "matmul": return ([size, size], .none, 64 * 64 * 64)
     case "broadcast": return ([Shape(1, 64)], .shape(size), size.count)
     case "reshape": return ([size], .shape(Shape(32, 128)), size.count)
     case "slice": return ([Shape(66, 66)], .slice(rows: 1..<65, columns: 1..<65), size.count)
     case "pad": return ([size], .pad(into: Shape(66, 66), row: 1, column: 1), size.count)
+    case "gather": return ([size], .gather(Positions(rows: backwards, columns: backwards)), size.count)
+    case "scatter": return ([size], .scatter(into: size, Positions(rows: backwards, columns: backwards)), size.count)
     default:
         let attribute = row.category == .reduction ? Attribute.axis(.rows) : .none
         return ([Shape](repeating: size, count: row.arity), attribute, size.count)

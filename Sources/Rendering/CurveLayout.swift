@@ -25,9 +25,7 @@ extension TerminalRenderer {
             previous = dot
         }
         let scale = isLogarithmic ? " (logarithmic scale)" : ""
-        let name = DisplayText.truncated(
-            glyphs.shown(curve.name), to: width - scale.count, ellipsis: glyphs.ellipsis)
-        let title = style.paint(name, as: .name) + scale
+        let title = titleLines(glyphs.shown(curve.name), scale)
         let bar = glyphs.isUnicode ? "│" : "|"
         let plot = canvas.lines.enumerated().map { row, line in
             let label = row == 0 ? labels[0] : row == 7 ? labels[1] : ""
@@ -37,8 +35,15 @@ extension TerminalRenderer {
         let corner = glyphs.isUnicode ? "└" : "+"
         let blanks = String(repeating: " ", count: margin + 1)
         let axis = blanks + corner + String(repeating: glyphs.rule, count: columns)
-        return [title] + plot + [axis, blanks + " " + caption(xs, label: glyphs.shown(curve.xLabel), width: columns)]
-            + sentence
+        let captions = caption(xs, label: glyphs.shown(curve.xLabel), width: columns).map { blanks + " " + $0 }
+        return title + plot + [axis] + captions + sentence
+    }
+
+    private func titleLines(_ name: String, _ scale: String) -> [String] {
+        if DisplayText.width(name + scale) <= width { return [style.paint(name, as: .name) + scale] }
+        let shown = DisplayText.truncated(name, to: width, ellipsis: glyphs.ellipsis)
+        return [style.paint(shown, as: .name)]
+            + DisplayText.wrapped(scale.trimmingFirstBlank, width: width).filter { !$0.isEmpty }
     }
 
     /// The highest and the lowest value.
@@ -48,13 +53,22 @@ extension TerminalRenderer {
     }
 
     /// `0            epoch            1000`
-    private func caption(_ xs: Interval, label: String, width: Int) -> String {
+    private func caption(_ xs: Interval, label: String, width: Int) -> [String] {
         let (first, last) = (format.string(xs.low), format.string(xs.high))
         let room = width - first.count - last.count - DisplayText.width(label)
-        if room < 2 { return first + " " + last }
+        if room < 2 {
+            if first.count + 1 + last.count <= width {
+                return [DisplayText.padded(first, to: width - last.count) + last]
+            }
+            return [first, DisplayText.padded(last, to: width, right: true)]
+        }
         let left = String(repeating: " ", count: room / 2)
-        return first + left + label + String(repeating: " ", count: room - room / 2) + last
+        return [first + left + label + String(repeating: " ", count: room - room / 2) + last]
     }
+}
+
+extension String {
+    fileprivate var trimmingFirstBlank: String { hasPrefix(" ") ? String(dropFirst()) : self }
 }
 
 /// From the lowest to the highest of some numbers.

@@ -14,19 +14,31 @@ extension TerminalRenderer {
     /// hint: …
     /// ```
     package func lines(of diagnostic: Diagnostic) -> [String] {
-        let label =
+        let (label, role): (String, TextStyle.Role) =
             switch diagnostic.severity {
-            case .error: style.paint("error:", as: .error)
-            case .notice: style.paint("note:", as: .notice)
+            case .error: ("error:", .error)
+            case .notice: ("note:", .notice)
             }
         let place = diagnostic.place.flatMap { place in
             place.file.map { "\(glyphs.shown($0)):\(place.line):\(place.column): " }
         }
-        let message = shownLines(diagnostic.message)
-        var lines = ((place ?? "") + label + " " + message).split(separator: "\n").map(String.init)
+        var lines = labelled(label, role, before: place ?? "", shownLines(diagnostic.message))
         if let place = diagnostic.place, !place.text.isEmpty { lines += excerpt(place) }
-        if let hint = diagnostic.hint {
-            lines += (style.paint("hint:", as: .hint) + " " + shownLines(hint)).split(separator: "\n").map(String.init)
+        if let hint = diagnostic.hint { lines += labelled("hint:", .hint, before: "", shownLines(hint)) }
+        return lines
+    }
+
+    /// A message behind its label, broken into lines; the label alone is painted.
+    private func labelled(_ label: String, _ role: TextStyle.Role, before: String, _ message: String) -> [String] {
+        let text = before + label + " " + message
+        var lines =
+            wrapsDiagnostics
+            ? DisplayText.wrapped(text, width: width).filter { !$0.isEmpty }
+            : text.split(separator: "\n").map(String.init)
+        for (index, line) in lines.enumerated() {
+            guard let found = line.firstRange(of: label) else { continue }
+            lines[index] = line[..<found.lowerBound] + style.paint(label, as: role) + line[found.upperBound...]
+            break
         }
         return lines
     }

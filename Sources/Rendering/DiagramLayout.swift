@@ -3,6 +3,26 @@ import Reporting
 /// Diagrams on the screen: boxes from left to right with labelled arrows, going on below where the line ends.
 extension TerminalRenderer {
     func lines(of diagram: Report.Diagram) -> [String] {
+        let labels = diagram.arrows.map { DisplayText.width(glyphs.shown($0)) }
+        let widest = diagram.stages.map { DisplayText.longestWord(glyphs.shown($0)) }.max() ?? 0
+        let isNarrow = (labels.max() ?? 0) > width / 3 || widest + 4 + (labels.max() ?? 0) + 5 > width
+        return isNarrow && width < 60 ? downward(diagram) : rightward(diagram)
+    }
+
+    /// Boxes below each other, for screens on which a box and its arrow have no room side by side.
+    private func downward(_ diagram: Report.Diagram) -> [String] {
+        diagram.stages.enumerated().flatMap { index, stage in
+            let texts = stage.split(separator: "\n", omittingEmptySubsequences: false)
+                .flatMap { DisplayText.wrapped(glyphs.shown(String($0)), width: width - 4) }
+            let label = index > 0 && index <= diagram.arrows.count ? glyphs.shown(diagram.arrows[index - 1]) : ""
+            let arrow = DisplayText.wrapped(label, width: width - 4).enumerated().map { row, text in
+                ("  " + (row > 0 ? " " : glyphs.isUnicode ? "▼" : "v") + " " + text).trimmingLastBlank
+            }
+            return (index == 0 ? [] : arrow) + box(texts, height: texts.count)
+        }
+    }
+
+    private func rightward(_ diagram: Report.Diagram) -> [String] {
         let arrows = diagram.arrows.map(arrow)
         let room = width - 4 - (arrows.map(DisplayText.width).max() ?? 4)
         let stages = diagram.stages.map { stage in

@@ -2,7 +2,7 @@ import Limits
 
 /// Text as a terminal shows it: its width in cells, its lines, and nothing in it that a terminal would obey.
 package enum DisplayText {
-    /// The text with control characters, line separators and direction marks spelled out: `\u{1b}`.
+    /// The text with what a terminal obeys or does not show spelled out: `\u{1b}`.
     package static func escaped(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
         var result = ""
@@ -37,7 +37,7 @@ package enum DisplayText {
     }
 
     /// The longest beginning of a text that fits into a count of cells.
-    package static func prefix(_ text: String, cells limit: Int) -> String {
+    package static func prefix(_ text: some StringProtocol, cells limit: Int) -> String {
         var result = ""
         var used = 0
         for character in text {
@@ -49,8 +49,8 @@ package enum DisplayText {
         return result
     }
 
-    /// The lines of a text broken at blanks; a word longer than a line is broken inside. Blanks at the beginning
-    /// of a line of the text are kept and indent its continuation.
+    /// The lines of a text broken at blanks; a word longer than a line is broken behind a sign, or where the line ends.
+    /// Blanks at the beginning of a line of the text are kept and indent its continuation.
     package static func wrapped(_ text: String, width: Int) -> [String] {
         let width = max(width, 1)
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
@@ -63,46 +63,64 @@ package enum DisplayText {
         let leading = line.prefix { $0 == " " }.count
         let indent = String(repeating: " ", count: leading < width / 2 ? leading : 0)
         var lines: [String] = []
-        var current = indent
-        var used = indent.utf8.count
+        // Widths go along with the texts, since to measure a long one again at each line takes long.
+        var (current, used) = (indent, indent.utf8.count)
         var isFresh = true
-        func end() {
+        func end(_ next: String) {
             lines.append(current)
-            (current, used) = (indent, indent.utf8.count)
+            (current, used) = (next, next.utf8.count)
         }
         for word in line.split(separator: " ") {
             if StopRequest.isUrgent { break }
-            let needed = self.width(String(word))
+            var rest = word
+            var needed = self.width(String(word))
             if !isFresh, used + 1 + needed > width {
-                end()
+                end(indent)
                 isFresh = true
             }
-            if !isFresh {
-                current += " "
-                used += 1
+            if !isFresh { (current, used) = (current + " ", used + 1) }
+            if isFresh, used + needed > width, needed <= width { (current, used) = ("", 0) }
+            while used + needed > width, !StopRequest.isUrgent {
+                let fitting = wholePrefix(rest, cells: width - used)
+                if fitting.isEmpty { break }
+                current += fitting
+                rest = rest.dropFirst(fitting.count)
+                needed -= self.width(fitting)
+                end(indent.utf8.count + needed <= width || needed > width ? indent : "")
             }
+            (current, used) = (current + rest, used + needed)
             isFresh = false
-            guard used + needed > width else {
-                current += word
-                used += needed
-                continue
-            }
-            for character in word {
-                let cells = self.width(String(character))
-                if used + cells > width, used > indent.utf8.count { end() }
-                current.append(character)
-                used += cells
-            }
         }
         lines.append(current)
         return lines
     }
 
-    /// Control characters (C0, C1), separators of lines, and marks that turn the direction of writing.
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    /// The longest beginning that fits and ends behind a sign, so that no number and no name is broken; if there is none,
+    /// the longest that fits.
+    private static func wholePrefix(_ text: Substring, cells limit: Int) -> String {
+        let fitting = prefix(text, cells: limit)
+        guard let end = fitting.lastIndex(where: { ",;([{)]}=*/@|:".contains($0) }), end > fitting.startIndex else {
+            return fitting
+        }
+        return String(fitting[...end])
+    }
+
+    /// The length of the longest word.
+    package static func longestWord(_ text: String) -> Int {
+        text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { width(String($0)) }.max() ?? 0
+    }
+
+    /// Control characters (C0, C1), separators of lines, marks that turn the direction of writing, and all that
+    /// takes no room and shows nothing.
+    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069, 0x200e, 0x200f, 0x61c: true
-        default: false
+        case 0x20..<0x7f: false
+        case 0..<0xa0: true
+        default:
+            switch scalar.properties.generalCategory {
+            case .format, .lineSeparator, .paragraphSeparator: true
+            default: scalar.properties.isDefaultIgnorableCodePoint  // not our enum
+            }
         }
     }
 

@@ -22,13 +22,17 @@ import Reporting
 /// Errors and notices: `{"message":"…","file":"…","line":7,"column":9,"hint":"…"}`, with what is known; the line only
 /// where it is not that of the statement.
 package struct JSONRenderer {
-    package init() {}
+    private let isASCII: Bool
+
+    package init(isASCII: Bool = false) {
+        self.isASCII = isASCII
+    }
 
     /// The line of a statement, with its newline.
     package func line(
         number: Int, statement: String, blocks: [Report.Block], notices: [Diagnostic], error: Diagnostic?
     ) -> [UInt8] {
-        var json = JSONText()
+        var json = JSONText(isASCII: isASCII)
         json.raw("{")
         json.key("line")
         json.integer(number)
@@ -54,7 +58,7 @@ package struct JSONRenderer {
 
     /// What is said outside every statement: `{"notices":[…]}`.
     package func line(notice: Diagnostic) -> [UInt8] {
-        var json = JSONText()
+        var json = JSONText(isASCII: isASCII)
         json.raw("{")
         json.key("notices")
         json.list([notice]) { $0.diagnostic($1, statementLine: nil) }

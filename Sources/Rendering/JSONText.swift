@@ -5,31 +5,42 @@
 package struct JSONText {
     package private(set) var bytes: [UInt8] = []
 
-    package init() {}
+    /// Whether all other characters are spelled by their codes too.
+    private let isASCII: Bool
+
+    package init(isASCII: Bool = false) {
+        self.isASCII = isASCII
+    }
 
     /// Text that is JSON already: braces, commas, colons.
     mutating func raw(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
+    /// A string; what a terminal would obey or hide is spelled by its code.
     mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\":
                 bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x0a: raw("\\n")
-            case 0x09: raw("\\t")
-            case 0x0d: raw("\\r")
-            case 0..<0x20, 0x7f:
-                raw("\\u00")
-                bytes.append(JSONText.hex[Int(byte >> 4)])
-                bytes.append(JSONText.hex[Int(byte & 15)])
-            default: bytes.append(byte)
+                bytes.append(UInt8(scalar.value))
+            case "\n": raw("\\n")
+            case "\t": raw("\\t")
+            case "\r": raw("\\r")
+            case _ where DisplayText.isHarmful(scalar) || (isASCII && !scalar.isASCII): code(of: scalar)
+            default: bytes.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// `\u202e`, or two of them beyond the first plane.
+    private mutating func code(of scalar: Unicode.Scalar) {
+        for unit in UTF16.encode(scalar).map(Array.init) ?? [] {
+            raw("\\u")
+            for shift in [12, 8, 4, 0] { bytes.append(JSONText.hex[Int(unit >> shift) & 15]) }
+        }
     }
 
     mutating func integer(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }

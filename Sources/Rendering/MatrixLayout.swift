@@ -21,11 +21,9 @@ extension TerminalRenderer {
         let lead = lead(matrix.name)
         let remark = matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? ""
         if matrix.rows == 0 || matrix.columns == 0 {
-            return [lead.painted + "[]  " + style.paint(shape(matrix.rows, matrix.columns), as: .dim) + remark]
+            return line(lead, "[]  " + shape(matrix.rows, matrix.columns), matrix)
         }
-        if matrix.values.count == 1 {
-            return [lead.painted + format.string(matrix.values[0]) + style.paint(remark, as: .notice)]
-        }
+        if matrix.values.count == 1 { return line(lead, format.string(matrix.values[0]), matrix) }
         if isLarge(matrix) { return abbreviatedLines(of: matrix) }
         if matrix.rows <= 3 || matrix.columns == 1, matrix.values.count <= width {
             let line = inline(matrix)
@@ -34,6 +32,22 @@ extension TerminalRenderer {
             }
         }
         return nil
+    }
+
+    /// `W1 = 0.5  (stale since step 3)`, or each on a line of its own.
+    private func line(_ lead: (text: String, painted: String), _ value: String, _ matrix: Report.Matrix) -> [String] {
+        let remark = matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? ""
+        let fits = DisplayText.width(lead.text + value) <= width
+        return adding(remark, to: fits ? [lead.painted + value] : leadLines(matrix.name) + ["  " + value])
+    }
+
+    /// The lines with a remark at their end, or below where there is no room.
+    private func adding(_ remark: String, to lines: [String]) -> [String] {
+        guard !remark.isEmpty, let last = lines.last else { return lines }
+        if TextStyle.width(last) + DisplayText.width(remark) <= width {
+            return lines.dropLast() + [last + style.paint(remark, as: .notice)]
+        }
+        return lines + DisplayText.wrapped(remark, width: width).map { style.paint($0, as: .notice) }
     }
 
     /// `2×3`
@@ -49,7 +63,11 @@ extension TerminalRenderer {
 
     /// `mean 0.4  norm 2.1`
     func summary(_ matrix: Report.Matrix) -> String {
-        "mean \(format.string(matrix.mean))  norm \(format.string(matrix.norm))"
+        summaryParts(matrix).joined(separator: "  ")
+    }
+
+    private func summaryParts(_ matrix: Report.Matrix) -> [String] {
+        ["mean \(format.string(matrix.mean))", "norm \(format.string(matrix.norm))"]
     }
 
     /// More rows than a glance takes in, or rows that would be broken.
@@ -66,10 +84,13 @@ extension TerminalRenderer {
     /// Aligned rows between one pair of brackets; a row too long for the screen goes on below, indented.
     private func eachBracketedLine(of matrix: Report.Matrix, _ show: (String) -> Void) {
         let lead = lead(matrix.name)
-        let indent = DisplayText.width(lead.text) > width / 2 ? 4 : DisplayText.width(lead.text)
-        let opensAlone = indent != DisplayText.width(lead.text)
-        if opensAlone { show(lead.painted.trimmingLastBlank + " [") }
         let columns = NumberColumns(matrix, format)
+        let isLong =
+            DisplayText.width(lead.text) > width / 2 || DisplayText.width(lead.text) + 5 + columns.longest > width
+        let indent = isLong ? min(4, max(0, width - 5 - columns.longest)) : DisplayText.width(lead.text)
+        let opensAlone =
+            indent != DisplayText.width(lead.text) || DisplayText.width(lead.text) + 2 + columns.longest > width
+        if opensAlone { opening(matrix.name).forEach(show) }
         for row in 0..<matrix.rows {
             if StopRequest.isUrgent { return }
             let isLast = row == matrix.rows - 1
@@ -88,9 +109,17 @@ extension TerminalRenderer {
                 line.append(UInt8(ascii: " "))
                 used += cell + 1
             }
-            let remark = isLast ? matrix.remark.map { style.paint("  (\(glyphs.shown($0)))", as: .notice) } : nil
-            show(String(withoutLastBlanks: line) + (remark ?? ""))
+            let remark = isLast ? matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? "" : ""
+            adding(remark, to: [String(withoutLastBlanks: line)]).forEach(show)
         }
+    }
+
+    /// `name = [`, or the bracket alone.
+    private func opening(_ name: String) -> [String] {
+        if name.isEmpty { return ["["] }
+        var lines = DisplayText.wrapped(glyphs.shown(name), width: max(width - 4, 1)).map { style.paint($0, as: .name) }
+        lines[lines.count - 1] += " = ["
+        return lines
     }
 
     private func abbreviatedLines(of matrix: Report.Matrix) -> [String] {
@@ -98,8 +127,10 @@ extension TerminalRenderer {
         let (left, right) = shownColumns(of: matrix, rows: rows)
         let head = alignedColumns(of: matrix, rows: rows, columns: left)
         let tail = alignedColumns(of: matrix, rows: rows, columns: right)
-        let gap = left.count + right.count < matrix.columns ? [glyphs.ellipsis] : []
-        var lines: [String] = [title(of: matrix)]
+        let used = (head + tail).reduce(0) { $0 + ($1.first?.count ?? 0) + 2 }
+        let hasGap = left.count + right.count < matrix.columns && used + 2 + DisplayText.width(glyphs.ellipsis) <= width
+        let gap = hasGap ? [glyphs.ellipsis] : []
+        var lines = titleLines(of: matrix)
         for index in rows.indices {
             if index > 0, rows[index] > rows[index - 1] + 1 { lines.append("  " + glyphs.ellipsis) }
             let cells = head.map { $0[index] } + gap + tail.map { $0[index] }
@@ -109,10 +140,26 @@ extension TerminalRenderer {
     }
 
     /// `W1  1000×64  mean 0.001  norm 12.3  (stale since step 3)`
-    private func title(of matrix: Report.Matrix) -> String {
-        let name = matrix.name.isEmpty ? "" : style.paint(glyphs.shown(matrix.name), as: .name) + "  "
-        let remark = matrix.remark.map { style.paint("  (\(glyphs.shown($0)))", as: .notice) } ?? ""
-        return name + shape(matrix.rows, matrix.columns) + "  " + style.paint(summary(matrix), as: .dim) + remark
+    private func titleLines(of matrix: Report.Matrix) -> [String] {
+        let name = glyphs.shown(matrix.name)
+        let parts: [(text: String, role: TextStyle.Role)] =
+            (name.isEmpty ? [] : [(name, .name)]) + [(shape(matrix.rows, matrix.columns), .plain)]
+            + summaryParts(matrix).map { ($0, .dim) }
+            + (matrix.remark.map { [("(\(glyphs.shown($0)))", .notice)] } ?? [])
+        var lines: [String] = []
+        var used = 0
+        for (text, role) in parts {
+            let needed = DisplayText.width(text)
+            if let last = lines.last, used + 2 + needed <= width {
+                lines[lines.count - 1] = last + "  " + style.paint(text, as: role)
+                used += 2 + needed
+            } else {
+                let pieces = DisplayText.wrapped(text, width: width)
+                lines += pieces.map { style.paint($0, as: role) }
+                used = DisplayText.width(pieces.last ?? "")
+            }
+        }
+        return lines
     }
 
     /// As many columns from both ends as fit, the last one always among them.
@@ -127,7 +174,11 @@ extension TerminalRenderer {
         let room = width - DisplayText.width(glyphs.ellipsis) - 2
         for column in 0..<last {
             let next = needed(column)
-            if used + next > (column == last - 1 ? width : room), !left.isEmpty { break }
+            if used + next > (column == last - 1 ? width : room) {
+                // Where two columns have no room, the first stands alone.
+                if left.isEmpty { return ([0], []) }
+                break
+            }
             used += next
             left.append(column)
         }
@@ -151,23 +202,28 @@ private struct NumberColumns {
     /// How many characters stand before the point.
     private let wholes: [Int]
     let widths: [Int]
+    /// The characters of the longest number.
+    let longest: Int
 
     init(_ matrix: Report.Matrix, _ format: NumberFormat) {
         self.format = format
         var wholes = [Int](repeating: 0, count: matrix.columns)
         var rests = wholes
+        var longest = 0
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NumberFormat.longest) { characters in
             for row in 0..<matrix.rows {
                 if StopRequest.isUrgent { break }
                 for column in 0..<matrix.columns {
                     let count = format.write(matrix[row, column], to: characters)
                     let whole = NumberFormat.wholeLength(characters[..<count])
+                    longest = max(longest, count)
                     wholes[column] = max(wholes[column], whole)
                     rests[column] = max(rests[column], count - whole)
                 }
             }
         }
         self.wholes = wholes
+        self.longest = longest
         widths = zip(wholes, rests).map { $0 + $1 }
     }
 

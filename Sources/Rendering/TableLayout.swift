@@ -6,6 +6,7 @@ extension TerminalRenderer {
     func lines(of table: Report.Table) -> [String] {
         let caption = table.caption.map { DisplayText.wrapped(glyphs.shown($0), width: width) } ?? []
         let columns = fitted(table.headings.indices.map { column(of: table, at: $0) })
+        if columns.contains(where: \.isBroken) || excess(of: columns) > 0 { return caption + records(of: table) }
         let heading = columns.map { DisplayText.padded($0.heading, to: $0.width, right: $0.isNumeric) }
         let rule = columns.map { String(repeating: glyphs.rule, count: $0.width) }
         var lines = caption
@@ -24,6 +25,61 @@ extension TerminalRenderer {
         return lines
     }
 
+    /// Each row as lines `heading: value` between thin rules, for screens on which the columns have no room.
+    private func records(of table: Report.Table) -> [String] {
+        let headings = table.headings.map(glyphs.shown)
+        let rule = style.paint(String(repeating: glyphs.rule, count: min(width, 8)), as: .dim)
+        if table.rows.isEmpty {
+            return DisplayText.wrapped(headings.joined(separator: ", "), width: width).map {
+                style.paint($0, as: .heading)
+            } + [style.paint("(no rows)", as: .dim)]
+        }
+        return table.rows.flatMap { row in
+            [rule]
+                + zip(headings, row).flatMap { heading, cell -> [String] in
+                    let value = recordValue(cell)
+                    return value.isEmpty ? [] : record(heading, value)
+                }
+        }
+    }
+
+    private func recordValue(_ cell: Report.Cell) -> String {
+        if case .values(let matrix) = cell {
+            let isFew = (2...8).contains(matrix.values.count)
+            return isFew
+                ? inline(matrix) + (matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? "")
+                : abbreviated(matrix, to: width - 2)
+        }
+        return natural(cell)
+    }
+
+    /// `heading: value`, with the value indented below where both have no room.
+    private func record(_ heading: String, _ value: String) -> [String] {
+        let lead = heading.isEmpty ? "" : heading + ": "
+        let painted = heading.isEmpty ? "" : style.paint(heading + ":", as: .heading) + " "
+        if DisplayText.width(lead + value) <= width { return [(painted + value).trimmingLastBlank] }
+        let isBesides =
+            DisplayText.width(lead) <= width / 2
+            && DisplayText.longestWord(value) <= width - DisplayText.width(lead)
+        if isBesides {
+            let column = DisplayText.width(lead)
+            return DisplayText.wrapped(value, width: width - column).enumerated().map { row, piece in
+                row == 0 ? painted + piece : String(repeating: " ", count: column) + piece
+            }
+        }
+        let title =
+            heading.isEmpty
+            ? []
+            : DisplayText.wrapped(heading + ":", width: width).map {
+                style.paint($0, as: .heading)
+            }
+        return title + DisplayText.wrapped(value, width: width - 2).map { "  " + $0 }
+    }
+
+    private func excess(of columns: [Column]) -> Int {
+        columns.reduce(0) { $0 + $1.width + 2 } - 2 - width
+    }
+
     private func joined(_ cells: [String]) -> String {
         cells.joined(separator: "  ").trimmingLastBlank
     }
@@ -38,6 +94,8 @@ extension TerminalRenderer {
         var width: Int
         /// The longest word of a text; words stay whole as long as anything else can give way.
         let longestWord: Int
+        /// True where a word or a number had to be broken to fit.
+        var isBroken = false
     }
 
     private func column(of table: Report.Table, at index: Int) -> Column {
@@ -64,7 +122,7 @@ extension TerminalRenderer {
         var columns = columns
         for (narrowsValues, least) in [(true, 40), (false, 24), (true, 24), (false, 12), (true, 8), (false, 4)] {
             while true {
-                let excess = columns.reduce(0) { $0 + $1.width + 2 } - 2 - width
+                let excess = excess(of: columns)
                 if excess <= 0 { return columns }
                 func floor(_ column: Column) -> Int {
                     narrowsValues || least < 8 ? least : max(least, min(column.longestWord, 20))
@@ -83,12 +141,14 @@ extension TerminalRenderer {
     }
 
     private func narrow(_ column: inout Column, to width: Int, from previous: Int) {
-        column.pieces = column.cells.map { cell in
-            if case .values(let matrix) = cell {
-                return DisplayText.wrapped(abbreviated(matrix, to: width), width: width)
-            }
-            return DisplayText.wrapped(natural(cell), width: width)
+        let texts = column.cells.map { cell in
+            if case .values(let matrix) = cell { abbreviated(matrix, to: width) } else { natural(cell) }
         }
+        column.pieces = texts.map { DisplayText.wrapped($0, width: width) }
+        // A word longer than the screen is broken in any form.
+        column.isBroken =
+            texts.contains { (width + 1...max(width + 1, self.width)).contains(DisplayText.longestWord($0)) }
+            || DisplayText.width(column.heading) > width
         column.heading = DisplayText.truncated(column.heading, to: width, ellipsis: glyphs.ellipsis)
         let needed = column.pieces.joined().map(DisplayText.width).max() ?? 0
         column.width = min(max(needed, DisplayText.width(column.heading)), previous - 1)

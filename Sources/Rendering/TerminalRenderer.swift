@@ -7,10 +7,15 @@ package struct TerminalRenderer: Hashable, Sendable {
     package var style: TextStyle
     package var glyphs: Glyphs
     package var format: NumberFormat
+    /// Errors and notices are broken into lines; where programs read them, each stays on one line.
+    package var wrapsDiagnostics = true
+
+    /// Narrower screens are treated as this wide.
+    package static let leastWidth = 12
 
     /// Without arguments as sessions are recorded and compared, whatever the user's screen: 80 cells, Unicode, no colour.
     package init(width: Int = 80, isUnicode: Bool = true, isColoured: Bool = false, digits: Int = 6) {
-        self.width = max(width, 20)
+        self.width = max(width, Self.leastWidth)
         style = TextStyle(isColoured: isColoured)
         glyphs = Glyphs(isUnicode: isUnicode)
         format = NumberFormat(digits: digits)
@@ -55,7 +60,17 @@ package struct TerminalRenderer: Hashable, Sendable {
     }
 
     private func lines(ofScalar name: String, _ value: Double) -> [String] {
-        [lead(name).painted + style.paint(format.string(value), as: .number)]
+        let lead = lead(name)
+        let number = format.string(value)
+        if DisplayText.width(lead.text + number) <= width { return [lead.painted + style.paint(number, as: .number)] }
+        return leadLines(name) + ["  " + style.paint(number, as: .number)]
+    }
+
+    /// `name =` on lines of its own, for what goes on below.
+    func leadLines(_ name: String) -> [String] {
+        var lines = DisplayText.wrapped(glyphs.shown(name), width: max(width - 2, 1)).map { style.paint($0, as: .name) }
+        lines[lines.count - 1] += " ="
+        return lines
     }
 
     /// `loss = general = with numbers = value` on one line, or one form to a line with the signs of equality below
@@ -65,17 +80,28 @@ package struct TerminalRenderer: Hashable, Sendable {
         let lead = lead(formula.name)
         let single = parts.joined(separator: " = ")
         if DisplayText.width(lead.text + single) <= width { return [lead.painted + single] }
-        let column = max(0, DisplayText.width(lead.text) - 2)
+        let natural = max(0, DisplayText.width(lead.text) - 2)
+        let isNarrow = width - natural - 2 < min(longestPart(parts), width - 2)
+        let column = isNarrow ? 0 : natural
         let indent = String(repeating: " ", count: column)
-        return parts.enumerated().flatMap { index, part in
-            let pieces = DisplayText.wrapped(part, width: max(width - column - 2, 10))
-            return pieces.enumerated().map { row, piece in
-                switch (index, row) {
-                case (0, 0): lead.painted + piece
-                case (_, 0): indent + "= " + piece
-                default: indent + "  " + piece
+        let title = isNarrow && !formula.name.isEmpty ? leadLines(formula.name).map { $0.droppingLastSign } : []
+        return title
+            + parts.enumerated().flatMap { index, part in
+                let pieces = DisplayText.wrapped(part, width: width - column - 2)
+                return pieces.enumerated().map { row, piece in
+                    switch (index, row) {
+                    case (0, 0) where !isNarrow: lead.painted + piece
+                    case (_, 0): indent + "= " + piece
+                    default: indent + "  " + piece
+                    }
                 }
             }
-        }
     }
+
+    private func longestPart(_ parts: [String]) -> Int { parts.map(DisplayText.longestWord).max() ?? 0 }
+}
+
+extension String {
+    /// Without ` =` at the end.
+    fileprivate var droppingLastSign: String { hasSuffix(" =") ? String(dropLast(2)) : self }
 }

@@ -16,6 +16,17 @@ package struct TextStyle: Hashable, Sendable {
         return "\u{1b}[\(code)m\(text)\u{1b}[0m"
     }
 
+    /// How many cells a painted text takes.
+    static func width(_ painted: String) -> Int {
+        var width = DisplayText.width(painted)
+        var rest = painted[...]
+        while let escape = rest.firstIndex(of: "\u{1b}"), let end = rest[escape...].firstIndex(of: "m") {
+            width -= DisplayText.width(String(rest[escape...end]))
+            rest = rest[rest.index(after: end)...]
+        }
+        return width
+    }
+
     /// The parameters of Select Graphic Rendition (ECMA-48); the sixteen basic colours suit light and dark screens.
     private func code(of role: Role) -> String? {
         switch role {

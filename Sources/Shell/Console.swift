@@ -32,8 +32,8 @@ final class Console {
                 TextPresenter(
                     results: results, remarks: remarks, renderer: renderer,
                     colouredRemarks: terminal.isColoured(options.color, isTerminal: terminal.errorIsTerminal),
-                    isQuiet: options.quiet, width: width)
-            case .json: JSONPresenter(results: results, isQuiet: options.quiet)
+                    isQuiet: options.quiet, wrapsRemarks: terminal.errorIsTerminal, width: width)
+            case .json: JSONPresenter(results: results, isQuiet: options.quiet, isASCII: options.ascii)
             }
         interpreter = Interpreter(environment: Environment())
         let clock = Console.clock
@@ -59,7 +59,7 @@ final class Console {
                 }
             },
             wasInterrupted: Interrupt.take,
-            files: FileSystem.files,
+            files: FileSystem.files(allowing: options.writableFolders),
             clock: clock)
     }
 

@@ -40,9 +40,9 @@ final class EditlineReader: LineReader {
         _ = editline_handle_signals(editline)
         _ = history_set_size(events, Int32(History.limit))
         _ = editline_set_history(editline, events)
-        for entry in history { _ = history_enter(events, entry) }
+        for entry in history { remember(entry) }
         bindKeys()
-        el_source(editline, nil)
+        if EditlineReader.hasSettings { el_source(editline, nil) }
     }
 
     deinit {
@@ -86,7 +86,16 @@ final class EditlineReader: LineReader {
 
     func discardPaste() -> Int { paste.discard() }
 
-    func remember(_ statement: String) { _ = history_enter(events, statement) }
+    /// What a terminal would obey could not have been typed, and is not shown among what was.
+    func remember(_ statement: String) {
+        if DisplayText.escaped(statement) == statement { _ = history_enter(events, statement) }
+    }
+
+    /// False where the user's settings of libedit are no file: a pipe would block.
+    private static var hasSettings: Bool {
+        if let path = Terminal.variable("EDITRC") { return FileSystem.isFile(path) }
+        return Terminal.variable("HOME").map { FileSystem.isFile($0 + "/.editrc") } ?? false
+    }
 
     private func setPrompt(_ kind: Prompt) {
         free(prompt)

@@ -4,69 +4,65 @@ import Reporting
 
 /// The files of the machine.
 enum FileSystem {
-    static var files: Environment.Files {
-        Environment.Files(
+    /// More than this is taken for a mistake: the most bytes that a stream may give, and that a file may have.
+    private static let longestStream = 512 << 20
+    private static let largestFile = 8 << 30
+
+    /// The files as commands see them. What a script may not touch otherwise is open below `allowed`.
+    static func files(allowing allowed: [String] = []) -> Environment.Files {
+        let writer = FileWriter(allowed: allowed)
+        return Environment.Files(
             read: { (path) throws(Diagnostic) in try read(path) },
-            write: { (path, bytes) throws(Diagnostic) in try write(path, bytes) },
+            write: { (path, bytes, rights) throws(Diagnostic) in try writer.write(path, bytes, rights) },
             exists: { access(expanded($0), F_OK) == 0 },
             list: list)
     }
 
-    /// A whole file.
-    static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
-        let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC)
+    /// A whole file, or what a pipe gives until it ends. Devices, sockets and folders are refused, and Ctrl-C ends the
+    /// waiting.
+    static func read(_ path: String, acceptsPipes: Bool = true) throws(Diagnostic) -> [UInt8] {
+        try requireName(path, to: "read")
+        // Without O_NONBLOCK a pipe that nobody writes to would block here.
+        let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw failure("read", path) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure("read", path) }
-        if status.st_mode & S_IFMT == S_IFDIR { throw Diagnostic("cannot read '\(path)': it is a folder") }
+        let isFile = status.st_mode & S_IFMT == S_IFREG
+        guard isFile || acceptsPipes && status.st_mode & S_IFMT == S_IFIFO else { throw noFile(path, status.st_mode) }
+        let size = max(0, Int(status.st_size))
+        guard size <= largestFile else { throw tooLarge(path, largestFile) }
+        guard let room = malloc(size + 1) else {
+            throw Diagnostic("cannot read '\(path)': there is no memory for its \(size) bytes")
+        }
+        free(room)
+        return try content(descriptor, path, expected: size)
+    }
+
+    /// Bytes until the end.
+    private static func content(_ descriptor: Int32, _ path: String, expected: Int) throws(Diagnostic) -> [UInt8] {
+        let limit = max(expected, longestStream)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(max(0, Int(status.st_size)))
+        bytes.reserveCapacity(expected)
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
+            if Interrupt.isPending { throw failure("read", path, EINTR) }
+            guard isReady(descriptor) else { continue }
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count == 0 { return bytes }
             if count > 0 {
                 bytes.append(contentsOf: chunk[..<count])
-            } else if errno != EINTR || Interrupt.isPending {
+                guard bytes.count <= limit else { throw tooLarge(path, limit) }
+            } else if errno != EINTR, errno != EAGAIN {
                 throw failure("read", path)
             }
         }
     }
 
-    /// Writes a whole file: a new one beside it, synchronised, then renamed over it. Links are followed; the mode
-    /// of a file that is replaced is kept, a new one gets `mode` less the user's mask.
-    static func write(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o666) throws(Diagnostic) {
-        let target = resolved(expanded(path))
-        var status = stat()
-        let isThere = stat(target, &status) == 0
-        if isThere, status.st_mode & S_IFMT == S_IFDIR { throw Diagnostic("cannot write '\(path)': it is a folder") }
-        if isThere, access(target, W_OK) != 0 { throw failure("write", path) }
-        if isThere, status.st_mode & S_IFMT != S_IFREG { return try writeInPlace(path, target, bytes) }
-        let temporary = "\(target).\(getpid()).new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw failure("write", path) }
-        let failed = bytes.withUnsafeBytes { Output.writeAll(descriptor, $0) }
-        if isThere { fchmod(descriptor, status.st_mode & 0o7777) }
-        let code = failed ?? (fsync(descriptor) == 0 ? nil : errno)
-        close(descriptor)
-        if let code {
-            unlink(temporary)
-            throw failure("write", path, code)
-        }
-        guard rename(temporary, target) == 0 else {
-            let code = errno
-            unlink(temporary)
-            throw failure("write", path, code)
-        }
-    }
-
-    /// Writes to what is no file, as `/dev/stdout`.
-    private static func writeInPlace(_ path: String, _ target: String, _ bytes: [UInt8]) throws(Diagnostic) {
-        let descriptor = open(target, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("write", path) }
-        defer { close(descriptor) }
-        if let code = bytes.withUnsafeBytes({ Output.writeAll(descriptor, $0) }) { throw failure("write", path, code) }
+    /// Waits a moment for something to read; true when a read would not block, at the end of a stream too.
+    private static func isReady(_ descriptor: Int32) -> Bool {
+        var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&poller, 1, 100) > 0
     }
 
     /// The entries of a folder, sorted, folders with a slash at the end; none if it cannot be read.
@@ -75,11 +71,7 @@ enum FileSystem {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name == "." || name == ".." { continue }
+        while let name = nextName(in: directory) {
             var status = stat()
             let isFolder = stat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
             names.append(isFolder ? name + "/" : name)
@@ -87,27 +79,47 @@ enum FileSystem {
         return names.sorted()
     }
 
-    /// Makes a folder and those above it, readable by nobody else.
-    static func makePrivateFolder(_ path: String) -> Bool {
-        if mkdir(path, 0o700) == 0 || errno == EEXIST { return true }
-        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return false }
-        return makePrivateFolder(String(path[..<slash])) && (mkdir(path, 0o700) == 0 || errno == EEXIST)
+    /// The next entry of an open folder but for `.` and `..`.
+    static func nextName(in directory: OpaquePointer) -> String? {
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { return name }
+        }
+        return nil
+    }
+
+    /// True for a folder, also behind a link.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// True for a file, also behind a link.
+    static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// `~/` is the user's home.
-    private static func expanded(_ path: String) -> String {
+    static func expanded(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = Terminal.variable("HOME") else { return path }
         return home + path.dropFirst()
     }
 
-    /// The file that a link leads to.
-    private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
+    /// The path without links; nil if nothing is there.
+    static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
         return String(cString: real)
     }
+}
 
-    private static func failure(_ verb: String, _ path: String, _ code: Int32 = errno) -> Diagnostic {
+// MARK: - Errors
+
+extension FileSystem {
+    static func failure(_ verb: String, _ path: String, _ code: Int32 = errno) -> Diagnostic {
         let reason =
             switch code {
             case ENOENT where verb == "read": "there is no such file"
@@ -117,8 +129,24 @@ enum FileSystem {
             case EROFS: "the disk is read-only"
             case ENOTDIR: "a part of the path is not a folder"
             case EINTR: "interrupted"
+            case ENXIO, EOPNOTSUPP: "it is neither a file nor a pipe"
             default: String(cString: strerror(code))
             }
         return Diagnostic("cannot \(verb) '\(path)': \(reason)")
+    }
+
+    /// The system takes a name to end where a NUL stands in it.
+    static func requireName(_ path: String, to verb: String) throws(Diagnostic) {
+        if path.utf8.contains(0) { throw Diagnostic("cannot \(verb) '\(path)': no name of a file holds a NUL") }
+    }
+
+    private static func noFile(_ path: String, _ mode: mode_t) -> Diagnostic {
+        Diagnostic(
+            "cannot read '\(path)': "
+                + (mode & S_IFMT == S_IFDIR ? "it is a folder" : "it is neither a file nor a pipe"))
+    }
+
+    private static func tooLarge(_ path: String, _ limit: Int) -> Diagnostic {
+        Diagnostic("cannot read '\(path)': it has more than \(limit >> 20) MB")
     }
 }

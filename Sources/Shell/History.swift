@@ -1,6 +1,7 @@
 import Commands
 import Glibc
 import Reporting
+import Syntax
 
 /// The statements typed in this and in earlier runs, one to a line of a file in the user's state folder.
 final class History {
@@ -14,110 +15,63 @@ final class History {
 
     /// The history of the user, and a notice if it cannot be kept.
     static func ofUser() -> (History, Diagnostic?) {
-        guard let folder = UserFolders.state else {
-            return (History(path: nil), Diagnostic("there is no home folder: history is not kept", severity: .notice))
+        guard let folder = UserFolders.state else { return notKept("there is no home folder") }
+        guard UserFolders.makePrivate(folder), access(folder, W_OK) == 0 else {
+            return notKept("cannot write in '\(folder)'")
         }
-        guard FileSystem.makePrivateFolder(folder), access(folder, W_OK) == 0 else {
-            return (
-                History(path: nil),
-                Diagnostic("cannot write in '\(folder)': history is not kept", severity: .notice)
-            )
+        let path = folder + "/history"
+        guard access(path, F_OK) != 0 || FileSystem.isFile(path) else { return notKept("'\(path)' is no file") }
+        guard access(path, F_OK) != 0 || access(path, R_OK | W_OK) == 0 else {
+            return notKept("reading and writing '\(path)' is not permitted")
         }
-        return (History(path: folder + "/history"), nil)
+        return (History(path: path), nil)
+    }
+
+    private static func notKept(_ reason: String) -> (History, Diagnostic?) {
+        (History(path: nil), Diagnostic("\(reason): history is not kept", severity: .notice))
     }
 
     init(path: String?) {
         self.path = path
-        guard let path, let bytes = try? FileSystem.read(path) else { return }
+        guard let path, let bytes = try? FileSystem.read(path, acceptsPipes: false) else { return }
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
         entries = lines.suffix(History.limit).map { String(decoding: $0, as: UTF8.self) }
         if lines.count > 2 * History.limit {
-            try? FileSystem.write(path, Array(entries.map { $0 + "\n" }.joined().utf8), mode: 0o600)
+            let text = entries.map { $0 + "\n" }.joined()
+            _ = try? FileWriter().write(path, Array(text.utf8), .byHand(replaces: true), mode: 0o600)
         }
     }
 
     /// Adds a statement at the end of the list and of the file; one that equals the last is kept once.
-    func append(_ statement: String) {
-        let line = History.singleLine(statement)
+    func append(_ statement: String, vocabulary: Vocabulary) {
+        let line = History.singleLine(statement, vocabulary: vocabulary)
         if line.isEmpty || line == entries.last { return }
         entries.append(line)
         if entries.count > History.limit { entries.removeFirst(entries.count - History.limit) }
         guard let path else { return }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
         _ = Array((line + "\n").utf8).withUnsafeBytes { Output.writeAll(descriptor, $0) }
         close(descriptor)
     }
 
-    /// A statement of several lines on one line that parses to the same: a newline becomes `;` where it ended a
-    /// statement and a blank where it did not; comments go.
-    static func singleLine(_ statement: String) -> String {
-        var lines = statement.split(separator: "\n").map(String.init)
-        if lines.count > 1 { lines = lines.map(withoutComment) }
-        var result = ""
-        var depth = 0
-        for line in lines {
-            let trimmed = line.trimmingBlanks
-            if trimmed.isEmpty { continue }
-            if !result.isEmpty {
-                let continues = depth > 0 || endsOpen(result) || trimmed.hasPrefix("}")
-                result += continues ? " " : "; "
+    /// Statements of several lines on one line that means the same; comments go. What cannot be read has its lines
+    /// joined as they are.
+    static func singleLine(_ text: String, vocabulary: Vocabulary) -> String {
+        let lines = text.split(separator: "\n").map(\.trimmingBlanks).filter { !$0.isEmpty }
+        if lines.count < 2 { return lines.first ?? "" }
+        var parser = Parser(text, vocabulary: vocabulary)
+        var statements: [String] = []
+        do throws(SyntaxError) {
+            while let item = try parser.next() {
+                if case .statement(let statement) = item { statements.append(statement.line) }
             }
-            result += trimmed
-            depth = max(0, depth + bracketBalance(of: trimmed))
-        }
-        return result
-    }
-
-    /// True where the next line goes on with the same statement, or begins the first one of a block.
-    private static func endsOpen(_ text: String) -> Bool {
-        for word in ["{", ";", ",", "+", "-", "*", "/", "@", "^", "=", "<", ">", "·", "×", "−", " and", " or", " not"]
-        where text.hasSuffix(word) {
-            return true
-        }
-        return false
-    }
-
-    /// How many parentheses and square brackets stay open, outside of strings.
-    private static func bracketBalance(of line: String) -> Int {
-        var balance = 0
-        scan(line) { character in
-            if character == "(" || character == "[" { balance += 1 }
-            if character == ")" || character == "]" { balance -= 1 }
-            return true
-        }
-        return balance
-    }
-
-    private static func withoutComment(_ line: String) -> String {
-        var count = 0
-        var end: Int?
-        scan(line, inStrings: { count += 1 }) { character in
-            if character == "#" { end = count }
-            count += 1
-            return end == nil
-        }
-        return end.map { String(line.prefix($0)) } ?? line
-    }
-
-    /// Hands the characters outside of strings to `visit` until it says false.
-    private static func scan(_ line: String, inStrings: () -> Void = {}, visit: (Character) -> Bool) {
-        var isString = false
-        var isEscaped = false
-        for character in line {
-            if isString {
-                inStrings()
-                if !isEscaped, character == "\"" { isString = false }
-                isEscaped = !isEscaped && character == "\\"
-            } else {
-                if !visit(character) { return }
-                if character == "\"" { isString = true }
-            }
-        }
+        } catch { return lines.joined(separator: " ") }
+        return statements.joined(separator: "; ")
     }
 }
 
-extension String {
+extension StringProtocol {
     var trimmingBlanks: String {
         var text = Substring(self)
         while let first = text.first, first.isWhitespace { text.removeFirst() }

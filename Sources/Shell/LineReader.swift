@@ -12,6 +12,8 @@ enum LineInput: Equatable {
     case line(String)
     /// Ctrl-C.
     case interrupted
+    /// More bytes without a newline than a line can have.
+    case tooLong
     /// Ctrl-D, or the end of the stream.
     case end
 }

@@ -8,7 +8,7 @@ struct Options: ParsableCommand {
         usage: """
             backprop [options]                    the shell
             backprop [options] FILE               run a script; - is standard input
-            backprop [options] -c 'COMMANDS'      run commands
+            backprop [options] -c 'COMMANDS'      run commands; several -c run in their order
             backprop check FILE... [--update]     verify recorded outputs
             """,
         discussion: """
@@ -22,21 +22,29 @@ struct Options: ParsableCommand {
     var files: [String] = []
 
     @Option(
-        name: .customShort("c"), parsing: .unconditional,
+        name: .customShort("c"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp("Run these commands.", valueName: "commands"))
-    var commands: String?
+    var commands: [String] = []
 
-    @Option(help: ArgumentHelp("Where all random numbers begin.", valueName: "n"))
-    var seed: UInt64?
+    @Option(
+        name: .customLong("seed"), parsing: .singleValue,
+        help: ArgumentHelp("Where all random numbers begin, from 0.", valueName: "n"))
+    var seeds: [Seed] = []
 
-    @Option(help: "The numbers to compute with: float64 or float32.")
-    var precision: Precision?
+    @Option(
+        name: .customLong("precision"), parsing: .singleValue,
+        help: ArgumentHelp("The numbers to compute with: float64 or float32.", valueName: "precision"))
+    var precisions: [Precision] = []
 
-    @Option(help: "How results are written: text or json.")
-    var format: Format = .text
+    @Option(
+        name: .customLong("format"), parsing: .singleValue,
+        help: ArgumentHelp("How results are written: text or json.", valueName: "format"))
+    var formats: [Format] = []
 
-    @Option(help: "Colour: auto, always or never.")
-    var color: Colour = .auto
+    @Option(
+        name: .customLong("color"), parsing: .singleValue,
+        help: ArgumentHelp("Colour: auto, always or never.", valueName: "color"))
+    var colors: [Colour] = []
 
     @Flag(help: "Write ASCII only.")
     var ascii = false
@@ -50,12 +58,33 @@ struct Options: ParsableCommand {
     @Flag(help: "Write how long each statement ran to standard error.")
     var time = false
 
+    @Option(
+        name: .customLong("allow-write"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Let scripts write new files below this folder too; may be given several times.", valueName: "folder"))
+    var writableFolders: [String] = []
+
     @Flag(help: "With check: rewrite the recorded outputs that differ.")
     var update = false
 
     enum Precision: String, ExpressibleByArgument, CaseIterable { case float64, float32 }
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
     enum Colour: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+    /// A whole number from 0 that the sources of random numbers can begin with.
+    struct Seed: ExpressibleByArgument {
+        let value: Int
+
+        init?(argument: String) {
+            guard let value = Int(argument), value >= 0 else { return nil }
+            self.value = value
+        }
+    }
+
+    var seed: Int? { seeds.last?.value }
+    var precision: Precision? { precisions.last }
+    var format: Format { formats.last ?? .text }
+    var color: Colour { colors.last ?? .auto }
 
     /// What the options and the files amount to.
     enum Task: Equatable {
@@ -67,14 +96,15 @@ struct Options: ParsableCommand {
     }
 
     var task: Task {
-        if let commands { return .commands(commands) }
+        if !commands.isEmpty { return .commands(commands.joined(separator: "\n")) }
         guard let first = files.first else { return .shell }
         if first == "check" { return .check(Array(files.dropFirst()), updates: update) }
         return first == "-" ? .standardInput : .script(first)
     }
 
+    /// What can be given in vain is refused, so that each option does something or ends the program with 2.
     func validate() throws {
-        if commands != nil, let file = files.first {
+        if !commands.isEmpty, let file = files.first {
             throw ValidationError("-c runs commands, and '\(file)' is a file: only one of them can run")
         }
         if files.first == "check", files.count == 1 {
@@ -85,6 +115,32 @@ struct Options: ParsableCommand {
         }
         if update, files.first != "check" {
             throw ValidationError("--update belongs to check: backprop check FILE... --update")
+        }
+        try refuseRepetition()
+        if files.first == "check" { try refuseOptionsOfRuns() }
+        if format == .json, color == .always { throw ValidationError("JSON has no colour: leave out --color always") }
+        for folder in writableFolders where !FileSystem.isFolder(FileSystem.expanded(folder)) {
+            throw ValidationError("--allow-write needs a folder that exists, '\(folder)' is none")
+        }
+    }
+
+    private func refuseRepetition() throws {
+        let counts = [
+            ("--seed", seeds.count), ("--precision", precisions.count), ("--format", formats.count),
+            ("--color", colors.count),
+        ]
+        for (name, count) in counts where count > 1 { throw ValidationError("\(name) is given \(count) times") }
+    }
+
+    /// A check runs every session as it was recorded, writes nothing for it and reports no times.
+    private func refuseOptionsOfRuns() throws {
+        if seed != nil { throw ValidationError("--seed does not go with check: a session says its seed itself") }
+        if precision != nil {
+            throw ValidationError("--precision does not go with check: a session says its precision itself")
+        }
+        if time { throw ValidationError("--time does not go with check") }
+        if !writableFolders.isEmpty {
+            throw ValidationError("--allow-write does not go with check: sessions that are checked write nothing")
         }
     }
 }

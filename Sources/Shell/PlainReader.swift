@@ -8,6 +8,8 @@ final class PlainReader: LineReader {
     private var next = 0
     private var isAtEnd = false
 
+    private static let longestLine = 256 << 20
+
     /// `flush` is called before each wait for input.
     init(showPrompt: @escaping (Prompt) -> Void = { _ in }, flush: @escaping () -> Void) {
         self.showPrompt = showPrompt
@@ -28,6 +30,7 @@ final class PlainReader: LineReader {
                 defer { next = buffer.count }
                 return .line(text(next..<buffer.count))
             }
+            if buffer.count - next > PlainReader.longestLine { return .tooLong }
             searched -= next
             buffer.removeFirst(next)
             next = 0

@@ -22,7 +22,7 @@ final class TextPresenter: Presenter {
 
     init(
         results: Output, remarks: Output, renderer: TerminalRenderer, colouredRemarks: Bool, isQuiet: Bool,
-        width: @escaping () -> Int
+        wrapsRemarks: Bool, width: @escaping () -> Int
     ) {
         self.results = results
         self.remarks = remarks
@@ -31,10 +31,11 @@ final class TextPresenter: Presenter {
         resultRenderer = renderer
         remarkRenderer = renderer
         remarkRenderer.style = TextStyle(isColoured: colouredRemarks)
+        remarkRenderer.wrapsDiagnostics = wrapsRemarks
     }
 
     func willRun(_ statement: String, line: Int) {
-        resultRenderer.width = max(width(), 20)
+        resultRenderer.width = max(width(), TerminalRenderer.leastWidth)
         remarkRenderer.width = resultRenderer.width
     }
 
@@ -58,13 +59,15 @@ final class TextPresenter: Presenter {
 final class JSONPresenter: Presenter {
     private let results: Output
     private let isQuiet: Bool
+    private let renderer: JSONRenderer
     private var current: (statement: String, line: Int)?
     private var blocks: [Report.Block] = []
     private var notices: [Diagnostic] = []
 
-    init(results: Output, isQuiet: Bool) {
+    init(results: Output, isQuiet: Bool, isASCII: Bool = false) {
         self.results = results
         self.isQuiet = isQuiet
+        renderer = JSONRenderer(isASCII: isASCII)
     }
 
     func willRun(_ statement: String, line: Int) { current = (statement, line) }
@@ -74,7 +77,7 @@ final class JSONPresenter: Presenter {
     func say(_ diagnostic: Diagnostic) {
         if isQuiet, diagnostic.severity == .notice { return }
         if current == nil {
-            results.write(JSONRenderer().line(notice: diagnostic))
+            results.write(renderer.line(notice: diagnostic))
         } else {
             notices.append(diagnostic)
         }
@@ -83,7 +86,7 @@ final class JSONPresenter: Presenter {
     func didRun(_ error: Diagnostic?) {
         let (statement, line) = current ?? ("", 0)
         func text(_ blocks: [Report.Block], _ notices: [Diagnostic]) -> [UInt8] {
-            JSONRenderer().line(number: line, statement: statement, blocks: blocks, notices: notices, error: error)
+            renderer.line(number: line, statement: statement, blocks: blocks, notices: notices, error: error)
         }
         let whole = text(blocks, notices)
         if StopRequest.isUrgent {

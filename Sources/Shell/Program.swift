@@ -70,17 +70,15 @@ package enum Program {
     }
 
     /// The text of a script file, without a byte order mark.
-    static func source(_ path: String) throws(Diagnostic) -> SourceText {
-        let bytes = try FileSystem.read(path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Diagnostic("cannot run '\(path)': it is not a text in UTF-8")
-        }
-        return SourceText(text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text, file: path)
+    static func source(_ path: String, acceptsPipes: Bool = true) throws(Diagnostic) -> SourceText {
+        try .script(FileSystem.read(path, acceptsPipes: acceptsPipes), file: path)
     }
 
     private static func runStandardInput(_ console: Console) -> Int32 {
         let reader = PlainReader { console.results.flush() }
-        var loop = ReadEvalPrintLoop(console: console, reader: reader, history: nil, file: "<stdin>")
+        // What comes from a keyboard is typed by hand, wherever the results go.
+        let file = console.terminal.inputIsTerminal ? nil : "<stdin>"
+        var loop = ReadEvalPrintLoop(console: console, reader: reader, history: nil, file: file)
         return loop.run()
     }
 
@@ -97,8 +95,10 @@ package enum Program {
         if !options.noRC, let folder = UserFolders.configuration {
             let path = folder + "/rc.bp"
             if access(path, F_OK) == 0 {
+                console.interpreter.enterFolder(of: path)
+                defer { console.interpreter.folder = nil }
                 do throws(Diagnostic) {
-                    if case .quit(let code) = console.run(try source(path)) { return code }
+                    if case .quit(let code) = console.run(try source(path, acceptsPipes: false)) { return code }
                 } catch {
                     console.presenter.say(error)
                 }

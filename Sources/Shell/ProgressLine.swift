@@ -20,8 +20,7 @@ final class ProgressLine {
         let now = clock()
         if let drawnAt, now - drawnAt < 0.1 { return }
         drawnAt = now
-        let text = ProgressLine.text(progress)
-        output.write("\r\u{1b}[K" + DisplayText.truncated(text, to: width() - 1, ellipsis: "..."))
+        output.write("\r\u{1b}[K" + ProgressLine.text(progress, width: width() - 1))
     }
 
     func erase() {
@@ -30,15 +29,19 @@ final class ProgressLine {
         output.write("\r\u{1b}[K")
     }
 
-    /// `epoch 120/1000  loss 0.0312  45,000 samples/s  3 s left`
-    static func text(_ progress: Environment.Progress) -> String {
+    /// `epoch 120/1000  loss 0.0312  45,000 samples/s  3 s left`; on a narrow screen without what matters least.
+    static func text(_ progress: Environment.Progress, width: Int = .max) -> String {
         let loss = NumberFormat(digits: 4).string(progress.loss)
-        var text = "\(progress.unit) \(progress.done)/\(progress.total)  loss \(loss)"
-        if progress.rate.isFinite, progress.rate > 0 { text += "  \(grouped(progress.rate)) samples/s" }
+        var parts = ["\(progress.unit) \(progress.done)/\(progress.total)", "loss \(loss)"]
         if let seconds = progress.secondsLeft, seconds.isFinite, seconds >= 0 {
-            text += "  \(duration(seconds)) left"
+            parts.append("\(duration(seconds)) left")
         }
-        return text
+        if progress.rate.isFinite, progress.rate > 0 {
+            parts.insert("\(grouped(progress.rate)) samples/s", at: 2)
+            if parts.joined(separator: "  ").count > width { parts.remove(at: 2) }
+        }
+        while parts.count > 1, parts.joined(separator: "  ").count > width { parts.removeLast() }
+        return DisplayText.truncated(parts.joined(separator: "  "), to: width, ellipsis: "...")
     }
 
     /// `45,000`

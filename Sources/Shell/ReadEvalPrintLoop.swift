@@ -12,8 +12,12 @@ struct ReadEvalPrintLoop {
     /// The name of the input in messages; nil at the prompt.
     let file: String?
 
+    /// A comment of so many lines belongs to no definition below it.
+    private static let longestComment = 1000
+
     /// The lines of the statement that is being typed.
     private var pending: [String] = []
+    /// True while no line of a statement has been typed below the comments.
     private var isOnlyComment = true
     private var continuation = Continuation()
     /// How many lines there were when the parser saw them last.
@@ -35,18 +39,22 @@ struct ReadEvalPrintLoop {
         while true {
             console.results.flush()
             if isInteractive { _ = Interrupt.take() }
-            switch reader.readLine(prompt: pending.isEmpty ? .statement : .continuation) {
+            switch reader.readLine(prompt: isOnlyComment ? .statement : .continuation) {
             case .line(let line):
                 if let code = add(line) { return code }
             case .interrupted:
                 if !isInteractive { return Interrupt.exitCode }
                 _ = Interrupt.take()
-                forget()
+                runComments()
                 noteDiscardedPaste()
+            case .tooLong:
+                console.presenter.didRun(Diagnostic("a line of the input has more than 256 MB"))
+                return 1
             case .end:
                 if pending.isEmpty { return 0 }
                 if !isInteractive { return Console.exitCode(console.run(entry())) }
-                forget()
+                if isOnlyComment { return 0 }
+                runComments()
             }
         }
     }
@@ -54,9 +62,9 @@ struct ReadEvalPrintLoop {
     /// Adds a line to the statement and runs it if it is complete; the code to end with, if it is time.
     private mutating func add(_ line: String) -> Int32? {
         pending.append(line)
-        isOnlyComment = isOnlyComment && Self.isComment(line)
+        isOnlyComment = isOnlyComment && ReadEvalPrintLoop.isComment(line)
         if isOnlyComment {
-            if isInteractive { clear() }
+            if pending.count == ReadEvalPrintLoop.longestComment { runComments() }
             return nil
         }
         continuation.add(line)
@@ -64,10 +72,11 @@ struct ReadEvalPrintLoop {
         if continuation.isSure, parsedLines > 64, pending.count < 2 * parsedLines { return nil }
         parsedLines = pending.count
         let source = entry()
+        let vocabulary = console.interpreter.vocabulary
         let outcome = console.run(source, awaitsMore: true)
         if outcome == .incomplete { return nil }
         if isInteractive {
-            history?.append(source.text)
+            history?.append(source.text, vocabulary: vocabulary)
             if let kept = history?.entries.last { reader.remember(kept) }
         }
         clear()
@@ -101,6 +110,13 @@ struct ReadEvalPrintLoop {
     private static func isComment(_ line: String) -> Bool {
         let text = line.trimmingBlanks
         return text.isEmpty || text.hasPrefix("#")
+    }
+
+    /// Drops the statement that is being typed, but keeps the comments above it for `save`.
+    private mutating func runComments() {
+        pending = pending.filter(ReadEvalPrintLoop.isComment)
+        _ = console.run(entry())
+        clear()
     }
 
     private func noteDiscardedPaste() {

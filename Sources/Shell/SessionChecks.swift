@@ -28,13 +28,18 @@ private func checkSession(_ path: String, updates: Bool, console: Console) throw
     let outcome = SessionChecker(source.text, file: path, environment: environment).run()
     let writes = updates && outcome.error == nil && outcome.updated != source.text
     if writes {
-        try environment.files.write(path, Array(outcome.updated.utf8))
+        _ = try environment.files.write(path, Array(outcome.updated.utf8), .byHand(replaces: true))
         environment.emit(
             .text("\(path): \(outcome.differences.count) of \(outcome.compared) recorded outputs rewritten"))
         return nil
     }
     for block in CheckReport.blocks(outcome, file: path) { environment.emit(block) }
-    if let error = outcome.error { return error }
+    if let error = outcome.error {
+        if updates, !outcome.differences.isEmpty {
+            environment.emit(.text(CheckReport.notRewritten(outcome, file: path)))
+        }
+        return error
+    }
     guard !outcome.differences.isEmpty else { return nil }
     return CheckReport.failure(outcome, file: path)
 }

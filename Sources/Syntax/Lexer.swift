@@ -46,6 +46,19 @@ package struct Lexer {
         isAtLineStart = false
     }
 
+    /// The line that holds a place, and how many characters of it stand before the place; nil for a line of many bytes.
+    func line(around offset: Int, most: Int) -> (text: String, characters: Int)? {
+        let place = min(max(offset, 0), bytes.count)
+        let before = bytes[max(0, place - most - 1)..<place]
+        guard let start = before.lastIndex(of: newline).map({ $0 + 1 }) ?? (before.startIndex == 0 ? 0 : nil) else {
+            return nil
+        }
+        let after = bytes[place..<min(bytes.count, start + most)]
+        let end = after.firstIndex(of: newline) ?? after.endIndex
+        guard end == bytes.count || bytes[end] == newline else { return nil }
+        return (text(start, end), text(start, place).count)
+    }
+
     // MARK: Blanks and comments
 
     private mutating func skipBlanks() {

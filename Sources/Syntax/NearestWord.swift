@@ -1,14 +1,30 @@
-/// The word that `word` was probably meant to be: at most two slips away (one, for words of up to four
-/// letters), where a slip is a letter too many, missing, wrong, or exchanged with its neighbour.
+/// The word that `word` was probably meant to be: the same but for capitals, one of the same meaning, or one at most
+/// two slips away, where a slip is a letter too many, missing, wrong, or exchanged with its neighbour.
 ///
-/// Among equally near words the first in alphabetical order wins. (Damerau, 1964; Levenshtein, 1965.)
+/// Words of up to five letters have room for one slip, words of up to four keep their first letter unless it changed
+/// places, and in words of one or two letters only a digit may differ: nearer than that, most words are others. Among
+/// equally near words the first in alphabetical order wins. (Damerau, 1964; Levenshtein, 1965.)
 package func nearestWord(to word: String, among candidates: some Sequence<String>) -> String? {
+    sameWord(as: word, among: candidates) ?? nearWord(to: word, among: candidates)
+}
+
+/// The word that `word` is called here: the same but for capitals and underlines, or one of the same meaning.
+package func sameWord(as word: String, among candidates: some Sequence<String>) -> String? {
+    let plain = plainForm(word)
+    let others = candidates.filter { $0 != word }.sorted()
+    if let same = others.first(where: { plainForm($0) == plain }) { return same }
+    guard let synonyms = synonyms[plain] else { return nil }
+    return synonyms.first(where: others.contains)
+}
+
+/// The word that `word` was typed for, if slips explain it.
+package func nearWord(to word: String, among candidates: some Sequence<String>) -> String? {
     let letters = Array(word)
-    var bound = letters.count > 4 ? 2 : 1
+    var bound = letters.count > 5 ? 2 : 1
     var nearest: String?
     for candidate in candidates.sorted() where candidate != word {
         let other = Array(candidate)
-        guard abs(letters.count - other.count) <= bound else { continue }
+        guard abs(letters.count - other.count) <= bound, isPlausible(letters, other) else { continue }
         let distance = slips(letters, other)
         if distance <= bound, distance < other.count {
             nearest = candidate
@@ -16,6 +32,21 @@ package func nearestWord(to word: String, among candidates: some Sequence<String
         }
     }
     return nearest
+}
+
+/// Lower case without underlines: `Cross_Entropy` and `crossentropy` are one word.
+private func plainForm(_ word: String) -> String { word.lowercased().filter { $0 != "_" } }
+
+/// False for short words that have too little in common to be one word mistyped.
+private func isPlausible(_ a: [Character], _ b: [Character]) -> Bool {
+    switch min(a.count, b.count) {
+    case ...2:
+        guard a.first == b.first else { return false }
+        let isIndexed = { (word: [Character]) in word.dropFirst().allSatisfy(\.isNumber) }
+        return isIndexed(a) && isIndexed(b)
+    case 3, 4: return a[0] == b[0] || a[0] == b[1] && a[1] == b[0]
+    default: return true
+    }
 }
 
 /// The number of slips between two words (optimal string alignment distance).
@@ -33,3 +64,41 @@ private func slips(_ a: [Character], _ b: [Character]) -> Int {
     }
     return last[b.count]
 }
+
+/// Words of other programs and books, in plain form, with those that may be called so here: a command where a command
+/// is needed, a function where a function is, a loss, an option.
+private let synonyms: [String: [String]] = [
+    // Commands
+    "fit": ["train"], "learn": ["train"], "optimize": ["train"], "exit": ["quit"], "bye": ["quit"], "logout": ["quit"],
+    "man": ["help"], "info": ["help"], "usage": ["help"], "disp": ["print"], "display": ["print"], "printf": ["print"],
+    "echo": ["print"], "println": ["print"], "puts": ["print"], "cat": ["concat", "print"], "back": ["backward"],
+    "backprop": ["backward"], "fwd": ["forward"], "run": ["source"], "execute": ["source"], "layers": ["network"],
+    "nn": ["network"], "net": ["network"], "criterion": ["loss"], "cost": ["loss"], "objective": ["loss"],
+    "dataset": ["data"], "eval": ["evaluate"], "score": ["evaluate"], "infer": ["predict"], "gradcheck": ["check"],
+    "standardize": ["normalize"], "scale": ["normalize"], "ctrlz": ["undo"], "export": ["write"],
+    "debug": ["diagnose"], "doctor": ["diagnose"], "restart": ["reset"], "differentiate": ["derive"],
+    "diff": ["derive"],
+    // Topics of show, options, settings
+    "weights": ["params"], "parameters": ["params"], "gradients": ["grads"], "gradient": ["grads"],
+    "summary": ["model"], "history": ["training"], "vars": ["variables"], "learningrate": ["lr"], "eta": ["lr"],
+    "alpha": ["lr"], "batchsize": ["batch"], "wd": ["weight_decay"], "epsilon": ["eps"], "epoch": ["epochs"],
+    "iterations": ["steps"], "updates": ["steps"], "samples": ["n"], "count": ["n", "size"], "size": ["n"],
+    "targets": ["target"], "label": ["labels"], "class": ["labels"],
+    // Losses
+    "crossentropy": ["ce"], "crossentropyloss": ["ce"], "categoricalcrossentropy": ["ce"], "nll": ["ce"],
+    "nllloss": ["ce"], "softmaxcrossentropy": ["ce"], "binarycrossentropy": ["bce"], "bceloss": ["bce"],
+    "logloss": ["bce"], "logistic": ["bce", "sigmoid"], "meansquarederror": ["mse"], "mseloss": ["mse"],
+    "l2": ["mse"], "quadratic": ["mse"], "meanabsoluteerror": ["mae"], "l1": ["mae"], "l1loss": ["mae"],
+    "sumsquarederror": ["sse"], "smoothl1": ["huber"], "huberloss": ["huber"],
+    // Functions and activations
+    "len": ["size"], "length": ["size"], "numel": ["size"], "rand": ["random"], "randn": ["normal"],
+    "randomnormal": ["normal"], "gaussian": ["normal"], "xavier": ["glorot"], "kaiming": ["he"], "ln": ["log"],
+    "sqr": ["square"], "fabs": ["abs"], "absolute": ["abs"], "average": ["mean"], "avg": ["mean"], "hstack": ["concat"],
+    "vstack": ["concat"], "stack": ["concat"], "append": ["concat"], "concatenate": ["concat"], "horzcat": ["concat"],
+    "vertcat": ["concat"], "nrow": ["rows"], "ncol": ["columns"], "nrows": ["rows"], "ncols": ["columns"],
+    "cols": ["columns"], "swish": ["silu"], "linear": ["identity"], "lrelu": ["leaky_relu"],
+    "expit": ["sigmoid"], "logsigmoid": ["softplus"], "arctan": ["atan"], "arcsin": ["asin"], "arccos": ["acos"],
+    "resize": ["reshape"], "view": ["reshape"], "t": ["transpose"], "sgn": ["sign"], "round_": ["round"],
+    // Numbers
+    "infinity": ["inf"], "π": ["pi"],
+]

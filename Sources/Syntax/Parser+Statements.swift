@@ -163,13 +163,15 @@ extension Parser {
             return found(.unexpected(current, after: "a complete statement"))
         }
         let commands = vocabulary.commands.all.union(Keyword.allCases.map(\.rawValue))
-        let near = nearestWord(to: word, among: commands)
+        let isForeign = vocabulary.functions.contains(word) || ForeignWord.hint(for: word) != nil
+        let near =
+            sameWord(as: word, among: commands) ?? (isForeign ? nil : nearWord(to: word, among: commands))
         if current.isSymbol(.leftParenthesis), near == nil { return .parenthesisApart(word, value.span) }
         if vocabulary.names.contains(word) {
             return current.isSymbol(.leftBracket)
                 ? .bracketApart(word, value.span) : found(.unexpected(current, after: "'\(word)'"))
         }
-        let begun = commands.filter { $0.hasPrefix(word) }
+        let begun = isForeign ? [] : commands.filter { $0.hasPrefix(word) }
         let nearest = near ?? (begun.count == 1 ? begun.first : nil)
         return found(.unknownCommand(Name(word, value.span), nearest: nearest))
     }

@@ -46,8 +46,14 @@ package struct Parser {
             return try item()
         } catch {
             hasFailed = true
-            throw error
+            throw error.isIncomplete ? error : translated(error)
         }
+    }
+
+    /// The error in the words of this language, where the line is written as in another.
+    private func translated(_ error: SyntaxError) -> SyntaxError {
+        guard let (line, stop) = lexer.line(around: error.span.start, most: 1000) else { return error }
+        return ForeignNotation(line, stop: stop, error, vocabulary).translated
     }
 
     /// Goes on in the line after the one of `error`, whose recorded output (`#> error: …`) may be the next item.

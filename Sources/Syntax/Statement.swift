@@ -39,6 +39,13 @@ package struct Statement: Hashable, Sendable {
         }
     }
 
+    /// The names of the commands in the statement, its blocks included, in their order in the text.
+    package var commandNames: [Name] {
+        let inner = node.blocks.flatMap { $0.statements.flatMap(\.commandNames) }
+        if case .command(let call) = node { return [call.name] + inner }
+        return inner
+    }
+
     package static func == (a: Statement, b: Statement) -> Bool { a.node == b.node }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(node) }
@@ -136,12 +143,20 @@ package struct Vocabulary: Sendable {
     package var commands: Words
     /// Names that have a value at present; they win over a prefix of a command.
     package var names: Words
+    /// Names of functions, and those commands that take the name of a file: for the words of an error only.
+    package var functions: Set<String>
+    package var fileCommands: Set<String>
     /// True at the prompt, where `for` may stand for `forward` when no other command begins so.
     package var acceptsPrefixes: Bool
 
-    package init(commands: Words, names: Words = [], acceptsPrefixes: Bool = false) {
+    package init(
+        commands: Words, names: Words = [], acceptsPrefixes: Bool = false, functions: Set<String> = [],
+        fileCommands: Set<String> = []
+    ) {
         self.commands = commands
         self.names = names
         self.acceptsPrefixes = acceptsPrefixes
+        self.functions = functions
+        self.fileCommands = fileCommands
     }
 }

@@ -26,7 +26,9 @@ extension SyntaxError {
     }
 
     static func numberBesideName(_ number: String, _ name: String, _ span: Span) -> Self {
-        Self("'\(number)\(name)' is neither a number nor a name", span, hint: "write \(number) * \(name)")
+        Self(
+            "'\(number)\(name)' is neither a number nor a name", span,
+            hint: "write \(number) * \(name), or for a name \(name)\(number)")
     }
 
     static func numberTooLarge(_ digits: String, _ span: Span) -> Self {
@@ -45,11 +47,14 @@ extension SyntaxError {
         let hint: String? =
             switch character {
             case "*": "write ^ for powers"
-            case ".": "+ - * / ^ work elementwise without a point"
+            case ".": "a point belongs to numbers only: help language"
             case "&": "write and"
             case "|": "write or"
-            case "!": "write not"
-            case "%": "a comment begins with #"
+            case "!", "~", "¬": "write not"
+            case "%": "a comment begins with #; the remainder of 7 by 2 is: 7 - 2 * floor(7 / 2)"
+            case "√": "write sqrt(…)"
+            case "∞": "write inf"
+            case "`", "‘", "’": "strings take straight double quotes"
             case "“", "”", "„", "«": "strings take straight double quotes"
             case "²": "write ^2"
             case "³": "write ^3"
@@ -128,7 +133,7 @@ extension SyntaxError {
     static func unknownCommand(_ name: Name, nearest: String?) -> Self {
         Self(
             "no command is called '\(shortened(name.text))'", name.span,
-            hint: nearest.map { "did you mean '\($0)'?" } ?? "help lists the commands")
+            hint: nearest.map { "did you mean '\($0)'?" } ?? "all commands: help")
     }
 
     static func ambiguousPrefix(_ name: Name, _ candidates: [String]) -> Self {
@@ -183,6 +188,10 @@ extension SyntaxError {
 
     static func elseWithoutIf(_ span: Span) -> Self {
         Self("'else' stands on the line of the '}' before it", span, hint: "if x > 0 { … } else { … }")
+    }
+
+    static func fileWithoutQuotes(_ path: String, _ statement: String, _ span: Span) -> Self {
+        Self("the name of the file '\(shortened(path))' has no quotes", span, hint: "type: \(statement)")
     }
 
     static func missingArgument(after sign: String, _ token: Token, isIncomplete: Bool) -> Self {

@@ -4,6 +4,9 @@ extension Statement {
     /// The comment above a definition is written inside of blocks only: at top level it is an item of its own.
     package var text: String { text(indentation: 0) }
 
+    /// The statement in canonical form on one line; comments inside are left out.
+    package var line: String { node.text(\.line) }
+
     /// The lines of the statement, the later ones indented; the caller places the first.
     func text(indentation: Int) -> String {
         if !node.blocks.contains(where: { !$0.isSimple }) {
@@ -28,6 +31,11 @@ extension Statement {
 extension Block {
     /// The block on one line where it is simple and fits 80 columns, otherwise one statement a line.
     package var text: String { isSimple && flat.count <= 80 ? flat : text(indentation: 0) }
+
+    /// The block on one line, however long.
+    fileprivate var line: String {
+        statements.isEmpty ? "{ }" : "{ " + statements.map(\.line).joined(separator: "; ") + " }"
+    }
 
     /// True if no statement needs a line of its own.
     fileprivate var isSimple: Bool {
@@ -54,7 +62,7 @@ extension Block {
 }
 
 extension Statement.Node {
-    fileprivate var blocks: [Block] {
+    var blocks: [Block] {
         switch self {
         case .command(let call): call.arguments.compactMap { if case .block(let block) = $0 { block } else { nil } }
         case .repetition(_, let body), .whileLoop(_, let body), .forLoop(_, _, let body), .model(let body),

@@ -82,7 +82,7 @@ import Testing
             case .input, .parameter:
                 let value = numbers.matrix(node.shape, in: -1...1)
                 for workspace in [plain, lean, fused, descending] { workspace.load(id, value) }
-            case .constant, .operation: break
+            case .constant, .draw, .operation: break
             }
         }
         for workspace in [plain, lean, fused] {

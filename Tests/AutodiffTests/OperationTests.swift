@@ -49,6 +49,16 @@ struct Example: CustomTestStringConvertible, Sendable {
         case "reshape": return examples([[Shape(2, 6)]], [.shape(Shape(3, 4)), .shape(Shape(12, 1))])
         case "slice": return examples([[Shape(4, 5)]], [.slice(rows: 1..<3, columns: 0..<4)])
         case "pad": return examples([[Shape(2, 3)]], [.pad(into: Shape(4, 5), row: 2, column: 1)])
+        case "gather":
+            return examples(
+                [[Shape(4, 5)]],
+                [
+                    .gather(Positions(rows: [3, 0, 0], columns: [4, 1])),
+                    .gather(Positions(rows: [2], columns: [0, 0])),
+                ])
+        case "scatter":
+            return examples(
+                [[Shape(2, 3)]], [.scatter(into: Shape(4, 5), Positions(rows: [3, 0], columns: [1, 4, 1]))])
         case "concat":
             return [
                 Example(id: id, shapes: [Shape(2, 3), Shape(2, 2)]),

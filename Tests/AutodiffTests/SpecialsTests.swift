@@ -48,6 +48,17 @@ import Testing
         }
     }
 
+    @Test func theNormHasTheSlopeZeroAtZero() throws {
+        let origin = try slopes("norm", [row(0, 0, -0.0)])
+        #expect(origin.y.values == [0] && origin.gradients[0] == row(0, 0, 0))
+        for scale in [1e-300, 1e-160, 1, 1e160, 1e300] {
+            let found = try slopes("norm", [row(3 * scale, -4 * scale)])
+            #expect(abs(found.y.values[0] / scale - 5) < 1e-14, "\(scale)")
+            expectClose(try #require(found.gradients[0]), row(0.6, -0.8), 1e-15, "\(scale)")
+        }
+        #expect(try slopes("norm", [row(1, .infinity)]).y.values == [.infinity])
+    }
+
     @Test(arguments: OperationTable.allIDs)
     func notANumberIsNeverHidden(_ id: OperationID) throws {
         let row = Operation<Double>[id]
@@ -55,7 +66,7 @@ import Testing
         guard let example = Example.all.first(where: { $0.id == id }) else { return }
         var inputs = example.inputs()
         inputs[0].values[0] = .nan
-        if row.name == "slice" { inputs[0] = Matrix(inputs[0].shape, repeating: .nan) }
+        if ["slice", "gather"].contains(row.name) { inputs[0] = Matrix(inputs[0].shape, repeating: .nan) }
         #expect(try row.evaluate(inputs, example.attribute).values.contains { $0.isNaN })
     }
 

@@ -29,3 +29,24 @@ struct RandomSourceTests {
         #expect(abs(numbers.reduce(0, +) / 10_000 - 0.5) < 0.05)
     }
 }
+
+extension RandomSourceTests {
+    /// Several things drawn together: each has numbers of its own, which belong to the place of the stream.
+    @Test func partsAreIndependentStreams() {
+        var source = RandomSource(seed: 3, for: .draws)
+        var numbers: Set<UInt64> = []
+        for _ in 0..<20 {
+            for index in 0..<20 {
+                var part = source.part(index)
+                var again = source.part(index)
+                for _ in 0..<20 {
+                    let number = part.next()
+                    #expect(number == again.next())
+                    numbers.insert(number)
+                }
+            }
+            _ = source.next()
+        }
+        #expect(numbers.count == 8000)
+    }
+}

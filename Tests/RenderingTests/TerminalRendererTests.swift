@@ -46,21 +46,17 @@ struct TerminalRendererTests {
         }
     }
 
-    @Test(arguments: [40, 80, 120], [true, false])
+    @Test(arguments: [12, 20, 30, 50, 80, 120], [true, false])
     func staysInsideTheScreen(width: Int, isUnicode: Bool) {
         let renderer = TerminalRenderer(width: width, isUnicode: isUnicode)
         for block in TerminalRendererTests.blocks {
-            switch block {
-            case .scalar, .table, .paths: continue
-            case .text, .matrix, .formula, .curve, .diagram:
-                for line in renderer.lines(of: block) { #expect(DisplayText.width(line) <= width, "\(line)") }
-            }
+            for line in renderer.lines(of: block) { #expect(DisplayText.width(line) <= width, "\(line)") }
         }
     }
 
-    @Test func saysTheSameInColour() {
-        let plain = TerminalRenderer()
-        let coloured = TerminalRenderer(isColoured: true)
+    @Test(arguments: [12, 20, 30, 50, 80]) func saysTheSameInColour(width: Int) {
+        let plain = TerminalRenderer(width: width)
+        let coloured = TerminalRenderer(width: width, isColoured: true)
         for block in TerminalRendererTests.blocks {
             var text = coloured.text(of: block)
             for code in ["0", "1", "2", "36", "33", "32", "1;31", "1;34"] {
@@ -120,6 +116,20 @@ struct TerminalRendererTests {
         let lines = TerminalRenderer(width: 40).lines(of: .table(table))
         #expect(lines.allSatisfy { DisplayText.width($0) <= 40 }, "\(lines)")
         #expect(lines.count > 3)
+    }
+
+    @Test func setsTablesWithoutRoomAsRecords() {
+        let table = Report.Table(
+            kind: "t", headings: ["setting", "value", "meaning"],
+            rows: [
+                [.formula("learning_rate"), .number(0.123456), .text("the size of an update")],
+                [.formula("momentum"), .number(0.9), .text("the memory of it")],
+            ])
+        #expect(
+            TerminalRenderer(width: 24).lines(of: .table(table)) == [
+                "────────", "setting: learning_rate", "value: 0.123456", "meaning: the size of an", "         update",
+                "────────", "setting: momentum", "value: 0.9", "meaning: the memory of", "         it",
+            ])
     }
 
     @Test func setsFormulasBelowEachOther() {

@@ -8,13 +8,17 @@ enum BuiltProgram {
         var code: Int32
     }
 
-    /// Runs to the end, with `input` on standard input.
+    /// Runs to the end, with `input` on standard input, in a home and a working folder that go away again.
     static func run(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:], program: String = path
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], program: String = path,
+        in workingFolder: String? = nil
     ) throws -> Result {
         let folder = try TemporaryFolder()
         try folder.write("in", input)
-        let process = try spawn(arguments, environment: environment, inNewSession: false, program: program) { actions in
+        let variables = ["HOME": folder.path].merging(environment) { $1 }
+        let process = try spawn(
+            arguments, environment: variables, inNewSession: false, program: program, in: workingFolder ?? folder.path
+        ) { actions in
             posix_spawn_file_actions_addopen(actions, 0, folder.path + "/in", O_RDONLY, 0)
             posix_spawn_file_actions_addopen(actions, 1, folder.path + "/out", O_WRONLY | O_CREAT, 0o600)
             posix_spawn_file_actions_addopen(actions, 2, folder.path + "/err", O_WRONLY | O_CREAT, 0o600)
@@ -25,13 +29,16 @@ enum BuiltProgram {
     }
 
     /// Runs a line of `sh`, in which `$BACKPROP` is the program.
-    static func shell(_ line: String, environment: [String: String] = [:]) throws -> Result {
+    static func shell(
+        _ line: String, environment: [String: String] = [:], in workingFolder: String? = nil
+    ) throws -> Result {
         let variables = environment.merging(["BACKPROP": path]) { own, _ in own }
-        return try run(["-c", line], environment: variables, program: "/bin/sh")
+        return try run(["-c", line], environment: variables, program: "/bin/sh", in: workingFolder)
     }
 
     static func spawn(
         _ arguments: [String], environment: [String: String], inNewSession: Bool, program: String = path,
+        in workingFolder: String = "/tmp",
         streams: (UnsafeMutablePointer<posix_spawn_file_actions_t>) -> Void
     ) throws -> pid_t {
         var variables = [
@@ -56,11 +63,12 @@ enum BuiltProgram {
         let setSession: Int32 = 0x80  // POSIX_SPAWN_SETSID
         let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (inNewSession ? setSession : 0)
         posix_spawnattr_setflags(&attributes, Int16(flags))
-        let argv = ([program] + arguments).map { strdup($0) } + [nil]
+        let shell = ["sh", "-c", "cd \"$0\" && exec \"$@\"", workingFolder]
+        let argv = (shell + [program] + arguments).map { strdup($0) } + [nil]
         let envp = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { (argv + envp).forEach { free($0) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, program, &actions, &attributes, argv, envp)
+        let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, argv, envp)
         guard code == 0 else { throw Failure("cannot start \(program): \(String(cString: strerror(code)))") }
         return process
     }
@@ -71,7 +79,9 @@ enum BuiltProgram {
     }
 
     /// `backprop` in the folder of the test bundle.
-    static let path: String = {
+    static let path: String = realpath(found, nil).map { String(cString: $0) } ?? found
+
+    private static let found: String = {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         var folders = [String(decoding: buffer.prefix(max(count, 0)).map(UInt8.init(bitPattern:)), as: UTF8.self)]
@@ -94,7 +104,8 @@ final class TemporaryFolder {
     let path: String
 
     init() throws {
-        let template = Array("/tmp/backprop-test-XXXXXX".utf8CString)
+        let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let template = Array("\(place)/backprop-test-XXXXXX".utf8CString)
         let copy = UnsafeMutablePointer<CChar>.allocate(capacity: template.count)
         defer { copy.deallocate() }
         copy.initialize(from: template, count: template.count)

@@ -1,3 +1,4 @@
+import Commands
 import Glibc
 import Reporting
 import Testing
@@ -8,9 +9,9 @@ struct FileSystemTests {
     @Test func readsBackWhatItWrote() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/a"
-        try FileSystem.write(path, Array("one".utf8))
+        _ = try FileWriter().write(path, Array("one".utf8), .byHand(replaces: false))
         chmod(path, 0o640)
-        try FileSystem.write(path, Array("two".utf8))
+        _ = try FileWriter().write(path, Array("two".utf8), .byHand(replaces: true))
         #expect(folder.read("a") == "two")
         var status = stat()
         stat(path, &status)
@@ -22,7 +23,7 @@ struct FileSystemTests {
         let folder = try TemporaryFolder()
         try folder.write("a", "one")
         symlink("a", folder.path + "/b")
-        try FileSystem.write(folder.path + "/b", Array("two".utf8))
+        _ = try FileWriter().write(folder.path + "/b", Array("two".utf8), .byHand(replaces: true))
         #expect(folder.read("a") == "two")
         #expect(FileSystem.list(folder.path) == ["a", "b"])
     }
@@ -38,7 +39,9 @@ struct FileSystemTests {
             let error = #expect(throws: Diagnostic.self) { try FileSystem.read(path) }
             #expect(error?.message == "cannot read '\(path)': \(reason)")
         }
-        let error = #expect(throws: Diagnostic.self) { try FileSystem.write(folder.path + "/none/a", []) }
+        let error = #expect(throws: Diagnostic.self) {
+            try FileWriter().write(folder.path + "/none/a", [], .byHand(replaces: true))
+        }
         #expect(error?.message.hasSuffix("its folder does not exist") == true)
     }
 }

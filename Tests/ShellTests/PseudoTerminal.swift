@@ -7,6 +7,8 @@ final class PseudoTerminal {
     private(set) var shown = ""
     private let descriptor: Int32
     private let process: pid_t
+    /// Where the program runs and has its home, unless it is given others.
+    private let folder: TemporaryFolder
     private var bytes: [UInt8] = []
     /// Where in `shown` the next `expect` begins to look.
     private var searched = 0
@@ -14,8 +16,11 @@ final class PseudoTerminal {
 
     /// Starts the program without colour and with a home of its own unless `environment` has another.
     init(
-        _ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80, rows: UInt16 = 24
+        _ arguments: [String] = [], environment: [String: String] = [:], in workingFolder: String? = nil,
+        columns: UInt16 = 80, rows: UInt16 = 24
     ) throws {
+        let folder = try TemporaryFolder()
+        self.folder = folder
         descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var number: Int32 = 0
         var lock: Int32 = 0
@@ -27,8 +32,11 @@ final class PseudoTerminal {
         let name = "/dev/pts/\(number)"
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(descriptor, UInt(TIOCSWINSZ), &size)
-        let variables = ["NO_COLOR": "1"].merging(environment) { $1 }
-        process = try BuiltProgram.spawn(arguments, environment: variables, inNewSession: true) { actions in
+        let variables = ["NO_COLOR": "1", "HOME": folder.path].merging(environment) { $1 }
+        process = try BuiltProgram.spawn(
+            arguments, environment: variables, inNewSession: true, in: workingFolder ?? folder.path
+        ) {
+            actions in
             posix_spawn_file_actions_addopen(actions, 0, name, O_RDWR, 0)
             posix_spawn_file_actions_adddup2(actions, 0, 1)
             posix_spawn_file_actions_adddup2(actions, 0, 2)

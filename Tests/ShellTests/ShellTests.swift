@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func showsTheFirstScreenInThreeLines() throws {
-        let terminal = try PseudoTerminal(environment: ["HOME": "/nonexistent", "XDG_STATE_HOME": "/tmp"])
+        let terminal = try PseudoTerminal()
         terminal.expectPrompt()
         #expect(terminal.shown.split(separator: "\r\n").count <= 3)
     }
@@ -186,6 +186,75 @@ import Testing
         #expect(terminal.exitCode() == 7)
     }
 
+    @Test func keepsCommentsThatAreTyped() throws {
+        let folder = try TemporaryFolder()
+        let terminal = try PseudoTerminal(in: folder.path)
+        terminal.expectPrompt()
+        let lines = [
+            "# First.", "a = 1", "# The slope", "# of nothing.", "function f(z) = z * 0", "help f", "# Far.", "",
+            "define g { print 1 }", "# Before", "#", "pri \"x\"", "save \"a.bp\"",
+        ]
+        for line in lines {
+            terminal.type(line + "\n")
+            terminal.expectPrompt()
+        }
+        #expect(terminal.shown.contains("\r\nThe slope\r\nof nothing."))
+        let saved = "# First.\na = 1\n# The slope\n# of nothing.\nfunction f(z) = z * 0\n# Far.\n"
+        #expect(
+            folder.read("a.bp").hasSuffix("\n\n\(saved)define g { print 1 }\n# Before\n#\nprint \"x\"\n"),
+            "\(folder.read("a.bp"))")
+        terminal.type("help g\n")
+        terminal.expectPrompt()
+        #expect(terminal.shown.occurrences(of: "Far.") == 1)
+        terminal.type("# Kept.\n")
+        terminal.expectPrompt()
+        terminal.type("repeat 2 {\n")
+        terminal.expectPrompt("… ")
+        terminal.type("\u{3}")
+        terminal.expectPrompt()
+        terminal.type("save \"b.bp\"\n")
+        terminal.expectPrompt()
+        #expect(folder.read("b.bp").hasSuffix("# Kept.\n"))
+    }
+
+    @Test func remembersABlockInOneLine() throws {
+        let home = try TemporaryFolder()
+        let terminal = try PseudoTerminal(environment: ["HOME": home.path])
+        terminal.expectPrompt()
+        terminal.type("repeat 1 {\n")
+        terminal.expectPrompt("… ")
+        terminal.type("data or\n")
+        terminal.expectPrompt("… ")
+        terminal.type("pri 70 + 7\n")
+        terminal.expectPrompt("… ")
+        terminal.type("}\n")
+        terminal.expectPrompt()
+        #expect(home.read(".local/state/backprop/history") == "repeat 1 { data or; print 70 + 7 }\n")
+        terminal.type("rerun 1\n")
+        terminal.expect("77\r\n")
+        terminal.expectPrompt()
+    }
+
+    @Test func triesWhatIsTypedAtAPause() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.bp", "a = 1\nprint 70 + a\n")
+        let terminal = try PseudoTerminal(in: folder.path)
+        terminal.expectPrompt()
+        terminal.type("replay \"a.bp\" pause\n")
+        terminal.expect("to try ")
+        terminal.type("pri 11 * 11\n")
+        terminal.expect("121\r\n")
+        terminal.expect("to try ")
+        terminal.type("\n")
+        terminal.expect("to try ")
+        terminal.type("a = 9\n")
+        terminal.expect("note: this was tried on a copy")
+        terminal.expect("to try ")
+        terminal.type("\n")
+        terminal.expect("71\r\n")
+        terminal.expectPrompt()
+    }
+
     @Test func endsWhenAsked() throws {
         let terminal = try PseudoTerminal()
         terminal.expectPrompt()
@@ -204,5 +273,12 @@ import Testing
         terminal.type("\u{4}")
         #expect(terminal.exitCode() == 0)
         #expect(!terminal.shown.contains("\u{1b}"))
+    }
+}
+
+extension String {
+    /// How often a text stands in this one.
+    fileprivate func occurrences(of part: String) -> Int {
+        split(separator: part, omittingEmptySubsequences: false).count - 1
     }
 }

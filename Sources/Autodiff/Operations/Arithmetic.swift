@@ -33,7 +33,10 @@ enum Arithmetic {
                 { x, w, y, dy in
                     (y * S.log(x) * dy).replacing(
                         with: (0 * w).choosing(y * S.log(x) * dy, where: w.isLess(0)), where: x.isEqual(0))
-                }))
+                }
+            ).curing(
+                "add a small number, as (z + 1e-8)^0.5",
+                "a trained exponent needs a base above 0, as (abs(z) + 1e-8)^p"))
         rows.append(
             binary(
                 "maximum", "the larger of two, element by element", .call,
@@ -128,7 +131,7 @@ func binary<S: Scalar>(
                 let written =
                     switch notation {
                     case .infix(let symbol): "{0} \(symbol) {1}"
-                    case .call, .prefix, .postfix: "\(name)({0}, {1})"
+                    case .call, .prefix, .postfix, .index: "\(name)({0}, {1})"
                     }
                 throw ShapeError(
                     "{0} is \(shapes[0]), {1} is \(shapes[1]): \(written) needs equal shapes",

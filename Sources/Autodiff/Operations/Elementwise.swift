@@ -35,7 +35,8 @@ enum Elementwise {
             elementwise(
                 "sqrt", "the square root", slope: "dy / (2 * y)",
                 remark: "at 0 the slope is infinite, below 0 the value is not a number", fair: 0.2...3,
-                { x in x.root }, { _, y, dy in dy / (2 * y) }))
+                { x in x.root }, { _, y, dy in dy / (2 * y) }
+            ).curing("add a small number, as sqrt(z + 1e-8)"))
         rows.append(
             elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }))
         rows.append(
@@ -74,12 +75,14 @@ enum Elementwise {
             elementwise(
                 "asin", "the angle whose sine is x", slope: "dy / sqrt(1 - x^2)",
                 remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
-                { x in map(x, S.asin) }, { x, _, dy in dy / (1 - x * x).root }))
+                { x in map(x, S.asin) }, { x, _, dy in dy / (1 - x * x).root }
+            ).curing("keep its argument between -1 and 1, as asin(0.999999 * z)"))
         rows.append(
             elementwise(
                 "acos", "the angle whose cosine is x", slope: "-dy / sqrt(1 - x^2)",
                 remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
-                { x in map(x, S.acos) }, { x, _, dy in -dy / (1 - x * x).root }))
+                { x in map(x, S.acos) }, { x, _, dy in -dy / (1 - x * x).root }
+            ).curing("keep its argument between -1 and 1, as acos(0.999999 * z)"))
         rows.append(
             elementwise(
                 "atan", "the angle whose tangent is x", slope: "dy / (1 + x^2)", { x in map(x, S.atan) },

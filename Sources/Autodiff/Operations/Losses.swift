@@ -38,8 +38,8 @@ enum Losses {
                 ["-(y * yhat < 1) * y / size(y) * dloss", "-(y * yhat < 1) * yhat / size(y) * dloss"],
                 remark: "where y * yhat is 1 the slope is taken as 0", kinks: .product(1),
                 { yhat, y in (1 - y * yhat).choosing(0, where: (y * yhat).isAtLeast(1)) }, { $0.count },
-                { yhat, y in (-y).choosing(0, where: (y * yhat).isAtLeast(1)) },
-                { yhat, y in (-yhat).choosing(0, where: (y * yhat).isAtLeast(1)) }))
+                { yhat, y in S.Vector(repeating: 0).choosing(-y, where: (y * yhat).isLess(1)) },
+                { yhat, y in S.Vector(repeating: 0).choosing(-yhat, where: (y * yhat).isLess(1)) }))
         rows.append(binaryCrossEntropy())
         rows.append(crossEntropy())
         return rows
@@ -66,7 +66,8 @@ enum Losses {
                 return zero - one
             }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
         row.logits = LogitForm(
-            of: "sigmoid",
+            rule: JointRule(
+                partner: "sigmoid", slopes: ["(yhat - y) / size(y) * dloss", "-z / size(y) * dloss"]),
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w) { z, y, _ in logitEntropy(z, y) } / S(c.xShape.count)
@@ -119,7 +120,11 @@ enum Losses {
             { yhat, y in 0 - (y * S.log(yhat)).choosing(0, where: y.isEqual(0)) }, { $0.rows },
             { yhat, y in (-y / yhat).choosing(0, where: y.isEqual(0)) }, { yhat, _ in -S.log(yhat) })
         row.logits = LogitForm(
-            of: "softmax",
+            rule: JointRule(
+                partner: "softmax",
+                slopes: [
+                    "(yhat * sum(y, axis=columns) - y) / rows(y) * dloss", "-log_softmax(z) / rows(y) * dloss",
+                ], slopeForShares: "(yhat - y) / rows(y) * dloss"),
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns

@@ -1,7 +1,10 @@
 /// Many numbers become one: over everything, over the rows (1×n remains) or over the columns (m×1 remains).
 enum Reductions {
     static func rows<S: Scalar>() -> [Operation<S>] {
-        [sum(), mean(), extreme("max", "the largest", { $0 > $1 }), extreme("min", "the smallest", { $0 < $1 })]
+        [
+            sum(), mean(), norm(), extreme("max", "the largest", { $0 > $1 }),
+            extreme("min", "the smallest", { $0 < $1 }),
+        ]
     }
 
     private static func sum<S: Scalar>() -> Operation<S> {
@@ -20,12 +23,20 @@ enum Reductions {
             { x, count, step in total(x, count, step) / S(count) }, { _, _, dy, count in dy / S(count) })
     }
 
+    private static func norm<S: Scalar>() -> Operation<S> {
+        reduction(
+            "norm", "the square root of the sum of squares (Frobenius)",
+            remark: "where all elements are 0 the slope is taken as 0", definition: "sqrt(sum(x^2))",
+            kinks: .values([0]), { _, _ in "x / (y + (y == 0)) * dy" },
+            { x, count, step in length(x, count, step) }, { x, y, dy, _ in (y == 0 ? 0 : x / y) * dy })
+    }
+
     @inline(__always)
     private static func extreme<S: Scalar>(
         _ name: String, _ summary: String, _ isBetter: @escaping @Sendable (S, S) -> Bool
     ) -> Operation<S> {
         var row: Operation<S> = reduction(
-            name, summary, remark: "equal \(summary) elements share the slope equally",
+            name, summary, remark: "\(summary) elements, if there are several, share the slope equally",
             { attribute, _ in
                 switch attribute.axis {
                 case .all: "(x == y) / sum(x == y) * dy"
@@ -77,6 +88,30 @@ private func total<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ count: Int, _ step
     return total
 }
 
+/// The square root of the sum of squares, free of overflow in between.
+@inline(__always)
+private func length<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ count: Int, _ step: Int) -> S {
+    var squares: S = 0
+    if step == 1 {
+        var partial = S.Vector(repeating: 0)
+        eachVector(of: S.self, count) { i in
+            let part: S.Vector = x.vector(at: i).keeping(count - i)
+            partial += part * part
+        }
+        squares = partial.total
+    } else {
+        for i in 0..<count { squares += x[i * step] * x[i * step] }
+    }
+    // Squares that are too small or too large for the precision are taken of smaller or larger numbers.
+    if squares.isNaN || squares.isFinite && squares > S.leastNormalMagnitude / S.ulpOfOne { return S.root(squares) }
+    var largest: S = 0
+    for i in 0..<count { largest = max(largest, abs(x[i * step])) }
+    guard largest > 0, largest.isFinite else { return largest }
+    squares = 0
+    for i in 0..<count { squares += (x[i * step] / largest) * (x[i * step] / largest) }
+    return largest * S.root(squares)
+}
+
 /// Calls `body` with each group of elements that become one: `count` elements from `start`, `step` apart.
 @inline(__always)
 private func eachGroup<S: Scalar>(
@@ -93,16 +128,16 @@ private func eachGroup<S: Scalar>(
 
 @inline(__always)
 private func reduction<S: Scalar>(
-    _ name: String, _ summary: String, remark: String?,
+    _ name: String, _ summary: String, remark: String?, definition: String? = nil, kinks: Kinks = .none,
     _ slope: @escaping @Sendable (Attribute, [Shape]) -> String,
     _ f: @escaping @Sendable (_ x: UnsafeMutablePointer<S>, _ count: Int, _ step: Int) -> S,
     _ vjp: @escaping @Sendable (_ x: S, _ y: S, _ dy: S, _ count: Int) -> S
 ) -> Operation<S> {
     Operation(
         name: name, summary: summary + " of all elements, or along an axis", category: .reduction, notation: .call,
-        inputNames: ["x"], outputName: "y", definition: nil,
+        inputNames: ["x"], outputName: "y", definition: definition,
         derivativeTexts: { attribute, shapes in [slope(attribute, shapes)] }, remark: remark,
-        fairIntervals: [-2...2], kinks: .none,
+        fairIntervals: [-2...2], kinks: kinks,
         shape: { shapes, attribute throws(ShapeError) in Reductions.shape(shapes[0], attribute.axis) },
         forward: Kernel { call in
             let c = call.load(as: Call<S>.self)

@@ -3,7 +3,7 @@ import Limits
 /// Rearrangements: the same numbers in other places.
 enum Shapes {
     static func rows<S: Scalar>() -> [Operation<S>] {
-        [transpose(), reshape(), broadcast(), slice(), pad(), concat()]
+        [transpose(), reshape(), broadcast(), slice(), gather(), pad(), scatter(), concat()]
     }
 
     private static func transpose<S: Scalar>() -> Operation<S> {
@@ -33,7 +33,7 @@ enum Shapes {
 
     private static func slice<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "slice", summary: "some rows and columns of x", category: .shape, notation: .call,
+            name: "slice", summary: "some rows and columns of x", category: .shape, notation: .index("x[1:2,3]"),
             inputNames: ["x"], outputName: "y", definition: nil,
             derivativeTexts: { attribute, shapes in
                 guard case .slice(let rows, let columns) = attribute else { return ["dy"] }
@@ -158,7 +158,7 @@ extension Attribute {
     var axis: Axis {
         switch self {
         case .axis(let axis): axis
-        case .none, .shape, .slice, .pad: .all
+        case .none, .shape, .slice, .pad, .gather, .scatter: .all
         }
     }
 

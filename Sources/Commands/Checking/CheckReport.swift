@@ -20,6 +20,14 @@ package enum CheckReport {
         return blocks
     }
 
+    /// Why an update left a session as it was.
+    package static func notRewritten(_ outcome: SessionChecker.Outcome, file: String) -> String {
+        let count = counted(outcome.differences.count, "recorded output")
+        let place = outcome.error?.place.map { " at line \($0.line)" } ?? ""
+        return
+            "\(file): nothing was rewritten: \(count) could be, but the session stops\(place); mend that statement, or record its error below it (#> error: …), and update again"
+    }
+
     /// The error that a session ends with whose outputs differ.
     package static func failure(_ outcome: SessionChecker.Outcome, file: String) -> Diagnostic {
         let count = outcome.differences.count

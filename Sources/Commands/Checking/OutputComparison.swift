@@ -1,63 +1,54 @@
 /// Compares printed output with recorded output: text exactly, runs of blanks as one; whole numbers exactly, other
-/// numbers within one unit of the recorded last digit; `…` in the record matches anything on its line, and alone on a
-/// line any number of lines.
+/// numbers within one unit of the recorded last digit.
+///
+/// `…` in the record takes as little as can be: a `…` that was printed there, or else a run of text within its cell, which
+/// ends at two blanks. Only as a word of its own at the end of a line it leaves the rest of the line unchecked. Alone on
+/// a line it takes a printed line `…`, or else any number of lines none of which is one; as the whole record, anything.
 package enum OutputComparison {
     /// The first recorded line that does not fit, as an index; nil if all fit.
     package static func firstDifference(recorded: [String], found: [String]) -> Int? {
-        var (index, position) = (0, 0)
-        var last: (index: Int, position: Int)?
-        while position < found.count {
-            if index < recorded.count, recorded[index].trimmed == "…" {
-                last = (index, position)
-                index += 1
-            } else if index < recorded.count, matches(recorded[index], found[position]) {
-                index += 1
-                position += 1
-            } else if let retry = last {
-                last = (retry.index, retry.position + 1)
-                (index, position) = (retry.index + 1, retry.position + 1)
-            } else {
-                return index
-            }
-        }
-        while index < recorded.count, recorded[index].trimmed == "…" { index += 1 }
-        return index == recorded.count ? nil : index
+        if recorded.count == 1, isEllipsis(recorded[0]) { return nil }
+        let wild = Wildcards(recorded: recorded.map(isEllipsis), crossesBarriers: recorded.map { _ in false })
+        return wild.firstDifference(
+            count: found.count, isEllipsis: { isEllipsis(found[$0]) }, isBarrier: { _ in false },
+            fits: { matches(recorded[$0], found[$1]) })
     }
 
     package static func matches(_ recorded: String, _ found: String) -> Bool {
-        match(tokens(recorded), tokens(found))
+        let (recorded, found) = (tokens(recorded), tokens(found))
+        if !recorded.contains(.anything) {
+            return recorded.count == found.count && zip(recorded, found).allSatisfy(fits)
+        }
+        let wild = Wildcards(
+            recorded: recorded.map { $0 == .anything },
+            crossesBarriers: recorded.indices.map { index in
+                index == recorded.count - 1 && (index == 0 || recorded[index - 1].isBlank)
+            })
+        return wild.firstDifference(
+            count: found.count, isEllipsis: { found[$0] == .anything }, isBarrier: { found[$0] == .blank(isGap: true) },
+            fits: { fits(recorded[$0], found[$1]) }) == nil
     }
+
+    private static func isEllipsis(_ line: String) -> Bool { line.trimmed == "…" }
 
     private enum Token: Hashable {
         case text(Character)
-        case blank
+        /// One blank, or the gap of several between two cells.
+        case blank(isGap: Bool)
         case number(String)
         case anything
-    }
 
-    /// After a mismatch only the last `…` takes one more: those before it have nothing to gain.
-    private static func match(_ recorded: [Token], _ found: [Token]) -> Bool {
-        var (r, f) = (0, 0)
-        var last: (r: Int, f: Int)?
-        while f < found.count {
-            if r < recorded.count, recorded[r] == .anything {
-                last = (r, f)
-                r += 1
-            } else if r < recorded.count, fits(recorded[r], found[f]) {
-                r += 1
-                f += 1
-            } else if let retry = last {
-                last = (retry.r, retry.f + 1)
-                (r, f) = (retry.r + 1, retry.f + 1)
-            } else {
-                return false
+        var isBlank: Bool {
+            switch self {
+            case .blank: true
+            case .text, .number, .anything: false
             }
         }
-        return recorded[r...].allSatisfy { $0 == .anything }
     }
 
     private static func fits(_ recorded: Token, _ found: Token) -> Bool {
         if case .number(let a) = recorded, case .number(let b) = found { return numbersMatch(a, b) }
+        if recorded.isBlank, found.isBlank { return true }
         return recorded == found
     }
 
@@ -89,7 +80,9 @@ package enum OutputComparison {
         while position < characters.count {
             let character = characters[position]
             if character == " " || character == "\t" {
-                if tokens.last != .blank { tokens.append(.blank) }
+                let isGap = tokens.last?.isBlank == true
+                if isGap { tokens.removeLast() }
+                tokens.append(.blank(isGap: isGap || character == "\t"))
                 position += 1
             } else if character == "…" {
                 tokens.append(.anything)

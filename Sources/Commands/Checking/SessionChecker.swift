@@ -11,6 +11,11 @@ package struct SessionChecker {
         package let found: [String]
         /// The first recorded line that does not fit.
         package let index: Int
+
+        /// Without what stands in the file.
+        fileprivate var concealed: Difference {
+            Difference(line: line, statement: "…", recorded: ["…"], found: ["…"], index: 0)
+        }
     }
 
     package struct Outcome: Sendable {
@@ -36,7 +41,7 @@ package struct SessionChecker {
     }
 
     package init(_ text: String, file: String, environment: Environment) {
-        source = SourceText(text, file: file)
+        source = SourceText(text, file: file, isForeign: !SessionFile.begins(text))
         let collector = collector
         var quiet = environment
         let render = environment.render
@@ -49,7 +54,7 @@ package struct SessionChecker {
         quiet.isInteractive = false
         quiet.checkDepth += 1
         // A check leaves no trace: what the session saves is dropped.
-        quiet.files.write = { (_, _) throws(Diagnostic) in }
+        quiet.files.write = { (_, _, _) throws(Diagnostic) in true }
         interpreter = Interpreter(environment: quiet)
         interpreterBox.interpreter = interpreter
         interpreter.folder = DataFiles.folder(of: file)
@@ -108,15 +113,15 @@ package struct SessionChecker {
                 outcome.compared += 1
                 edits.append((span, collector.lines))
                 if let index = OutputComparison.firstDifference(recorded: lines, found: collector.lines) {
-                    outcome.differences.append(
-                        Difference(
-                            line: source.line(at: span.start), statement: line.text, recorded: lines,
-                            found: collector.lines, index: index))
+                    let difference = Difference(
+                        line: source.line(at: span.start), statement: line.text, recorded: lines,
+                        found: collector.lines, index: index)
+                    outcome.differences.append(source.isForeign ? difference.concealed : difference)
                 }
                 collector.lines = []
             }
         }
-        outcome.error = failure
+        outcome.error = failure.map(source.concealing)
         outcome.updated = updated(with: edits, where: outcome.differences)
         return outcome
     }

@@ -72,7 +72,7 @@ extension Derivative {
                     [.loss, .reduction].contains(Operation<Double>[$0].category)
                 } ?? false
             let isPair = ["max", "min"].contains(function) && arguments.count == 2
-            if ["size", "rows", "columns", "norm", "all", "any"].contains(function) { return false }
+            if ["size", "rows", "columns", "all", "any"].contains(function) { return false }
             if reduces, !isPair, arguments.allSatisfy({ $0.label == nil }) { return false }
             return arguments.contains { isMatrix($0.value) }
         case .transpose, .unary, .binary: return part.children.contains { isMatrix($0) }

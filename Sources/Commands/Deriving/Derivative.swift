@@ -161,8 +161,11 @@ package struct Derivative {
         switch (function, operands.count) {
         case ("sum", 1), ("mean", 1): return try reduction(function, operands[0], by: name)
         case ("norm", 1):
-            let root = Expression.calling("sqrt", .calling("sum", operands[0].squared))
-            return ("definition of norm", try derivative(of: root, by: name))
+            // As the row has it: half the slope of the sum of squares over the norm, and 0 where all elements are 0.
+            note(OperationNames.Rows.row(function), part)
+            let squares = try derivative(of: .calling("sum", operands[0].squared), by: name)
+            let isZero = Expression(.binary(.equal, part, Expression(number: 0)), Span(0, 0))
+            return ("chain, norm", squares / (Expression(number: 2) * (part + isZero)))
         case ("max", 2): return try row("maximum", operands, part, by: name)
         case ("min", 2): return try row("minimum", operands, part, by: name)
         case ("softmax", _), ("log_softmax", _):
@@ -171,8 +174,6 @@ package struct Derivative {
                 ? "y_i (δ_ij − y_j), with y = softmax(x)" : "δ_ij − exp(y_j), with y = log_softmax(x)"
             throw Messages.underivable(
                 part, "each output depends on its whole row: the derivative is the matrix \(form)")
-        case ("argmax", _), ("all", _), ("any", _), ("isnan", _):
-            throw Messages.underivable(part, "\(function) jumps and has no slope anywhere")
         default: return try tabled(function, operands, part, by: name)
         }
     }
@@ -182,11 +183,7 @@ package struct Derivative {
         _ function: String, _ operands: [Expression], _ part: Expression, by name: String
     ) throws(Diagnostic) -> (String, Expression) {
         guard let id = OperationNames.operation(called: function) else {
-            throw Messages.underivable(
-                part,
-                FunctionTable.named(function) == nil
-                    ? "no function is called '\(function)'"
-                    : "\(function) rearranges or makes elements, which is no rule for one element")
+            throw Messages.underivable(part, Self.obstacle(in: function))
         }
         let operation = Operation<Double>[id]
         if operation.category == .shape {
@@ -196,6 +193,14 @@ package struct Derivative {
             throw Messages.argumentCount(function, operation.inputNames, operands.count)
         }
         return try row(operation.name, operands, part, by: name)
+    }
+
+    private static func obstacle(in function: String) -> String {
+        switch FunctionTable.named(function)?.gradient {
+        case .missing(let reason): "\(function) \(reason)"
+        case .checked: "\(function) rearranges elements, which is no rule for one element"
+        case nil: "no function is called '\(function)'"
+        }
     }
 
     /// The derivative texts of a row, its inputs, output and incoming gradient filled in, times the inner slopes.

@@ -63,6 +63,7 @@ struct DerivativeReader {
         switch name {
         case "sum":
             let isSeed = values[0].freeNames.contains(seed)
+            if !isSeed, let sum = lineSum(values[0], arguments, row, column) { return sum }
             // A plain sum over much is no formula for a line.
             guard isSeed || inner.count <= 16 else { return nil }
             let axis = arguments.first { $0.label == "axis" }.map(\.value.text)
@@ -99,6 +100,24 @@ struct DerivativeReader {
             }
             return .call(name, operands)
         }
+    }
+
+    /// The sum of a row or a column of a value: `sum(y[2,:])`.
+    private func lineSum(
+        _ operand: Expression, _ arguments: [Expression.Argument], _ row: Int, _ column: Int
+    ) -> ElementFormula? {
+        guard case .name(let name) = operand.node, let node = nodes[name],
+            let axis = arguments.first(where: { $0.label == "axis" })?.value.text
+        else { return nil }
+        let (base, value) = (writer.rules.expression(of: node), writer.slopes.value(node))
+        let isRow = axis == "columns"
+        let place = Expression.Index.at(Expression(number: Double((isRow ? row : column) + 1)))
+        let line = Expression(.index(base, isRow ? [place, .all] : [.all, place]), Span(0, 0))
+        let total =
+            isRow
+            ? (0..<value.columns).reduce(0) { $0 + value[row, $1] }
+            : (0..<value.rows).reduce(0) { $0 + value[$1, column] }
+        return ElementFormula(.calling("sum", line), writer.number(total))
     }
 
     private func part(_ base: Expression, _ indices: [Expression.Index], _ row: Int, _ column: Int) -> ElementFormula? {

@@ -11,7 +11,8 @@ struct DerivativeSubject {
     /// Where a check is fair, if a row of the table says so.
     let fair: ClosedRange<Double>?
 
-    init(_ typed: Expression, in session: Session) throws(Diagnostic) {
+    /// - Parameter stage: the formula of a value of the model, as it is printed.
+    init(_ typed: Expression, in session: Session, stage: (String) -> Expression?) throws(Diagnostic) {
         guard case .name(let name) = typed.node else {
             self.init(title: typed.text, typed)
             return
@@ -29,17 +30,22 @@ struct DerivativeSubject {
             self.init(title: call.text, call, order: names, fair: operation.fairIntervals.first)
             return
         }
-        if let formula = session.model?.object.formula(of: name) {
+        if let formula = stage(name) ?? session.model?.object.formula(of: name) {
             self.init(title: name, formula)
             return
         }
-        if FunctionTable.named(name) != nil {
-            throw Messages.underivable(typed, "\(name) has no slope element by element")
+        if let entry = FunctionTable.named(name) {
+            let reason =
+                if case .missing(let reason) = entry.gradient { reason } else { "has no slope element by element" }
+            throw Messages.underivable(typed, "\(name) \(reason)")
         }
         let isKnown =
             session.variables[name] != nil || session.parameters[name] != nil
             || ["x", "y", "lr", "step", "epoch"].contains(name)
-        guard isKnown else { throw Messages.unknownFunction(name) }
+        if !isKnown, ReservedNames.computed.contains(name) || CommandTable.named(name) != nil {
+            throw Messages.underivableName(name)
+        }
+        guard isKnown else { throw Messages.unknownFunction(name, own: Array(session.functions.keys)) }
         self.init(title: name, typed)
     }
 

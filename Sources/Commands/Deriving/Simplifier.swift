@@ -11,6 +11,10 @@ package enum Simplifier {
             if right.isOne { return left }
             return inner
         case .binary(.divide, let left, let right) where right.isOne: return left
+        case .binary(.power, let base, let exponent) where exponent.isOne: return base
+        case .binary(.subtract, let left, let right):
+            guard case .number(let a) = left.node, case .number(let b) = right.node else { return inner }
+            return Expression(number: a - b)
         case .unary(.negate, let operand):
             if case .unary(.negate, let core) = operand.node { return core }
             return inner

@@ -146,7 +146,7 @@ enum DiagnosisOfUnits {
         while let node = open.popLast() {
             switch graph.graph.nodes[node].source {
             case .parameter(let name): found.append(name)
-            case .input, .constant: continue
+            case .input, .constant, .draw: continue
             case .operation(let id, let inputs, _):
                 let isOther = node != layer.node && Operation<Double>[id].category == .activation
                 if !isOther { open += inputs }

@@ -53,12 +53,12 @@ struct FirstBadValue {
         case .parameter(let parameter):
             origin = .given(parameter)
             place = parameter + element
-        case .constant:
+        case .constant, .draw:
             origin = .given(formula)
             place = formula + element
-        case .operation(let id, let inputs, let attribute):
+        case .operation(let id, let inputs, _):
             let operands = inputs.map(rules.expression)
-            let text = GradientRules.applied(id, operands, attribute, shapes: inputs.map(graph.shape)).text
+            let text = rules.formula(of: node)?.text ?? formula
             let whole = graph.stages.first { $0.node == node && $0.alias == nil }?.expression.text
             origin = .computed(
                 formula: whole ?? text,
@@ -130,22 +130,6 @@ extension FirstBadValue {
         }
     }
 
-    /// The first gradient, from the loss back, that is not finite although all values are.
-    static func gradient(_ run: Bench.Run) -> String? {
-        for node in run.graph.graph.nodes.indices.reversed() {
-            guard let gradient = run.computation.gradient(node),
-                let index = gradient.values.firstIndex(where: { !$0.isFinite })
-            else { continue }
-            let (row, column) = (index / gradient.columns + 1, index % gradient.columns + 1)
-            let rules = GradientRules(run.graph)
-            let formula = rules.expression(of: node).text
-            let here = NumberFormat(digits: 4).string(run.computation.value(node).values[index])
-            let value = NumberFormat().string(gradient.values[index])
-            return
-                "going back from the loss, \(value) first appears in the gradient of \(formula) at [\(row),\(column)], where the value is \(here)"
-        }
-        return nil
-    }
 }
 
 extension Interpreter {
@@ -156,14 +140,25 @@ extension Interpreter {
 
     /// The same for gradients, where the values are finite; `backward` has run.
     func warnOfBadGradients(_ run: Bench.Run) {
-        guard FirstBadValue(run) == nil, let sentence = FirstBadValue.gradient(run) else { return }
-        notice(sentence, hint: "a slope without bound, as sqrt has at 0: add a small number, as sqrt(z + 1e-8)")
+        guard FirstBadValue(run) == nil, let bad = FirstBadGradient(run) else { return }
+        notice(bad.sentence, hint: bad.hint)
     }
 
     /// The same for the session as it stands, if it can be computed.
     func warnOfBadValues() {
         guard let run = try? bench.forward(session) else { return }
         warnOfBadValues(run)
+    }
+
+    /// The same after updates, whose first gradients may have been the cause already.
+    func warnOfBadValues(after start: Session) {
+        guard let run = try? bench.forward(session), FirstBadValue(run) != nil else { return }
+        let other = Bench()
+        guard (try? other.gradients(start)) != nil, let before = try? other.forward(start),
+            FirstBadValue(before) == nil,
+            let cause = FirstBadGradient(before)
+        else { return warnOfBadValues(run) }
+        notice(cause.sentence, hint: "go back first: undo; \(cause.hint)")
     }
 }
 

@@ -16,14 +16,15 @@ struct GradientVerdictOfFunction {
     private static let shape = Shape(3, 3)
 
     init(_ name: String, _ session: Session, at span: Span) throws(Diagnostic) {
-        let (arguments, operation) = try Self.signature(of: name, session)
-        let row = operation.map { Operation<Double>[$0] }
+        let (call, arguments) = try Self.signature(of: name, session, at: span)
+        let own = session.functions[name] != nil
+        let row = own ? nil : OperationNames.operation(called: name).map { Operation<Double>[$0] }
         let fair: [[ClosedRange<Double>]] =
-            row.map { [$0.fairIntervals] }
+            row.map { row in [arguments.indices.map { row.fairIntervals[min($0, row.arity - 1)] }] }
             ?? [-2...2, 0.1...0.9, 0.5...2].map { Array(repeating: $0, count: arguments.count) }
         remark = row?.remark
         for intervals in fair {
-            let trial = try Trial(name, arguments, Self.shape, session)
+            let trial = try Trial(name, call, arguments, Self.shape, session)
             var random = RandomSource(seed: session.seed, for: .expressions)
             for (node, interval) in zip(trial.inputs, intervals) {
                 let values = (0..<Self.shape.count).map { _ in
@@ -44,14 +45,23 @@ struct GradientVerdictOfFunction {
         throw Diagnostic("'\(name)' is not finite where it was tried: between -2 and 2, and between 0.1 and 0.9")
     }
 
-    /// The arguments of a function of the user or of an operation.
+    /// A call of a function of the user or of the language, and the names in it that stand for matrices.
     private static func signature(
-        of name: String, _ session: Session
-    ) throws(Diagnostic) -> ([String], OperationID?) {
-        if let own = session.functions[name]?.object { return (own.parameters, nil) }
-        if let id = OperationNames.operation(called: name) { return (Operation<Double>[id].inputNames, id) }
-        let operations = Operation<Double>.all.map(\.name).filter { OperationNames.operation(called: $0) != nil }
-        throw Messages.unknownWord(name, for: "function", among: operations + session.functions.keys)
+        of name: String, _ session: Session, at span: Span
+    ) throws(Diagnostic) -> (call: String, arguments: [String]) {
+        func call(_ arguments: [String]) -> (String, [String]) {
+            ("\(name)(\(arguments.joined(separator: ", ")))", arguments)
+        }
+        if let own = session.functions[name]?.object { return call(own.parameters) }
+        switch FunctionTable.named(name)?.gradient {
+        case .checked(let text, let arguments): return (text, arguments)
+        case .missing(let reason): throw Messages.noGradientToCheck(name, reason)
+        case nil: break
+        }
+        if let id = OperationNames.operation(called: name) { return call(Operation<Double>[id].inputNames) }
+        if Operation<Double>.named(name) != nil { throw Messages.unknownFunction(name) }
+        let names = OperationNames.called + FunctionTable.all.map(\.name)
+        throw Messages.unknownWord(name, for: "function", among: names + session.functions.keys)
     }
 
     private static func kinks(
@@ -62,7 +72,7 @@ struct GradientVerdictOfFunction {
         else { return [] }
         var found: [(value: Double, left: Double, right: Double, backprop: Double)] = []
         for place in places {
-            let trial = try Trial(name, row.inputNames, .scalar, session)
+            let trial = try Trial(name, "\(name)(\(row.inputNames[0]))", row.inputNames, .scalar, session)
             trial.computation.load(trial.inputs[0], Matrix(place))
             let check = GradientCheck(trial.computation, loss: trial.loss, of: trial.inputs[0])
             guard let entry = check.entries.first, entry.isKink else { continue }
@@ -77,9 +87,10 @@ struct GradientVerdictOfFunction {
         let loss: Graph.NodeID
         let computation: any Computation
 
-        init(_ name: String, _ arguments: [String], _ shape: Shape, _ session: Session) throws(Diagnostic) {
+        init(
+            _ name: String, _ text: String, _ arguments: [String], _ shape: Shape, _ session: Session
+        ) throws(Diagnostic) {
             let constants = Evaluator.Host.constants(of: session)
-            let text = "\(name)(\(arguments.joined(separator: ", ")))"
             var host = constants
             var scope: [String: Value] = [:]
             host.resolve = { (name) throws(Diagnostic) in
@@ -104,6 +115,7 @@ struct GradientVerdictOfFunction {
             }
             self.loss = loss
             computation = makeComputation(evaluator.graph, loss: loss)
+            Draws(evaluator.graph).load(into: computation, from: session.stream(.draws))
         }
     }
 }

@@ -29,6 +29,8 @@ struct Influence {
     let batchGradient: [Double]
     let sum: [Double]
     let wasInterrupted: Bool
+    /// The model draws random numbers.
+    let draws: Bool
 
     /// True where the samples pull each other's gradients away, so that no direction is left to compare with.
     var cancels: Bool {
@@ -54,6 +56,7 @@ struct Influence {
         let bench = Bench()
         let whole = try bench.gradients(batch)
         let batchLoss = try bench.loss(batch)
+        draws = try !bench.prepared(batch).draws.isEmpty
         batchGradient = Self.flat(whole, session)
         let rowByRow = try RowByRow(rows, of: session, beside: batchGradient, until: shouldStop)
         let losses = rowByRow.losses
@@ -166,6 +169,8 @@ extension Influence {
             "norm: each sample's part of the mean gradient; share: how much of the gradient's length it makes, all together 1"
         case .sum:
             "norm: each sample's part of the summed gradient; share: how much of the gradient's length it makes, all together 1"
+        case .neither where draws:
+            "the model draws random numbers: a sample alone has others than it has in the batch, so the parts do not add up"
         case .neither:
             "the loss of the batch is neither the mean nor the sum over its samples (rows see each other): each sample is shown as if it were alone"
         }

@@ -6,14 +6,13 @@ enum WhatIfForm {
     static func run(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let assignment = try assignment(of: call)
         let before = interpreter.session
-        defer { interpreter.session = before }
         let name = assignment.target.text
         if before.model == nil { throw Messages.noModel }
         let known = Array(before.parameters.keys) + Array(before.variables.keys) + ["x", "y", "lr"]
         if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
             interpreter.gradientOwner(of: name) == nil, !ReservedNames.computed.contains(name)
         {
-            throw call.failure(Messages.unknownName(name, among: known), at: assignment.target.span)
+            throw call.failure(Messages.unchangeable(name, among: known), at: assignment.target.span)
         }
         // What the four steps see is the whole data here, and nobody need be told that it is replaced.
         interpreter.session.dataset = nil

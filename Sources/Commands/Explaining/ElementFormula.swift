@@ -21,6 +21,9 @@ struct ElementFormula {
     /// True for a plain number: nothing is put in.
     var isNumber: Bool { if case .number = formula.node { true } else { false } }
 
+    /// The formula, and with numbers in it where that is more than one number: the value, which stands behind it.
+    var forms: [String] { if case .number = numbers.node { [formula.text] } else { [formula.text, numbers.text] } }
+
     static func binary(_ symbol: BinaryOperator, _ a: ElementFormula, _ b: ElementFormula) -> ElementFormula {
         switch symbol {
         case .multiply:

@@ -62,7 +62,7 @@ package final class ElementSlopes {
     /// The node before the partner of a loss that is computed from the logits.
     package func logits(of loss: Graph.NodeID) -> Graph.NodeID? {
         guard case .operation(let operation, let inputs, _) = graph.nodes[loss].source,
-            let partner = Operation<Double>[operation].partner,
+            let partner = Operation<Double>[operation].joint?.partner,
             case .operation(let inner, let logits, _) = graph.nodes[inputs[0]].source,
             Operation<Double>[inner].name == partner
         else { return nil }
@@ -207,6 +207,12 @@ package final class ElementSlopes {
     private func moved(_ reading: Reading, _ attribute: Attribute) -> [[Int]] {
         if let known = targets[reading] { return known }
         guard case .operation(let operation, let inputs, _) = graph.nodes[reading.reader].source else { return [] }
+        if case .scatter(let into, let places) = attribute {
+            // Places may coincide, where marks would add up.
+            let found = places.rows.flatMap { row in places.columns.map { [row * into.columns + $0] } }
+            targets[reading] = found
+            return found
+        }
         let marked = inputs.enumerated().map { position, node in
             let shape = graph.nodes[node].shape
             return position == reading.position

@@ -17,7 +17,7 @@ struct ElementWriter {
     init(_ model: ModelGraph, _ slopes: ElementSlopes, digits: Int) {
         self.model = model
         self.slopes = slopes
-        rules = GradientRules(model)
+        rules = GradientRules(model, value: slopes.value)
         format = NumberFormat(digits: digits)
     }
 
@@ -31,7 +31,7 @@ struct ElementWriter {
 
     func number(_ value: Double) -> Expression { Expression(number: Double(format.string(value)) ?? value) }
 
-    private func indexed(_ base: Expression, _ row: Int, _ column: Int) -> Expression {
+    func indexed(_ base: Expression, _ row: Int, _ column: Int) -> Expression {
         let parts = [row, column].map { Expression.Index.at(Expression(number: Double($0 + 1))) }
         return Expression(.index(base, parts), Span(0, 0))
     }
@@ -44,14 +44,14 @@ struct ElementWriter {
         let value = slopes.value(node)[row, column]
         if model.names[node] == nil {
             switch model.graph.nodes[node].source {
-            case .constant: return ElementFormula(number(value), number(value))
+            case .constant: return ElementFormula(Expression(number: value), number(value))
             case .operation(let id, let inputs, let attribute):
                 if depth < Self.deepest, let written = written(id, inputs, attribute, row, column, depth: depth + 1),
                     written.formula.weight <= Self.longest
                 {
                     return written
                 }
-            case .input, .parameter: break
+            case .input, .parameter, .draw: break
             }
         }
         let base = rules.expression(of: node)
@@ -81,6 +81,9 @@ struct ElementWriter {
         case "slice":
             guard case .slice(let rows, let columns) = attribute else { return nil }
             return leaf(inputs[0], rows.lowerBound + row, columns.lowerBound + column)
+        case "gather":
+            guard case .gather(let places) = attribute else { return nil }
+            return leaf(inputs[0], places.rows[row], places.columns[column])
         case "concat":
             let isBelow = attribute == .axis(.rows)
             let inFirst = isBelow ? row < shapes[0].rows : column < shapes[0].columns
@@ -96,7 +99,7 @@ struct ElementWriter {
             case .infix(let symbol):
                 return BinaryOperator(rawValue: symbol).map { .binary($0, operands[0], operands[1]) }
             case .prefix(let symbol): return UnaryOperator(rawValue: symbol).map { .unary($0, operands[0]) }
-            case .postfix: return nil
+            case .postfix, .index: return nil
             case .call:
                 let names = ["maximum": "max", "minimum": "min"]
                 return .call(names[operation.name] ?? operation.name, operands)
@@ -114,6 +117,8 @@ struct ElementWriter {
         }
         if move.reading.kind == .joint { return jointSlope(move, id, inputs) }
         let row = Operation<Double>[id]
+        // A rearranged element is the same number in another place.
+        if row.category == .shape { return .one }
         let text = row.derivativeTexts(attribute, inputs.map(model.shape))[move.reading.position]
         var nodes: [String: Graph.NodeID] = [:]
         for (name, node) in zip(row.inputNames, inputs) { nodes[name] = node }
@@ -125,27 +130,15 @@ struct ElementWriter {
         return reader.element(Model.parsed(text), move.from / shape.columns, move.from % shape.columns)
     }
 
+    /// The slope of a loss in the logits, past its partner, as the text of both together has it.
     private func jointSlope(_ move: PathSum.Move, _ id: OperationID, _ inputs: [Graph.NodeID]) -> ElementFormula? {
-        let shape = model.shape(of: inputs[0])
-        let (row, column) = (move.from / shape.columns, move.from % shape.columns)
-        let isRowwise = Operation<Double>[id].partner == "softmax"
-        guard move.reading.position == 0 else { return nil }
-        var output = leaf(inputs[0], row, column)
-        if isRowwise {
-            let y = slopes.value(inputs[1])
-            let weight = (0..<shape.columns).reduce(0) { $0 + y[row, $1] }
-            if abs(weight - 1) > 1e-12 {
-                output = .binary(.multiply, output, ElementFormula(number(weight), number(weight)))
-            }
-        }
-        let y = rules.expression(of: inputs[1])
-        let count = ElementFormula(
-            Expression(.call(isRowwise ? "rows" : "size", [.init(y)]), Span(0, 0)),
-            Expression(number: Double(isRowwise ? shape.rows : shape.count)))
-        let difference = Expression(
-            .binary(.subtract, output.formula, leaf(inputs[1], row, column).formula), Span(0, 0))
-        let numbers = Expression(.binary(.subtract, output.numbers, leaf(inputs[1], row, column).numbers), Span(0, 0))
-        return .binary(.divide, ElementFormula(difference, numbers), count)
+        let row = Operation<Double>[id]
+        guard move.reading.position == 0, let text = rules.jointText(of: move.reading.reader) else { return nil }
+        let reader = DerivativeReader(
+            writer: self, nodes: Dictionary(uniqueKeysWithValues: zip(row.inputNames, inputs)),
+            seed: "d\(row.outputName)", seedShape: .scalar, output: move.to)
+        let columns = model.shape(of: inputs[0]).columns
+        return reader.element(Model.parsed(text), move.from / columns, move.from % columns)
     }
 
     /// The formula of a factor: the products along its ways, added; nil where there are many.

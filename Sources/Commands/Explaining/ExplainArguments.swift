@@ -84,6 +84,9 @@ enum ExplainArguments {
             throw call.failure(
                 Messages.nothingToExplain(subject.name, among: interpreter.visibleNames), at: subject.span)
         }
+        if subject.isGradient, !explainer.model.graph.isMovable(node) {
+            throw call.failure(Messages.drawn(subject.name), at: subject.span)
+        }
         if subject.isGradient, !explainer.run.computation.isReached(node) {
             throw call.failure(Messages.unreached(subject.name), at: subject.span)
         }

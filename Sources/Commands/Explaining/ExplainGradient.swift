@@ -12,7 +12,9 @@ extension Explainer {
         let computed = slopes.gradient(element)
         let isLossFinite = model.loss.map { slopes.value($0).values[0].isFinite } ?? true
         guard computed.isFinite, isLossFinite else {
-            return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [])
+            let shown =
+                "the gradients before it are computed from the logits and are finite: this slope is not passed on"
+            return [.scalar(name: "d\(name)", computed)] + (firstBadValue() ?? firstBadGradient() ?? [.text(shown)])
         }
         let sum = PathSum(element, model, slopes)
         let all = report(sum, "d\(name)", sample)
@@ -50,7 +52,7 @@ extension Explainer {
         var text =
             "d\(name) = \(text(computed)): the slope of the loss in \(name) = \(self.text(slopes.value(element)))"
         if let sample {
-            text += "\nsample \(sample + 1) is one of \(samples); its part:"
+            text += "\nsample \(sample + 1) is one of \(session.x?.rows ?? samples); its part:"
         } else if paths.paths.count > 1 {
             let inSamples = samples > 1 ? " in \(samples) samples" : ""
             text +=
@@ -147,26 +149,29 @@ extension Explainer {
             let shape = model.shape(of: inputs[move.reading.position])
             let leaf = writer.leaf(inputs[move.reading.position], move.from / shape.columns, move.from % shape.columns)
             if row.arity == 1, row.category == .activation || row.category == .elementwise {
-                return "\(row.name)'s slope is 0 at \(leaf.formula.text) = \(leaf.numbers.text)"
+                return "\(row.name)'s slope is 0 at \(equation(leaf.formula.text, leaf.numbers.text))"
             }
-            if let slope = writer.slope(move) { return "\(name) = \(slope.formula.text) = 0" }
+            if let slope = writer.slope(move) { return "\(name) = \(equation(slope.formula.text, "0"))" }
         }
         return "\(name) = 0"
+    }
+
+    /// `z1[1,2] = -0.3`, and a number alone once.
+    private func equation(_ formula: String, _ number: String) -> String {
+        formula == number || formula.hasSuffix(" = \(number)") ? formula : "\(formula) = \(number)"
     }
 
     /// What to say of a loss that is differentiated together with the activation before it.
     private func jointPair(_ sum: PathSum) -> String? {
         for factor in sum.factors.reversed() {
             guard let move = factor.ways.first?.last, move.reading.kind == .joint, move.reading.position == 0,
-                case .operation(let loss, let inputs, _) = model.graph.nodes[move.reading.reader].source,
-                let logits = slopes.logits(of: move.reading.reader), let partner = Operation<Double>[loss].partner
+                case .operation(let loss, _, _) = model.graph.nodes[move.reading.reader].source,
+                let logits = slopes.logits(of: move.reading.reader),
+                let partner = Operation<Double>[loss].joint?.partner
             else { continue }
-            let (a, y, z) = (
-                rules.expression(of: inputs[0]), rules.expression(of: inputs[1]), rules.expression(of: logits)
-            )
-            let count = partner == "softmax" ? "rows" : "size"
-            return "\(partner) and \(Operation<Double>[loss].name), taken as one step: "
-                + "d\(z.text) = (\(a.text) - \(y.text)) / \(count)(\(y.text))"
+            guard let rule = rules.joinedRule(of: move.reading.reader) else { continue }
+            let whose = model.names[logits].map { "d\($0)" } ?? "the gradient of \(rules.expression(of: logits).text)"
+            return "\(partner) and \(Operation<Double>[loss].name), taken as one step: \(whose) = \(rule.text)"
         }
         return nil
     }
@@ -193,10 +198,22 @@ extension Explainer {
                 case .arithmetic: row.name == "matmul" ? carries[inputs[0]] : any
                 case .comparison, .elementwise, .activation: any
                 case .reduction: any && attribute == .axis(.columns)
-                case .shape: any && ["broadcast", "slice", "concat"].contains(row.name) && attribute != .axis(.rows)
+                case .shape: any && attribute.keepsRows(of: rows)
                 case .loss: false
                 }
         }
         return carries
+    }
+}
+
+extension Attribute {
+    /// Whether a rearrangement leaves so many rows in their order. (`reshape` and `transpose` mix them.)
+    fileprivate func keepsRows(of count: Int) -> Bool {
+        switch self {
+        case .axis(let axis): axis != .rows
+        case .slice(let rows, _): rows == 0..<count
+        case .gather(let places): places.rows == Array(0..<count)
+        case .none, .shape, .pad, .scatter: false
+        }
     }
 }

@@ -58,7 +58,7 @@ extension Explainer {
         let readings = slopes.readings[node].filter { $0.kind != .bypassed || slopes.readings[node].count == 1 }
         if let joint = readings.first(where: { $0.kind == .joint && $0.position == 0 }),
             case .operation(let loss, _, _) = model.graph.nodes[joint.reader].source,
-            let partner = Operation<Double>[loss].partner
+            let partner = Operation<Double>[loss].joint?.partner
         {
             return [
                 .text(
@@ -67,13 +67,11 @@ extension Explainer {
         }
         var lines: [String] = []
         for reading in readings {
-            guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[reading.reader].source else {
-                continue
-            }
+            guard case .operation(let id, _, _) = model.graph.nodes[reading.reader].source,
+                let formula = rules.formula(of: reading.reader)
+            else { continue }
             let row = Operation<Double>[id]
             guard row.name != "broadcast" else { continue }
-            let formula = GradientRules.applied(
-                id, inputs.map(rules.expression), attribute, shapes: inputs.map(model.shape))
             let reader = model.names[reading.reader].map { "\($0) = \(formula.text)" } ?? formula.text
             guard formula.weight <= 30 else { continue }
             let line = "read by \(reader)" + (row.remark.map { "; \(row.name): \($0)" } ?? "")

@@ -20,24 +20,29 @@ extension Explainer {
     }
 
     private func describe(_ element: ElementSlopes.Element) -> [Report.Block] {
-        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else {
-            return []
+        if let drawn = drawn(element.node) {
+            return [.text("\(writer.name(element)) = \(text(slopes.value(element))): \(drawn)")]
         }
         let shape = model.shape(of: element.node)
         let (row, column) = (element.index / shape.columns, element.index % shape.columns)
         let name = writer.name(element)
         let computed = slopes.value(element)
+        if let drawn = drawn(element.node) { return [.text("\(name) = \(text(computed)): \(drawn)")] }
+        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[element.node].source else {
+            let form = formula(of: element.node).map { [writer.indexed($0, row, column).text] } ?? []
+            return [.formula(Report.Formula(name: name, forms: form, value: computed))]
+        }
         let operation = Operation<Double>[id]
         let terms = terms(of: element)
         if terms.count > 1 { return sum(name, terms, computed, rules.expression(of: element.node)) }
         var blocks: [Report.Block] = []
         var forms: [String] = []
         if let written = writer.written(id, inputs, attribute, row, column) {
-            forms = [written.formula.text, written.numbers.text]
+            forms = written.forms
         } else if operation.name == "softmax" {
             forms = softmax(inputs[0], row, column)
         } else if let formula = formula(of: element.node) {
-            forms = [shape.isScalar ? formula.text : "(\(formula.text))[\(row + 1),\(column + 1)]"]
+            forms = [shape.isScalar ? formula.text : writer.indexed(formula, row, column).text]
         }
         blocks.append(.formula(Report.Formula(name: name, forms: forms, value: computed)))
         if let definition = operation.definition, operation.arity == 1, operation.name != "softmax" {
@@ -52,16 +57,23 @@ extension Explainer {
         return blocks
     }
 
+    /// Where random numbers of the model come from; nil for other nodes.
+    private func drawn(_ node: Graph.NodeID) -> String? {
+        guard case .draw(let function) = model.graph.nodes[node].source else { return nil }
+        let shape = model.shape(of: node)
+        return "drawn by \(function)(\(shape.rows), \(shape.columns)), held until the next forward or update draws anew"
+    }
+
     private func softmax(_ node: Graph.NodeID, _ row: Int, _ column: Int) -> [String] {
         let z = slopes.value(node)
         let largest = (0..<z.columns).reduce(-Double.infinity) { max($0, z[row, $1]) }
         let total = (0..<z.columns).reduce(0) { $0 + Double.exponential(z[row, $1] - largest) }
-        let name = rules.expression(of: node).text
-        let (r, c) = (row + 1, column + 1)
+        let base = rules.expression(of: node)
+        let whole = Expression(.index(base, [.at(Expression(number: Double(row + 1))), .all]), Span(0, 0)).text
         let shift = largest > 30 || largest < -30 ? " - \(text(largest))" : ""
         let scale = shift.isEmpty ? Double.exponential(largest) : 1
         return [
-            "exp(\(name)[\(r),\(c)]\(shift)) / sum(exp(\(name)[\(r),:]\(shift)))",
+            "exp(\(writer.indexed(base, row, column).text)\(shift)) / sum(exp(\(whole)\(shift)))",
             "exp(\(text(z[row, column]))\(shift)) / \(text(total * scale))",
         ]
     }
@@ -75,9 +87,8 @@ extension Explainer {
             factors += term.factors.map {
                 Report.Paths.Factor(name: $0.name, formula: "", numbers: "", value: $0.value)
             }
-            let route =
-                term.formula.isNumber
-                ? term.formula.formula.text : "\(term.formula.formula.text) = \(term.formula.numbers.text)"
+            let (formula, numbers) = (term.formula.formula.text, term.formula.numbers.text)
+            let route = formula == numbers ? formula : "\(formula) = \(numbers)"
             return Report.Paths.Path(
                 sample: nil, use: "", route: route, factors: Array(start..<factors.count), contribution: term.value)
         }
@@ -131,7 +142,7 @@ extension Explainer {
                 switch attribute {
                 case .axis(.rows): (0..<inner.rows).map { $0 * inner.columns + column }
                 case .axis(.columns): (0..<inner.columns).map { row * inner.columns + $0 }
-                case .axis(.all), .none, .shape, .slice, .pad: Array(0..<inner.count)
+                case .axis(.all), .none, .shape, .slice, .pad, .gather, .scatter: Array(0..<inner.count)
                 }
             guard places.count <= PathSum.mostPaths else { return [leaf(element)] }
             let terms = places.map { place in leaf(.init(inputs[0], place)) }
@@ -154,13 +165,18 @@ extension Explainer {
     func value(named name: String, _ node: Graph.NodeID) -> [Report.Block] {
         let computed = slopes.value(node)
         if !computed.values.allSatisfy(\.isFinite), let blocks = firstBadValue() { return blocks }
-        guard let formula = formula(of: node) else { return [] }
+        if let drawn = drawn(node) { return [.value(computed, name: name), .text("\(name): \(drawn)")] }
+        guard let formula = formula(of: node) else {
+            return [
+                .text("\(name) is another name of \(rules.expression(of: node).text)"), .value(computed, name: name),
+            ]
+        }
         let own = model.names[node] == name || model.names[node] == nil ? nil : model.names[node]
         var blocks: [Report.Block] = []
         if let own { blocks.append(.text("\(name) is another name of \(own)")) }
         let forms = [formula.text] + (withNumbers(formula).map { [$0.text] } ?? [])
         blocks.append(.formula(Report.Formula(name: own ?? name, forms: forms, value: nil)))
-        blocks.append(operands(of: formula, kind: "operands"))
+        if !formula.freeNames.isEmpty { blocks.append(operands(of: formula, kind: "operands")) }
         blocks.append(.value(computed, name: own ?? name))
         if let again = evaluate(formula) {
             blocks.append(.text("the formula computed again, and what forward computed: \(agreement(again, computed))"))

@@ -61,6 +61,8 @@ struct Explainer {
 
     /// A value of the model or, with `d` before the name, a gradient.
     func value(of name: String) -> Matrix? {
+        // As it is typed: class numbers, also where the loss sees rows of 0 and 1.
+        if name == "y" { return session.y }
         if let node = node(name) { return slopes.value(node) }
         guard name.hasPrefix("d"), let node = node(String(name.dropFirst())) ?? (name == "dloss" ? model.loss : nil)
         else {
@@ -71,15 +73,15 @@ struct Explainer {
 
     /// The formula of a node in terms of names: `z1 = x @ W1 + b1`.
     func formula(of node: Graph.NodeID) -> Expression? {
-        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[node].source else { return nil }
-        return GradientRules.applied(id, inputs.map(rules.expression), attribute, shapes: inputs.map(model.shape))
+        if model.isConstant(node) { return model.stages.first { $0.node == node }?.expression }
+        return rules.formula(of: node)
     }
 
     /// A formula with the matrices put in, while they are small.
     func withNumbers(_ expression: Expression) -> Expression? {
         var numbers: [String: Expression] = [:]
         for name in expression.freeNames {
-            guard let value = value(of: name), value.shape.count <= 6 else { return nil }
+            guard let value = value(of: name) ?? session.variables[name], value.shape.count <= 6 else { return nil }
             numbers[name] = Expression(rounding: value, format)
         }
         return numbers.isEmpty ? nil : expression.substituting(numbers)
@@ -88,7 +90,7 @@ struct Explainer {
     /// The values that a formula reads: name, shape, values.
     func operands(of expression: Expression, kind: String) -> Report.Block {
         let rows = expression.freeNames.sorted().compactMap { name -> [Report.Cell]? in
-            guard let value = value(of: name) else { return nil }
+            guard let value = value(of: name) ?? session.variables[name] else { return nil }
             return [
                 .formula(name), .shape(rows: value.rows, columns: value.columns),
                 .values(Report.Matrix(value, name: name)),
@@ -127,7 +129,7 @@ extension Explainer {
                 blocks.append(
                     .formula(
                         Report.Formula(
-                            name: writer.name(element), forms: [written.formula.text, written.numbers.text],
+                            name: writer.name(element), forms: written.forms,
                             value: value.values[place])))
             } else if let formula = formula(of: node) {
                 blocks.append(
@@ -149,30 +151,26 @@ extension Explainer {
 
     /// Where, on the way back from the loss, the first gradient that is not finite arose.
     func firstBadGradient() -> [Report.Block]? {
-        for node in model.graph.nodes.indices.reversed() where node != model.loss {
-            guard let gradient = run.computation.gradient(node),
-                let place = gradient.values.firstIndex(where: { !$0.isFinite })
+        guard let bad = FirstBadGradient(run) else { return nil }
+        let node = bad.element.node
+        let name = rules.expression(of: node).text
+        let found =
+            "\(text(slopes.gradient(bad.element))) first appears in the gradient of \(writer.name(bad.element))"
+        var blocks: [Report.Block] = [.text("all values are finite; on the way back \(found)")]
+        guard let rule = rules.rule(for: node) else { return blocks }
+        blocks.append(
+            .formula(
+                Report.Formula(
+                    name: model.names[node] == nil ? "gradient of \(name)" : "d\(name)", forms: [rule.text],
+                    value: nil)))
+        blocks.append(operands(of: rule, kind: "inputs"))
+        for reading in slopes.readings[node] {
+            guard case .operation(let id, _, _) = model.graph.nodes[reading.reader].source,
+                let remark = Operation<Double>[id].remark
             else { continue }
-            let name = rules.expression(of: node).text
-            let found =
-                "\(text(gradient.values[place])) first appears in the gradient of \(writer.name(.init(node, place)))"
-            var blocks: [Report.Block] = [.text("all values are finite; on the way back \(found)")]
-            guard let rule = rules.rule(for: node) else { return blocks }
-            blocks.append(
-                .formula(
-                    Report.Formula(
-                        name: model.names[node] == nil ? "gradient of \(name)" : "d\(name)", forms: [rule.text],
-                        value: nil)))
-            blocks.append(operands(of: rule, kind: "inputs"))
-            for reading in slopes.readings[node] {
-                guard case .operation(let id, _, _) = model.graph.nodes[reading.reader].source,
-                    let remark = Operation<Double>[id].remark
-                else { continue }
-                blocks.append(.text("\(Operation<Double>[id].name): \(remark)"))
-            }
-            return blocks
+            blocks.append(.text("\(Operation<Double>[id].name): \(remark)"))
         }
-        return nil
+        return blocks
     }
 }
 

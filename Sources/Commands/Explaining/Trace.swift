@@ -92,7 +92,8 @@ struct Trace {
             return [.text("error"), .empty, .formula(lossText), .formula("loss")] + cells(model.loss)
         }
         let difference = y - value(yhat)
-        return [.text("error"), .formula("yhat, y"), .formula("y - yhat"), .text("error")] + cells("error", difference)
+        return [.text("error"), .formula("yhat, y"), .formula(model.errorFormula), .text("error")]
+            + cells("error", difference)
     }
 
     private var lossText: String { model.stages.last { $0.node == model.loss }?.expression.text ?? "loss" }
@@ -111,7 +112,7 @@ struct Trace {
         if let yhat = model.yhat, let y = run.y, model.shape(of: yhat) == y.shape {
             let difference = y - value(yhat)
             let loss = model.loss.map { format.string(value($0).values[0]) } ?? ""
-            add("error calculation", "y - yhat; loss = \(lossText) = \(loss)", cells("error", difference))
+            add("error calculation", "\(model.errorFormula); loss = \(lossText) = \(loss)", cells("error", difference))
         } else {
             add("error calculation", "loss = \(lossText)", cells(model.loss))
         }

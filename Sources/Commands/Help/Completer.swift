@@ -83,8 +83,7 @@ extension Interpreter {
     }
 
     private var functionNames: [String] {
-        let rows = Operation<Double>.all.filter { $0.notation == .call }.map(\.name)
-        return (rows + FunctionTable.all.map(\.name) + session.functions.keys).map { "\($0)(" }
+        (OperationNames.called + FunctionTable.all.map(\.name) + session.functions.keys).map { "\($0)(" }
     }
 
     private func fileCompletions(of path: String, at cursor: Int) -> Completions {

@@ -18,11 +18,11 @@ package enum Help {
             blocks.append(.text("Your commands: " + session.commands.keys.joined(separator: ", ")))
         }
         let functions =
-            Operation<Double>.all.filter { $0.notation == .call }.map(\.name) + FunctionTable.all.map(\.name)
+            OperationNames.called + FunctionTable.all.map(\.name)
         blocks.append(.text("Functions: " + Array(Set(functions)).sorted().joined(separator: ", ")))
         blocks.append(
             .text(
-                "More on each: help train, help tanh, help adam. How things are written: help language, help keys, help files. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
+                "More on each: help train, help tanh, help adam. How things are written: help language, help keys, help files, help sessions. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
             ))
         return blocks
     }
@@ -42,7 +42,7 @@ package enum Help {
             return [.text(function.text)] + (function.comment.map { [.text($0)] } ?? [])
         }
         if let entry = FunctionTable.named(topic) { return [.text("\(entry.usage): \(entry.summary)")] }
-        if let row = Operation<Double>.all.first(where: { $0.name == topic || symbol(of: $0) == topic }) {
+        if let row = typedRows.first(where: { $0.name == topic || symbol(of: $0) == topic }) {
             return page(row)
         }
         if let row = OptimizerRow.all.first(where: { $0.name == topic }) { return page(row) }
@@ -53,9 +53,17 @@ package enum Help {
 
     package static func topics(_ session: Session) -> [String] {
         var topics = CommandTable.names + session.commands.keys + session.functions.keys
-        topics += FunctionTable.all.map(\.name) + Operation<Double>.all.map(\.name)
+        topics += FunctionTable.all.map(\.name) + typedRows.map(\.name)
         topics += OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name)
         return topics + Initializer.table.map(\.name) + words.keys
+    }
+
+    /// The operations that are typed by a name or a symbol.
+    private static let typedRows = Operation<Double>.all.filter { row in
+        switch row.notation {
+        case .call, .infix, .prefix, .postfix: true
+        case .index: false
+        }
     }
 
     /// Names of the language that are no command and no function.
@@ -81,11 +89,23 @@ package enum Help {
         a training it stops between two updates and keeps everything. Ctrl-D on an empty line leaves. Ctrl-Z \
         suspends, fg in the shell goes on.
         """,
+        "sessions": """
+        A session is a script: statements, comments, and below a statement the lines that it printed, each after #>. \
+        save "a.bp" outputs writes them, replay "a.bp" check and backprop check a.bp compare. Whole numbers and words \
+        must be equal, other numbers within one unit of the last digit recorded. A statement without #> is run and \
+        not compared.
+        … in a recorded line leaves unchecked what stands in its place, up to two blanks; as the last word of a line \
+        the rest of the line; alone on a line any number of lines; alone below a statement all that it printed. What \
+        is beside it must be there. Where … itself was printed, it stands for nothing else.
+        From a script, source or replay: only new files and those written since the start, below the script's folder \
+        or the working folder, no name that begins with a dot; force counts only where you type it. backprop \
+        --allow-write FOLDER opens one more folder.
+        """,
         "files": """
         Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". Matrices: read("w.npy"), write W1 "w.npy". \
         Sessions: save "a.bp", replay "a.bp", source "a.bp". Graphs: save graph "g.dot". A script finds its files \
         beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
-        ~/.local/state/backprop/history.
+        ~/.local/state/backprop/history. Only files and pipes are read.
         """,
     ]
 
@@ -147,7 +167,7 @@ package enum Help {
     private static func symbol(of row: Operation<Double>) -> String? {
         switch row.notation {
         case .infix(let symbol), .prefix(let symbol), .postfix(let symbol): symbol
-        case .call: nil
+        case .call, .index: nil
         }
     }
 }
@@ -158,6 +178,7 @@ extension OperationNames {
         guard let id = Operation<Double>.named(row.name) else { return row.name }
         switch row.notation {
         case .call: return usage(of: id)
+        case .index(let example): return example
         case .infix, .prefix, .postfix:
             return GradientRules.applied(id, operands, .none, shapes: operands.map { _ in .scalar }).text
         }

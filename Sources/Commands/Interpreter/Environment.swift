@@ -70,15 +70,16 @@ package struct Environment {
     /// The file system as commands see it. Errors carry the reason in words, without a place.
     package struct Files {
         package var read: (_ path: String) throws(Diagnostic) -> [UInt8]
-        /// Writes a whole file: a new file beside it, synchronised, then renamed over it.
-        package var write: (_ path: String, _ bytes: [UInt8]) throws(Diagnostic) -> Void
+        /// Writes a whole file: a new file beside it, synchronised, then renamed. False if something is there that
+        /// these rights do not replace.
+        package var write: (_ path: String, _ bytes: [UInt8], WriteRights) throws(Diagnostic) -> Bool
         package var exists: (_ path: String) -> Bool
         /// The entries of a folder, folders with a trailing slash, for completion.
         package var list: (_ folder: String) -> [String]
 
         package init(
             read: @escaping (String) throws(Diagnostic) -> [UInt8],
-            write: @escaping (String, [UInt8]) throws(Diagnostic) -> Void,
+            write: @escaping (String, [UInt8], WriteRights) throws(Diagnostic) -> Bool,
             exists: @escaping (String) -> Bool,
             list: @escaping (String) -> [String]
         ) {
@@ -92,7 +93,7 @@ package struct Environment {
             Files(
                 read: { (path) throws(Diagnostic) in throw Diagnostic("cannot read '\(path)': there are no files here")
                 },
-                write: { (path, _) throws(Diagnostic) in
+                write: { (path, _, _) throws(Diagnostic) in
                     throw Diagnostic("cannot write '\(path)': there are no files here")
                 },
                 exists: { _ in false },

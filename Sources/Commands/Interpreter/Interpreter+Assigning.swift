@@ -16,20 +16,20 @@ extension Interpreter {
         }
         var value = given
         let old = try present(name)
-        if let operation = assignment.operation {
-            guard old != nil else { throw Messages.unknownName(name, among: visibleNames) }
-            var target = Expression(.name(name), assignment.target.span)
-            if let indices = assignment.indices { target = Expression(.index(target, indices), assignment.target.span) }
-            let combined = Expression(.binary(operation, target, assignment.value), assignment.value.span)
-            value = try evaluator.matrix(combined)
-        }
+        if assignment.operation != nil, old == nil { throw Messages.unknownName(name, among: visibleNames) }
+        let target = Expression(.name(name), assignment.target.span)
         if let indices = assignment.indices {
             guard var whole = old else { throw Messages.unsetElement(name) }
             try Memory.require(numbers: Double(whole.shape.count))
             let (rows, columns) = try evaluator.positions(indices, of: name, whole.shape, at: assignment.target.span)
             let needed = Shape(rows.count, columns.count)
+            if let operation = assignment.operation {
+                let part = Matrix(needed, rows.flatMap { row in columns.map { whole[row, $0] } })
+                let indexed = Expression(.index(target, indices), assignment.target.span)
+                value = try evaluator.combined(operation, part, given, [indexed, assignment.value])
+            }
             guard value.shape == needed || value.shape.isScalar else {
-                throw Messages.exactShape("the part of \(name)", needed, value.shape)
+                throw Messages.exactShape("the part of \(name)", needed, value.shape, typed: assignment)
             }
             for (i, row) in rows.enumerated() {
                 for (j, column) in columns.enumerated() {
@@ -37,8 +37,10 @@ extension Interpreter {
                 }
             }
             value = whole
+        } else if let operation = assignment.operation, let old {
+            value = try evaluator.combined(operation, old, given, [target, assignment.value])
         }
-        try store(value, as: name)
+        try store(value, as: name, typed: assignment)
     }
 
     private func present(_ name: String) throws(Diagnostic) -> Matrix? {
@@ -50,7 +52,7 @@ extension Interpreter {
         }
     }
 
-    private func store(_ value: Matrix, as name: String) throws(Diagnostic) {
+    private func store(_ value: Matrix, as name: String, typed: Assignment) throws(Diagnostic) {
         switch name {
         case "x": replaceData(x: value, y: session.trainingY)
         case "y": replaceData(x: session.trainingX, y: value)
@@ -62,7 +64,7 @@ extension Interpreter {
         default:
             if let parameter = session.parameters[name] {
                 guard value.shape == parameter.shape || value.shape.isScalar else {
-                    throw Messages.exactShape(name, parameter.shape, value.shape)
+                    throw Messages.exactShape(name, parameter.shape, value.shape, typed: typed)
                 }
                 let stored =
                     value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])
@@ -125,6 +127,7 @@ extension Interpreter {
             {
                 throw Messages.takenName(name, by: "something else here")
             }
+            if let owner = gradientOwner(of: name) { throw Messages.takenName(name, by: "the gradient of \(owner)") }
         } catch {
             var placed = error
             placed.place = source.place(of: span)

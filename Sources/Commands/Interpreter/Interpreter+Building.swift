@@ -18,13 +18,13 @@ extension Interpreter {
         where called != name.text && session.functions[called] == nil && FunctionTable.named(called) == nil
             && OperationNames.operation(called: called) == nil
         {
-            throw Messages.unknownFunction(called)
+            throw Messages.unknownFunction(called, own: Array(session.functions.keys))
         }
         session.functions[name.text] = Reference(function)
     }
 
     func defineCommand(
-        _ name: Name, _ parameters: [String], _ body: Block, _ comment: String?, in source: SourceText
+        _ name: Name, _ parameters: [Name], _ body: Block, _ comment: String?, in source: SourceText
     ) throws(Diagnostic) {
         if CommandTable.named(name.text) != nil { throw Messages.takenName(name.text, by: "a command") }
         if session.functions[name.text] != nil || session.variables[name.text] != nil
@@ -32,9 +32,12 @@ extension Interpreter {
         {
             throw Messages.takenName(name.text, by: "something else here")
         }
-        if let twice = parameters.firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
+        if let twice = parameters.map(\.text).firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
+        // In the body a command with the name of an argument would still be the command.
+        for parameter in parameters { try requireFree(parameter.text, at: parameter.span, in: source) }
         session.commands[name.text] = Reference(
-            UserCommand(name: name.text, parameters: parameters, body: body, comment: comment, source: source))
+            UserCommand(
+                name: name.text, parameters: parameters.map(\.text), body: body, comment: comment, source: source))
     }
 
     private func requireDefinable(_ name: Name, as what: String, in source: SourceText) throws(Diagnostic) {
@@ -53,8 +56,14 @@ extension Interpreter {
         if ReservedNames.all.contains(name.text) || isComputed(name.text) {
             throw Messages.takenName(name.text, by: "something else here")
         }
+        if local(name.text) != nil { throw Messages.takenName(name.text, by: "a loop or an argument here") }
+        if let owner = gradientOwner(of: name.text) {
+            throw Messages.takenName(name.text, by: "the gradient of \(owner)")
+        }
         try requireFreeWord(name.text)
-        if session.variables[name.text] != nil { throw Messages.variableInTheWay(name.text, of: "the parameter") }
+        for needed in [name.text, "d\(name.text)"] where session.variables[needed] != nil {
+            throw Messages.variableInTheWay(needed, of: "the parameter")
+        }
         let matrix = try evaluator(source).matrix(value, for: "the first value of a parameter")
         session.parameters[name.text] = rounded(matrix)
     }
@@ -80,6 +89,7 @@ extension Interpreter {
     func buildModel(_ block: Block, in source: SourceText) throws(Diagnostic) {
         var parameters: OrderedDictionary<String, Matrix> = [:]
         var declared: [Model.Parameter] = []
+        var names: [Name] = []
         var body: [Statement] = []
         let evaluator = evaluator(source)
         for statement in block.statements {
@@ -90,9 +100,7 @@ extension Interpreter {
             if parameters[name.text] != nil || declared.contains(where: { $0.name == name.text }) {
                 throw evaluator.failure(Messages.parameterTwice(name.text, of: "the model"), at: name.span)
             }
-            if ["x", "y", "yhat", "loss"].contains(name.text) {
-                throw evaluator.failure(Messages.takenName(name.text, by: "something else in a model"), at: name.span)
-            }
+            names.append(name)
             let matrix = try evaluator.matrix(value, for: "the first value of a parameter")
             parameters[name.text] = rounded(matrix)
             declared.append(Model.Parameter(name: name.text, initial: value, shape: matrix.shape))
@@ -105,6 +113,7 @@ extension Interpreter {
         }
         let model = Model(network: nil, body: body, source: source, parameters: declared)
         guard model.assigns("yhat") || model.hasLoss else { throw Messages.noOutput }
+        try requireModelNames(model, declared: names, evaluator)
         try install(model, parameters: parameters)
         let read = session.functions.values.reduce(into: used) { $0.formUnion($1.object.body.freeNames) }
         let idle = declared.map(\.name).filter { !read.contains($0) }
@@ -135,9 +144,7 @@ extension Interpreter {
 
     private func install(_ model: Model, parameters: OrderedDictionary<String, Matrix>) throws(Diagnostic) {
         let what = model.network == nil ? "the model" : "the network"
-        for name in model.names + parameters.keys where session.variables[name] != nil {
-            throw Messages.variableInTheWay(name, of: what)
-        }
+        try requireNothingInTheWay(of: model, Array(parameters.keys), what)
         for name in model.names where CommandTable.named(name) != nil && name != "loss" {
             throw Messages.takenName(name, by: "a command")
         }

@@ -1,37 +1,53 @@
 import Autodiff
+import Learning
 import Reporting
 import Syntax
 
 /// Loops: repeat, while, for.
 extension Interpreter {
     func runRepeat(_ count: Expression, _ body: Block, in source: SourceText) throws(Diagnostic) -> Flow {
+        let start = session.random
         let rounds = try evaluator(source).integer(count, for: "the number of rounds", in: 0...Int.max / 2)
-        return try loop(body, in: source, next: { $0 < rounds ? [:] : nil }) { done in "repeat \(done) \(body.text)" }
+        let lead = session.random == start ? "" : "assert \(count.text) >= 0; "
+        return try loop(body, in: source, from: start, next: { $0 < rounds ? [:] : nil }) { done in
+            "\(lead)repeat \(done) \(body.text)"
+        }
     }
 
     func runWhile(_ condition: Expression, _ body: Block, in source: SourceText) throws(Diagnostic) -> Flow {
+        let start = session.random
+        var draws = false
         let next = { (_: Int) throws(Diagnostic) -> [String: Value]? in
+            let before = self.session.random
             let value = try self.evaluator(source).scalar(condition, for: "a condition")
+            draws = draws || self.session.random != before
             return FunctionTable.isTrue(value) ? [:] : nil
         }
-        return try loop(body, in: source, next: next) { done in "repeat \(done) \(body.text)" }
+        return try loop(body, in: source, from: start, next: next) { done in
+            // A condition that draws is asked again, so that all streams go on as they did.
+            draws ? "repeat \(done) { if \(condition.text) \(body.text) }" : "repeat \(done) \(body.text)"
+        }
     }
 
     func runFor(
         _ variable: Name, _ values: Expression, _ body: Block, in source: SourceText
     ) throws(Diagnostic) -> Flow {
         try requireFree(variable.text, at: variable.span, in: source)
+        let start = session.random
         let all = try evaluator(source).matrix(values).values
-        return try loop(body, in: source, next: { $0 < all.count ? [variable.text: .number(all[$0])] : nil }) { done in
+        let lead = session.random == start ? "" : "assert size(\(values.text)) > 0; "
+        let next = { $0 < all.count ? [variable.text: Value.number(all[$0])] : nil }
+        return try loop(body, in: source, from: start, next: next) { done in
             let seen = all.prefix(done).map(Messages.number).joined(separator: ", ")
-            return "for \(variable.text) in [\(seen)] \(body.text)"
+            return "\(lead)for \(variable.text) in [\(seen)] \(body.text)"
         }
     }
 
     /// Runs the body while `next` gives the names of a further round. Ctrl-C keeps the finished rounds of the
-    /// outermost loop; `finished` is that loop as a script would have it.
+    /// outermost loop; `finished` is that loop as a script would have it, `start` the streams before the statement.
     private func loop(
-        _ body: Block, in source: SourceText, next: (Int) throws(Diagnostic) -> [String: Value]?,
+        _ body: Block, in source: SourceText, from start: [RandomSource.Purpose: RandomSource],
+        next: (Int) throws(Diagnostic) -> [String: Value]?,
         finished: (Int) -> String
     ) throws(Diagnostic) -> Flow {
         let isOutermost = depth == 0 && callDepth == 0
@@ -50,6 +66,7 @@ extension Interpreter {
             case .interrupted:
                 guard isOutermost else { return .interrupted }
                 session = kept
+                if done == 0 { session.random = start }
                 recordedText = done == 0 ? "# interrupted before the first round ended" : finished(done)
                 notice("stopped after \(counted(done, "round")); the finished rounds are kept")
                 interruptedInside = false

@@ -11,8 +11,8 @@ extension Interpreter {
         let host = Evaluator.Host(
             resolve: { [unowned self] (name) throws(Diagnostic) in try value(of: name) },
             function: { [unowned self] in session.functions[$0]?.object },
-            random: { [unowned self] shape, name in
-                let initializer = name == "random" ? Initializer.uniform : Initializer.named(name) ?? .uniform
+            random: .numbers { [unowned self] shape, name in
+                let initializer = Initializer.drawn(by: name) ?? .uniform
                 // Initializers are for weights wherever they are called; plain random numbers have their own stream.
                 let purpose: RandomSource.Purpose = ["random", "normal"].contains(name) ? .expressions : .weights
                 return session.draw(purpose) { initializer.values(shape: shape, random: &$0) }
@@ -78,6 +78,7 @@ extension Interpreter {
     func gradient(of owner: String) throws(Diagnostic) -> Matrix {
         guard let gradients = session.gradients else { throw Messages.noGradients(owner) }
         guard let value = gradients.values[owner] else {
+            if try isDrawn(owner) { throw Messages.drawn(owner) }
             throw gradients.unreached.contains(owner) ? Messages.unreached(owner) : Messages.noGradients(owner)
         }
         if let status = staleness(of: gradients) {
@@ -88,7 +89,7 @@ extension Interpreter {
 
     /// Nil while gradients belong to the present state; otherwise since when they do not.
     func staleness(of gradients: Gradients) -> String? {
-        guard session.subject != gradients.subject else { return nil }
+        guard !gradients.subject.isTrue(of: session) else { return nil }
         if session.step > gradients.step { return "stale since step \(gradients.step + 1)" }
         return "stale: something changed after backward"
     }
@@ -99,13 +100,27 @@ extension Interpreter {
         let owner = String(name.dropFirst())
         guard let model = session.model?.object else { return nil }
         if owner == "x" || session.parameters[owner] != nil || model.assigns(owner) { return owner }
-        return isRound(owner) ? owner : nil
+        return isRound(owner) || isDraw(owner) ? owner : nil
     }
 
     /// True for a value of the model: `z1`, `yhat`, `h_3`.
     func isComputed(_ name: String) -> Bool {
         guard let model = session.model?.object else { return false }
-        return model.assigns(name) || isRound(name)
+        return model.assigns(name) || isRound(name) || isDraw(name)
+    }
+
+    /// True for the random numbers of a call in the model that has no name of its own: `random_1`.
+    private func isDraw(_ name: String) -> Bool {
+        guard let mark = name.lastIndex(of: "_"), FunctionTable.drawing.contains(String(name[..<mark])),
+            session.variables[name] == nil, session.parameters[name] == nil
+        else { return false }
+        return (try? bench.prepared(session).graph.nodes[name]) != nil
+    }
+
+    /// True for a name of the model that stands for random numbers themselves.
+    private func isDrawn(_ name: String) throws(Diagnostic) -> Bool {
+        let graph = try bench.forward(session).graph
+        return graph.nodes[name].map { !graph.graph.isMovable($0) } ?? false
     }
 
     private func isRound(_ name: String) -> Bool {
@@ -135,7 +150,8 @@ extension Interpreter {
             !isComputed(name), gradientOwner(of: name) == nil, !["x", "y", "loss", "accuracy"].contains(name)
         else { return error }
         var better = Messages.unknownWordAlone(
-            name, commands: CommandTable.names + session.commands.keys, names: visibleNames)
+            name, commands: CommandTable.names + session.commands.keys, names: visibleNames,
+            topics: LookReports.topics.map(\.name))
         better.place = error.place
         return better
     }

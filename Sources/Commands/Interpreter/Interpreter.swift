@@ -36,10 +36,15 @@ package final class Interpreter {
     var isTravelling = false
     /// Set by a command that Ctrl-C ended early.
     var interruptedInside = false
+    /// Whose words run at present.
+    var author = Author.user
     /// How deep files source each other at present.
     var sourceDepth = 0
     /// How many replays and reruns run inside each other at present.
     var nestedRuns = 0
+
+    /// What a statement leaves in the transcript that a saved session can do without.
+    static let unrecorded = ""
 
     static let deepestCall = 100
     static let deepestSource = 20
@@ -65,8 +70,11 @@ package final class Interpreter {
             names: Words(
                 known: { name in locals.contains { $0[name] != nil } || session.showsName(name) },
                 all: { locals.flatMap(\.keys) + session.visibleNames }),
-            acceptsPrefixes: environment.isInteractive)
+            acceptsPrefixes: environment.isInteractive, functions: Self.functions, fileCommands: Self.fileCommands)
     }
+
+    private static let functions = Set(Messages.functionNames)
+    private static let fileCommands = Set(CommandTable.all.filter(\.takesFile).map(\.name))
 
     // MARK: - Running
 
@@ -79,6 +87,7 @@ package final class Interpreter {
         filesUsed = []
         output = []
         noticed = []
+        if nestedRuns == 0 { author = source.file == nil ? .user : .script(folder: folder, .needless) }
         let before = session
         do throws(Diagnostic) {
             let flow = try execute(statement, in: source)
@@ -114,9 +123,11 @@ package final class Interpreter {
         let text = recordedText ?? canonicalText(of: statement, in: source)
         let record = Transcript.Record(text: text, output: keep(output), files: filesUsed)
         let changed = !session.hasSameState(as: before)
-        session.transcript.append(.statement(record))
+        if text != Self.unrecorded { session.transcript.append(.statement(record)) }
         guard changed else { return }
-        if timeline.record(text, before: before, after: session) {
+        if timeline.record(
+            text == Self.unrecorded ? canonicalText(of: statement, in: source) : text, before: before, after: session)
+        {
             notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
         }
     }
@@ -139,11 +150,18 @@ package final class Interpreter {
         return CommandTable.named(call.name.text)?.isRecorded ?? true
     }
 
-    /// The statement as typed, with the full name of a command that was typed by a prefix.
+    /// The statement as typed, with the full names of commands that were typed by a prefix, also inside blocks.
     private func canonicalText(of statement: Statement, in source: SourceText) -> String {
-        let typed = source.text(of: statement.span)
-        guard case .command(let call) = statement.node, !typed.hasPrefix(call.name.text) else { return typed }
-        return statement.text
+        var bytes = Array(source.text(of: statement.span).utf8)
+        for name in statement.commandNames.reversed() {
+            let typed = source.text(of: name.span)
+            if typed == name.text { continue }
+            // Only a question mark is no prefix: `train?` is short for `help train`.
+            guard name.text.hasPrefix(typed) else { return statement.text }
+            let start = name.span.start - statement.span.start
+            bytes.replaceSubrange(start..<start + typed.utf8.count, with: Array(name.text.utf8))
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     // MARK: - Statements
@@ -188,7 +206,7 @@ package final class Interpreter {
         case .function(let name, let parameters, let body, let comment):
             try defineFunction(name, parameters.map(\.text), body, comment, in: source)
         case .define(let name, let parameters, let body, let comment):
-            try defineCommand(name, parameters.map(\.text), body, comment, in: source)
+            try defineCommand(name, parameters, body, comment, in: source)
         case .model(let body): try buildModel(body, in: source)
         case .parameter(let name, let value): try declareParameter(name, value, in: source)
         }
@@ -204,6 +222,8 @@ package final class Interpreter {
         if command.standsAlone, depth > 0 || callDepth > 0 || sourceDepth > 0 {
             throw Messages.onlyAtTopLevel(command.name)
         }
+        let before = session
+        defer { if command.changesNothing { session = before } }
         do throws(Diagnostic) { try command.run(bound, self) } catch { throw bound.failure(error) }
         return interruptedInside ? .interrupted : .normal
     }

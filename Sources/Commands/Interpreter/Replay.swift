@@ -5,29 +5,34 @@ import Syntax
 extension Interpreter {
     func readScript(_ written: String) throws(Diagnostic) -> SourceText {
         let path = DataFiles.resolved(written, through: self)
-        let bytes = try environment.files.read(path)
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw Messages.notUTF8(written) }
-        if let format = SessionFile.format(of: text), format > 1 { throw Messages.newerFormat(format) }
-        return SourceText(text, file: written)
+        return try .script(environment.files.read(path), file: written)
     }
 
     /// Runs a file inside the running statement: it succeeds or fails as a whole.
     func runFile(_ written: String) throws(Diagnostic) {
         let source = try readScript(written)
+        let path = DataFiles.resolved(written, through: self)
         let outer = folder
         defer { folder = outer }
-        filesUsed.append(.init(written: written, path: DataFiles.resolved(written, through: self)))
-        folder = DataFiles.folder(of: DataFiles.resolved(written, through: self))
+        filesUsed.append(.init(written: written, path: path))
+        folder = DataFiles.folder(of: path)
         guard sourceDepth < Self.deepestSource else { throw Messages.sourcesTooDeep(Self.deepestSource) }
         sourceDepth += 1
         defer { sourceDepth -= 1 }
+        do throws(Diagnostic) {
+            try asScript(at: path, .needless) { () throws(Diagnostic) in try execute(source) }
+        } catch { throw source.concealing(error) }
+    }
+
+    /// Runs all statements of a text inside the running statement.
+    private func execute(_ source: SourceText) throws(Diagnostic) {
         var parser = Parser(source.text, vocabulary: vocabulary)
         while let item = try parse(&parser, source) {
             guard case .statement(let statement) = item else { continue }
             switch try execute(statement, in: source) {
             case .normal: break
             case .breakLoop, .continueLoop: throw Messages.outsideLoop(statement.text)
-            case .interrupted: throw Messages.interruptedSource(written)
+            case .interrupted: throw Messages.interruptedSource(source.file ?? "the text")
             }
             if exitCode != nil { return }
         }
@@ -55,9 +60,36 @@ extension Interpreter {
             notice("the replay begins with an empty session; undo leads back to yours")
         }
         _ = timeline.record("replay \"\(written)\"", before: before, after: session)
-        try runNested(source, echoes: true) { [environment] in
-            guard pauses else { return true }
-            return environment.ask("[Enter] next, q stop ").map { $0.trimmed != "q" } ?? false
+        let consent: Consent = environment.isInteractive ? .open : .needless
+        do throws(Diagnostic) {
+            try asScript(at: DataFiles.resolved(written, through: self), consent) { () throws(Diagnostic) in
+                try runNested(source, echoes: !source.isForeign) { !pauses || self.pause() }
+            }
+        } catch { throw source.concealing(error) }
+    }
+
+    /// Waits for Enter; false when the replay shall stop. Anything else that is typed is a statement, which runs on a
+    /// copy of the session.
+    private func pause() -> Bool {
+        while let answer = environment.ask("[Enter] next, q stop, or a statement to try ") {
+            switch answer.trimmed {
+            case "": return true
+            case "q": return false
+            default: tryOut(answer)
+            }
+            if exitCode != nil { return false }
+        }
+        return false
+    }
+
+    /// Runs a text that was typed during a replay. What it does to the session is dropped, what it writes is not.
+    private func tryOut(_ text: String) {
+        let (replayed, moments, words) = (session, timeline, author)
+        author = .user
+        defer { (session, timeline, author) = (replayed, moments, words) }
+        do throws(Diagnostic) { try runNested(SourceText(text), echoes: false) } catch { environment.notify(error) }
+        if !session.hasSameState(as: replayed) {
+            environment.notify(Messages.triedOut)
         }
     }
 
@@ -76,6 +108,7 @@ extension Interpreter {
     func runNested(_ source: SourceText, echoes: Bool, continues: () -> Bool = { true }) throws(Diagnostic) {
         guard nestedRuns < Self.deepestSource else { throw Messages.sourcesTooDeep(Self.deepestSource) }
         nestedRuns += 1
+        let vocabulary = { source.file == nil ? self.vocabulary : self.scriptVocabulary }
         let outer = folder
         if let file = source.file { folder = DataFiles.folder(of: DataFiles.resolved(file, through: self)) }
         defer {
@@ -83,9 +116,9 @@ extension Interpreter {
             nestedRuns -= 1
             isTravelling = true
         }
-        var parser = Parser(source.text, vocabulary: scriptVocabulary)
+        var parser = Parser(source.text, vocabulary: vocabulary())
         while true {
-            parser.vocabulary = scriptVocabulary
+            parser.vocabulary = vocabulary()
             let next: ScriptItem?
             do throws(SyntaxError) { next = try parser.next() } catch {
                 let failure = Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
@@ -103,7 +136,7 @@ extension Interpreter {
             case .recorded: continue
             case .statement(let statement):
                 if echoes { environment.emit(.text("» \(source.text(of: statement.span))")) }
-                guard continues() else { return notice("the replay stopped here") }
+                guard continues() else { return exitCode == nil ? notice("the replay stopped here") : () }
                 if environment.wasInterrupted() { return notice("the replay stopped here") }
                 do throws(Diagnostic) { try run(statement, in: source) } catch {
                     guard try isRecorded(error, &parser, source) else { throw error }

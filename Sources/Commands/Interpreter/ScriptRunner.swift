@@ -60,7 +60,7 @@ package struct ScriptRunner {
             } catch {
                 let failure = Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
                 observer.willRun(source.place(of: error.span).text, source.line(at: error.span.start))
-                observer.didRun(failure)
+                observer.didRun(source.concealing(failure))
                 parser.recover(from: error)
                 guard expects(failure, &parser) else { return .failed }
             }
@@ -74,7 +74,7 @@ package struct ScriptRunner {
             try interpreter.run(statement, in: source)
             observer.didRun(nil)
         } catch {
-            observer.didRun(error)
+            observer.didRun(source.concealing(error))
             if interpreter.stoppedByInterrupt { return .interrupted }
             return expects(error, &parser) ? nil : .failed
         }

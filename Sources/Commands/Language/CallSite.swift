@@ -30,11 +30,17 @@ package struct CallSite {
         }
     }
 
-    /// Refuses labels other than those given.
-    package func requireLabels(_ labels: String...) throws(Diagnostic) {
+    /// Refuses labels other than those given, and a label that stands twice.
+    package func requireLabels(_ labels: [String]) throws(Diagnostic) {
+        var seen: Set<String> = []
         for argument in arguments {
-            guard let label = argument.label, !labels.contains(label) else { continue }
-            throw evaluator.failure(Messages.unknownLabel(label, name, usage), at: argument.value.span)
+            guard let label = argument.label else { continue }
+            guard labels.contains(label) else {
+                throw evaluator.failure(Messages.unknownLabel(label, name, usage), at: argument.value.span)
+            }
+            guard seen.insert(label).inserted else {
+                throw evaluator.failure(Messages.labelTwice(label, name), at: argument.value.span)
+            }
         }
     }
 
@@ -57,6 +63,29 @@ package struct CallSite {
         let shape = Shape(try size(rows), try size(columns))
         try evaluator.requireSize(Double(shape.rows) * Double(shape.columns), at: span)
         return shape
+    }
+
+    /// Numbers that are known now, for a function that has no derivative.
+    package func known(_ position: Int) throws(Diagnostic) -> Matrix {
+        switch try value(position) {
+        case .known(let matrix): return matrix
+        case .node: throw evaluator.failure(Messages.noDerivative(of: name), at: span)
+        case .text: throw evaluator.failure(Messages.textInFormula, at: positional[position].span)
+        }
+    }
+
+    /// Rows or columns of a matrix still to be made, counted from 0.
+    package func places(_ position: Int) throws(Diagnostic) -> [Int] {
+        let bounds = 1...Evaluator.largestCount
+        var places: [Int] = []
+        for value in try evaluator.matrix(positional[position], for: "a place").values {
+            guard value == value.rounded(), value >= 1, value <= Double(bounds.upperBound) else {
+                throw evaluator.failure(
+                    Messages.needsInteger("a place", bounds, value), at: positional[position].span)
+            }
+            places.append(Int(value) - 1)
+        }
+        return places
     }
 
     package func text(_ position: Int) throws(Diagnostic) -> String {
@@ -87,11 +116,11 @@ package struct CallSite {
     package func operation(_ row: OperationID) throws(Diagnostic) -> Value {
         let operation = Operation<Double>[row]
         if operation.category == .reduction {
-            try requireLabels("axis")
+            try requireLabels(["axis"])
             try requireCount(1...1)
             return try apply(row, [try value(0)], .axis(try axis()))
         }
-        try requireLabels()
+        try requireLabels([])
         try requireCount(operation.inputNames.count...operation.inputNames.count)
         var values: [Value] = []
         for position in positional.indices { values.append(try value(position)) }

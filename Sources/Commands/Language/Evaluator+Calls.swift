@@ -7,14 +7,17 @@ extension Evaluator {
     func call(_ name: String, _ arguments: [Expression.Argument], at span: Span) throws(Diagnostic) -> Value {
         if let function = host.function(name) { return try inline(function, arguments, at: span) }
         if let entry = FunctionTable.named(name) {
-            return try entry.evaluate(CallSite(self, name: name, usage: entry.usage, arguments: arguments, span: span))
+            let site = CallSite(self, name: name, usage: entry.usage, arguments: arguments, span: span)
+            try site.requireLabels(entry.labels)
+            try site.requireCount(entry.counts)
+            return try entry.evaluate(site)
         }
         if let row = OperationNames.operation(called: name) {
             let site = CallSite(
                 self, name: name, usage: OperationNames.usage(of: row), arguments: arguments, span: span)
             return try site.operation(row)
         }
-        throw failure(Messages.unknownFunction(name), at: span)
+        throw failure(Messages.unknownFunction(name, arguments: arguments.count), at: span)
     }
 
     private func inline(

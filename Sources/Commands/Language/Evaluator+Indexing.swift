@@ -15,29 +15,8 @@ extension Evaluator {
             return try apply(
                 .rows.slice, to: [value], .slice(rows: rowRange, columns: columnRange), at: span, [base])
         }
-        let picked = try gather(value, rows, alongRows: true, shape, at: span)
-        return try gather(picked, columns, alongRows: false, Shape(rows.count, shape.columns), at: span)
-    }
-
-    /// Rows or columns in any order: its slices, set together again.
-    private func gather(
-        _ value: Value, _ positions: [Int], alongRows: Bool, _ shape: Shape, at span: Span
-    ) throws(Diagnostic) -> Value {
-        if positions == Array(0..<(alongRows ? shape.rows : shape.columns)) { return value }
-        var result: Value?
-        for position in positions {
-            let part = try apply(
-                .rows.slice, to: [value],
-                alongRows
-                    ? .slice(rows: position..<position + 1, columns: 0..<shape.columns)
-                    : .slice(rows: 0..<shape.rows, columns: position..<position + 1),
-                at: span, [])
-            result =
-                if let before = result {
-                    try apply(.rows.concat, to: [before, part], .axis(alongRows ? .rows : .columns), at: span, [])
-                } else { part }
-        }
-        return result ?? value
+        return try apply(
+            .rows.gather, to: [value], .gather(Positions(rows: rows, columns: columns)), at: span, [base])
     }
 
     private func contiguous(_ positions: [Int]) -> Range<Int>? {

@@ -8,11 +8,25 @@ extension Evaluator {
     func binary(
         _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, at span: Span
     ) throws(Diagnostic) -> Value {
-        let operands = [try evaluate(left), try evaluate(right)]
+        try binary(symbol, [try evaluate(left), try evaluate(right)], at: span, [left, right])
+    }
+
+    private func binary(
+        _ symbol: BinaryOperator, _ operands: [Value], at span: Span, _ texts: [Expression]
+    ) throws(Diagnostic) -> Value {
         let row = OperationNames.operation(for: symbol)
-        if symbol == .matmul { return try apply(row, to: operands, .none, at: span, [left, right]) }
-        let equal = try broadcast(operands, symbol: symbol.rawValue, at: span, [left, right])
-        return try apply(row, to: equal, .none, at: span, [left, right])
+        if symbol == .matmul { return try apply(row, to: operands, .none, at: span, texts) }
+        let equal = try broadcast(operands, symbol: symbol.rawValue, at: span, texts)
+        return try apply(row, to: equal, .none, at: span, texts)
+    }
+
+    /// Two known matrices put together, as by `+=`; the texts are for the words of an error.
+    func combined(
+        _ symbol: BinaryOperator, _ left: Matrix, _ right: Matrix, _ texts: [Expression]
+    ) throws(Diagnostic) -> Matrix {
+        guard case .known(let matrix) = try binary(symbol, [.known(left), .known(right)], at: texts[1].span, texts)
+        else { preconditionFailure("known numbers give known numbers") }
+        return matrix
     }
 
     /// Two operands brought to one shape by NumPy's rule: a side of 1 is repeated.
@@ -33,6 +47,11 @@ extension Evaluator {
         try requireSize(Double(shape.rows) * Double(shape.columns), at: span)
         var equal: [Value] = []
         for operand in operands {
+            var operand = operand
+            // A row or column stays what it is, so that it can be read in the graph; only numbers are filled in.
+            if case .known(let matrix) = operand, !matrix.shape.isScalar, operands.contains(where: \.isNode) {
+                operand = .node(node(operand), matrix.shape)
+            }
             equal.append(
                 operand.shape == shape
                     ? operand : try apply(.rows.broadcast, to: [operand], .shape(shape), at: span, []))
@@ -89,7 +108,12 @@ extension Evaluator {
         switch value {
         case .node(let id, _): return id
         case .known(let matrix):
-            guard matrix.shape.isScalar else { return graph.addConstant(matrix) }
+            guard matrix.shape.isScalar else {
+                if let id = origins?.node(of: matrix) { return id }
+                let id = graph.addConstant(matrix)
+                origins?.use(matrix, as: id)
+                return id
+            }
             if let id = constants[matrix] { return id }
             let id = graph.addConstant(matrix)
             constants[matrix] = id

@@ -16,6 +16,8 @@ package final class Evaluator {
     /// The sizes that `end` stands for, innermost last.
     var ends: [Int] = []
     var constants: [Matrix: Graph.NodeID] = [:]
+    /// What known matrices were written as; nil where nobody wants to know.
+    package var origins: Origins?
     /// How many formulas are being evaluated inside each other.
     private var level = 0
 
@@ -44,25 +46,34 @@ package final class Evaluator {
         }
         level += 1
         defer { level -= 1 }
-        switch expression.node {
-        case .number(let value): return .number(value)
-        case .string(let text): return .text(text)
-        case .name(let name): return try value(of: name, at: expression.span)
-        case .end:
-            guard let end = ends.last else { throw failure(Messages.endOutsideIndex, at: expression.span) }
-            return .number(Double(end))
-        case .matrix(let rows): return try matrix(rows)
-        case .call(let name, let arguments): return try call(name, arguments, at: expression.span)
-        case .index(let base, let indices): return try index(base, indices, at: expression.span)
-        case .transpose(let operand):
-            return try apply(.rows.transpose, [operand], at: expression.span)
-        case .unary(let symbol, let operand):
-            return try apply(symbol == .negate ? .rows.negate : .rows.not, [operand], at: expression.span)
-        case .binary(let symbol, let left, let right):
-            return try binary(symbol, left, right, at: expression.span)
-        case .range(let first, let step, let last):
-            return try range(first, step, last, at: expression.span)
-        }
+        // One frame of the stack for each part of a formula, no more: formulas are deep.
+        let value: Value =
+            switch expression.node {
+            case .number(let value): .number(value)
+            case .string(let text): .text(text)
+            case .name(let name): try value(of: name, at: expression.span)
+            case .end: try end(at: expression.span)
+            case .matrix(let rows): try matrix(rows)
+            case .call(let name, let arguments): try call(name, arguments, at: expression.span)
+            case .index(let base, let indices): try index(base, indices, at: expression.span)
+            case .transpose(let operand): try apply(.rows.transpose, [operand], at: expression.span)
+            case .unary(let symbol, let operand):
+                try apply(symbol == .negate ? .rows.negate : .rows.not, [operand], at: expression.span)
+            case .binary(let symbol, let left, let right): try binary(symbol, left, right, at: expression.span)
+            case .range(let first, let step, let last): try range(first, step, last, at: expression.span)
+            }
+        if origins != nil { note(value, as: expression) }
+        return value
+    }
+
+    /// Inside a function a text would speak of its arguments.
+    private func note(_ value: Value, as expression: Expression) {
+        if scopes.isEmpty, case .known(let matrix) = value { origins?.note(matrix, expression) }
+    }
+
+    private func end(at span: Span) throws(Diagnostic) -> Value {
+        guard let end = ends.last else { throw failure(Messages.endOutsideIndex, at: span) }
+        return .number(Double(end))
     }
 
     /// The numbers of an expression that must be known now.
@@ -78,7 +89,8 @@ package final class Evaluator {
     package func scalar(_ expression: Expression, for purpose: String? = nil) throws(Diagnostic) -> Double {
         let value = try matrix(expression, for: purpose)
         guard value.shape.isScalar else {
-            throw failure(Messages.needsScalar(purpose ?? expression.text, value.shape), at: expression.span)
+            throw failure(
+                Messages.needsScalar(purpose ?? expression.text, value.shape, expression), at: expression.span)
         }
         return value.values[0]
     }
@@ -87,7 +99,16 @@ package final class Evaluator {
     package func integer(
         _ expression: Expression, for purpose: String, in bounds: ClosedRange<Int>
     ) throws(Diagnostic) -> Int {
+        // What is written in digits is exact, however many they are; a computed number is not.
+        if case .number = expression.node, let written = Int(source.text(of: expression.span)),
+            bounds.contains(written)
+        {
+            return written
+        }
         let value = try scalar(expression, for: purpose)
+        if value.magnitude >= 0x1p53, value < Double(bounds.upperBound) {
+            throw failure(Messages.needsDigits(purpose), at: expression.span)
+        }
         guard value == value.rounded(), value >= Double(bounds.lowerBound), value <= Double(bounds.upperBound),
             let integer = Int(exactly: value)
         else { throw failure(Messages.needsInteger(purpose, bounds, value), at: expression.span) }

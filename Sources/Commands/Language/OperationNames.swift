@@ -11,7 +11,9 @@ package enum OperationNames {
         let broadcast = Rows.row("broadcast")
         let reshape = Rows.row("reshape")
         let slice = Rows.row("slice")
+        let gather = Rows.row("gather")
         let pad = Rows.row("pad")
+        let scatter = Rows.row("scatter")
         let concat = Rows.row("concat")
         let maximum = Rows.row("maximum")
         let minimum = Rows.row("minimum")
@@ -47,6 +49,9 @@ package enum OperationNames {
         guard let id = Operation<Double>.named(name), case .call = Operation<Double>[id].notation else { return nil }
         return id
     }
+
+    /// The names of all rows that are written `name(…)`.
+    package static let called: [String] = Operation<Double>.all.map(\.name).filter { operation(called: $0) != nil }
 
     static func usage(of id: OperationID) -> String {
         let row = Operation<Double>[id]

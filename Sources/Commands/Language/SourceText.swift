@@ -8,12 +8,15 @@ package struct SourceText: Sendable {
     package let file: String?
     /// The number of the first line; above 1 for a later entry at the prompt.
     package let firstLine: Int
+    /// True for a file that does not begin like a session: no error shows what stands in it.
+    package let isForeign: Bool
     private let lineStarts: [Int]
 
-    package init(_ text: String, file: String? = nil, firstLine: Int = 1) {
+    package init(_ text: String, file: String? = nil, firstLine: Int = 1, isForeign: Bool = false) {
         self.text = text
         self.file = file
         self.firstLine = firstLine
+        self.isForeign = isForeign
         var starts = [0]
         for (offset, byte) in text.utf8.enumerated() where byte == UInt8(ascii: "\n") {
             starts.append(offset + 1)

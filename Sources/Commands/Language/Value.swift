@@ -15,6 +15,9 @@ package enum Value: Hashable, Sendable {
         }
     }
 
+    /// True for what is computed only when the graph runs.
+    var isNode: Bool { if case .node = self { true } else { false } }
+
     static func number(_ value: Double) -> Value { .known(Matrix(value)) }
 
     static func truth(_ value: Bool) -> Value { .number(value ? 1 : 0) }

@@ -10,4 +10,13 @@ enum Messages {
     static func didYouMean(_ word: String, among words: [String]) -> String? {
         nearestWord(to: word, among: words).map { "did you mean '\($0)'?" }
     }
+
+    /// The hint that names the nearest of some words, or what a word of another language is called here.
+    static func translation(_ word: String, among words: [String]) -> String? {
+        if let same = sameWord(as: word, among: words) { return "did you mean '\(same)'?" }
+        return ForeignWord.hint(for: word) ?? didYouMean(word, among: words)
+    }
+
+    /// All functions that are called by name.
+    static let functionNames: [String] = FunctionTable.all.map(\.name) + OperationNames.called
 }

@@ -34,12 +34,17 @@ extension Messages {
     // MARK: - Commands and their arguments
 
     static func unknownCommand(_ name: String, among names: [String]) -> Diagnostic {
-        let near = didYouMean(name, among: names)
-        return Diagnostic("no command is called '\(name)'", hint: near ?? "all commands: help")
+        Diagnostic("no command is called '\(name)'", hint: translation(name, among: names) ?? "all commands: help")
     }
 
-    static func unknownWordAlone(_ name: String, commands: [String], names: [String]) -> Diagnostic {
-        let near = didYouMean(name, among: commands + names)
+    static func unknownWordAlone(
+        _ name: String, commands: [String], names: [String], topics: [String]
+    ) -> Diagnostic {
+        if isFunction(name) { return functionAlone(name) }
+        if let topic = topics.contains(name) ? name : sameWord(as: name, among: topics) {
+            return Diagnostic("'\(name)' is neither a command nor a value", hint: "did you mean 'show \(topic)'?")
+        }
+        let near = translation(name, among: commands + names + functionNames + FunctionTable.constants.keys)
         return Diagnostic(
             "neither a command nor a value is called '\(name)'",
             hint: near ?? "all commands: help; a value: \(name) = 0.5")
@@ -51,8 +56,17 @@ extension Messages {
         Diagnostic("a word is needed for \(name.uppercased()), not '\(text)'")
     }
 
-    static func needsQuotes(_ name: String, _ text: String) -> Diagnostic {
-        Diagnostic("\(name.uppercased()) is written in double quotes", hint: "as in \"\(text)\"")
+    /// A text without its quotes, in a line that would be right with them.
+    static func needsQuotes(_ name: String, at place: Diagnostic.Place) -> Diagnostic {
+        let line = Array(place.text)
+        let start = min(max(place.column - 1, 0), line.count)
+        let end = min(start + place.length, line.count)
+        let quoted = "\"" + String(line[start..<end]) + "\""
+        let isOneStatement = !line.contains { ";{}\"".contains($0) }
+        return Diagnostic(
+            "\(name.uppercased()) is written in double quotes",
+            hint: isOneStatement ? "type: \(String(line[..<start]) + quoted + String(line[end...]))" : "as in \(quoted)"
+        )
     }
 
     static func unexpectedArgument(_ text: String, _ command: Command) -> Diagnostic {
@@ -85,8 +99,10 @@ extension Messages {
             hint: options.isEmpty ? nil : "its options: \(options.map { "\($0)=" }.joined(separator: ", "))")
     }
 
-    static func unknownWord(_ word: String, for what: String, among words: [String]) -> Diagnostic {
-        let near = didYouMean(word, among: words)
+    static func unknownWord(_ word: String, for what: String, among words: [String], isFunction: Bool = false)
+        -> Diagnostic
+    {
+        let near = isFunction ? translation(word, among: words) : didYouMean(word, among: words)
         let known = Array(Set(words)).sorted()
         let list = known.count <= 24 ? "there are \(known.joined(separator: ", "))" : "all of them: help"
         return Diagnostic("no \(what) is called '\(word)'", hint: near ?? list)
@@ -101,18 +117,29 @@ extension Messages {
     static func computed(_ name: String, formula: String?) -> Diagnostic {
         Diagnostic(
             "'\(name)' is computed and cannot be set" + (formula.map { ": \(name) = \($0)" } ?? ""),
-            hint: "change a parameter or an input instead")
+            hint: CommandTable.named(name) == nil
+                ? "change a parameter or an input instead" : "change a parameter or an input, or see: help \(name)")
     }
 
     static func takenName(_ name: String, by owner: String) -> Diagnostic {
-        Diagnostic("'\(name)' is the name of \(owner)", hint: "choose another name, as my_\(name)")
+        Diagnostic(
+            "'\(name)' is the name of \(owner)",
+            hint: "choose another name, as my_\(name)"
+                + (CommandTable.named(name) == nil ? "" : ", or see: help \(name)"))
     }
 
-    static func exactShape(_ name: String, _ needed: Shape, _ found: Shape) -> Diagnostic {
-        Diagnostic(
+    static func exactShape(_ name: String, _ needed: Shape, _ found: Shape, typed: Assignment) -> Diagnostic {
+        var better = typed
+        let isTransposed = needed.rows == found.columns && needed.columns == found.rows
+        if isTransposed {
+            better.value = Expression(.transpose(typed.value), typed.value.span)
+        } else {
+            (better.operation, better.value) = (nil, Expression(.number(0.5), typed.value.span))
+        }
+        let text = Statement(.assignment(better), typed.value.span).text
+        return Diagnostic(
             "\(name) is \(needed), the value is \(found)",
-            hint: needed.rows == found.columns && needed.columns == found.rows
-                ? "transpose it: …'" : "a single number fills all of \(name)")
+            hint: isTransposed ? "transpose it: \(text)" : "a single number fills all of it: \(text)")
     }
 
     static func unsetElement(_ name: String) -> Diagnostic {
@@ -133,7 +160,7 @@ extension Messages {
 
     static let dataForm = Diagnostic(
         "data is a name, a file, or inputs -> targets",
-        hint: "as in data xor, data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]")
+        hint: "as in data xor, or data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]")
 
     static let noData = Diagnostic("there are no data yet", hint: "load some: data xor")
     static let badScale = Diagnostic("the scale must be a finite number other than 0")

@@ -7,6 +7,14 @@ extension Messages {
         Diagnostic("'\(part.text)' has no derivative in symbols: \(reason)")
     }
 
+    /// A result or a command where a function or a formula is needed.
+    static func underivableName(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "'\(name)' is neither a function nor a formula of the model",
+            hint: name == "loss"
+                ? "its gradients: backward; its formula: explain loss" : "as in derive x^2, or derive sigmoid")
+    }
+
     static func notInFormula(_ name: String, _ title: String, _ names: [String]) -> Diagnostic {
         let near = didYouMean(name, among: names)
         return Diagnostic(

@@ -17,6 +17,13 @@ extension Messages {
         Diagnostic("\(name) is a variable that you set, it has no formula", hint: "show \(name)")
     }
 
+    /// What `whatif` cannot change.
+    static func unchangeable(_ name: String, among names: [String]) -> Diagnostic {
+        Diagnostic(
+            "'\(name)' is no parameter, input, target or variable",
+            hint: nearestWord(to: name, among: names).map { "did you mean '\($0)'?" } ?? "as in whatif lr = 0.01")
+    }
+
     static func nothingToExplain(_ name: String, among names: [String]) -> Diagnostic {
         let near = didYouMean(name, among: names)
         return Diagnostic("the model has no value called '\(name)'", hint: near ?? "its names: show model")
@@ -24,7 +31,7 @@ extension Messages {
 
     static func explainOneElement(_ name: String) -> Diagnostic {
         Diagnostic(
-            "explain takes one element at a time", hint: "explain \(name)[1,1], or explain \(name) for all of it")
+            "explain takes one element at a time", hint: "explain \(name)[1,1], or explain \(name)")
     }
 
     static func sampleOfValue(_ text: String) -> Diagnostic {

@@ -1,4 +1,6 @@
+import Learning
 import Reporting
+import Syntax
 
 /// The words of the errors of files, of the history and of going back in time.
 extension Messages {
@@ -23,9 +25,32 @@ extension Messages {
         Diagnostic("the history has no line \(Messages.number(number)), it has \(count)")
     }
 
+    static let triedOut = Diagnostic(
+        "this was tried on a copy: the replay goes on from its own state", severity: .notice)
+
     // MARK: - Files
 
     static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
+
+    static func noFilesInModel(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "a model reads no files: '\(path)'", hint: "read it into a variable before the model: v = read(\"\(path)\")"
+        )
+    }
+
+    /// A file that cannot be read, named like a data set of the program.
+    static func builtInWithQuotes(_ path: String, _ error: Diagnostic) -> Diagnostic {
+        guard let name = sameWord(as: path, among: BuiltInDataset.table.map(\.name)) ?? builtIn(path) else {
+            return error
+        }
+        var better = error
+        better.hint = "built-in data have no quotes: data \(name)"
+        return better
+    }
+
+    private static func builtIn(_ path: String) -> String? {
+        BuiltInDataset.table.first { $0.name == path }?.name
+    }
 
     static func npyNeedsTwo(_ path: String) -> Diagnostic {
         Diagnostic("a .npy file holds inputs alone, the targets are missing", hint: "data \"\(path)\" -> \"y.npy\"")
@@ -35,6 +60,17 @@ extension Messages {
         Diagnostic("'\(path)' exists already", hint: "overwrite it: add the word force")
     }
 
+    static func notForScripts(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "'\(path)' was there before: a script writes over nothing but what was written since the start",
+            hint: "choose another name, or type the command by hand with force")
+    }
+
+    static func notWritten(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "'\(path)' was not written", hint: "replay the session again and answer y, or type the command by hand")
+    }
+
     static func notOverwritten(_ path: String) -> Diagnostic { Diagnostic("'\(path)' was left as it is") }
 
     static func npyName(_ path: String) -> Diagnostic {
@@ -42,6 +78,22 @@ extension Messages {
     }
 
     static func notUTF8(_ path: String) -> Diagnostic { Diagnostic("cannot run '\(path)': it is not a text in UTF-8") }
+
+    static func scriptTooLarge(_ path: String) -> Diagnostic {
+        Diagnostic("cannot run '\(path)': it is larger than 256 MB, and no session is")
+    }
+
+    static func foreignFile(_ path: String, line: Int?) -> Diagnostic {
+        Diagnostic(
+            "'\(path)' does not begin like a session, and \(line.map { "its line \($0)" } ?? "a line of it") is no statement that runs",
+            hint: "errors are shown in full where the first line is: # backprop session 1")
+    }
+
+    static func noTable(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "'\(path)' does not begin like a table",
+            hint: "a table has column names in its first line and a row in each other, as: area,price")
+    }
 
     static func newerFormat(_ format: Int) -> Diagnostic {
         Diagnostic(

@@ -7,17 +7,44 @@ extension Messages {
     // MARK: - Names
 
     static func unknownName(_ name: String, among names: [String]) -> Diagnostic {
-        if FunctionTable.named(name) != nil || OperationNames.operation(called: name) != nil {
-            return Diagnostic("'\(name)' is a function and needs its arguments", hint: "more with: help \(name)")
+        if isFunction(name) { return functionAlone(name) }
+        if CommandTable.named(name) != nil {
+            return Diagnostic("'\(name)' is a command, not a value", hint: "more with: help \(name)")
         }
-        let near = didYouMean(name, among: names)
+        let near = translation(name, among: names + FunctionTable.constants.keys)
         return Diagnostic("nothing is called '\(name)'", hint: near ?? "assign it first: \(name) = 0.5")
     }
 
-    static func unknownFunction(_ name: String) -> Diagnostic {
-        let names = FunctionTable.all.map(\.name) + Operation<Double>.all.map(\.name)
-        let near = didYouMean(name, among: names)
-        return Diagnostic("no function is called '\(name)'", hint: near ?? "define it: function \(name)(z) = …")
+    static func isFunction(_ name: String) -> Bool {
+        FunctionTable.named(name) != nil || OperationNames.operation(called: name) != nil
+    }
+
+    static func functionAlone(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' is a function and needs its arguments", hint: "more with: help \(name)")
+    }
+
+    static func unknownFunction(_ name: String, arguments: Int = 1, own: [String] = []) -> Diagnostic {
+        if CommandTable.named(name) != nil {
+            return Diagnostic("'\(name)' is a command, not a function", hint: "more with: help \(name)")
+        }
+        if let command = sameWord(as: name, among: CommandTable.names), sameWord(as: name, among: functionNames) == nil
+        {
+            return Diagnostic("no function is called '\(name)'", hint: "did you mean the command '\(command)'?")
+        }
+        let parameters = (1...min(max(arguments, 1), 9)).map { arguments < 2 ? "z" : "z\($0)" }
+        return Diagnostic(
+            "no function is called '\(name)'",
+            hint: written(name) ?? translation(name, among: functionNames + own)
+                ?? "define it: function \(name)(\(parameters.joined(separator: ", "))) = \(parameters.joined(separator: " + "))"
+        )
+    }
+
+    /// How an operation is written that has a sign and is not called by its name.
+    private static func written(_ name: String) -> String? {
+        guard let id = Operation<Double>.named(name), OperationNames.operation(called: name) == nil else { return nil }
+        let row = Operation<Double>[id]
+        let form = OperationNames.writtenForm(of: row, row.inputNames.map { Expression(name: $0) })
+        return "it is written \(form), more with: help \(name)"
     }
 
     static func noDerivative(of name: String) -> Diagnostic {
@@ -26,8 +53,18 @@ extension Messages {
             hint: "use it outside the model, on computed values")
     }
 
+    static func noGradientToCheck(_ name: String, _ reason: String) -> Diagnostic {
+        Diagnostic("\(name) has no gradient to check: it \(reason)", hint: "what it does: help \(name)")
+    }
+
     static func notKnownYet(_ text: String) -> Diagnostic {
         Diagnostic("'\(text)' depends on the inputs or parameters of the model, a fixed number is needed here")
+    }
+
+    static func nothingIsDrawnHere(_ function: String) -> Diagnostic {
+        Diagnostic(
+            "\(function) gives other numbers each time, and here they must stay the same",
+            hint: "give them a name first: m = \(function)(2, 3), and write m in the formula")
     }
 
     // MARK: - Kinds and shapes
@@ -64,17 +101,25 @@ extension Messages {
         Diagnostic("\(name) needs a text in double quotes")
     }
 
-    static func needsScalar(_ purpose: String, _ shape: Shape) -> Diagnostic {
-        Diagnostic(
+    static func needsScalar(_ purpose: String, _ shape: Shape, _ value: Expression) -> Diagnostic {
+        let element = Expression(
+            .index(value, [.at(Expression(.number(1), value.span)), .at(Expression(.number(1), value.span))]),
+            value.span)
+        return Diagnostic(
             "\(purpose) must be a single number, this is \(shape)",
-            hint: "reduce it: sum(…), mean(…), all(…), any(…), or pick an element: …[1,1]")
+            hint: "reduce it by sum, mean, all or any: mean(\(value.text)), or pick an element: \(element.text)")
     }
 
     static func needsInteger(_ purpose: String, _ bounds: ClosedRange<Int>, _ value: Double) -> Diagnostic {
         let limit =
-            bounds.upperBound >= Int.max / 2 && value <= Double(bounds.upperBound)
+            bounds.upperBound >= Int.max / 2 && value < Double(bounds.upperBound)
             ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
         return Diagnostic("\(purpose) must be a whole number \(limit), not \(number(value))")
+    }
+
+    static func needsDigits(_ purpose: String) -> Diagnostic {
+        Diagnostic(
+            "\(purpose) is beyond 9007199254740991, where computed numbers are not exact", hint: "write it in digits")
     }
 
     static func matrixInMatrix(_ text: String, _ shape: Shape) -> Diagnostic {
@@ -88,7 +133,7 @@ extension Messages {
         let what = symbol.first?.isLetter == true ? "\(symbol)(\(left), \(right))" : "\(left) \(symbol) \(right)"
         return Diagnostic(
             "\(left) is \(a), \(right) is \(b): \(what) needs equal shapes, or sides of 1 to repeat",
-            hint: suggestsProduct ? "the matrix product is written \(left) @ \(right)" : nil)
+            hint: suggestsProduct ? "the matrix product: \(left) @ \(right)" : nil)
     }
 
     static func shapes(_ error: ShapeError, row: OperationID, names: [String], _ shapes: [Shape]) -> Diagnostic {
@@ -99,7 +144,7 @@ extension Messages {
         if case .infix("@") = operation.notation, shapes.count == 2, names.count == 2 {
             let (a, b) = (shapes[0], shapes[1])
             if a == b || a.isScalar || b.isScalar {
-                hint = "the elementwise product is written \(names[0]) * \(names[1])"
+                hint = "the elementwise product: \(names[0]) * \(names[1])"
             } else if a.rows == b.rows {
                 hint = "transpose the left side: \(transposed(names[0])) @ \(names[1])"
             } else if a.columns == b.columns {
@@ -132,7 +177,7 @@ extension Messages {
     static func oneIndexOnMatrix(_ text: String, _ shape: Shape) -> Diagnostic {
         Diagnostic(
             "\(text) is \(shape) and needs two indices",
-            hint: "a whole row is \(text)[1,:], a whole column \(text)[:,1]")
+            hint: "one row or one column: \(text)[1,:], or \(text)[:,1]")
     }
 
     static func indexCount(_ count: Int) -> Diagnostic {
@@ -144,17 +189,22 @@ extension Messages {
     static func callCount(_ name: String, _ usage: String, _ bounds: ClosedRange<Int>, _ count: Int) -> Diagnostic {
         let needed = bounds.count == 1 ? "\(bounds.lowerBound)" : "\(bounds.lowerBound) to \(bounds.upperBound)"
         return Diagnostic(
-            "\(name) takes \(needed) argument\(needed == "1" ? "" : "s"), not \(count)", hint: "as in \(usage)")
+            "\(name) takes \(needed) argument\(needed == "1" ? "" : "s"), not \(count)",
+            hint: "usage: \(usage), more with: help \(name)")
     }
 
     static func argumentCount(_ name: String, _ parameters: [String], _ count: Int) -> Diagnostic {
         Diagnostic(
             "\(name) takes \(counted(parameters.count, "argument")), not \(count)",
-            hint: "as in \(name)(\(parameters.joined(separator: ", ")))")
+            hint: "usage: \(name)(\(parameters.joined(separator: ", "))), more with: help \(name)")
     }
 
     static func unknownLabel(_ label: String, _ name: String, _ usage: String) -> Diagnostic {
-        Diagnostic("\(name) has no argument called '\(label)'", hint: "as in \(usage)")
+        Diagnostic("\(name) has no argument called '\(label)'", hint: "usage: \(usage), more with: help \(name)")
+    }
+
+    static func labelTwice(_ label: String, _ name: String) -> Diagnostic {
+        Diagnostic("\(name) has the argument '\(label)' twice", hint: "give it once")
     }
 
     static func badAxis(_ text: String) -> Diagnostic {

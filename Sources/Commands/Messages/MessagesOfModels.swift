@@ -34,6 +34,12 @@ extension Messages {
         Diagnostic("'\(name)' is a parameter or an input here and cannot be a formula too")
     }
 
+    static func roundTaken(_ round: String, of name: String) -> Diagnostic {
+        Diagnostic(
+            "'\(name)' is assigned more than once and needs '\(round)' for one of its rounds",
+            hint: "give '\(round)' another name, as my_\(round)")
+    }
+
     static let emptyModel = Diagnostic(
         "the model has no formula", hint: "it needs at least: yhat = …")
 
@@ -138,6 +144,10 @@ extension Messages {
 
     static func unreached(_ owner: String) -> Diagnostic {
         Diagnostic("the loss does not depend on \(owner), so d\(owner) does not exist")
+    }
+
+    static func drawn(_ owner: String) -> Diagnostic {
+        Diagnostic("\(owner) is drawn, so no gradient flows into it", hint: "its numbers: \(owner)")
     }
 
     // MARK: - Formulas of a model

@@ -16,6 +16,10 @@ package final class Bench {
         package let y: Matrix?
         /// Why there is no loss although there are targets: they do not fit the output, or the loss does not.
         package let lossProblem: Diagnostic?
+        /// The variables and functions that the graph was built from.
+        package let reads: Reads
+        /// The random numbers in it.
+        package let draws: Draws
 
         /// The node of the loss.
         package func loss(of session: Session) throws(Diagnostic) -> Graph.NodeID {
@@ -31,12 +35,11 @@ package final class Bench {
         var y: Shape?
         var lossName: String
         var precision: Precision
-        var variables: NamedValues<Matrix>
-        var functions: NamedValues<Reference<UserFunction>>
     }
 
     private var setting: Setting?
     private var run: Run?
+    /// What the values of `run` were computed from.
     private var computed: Subject?
     /// The outputs computed last for all training rows.
     var evaluated: (subject: Subject, evaluation: Evaluation)?
@@ -56,20 +59,19 @@ package final class Bench {
 
     /// The model with all values computed from the session's parameters and rows.
     package func forward(_ session: Session) throws(Diagnostic) -> Run {
-        guard let subject = session.subject else { throw Messages.noModel }
-        if let run, computed == subject { return run }
+        guard session.model != nil else { throw Messages.noModel }
+        if let run, isComputed(session) { return run }
         let run = try prepared(session)
         computed = nil
-        try load(session.parameters, x: session.x, y: run.y, into: run)
+        load(session, y: run.y, into: run)
         run.computation.forward()
         try StopRequest.heed()
-        computed = subject
+        computed = Subject(of: run, in: session)
         return run
     }
 
     /// Runs backward on values that are up to date, and returns all named gradients.
     package func gradients(_ session: Session) throws(Diagnostic) -> Gradients {
-        guard let subject = session.subject else { throw Messages.noModel }
         let run = try forward(session)
         _ = try run.loss(of: session)
         run.computation.backward()
@@ -77,6 +79,7 @@ package final class Bench {
         var values: OrderedDictionary<String, Matrix> = [:]
         var unreached: Set<String> = []
         func keep(_ name: String, _ node: Graph.NodeID) {
+            guard run.graph.graph.isMovable(node) else { return }
             if let gradient = run.computation.gradient(node) {
                 values[name] = gradient
             } else {
@@ -89,6 +92,7 @@ package final class Bench {
         }
         for (name, node) in run.graph.parameters { keep(name, node) }
         if let x = run.graph.x { keep("x", x) }
+        let subject = Subject(of: run, in: session, onlyWhatIsReached: true)
         return Gradients(values: values, unreached: unreached, step: session.step, subject: subject)
     }
 
@@ -124,16 +128,18 @@ package final class Bench {
         let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
-            lossName: session.presentLossName, precision: session.precision, variables: session.variables,
-            functions: session.functions)
-        if keeps, wanted == setting, let run {
-            return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: misfit ?? run.lossProblem)
+            lossName: session.presentLossName, precision: session.precision)
+        if keeps, wanted == setting, let run, run.reads.hold(in: session) {
+            return Run(run, y: y, lossProblem: misfit ?? run.lossProblem)
         }
-        let (graph, problem) = try graphWithProblem(session, y: y)
+        let reader = Reader()
+        let (graph, problem) = try graphWithProblem(session, y: y, reader)
         try Memory.require(numbers: graph.graph.numbers(withGradients: !forwardOnly, session.precision))
         let computation = makeComputation(
             graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision)
-        let made = Run(graph: graph, computation: computation, y: y, lossProblem: misfit ?? problem)
+        let made = Run(
+            graph: graph, computation: computation, y: y, lossProblem: misfit ?? problem, reads: reader.reads,
+            draws: Draws(graph.graph))
         if keeps {
             computed = nil
             setting = wanted
@@ -146,11 +152,11 @@ package final class Bench {
     func prepared(_ session: Session, like run: Run) throws(Diagnostic) -> Run {
         let (y, misfit) = fittingTargets(of: session)
         if let misfit { throw misfit }
-        return Run(graph: run.graph, computation: run.computation, y: y, lossProblem: run.lossProblem)
+        return Run(run, y: y, lossProblem: run.lossProblem)
     }
 
     /// True if the values of a session are there already.
-    func isComputed(_ session: Session) -> Bool { computed != nil && computed == session.subject }
+    func isComputed(_ session: Session) -> Bool { computed?.isTrue(of: session) ?? false }
 
     /// Targets that the loss can take, or why it cannot.
     private func fittingTargets(of session: Session) -> (y: Matrix?, problem: Diagnostic?) {
@@ -159,30 +165,34 @@ package final class Bench {
 
     /// The graph for the present rows; without the loss where that does not fit, since values can be seen all the same.
     private func graphWithProblem(
-        _ session: Session, y: Matrix?
+        _ session: Session, y: Matrix?, _ reader: Reader
     ) throws(Diagnostic) -> (graph: ModelGraph, problem: Diagnostic?) {
         do throws(Diagnostic) {
-            return (try makeGraph(session, x: session.x?.shape, y: y?.shape), nil)
+            return (try makeGraph(session, x: session.x?.shape, y: y?.shape, reader), nil)
         } catch {
             guard y != nil, session.model?.object.hasLoss == false,
-                let graph = try? makeGraph(session, x: session.x?.shape, y: nil)
+                let graph = try? makeGraph(session, x: session.x?.shape, y: nil, reader)
             else { throw error }
             return (graph, error)
         }
     }
 
-    private func makeGraph(_ session: Session, x: Shape?, y: Shape?) throws(Diagnostic) -> ModelGraph {
+    private func makeGraph(
+        _ session: Session, x: Shape?, y: Shape?, _ reader: Reader = Reader()
+    ) throws(Diagnostic) -> ModelGraph {
         guard let model = session.model?.object else { throw Messages.noModel }
         let loss = session.presentLossName
         if x == nil { throw Messages.noInputs }
-        let host = Evaluator.Host.constants(of: session)
+        let host = Evaluator.Host.constants(of: session, noting: reader)
         let bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
         if model.hasLoss {
             return try ModelGraph(model, parameterShapes: session.parameterShapes, for: bare, host: host)
         }
         let text = "\(loss)(yhat, y)"
-        let demand = ModelGraph.Demand(
+        var demand = ModelGraph.Demand(
             x: x, y: y, loss: Model.parsed(text), lossSource: SourceText(text))
+        // Class numbers are compared with all classes, which makes rows of 0 and 1 of them.
+        if let y, session.y?.columns == 1, y.columns > 1 { demand.targets = Model.parsed("y == (1:\(y.columns))") }
         if let y {
             var plain = bare
             plain.y = nil
@@ -219,14 +229,14 @@ package final class Bench {
         return rows
     }
 
-    func load(
-        _ parameters: OrderedDictionary<String, Matrix>, x: Matrix?, y: Matrix?, into run: Run
-    ) throws(Diagnostic) {
-        if let x, let node = run.graph.x { run.computation.load(node, x) }
+    /// Sets what a graph reads to what a session holds; the targets are those that the loss sees.
+    func load(_ session: Session, y: Matrix?, into run: Run) {
+        if let x = session.x, let node = run.graph.x { run.computation.load(node, x) }
         if let y, let node = run.graph.y { run.computation.load(node, y) }
         for (name, node) in run.graph.parameters {
-            if let value = parameters[name] { run.computation.load(node, value) }
+            if let value = session.parameters[name] { run.computation.load(node, value) }
         }
+        run.draws.load(into: run.computation, from: session.stream(.draws))
     }
 }
 
@@ -243,15 +253,6 @@ extension Graph {
 }
 
 extension Session {
-    /// What forward values depend on; nil without a model.
-    package var subject: Subject? {
-        model.map {
-            Subject(
-                model: $0, parameters: parameters, x: x, y: y, lossName: lossName, precision: precision,
-                variables: variables, functions: functions)
-        }
-    }
-
     package var parameterShapes: OrderedDictionary<String, Shape> { parameters.mapValues(\.shape) }
 
     /// The loss chosen, or the one that suits the output.
@@ -261,18 +262,36 @@ extension Session {
     }
 }
 
+extension Bench.Run {
+    /// The same graph for other targets.
+    fileprivate init(_ other: Bench.Run, y: Matrix?, lossProblem: Diagnostic?) {
+        self.init(
+            graph: other.graph, computation: other.computation, y: y, lossProblem: lossProblem, reads: other.reads,
+            draws: other.draws)
+    }
+}
+
 extension Evaluator.Host {
-    /// What a model may read beside its own names: variables and functions, as they are now.
-    static func constants(of session: Session) -> Evaluator.Host {
+    /// What a model may read beside its own names: variables and functions, as they are now. What is drawn in it becomes
+    /// a node.
+    ///
+    /// - Parameter reader: keeps what was asked for.
+    static func constants(of session: Session, noting reader: Reader? = nil) -> Evaluator.Host {
         Evaluator.Host(
             resolve: { (name) throws(Diagnostic) in
+                reader?.reads.note(variable: name, session.variables[name])
                 if let value = session.variables[name] { return .known(value) }
                 if name == "lr" || ReservedNames.computed.contains(name) {
                     throw Messages.notInFormulaOfModel(name)
                 }
                 return nil
             },
-            function: { session.functions[$0]?.object },
+            function: { name in
+                reader?.reads.note(function: name, session.functions[name])
+                return session.functions[name]?.object
+            },
+            random: .nodes,
+            read: { (path) throws(Diagnostic) in throw Messages.noFilesInModel(path) },
             names: { Array(session.variables.keys) })
     }
 }

@@ -17,6 +17,13 @@ extension Bench {
 
     /// The outputs, and the loss where targets are given, for other rows than the session's. Changes nothing.
     package func outputs(_ session: Session, x: Matrix, y: Matrix?) throws(Diagnostic) -> Evaluation {
+        try outputsAndRun(session, x: x, y: y).evaluation
+    }
+
+    /// The same with a graph that was run for it.
+    private func outputsAndRun(
+        _ session: Session, x: Matrix, y: Matrix?
+    ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
         guard x.rows > Self.rowsAtOnce, session.treatsRowsAlone, y == nil || y?.rows == x.rows else {
             return try whole(session, x: x, y: y)
         }
@@ -34,7 +41,7 @@ extension Bench {
                 run = try prepared(other, keeps: false, forwardOnly: true)
                 part = (rows.count, run)
             }
-            try load(session.parameters, x: other.x, y: run.y, into: run)
+            load(other, y: run.y, into: run)
             run.computation.forward()
             try StopRequest.heed()
             guard let yhat = run.graph.yhat else { throw Messages.noOutput }
@@ -48,18 +55,21 @@ extension Bench {
                 loss = nil
             }
         }
-        return Evaluation(yhat: Matrix(Shape(x.rows, columns), outputs), loss: loss)
+        guard let run = part?.run else { preconditionFailure("more rows than one part has were computed in parts") }
+        return (Evaluation(yhat: Matrix(Shape(x.rows, columns), outputs), loss: loss), run)
     }
 
-    private func whole(_ session: Session, x: Matrix, y: Matrix?) throws(Diagnostic) -> Evaluation {
+    private func whole(
+        _ session: Session, x: Matrix, y: Matrix?
+    ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
         let other = session.with(x: x, y: y)
         let run = try prepared(other, keeps: false, forwardOnly: true)
-        try load(other.parameters, x: x, y: run.y, into: run)
+        load(other, y: run.y, into: run)
         run.computation.forward()
         try StopRequest.heed()
         guard let yhat = run.graph.yhat else { throw Messages.noOutput }
-        return Evaluation(
-            yhat: run.computation.value(yhat), loss: run.graph.loss.map { run.computation.value($0).values[0] })
+        let loss = run.graph.loss.map { run.computation.value($0).values[0] }
+        return (Evaluation(yhat: run.computation.value(yhat), loss: loss), run)
     }
 
     /// Outputs and loss on all training rows, whatever the batch is.
@@ -67,18 +77,18 @@ extension Bench {
         guard let x = session.trainingX else { throw Messages.noInputs }
         var everything = session
         if session.batch != .all { everything.select(.all) }
-        let subject = everything.subject
-        if let evaluated, evaluated.subject == subject { return evaluated.evaluation }
+        if let evaluated, evaluated.subject.isTrue(of: everything) { return evaluated.evaluation }
         let evaluation: Evaluation
+        let run: Run
         if session.batch == .all, x.rows <= Self.rowsAtOnce || isComputed(session) {
-            let run = try forward(session)
+            run = try forward(session)
             guard let yhat = run.graph.yhat else { throw Messages.noOutput }
             evaluation = Evaluation(
                 yhat: run.computation.value(yhat), loss: run.graph.loss.map { run.computation.value($0).values[0] })
         } else {
-            evaluation = try outputs(session, x: x, y: session.trainingY)
+            (evaluation, run) = try outputsAndRun(session, x: x, y: session.trainingY)
         }
-        if let subject { evaluated = (subject, evaluation) }
+        evaluated = (Subject(of: run, in: everything), evaluation)
         return evaluation
     }
 }

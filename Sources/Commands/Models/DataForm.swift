@@ -87,8 +87,16 @@ struct DataForm {
     }
 
     private func builtIn(_ name: String) throws(Diagnostic) -> Dataset {
+        let row: BuiltInDataset
+        do throws(DataError) { row = try BuiltInDataset.named(name) } catch {
+            throw call.failure(Diagnostic(error), at: left[0].span)
+        }
         var settings: [String: Double] = [:]
         var seed: Int?
+        let known = row.settings.map(\.name) + ["seed"]
+        for (option, _) in options where !known.contains(option.text) {
+            throw call.failure(Messages.unknownOption(option.text, of: name, among: known), at: option.span)
+        }
         for (option, value) in options {
             if option.text == "seed" {
                 seed = try interpreter.evaluator(call.source).integer(value, for: "seed", in: 0...Int.max)
@@ -97,7 +105,6 @@ struct DataForm {
             settings[option.text] = try interpreter.evaluator(call.source).scalar(value, for: option.text)
         }
         do throws(DataError) {
-            let row = try BuiltInDataset.named(name)
             if let memory = row.memory(settings), let available = Memory.shortage(of: memory) {
                 throw DataError(Messages.tooLittleMemory(memory, Double(available)).message)
             }
@@ -127,7 +134,10 @@ struct DataForm {
                 throw call.failure(Messages.unknownOption(name.text, of: "data", among: known), at: name.span)
             }
         }
-        let bytes = try DataFiles.bytes(at: path, through: interpreter)
+        let bytes: [UInt8]
+        do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
+            throw Messages.builtInWithQuotes(path, error)
+        }
         // About two characters to a number, and room to grow.
         try Memory.require(numbers: Double(bytes.count))
         do throws(DataError) {
@@ -135,7 +145,7 @@ struct DataForm {
                 bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
             dataset.name = DataFiles.name(of: path)
             return dataset
-        } catch { throw Diagnostic(error) }
+        } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Messages.noTable(path) }
     }
 
     private func truth(_ value: Expression) throws(Diagnostic) -> Bool {

@@ -16,8 +16,11 @@ package struct GradientRules {
     private static let longest = 60
     /// The same for a value inside a rule.
     private static let longestValue = 300
+    /// Losses that are taken as one with the operation whose output they read, with the text of the slope.
+    private var joints: [Graph.NodeID: (rule: JointRule, slope: String)] = [:]
 
-    package init(_ model: ModelGraph) {
+    /// - Parameter value: the values of nodes, where they are known: some rules are simpler for the targets at hand.
+    package init(_ model: ModelGraph, value: ((Graph.NodeID) -> Matrix)? = nil) {
         self.model = model
         var reached = [Bool](repeating: false, count: model.graph.nodes.count)
         var readers = [[(node: Graph.NodeID, input: Int)]](repeating: [], count: model.graph.nodes.count)
@@ -31,6 +34,11 @@ package struct GradientRules {
         }
         self.reached = reached
         self.readers = readers
+        for id in model.graph.nodes.indices where reached[id] {
+            guard let (rule, inputs) = Self.joint(id, model.graph) else { continue }
+            let isShort = rule.slopeForShares != nil && value.map { $0(inputs[1]).hasSharesInRows } ?? false
+            joints[id] = (rule, isShort ? rule.slopeForShares ?? rule.slopes[0] : rule.slopes[0])
+        }
         for id in model.graph.nodes.indices { expressions.append(makeExpression(of: id)) }
         for id in model.graph.nodes.indices.reversed() where reached[id] && id != model.loss && model.names[id] == nil {
             let whole = sum(of: terms(for: id))
@@ -47,46 +55,81 @@ package struct GradientRules {
 
     /// One formula for each place that reads the node: the contributions that its gradient is the sum of.
     package func terms(for node: Graph.NodeID) -> [Expression] {
-        if let short = logitRule(for: node) { return [short] }
-        return readers[node].map { term(of: $0.node, at: $0.input) }
+        readers[node].flatMap { reader, input -> [Expression] in
+            let losses = readers[reader].filter { joints[$0.node] != nil && $0.input == 0 }
+            guard !losses.isEmpty else { return [term(of: reader, at: input)] }
+            // The loss goes past its partner; what else reads the partner's output goes through it.
+            let others = readers[reader].filter { joints[$0.node] == nil || $0.input != 0 }
+            let rest = others.map { term(of: $0.node, at: $0.input) }
+            let through = rest.isEmpty ? [] : [term(of: reader, at: input, arriving: sum(of: rest))]
+            return losses.map { joined($0.node, 0) } + through
+        }
     }
 
     /// A node's value in terms of names.
     package func expression(of node: Graph.NodeID) -> Expression { expressions[node] }
 
+    /// The operation of a node on its operands: what its value is computed from. Nil for a leaf.
+    package func formula(of node: Graph.NodeID) -> Expression? {
+        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[node].source else { return nil }
+        let operands = operands(inputs, of: id, shape: model.shape(of: node))
+        return Self.applied(id, operands, attribute, shapes: inputs.map(model.shape))
+    }
+
     private func makeExpression(of node: Graph.NodeID) -> Expression {
         if let name = model.names[node] { return Expression(name: name) }
+        if let text = model.texts[node], text.weight <= Self.longestValue { return text }
         switch model.graph.nodes[node].source {
         case .input(let name), .parameter(let name): return Expression(name: name)
+        case .draw(let function): return Expression(name: function)
         case .constant(let matrix): return Self.literal(matrix)
-        case .operation(let id, let inputs, let attribute):
-            let operands = inputs.map { operand($0, of: id) }
-            let whole = Self.applied(id, operands, attribute, shapes: inputs.map(model.shape))
-            return whole.weight <= Self.longestValue ? whole : Expression(name: "…")
+        case .operation:
+            guard let whole = formula(of: node), whole.weight <= Self.longestValue else { return Expression(name: "…") }
+            return whole
         }
     }
 
-    /// A node as an operand. Where the language repeats a number on its own, one that was repeated is written as itself.
-    private func operand(_ node: Graph.NodeID, of id: OperationID) -> Expression {
+    /// The inputs of an operation. Where the language repeats rows, columns and numbers on its own, repeated ones are
+    /// written as themselves.
+    private func operands(_ inputs: [Graph.NodeID], of id: OperationID, shape: Shape) -> [Expression] {
+        let whole = inputs.map { expression(of: $0) }
         let row = Operation<Double>[id]
-        guard case .constant(let matrix) = model.graph.nodes[node].source, let first = matrix.values.first,
-            row.arity == 2, [.arithmetic, .comparison, .elementwise].contains(row.category),
-            row.notation != .infix("@"),
-            matrix.values.allSatisfy({ $0 == first })
-        else { return expression(of: node) }
-        return Expression(number: first)
+        guard inputs.count == 2, [.arithmetic, .comparison, .elementwise].contains(row.category),
+            row.notation != .infix("@")
+        else { return whole }
+        let short = inputs.map(unrepeated)
+        for choice in [[true, true], [true, false], [false, true]] {
+            let shapes = choice.indices.map { choice[$0] ? short[$0].shape : shape }
+            if max(shapes[0].rows, shapes[1].rows) == shape.rows,
+                max(shapes[0].columns, shapes[1].columns) == shape.columns
+            {
+                return choice.indices.map { choice[$0] ? short[$0].expression : whole[$0] }
+            }
+        }
+        return whole
+    }
+
+    /// What a node without a name repeats.
+    private func unrepeated(_ node: Graph.NodeID) -> (expression: Expression, shape: Shape) {
+        let whole = (expression(of: node), model.shape(of: node))
+        guard model.names[node] == nil, model.texts[node] == nil else { return whole }
+        switch model.graph.nodes[node].source {
+        case .constant(let matrix):
+            guard let first = matrix.values.first, matrix.values.allSatisfy({ $0 == first }) else { return whole }
+            return (Expression(number: first), .scalar)
+        case .operation(let id, let inputs, _) where id == .rows.broadcast:
+            return (expression(of: inputs[0]), model.shape(of: inputs[0]))
+        case .input, .parameter, .draw, .operation: return whole
+        }
     }
 
     private static func literal(_ matrix: Matrix) -> Expression {
-        guard matrix.shape.count > 1, matrix.values.allSatisfy({ $0 == matrix.values[0] }) else {
+        guard matrix.shape.count > 1, let first = matrix.values.first, matrix.values.allSatisfy({ $0 == first }) else {
             return Expression(matrix)
         }
         let sides = [matrix.rows, matrix.columns].map { Expression.Argument(Expression(number: Double($0))) }
-        switch matrix.values[0] {
-        case 0: return Expression(.call("zeros", sides), Span(0, 0))
-        case 1: return Expression(.call("ones", sides), Span(0, 0))
-        default: return Expression(matrix)
-        }
+        let ones = Expression(.call(first == 0 ? "zeros" : "ones", sides), Span(0, 0))
+        return first == 0 || first == 1 ? ones : Expression(number: first) * ones
     }
 
     /// The formula of one operation on operands, as it is written in the language.
@@ -102,12 +145,14 @@ package struct GradientRules {
         case .prefix(let symbol) where UnaryOperator(rawValue: symbol) != nil:
             node = .unary(UnaryOperator(rawValue: symbol) ?? .negate, operands[0])
         case .postfix: node = .transpose(operands[0])
-        case .call, .prefix: node = call(row.name, operands, attribute)
+        case .call, .prefix, .index: node = call(row.name, operands, attribute, shapes)
         }
         return Expression(node, Span(0, 0))
     }
 
-    private static func call(_ name: String, _ operands: [Expression], _ attribute: Attribute) -> Expression.Node {
+    private static func call(
+        _ name: String, _ operands: [Expression], _ attribute: Attribute, _ shapes: [Shape]
+    ) -> Expression.Node {
         let arguments = operands.map { Expression.Argument($0) }
         func number(_ value: Int) -> Expression { Expression(number: Double(value)) }
         switch attribute {
@@ -122,34 +167,69 @@ package struct GradientRules {
         case .axis(.rows): return .call(name, arguments + [.init(label: "axis", Expression(name: "rows"))])
         case .axis(.columns): return .call(name, arguments + [.init(label: "axis", Expression(name: "columns"))])
         case .shape(let shape):
-            // A repeated row or number is written as itself: the language repeats it on its own.
-            if name == "broadcast" { return operands[0].node }
             return .call(name, arguments + [.init(number(shape.rows)), .init(number(shape.columns))])
-        case .slice(let rows, let columns):
-            func part(_ range: Range<Int>) -> Expression.Index {
-                let first = number(range.lowerBound + 1)
-                guard range.count > 1 else { return .at(first) }
-                return .at(Expression(.range(first, step: nil, number(range.upperBound)), Span(0, 0)))
-            }
-            return .index(operands[0], [part(rows), part(columns)])
+        case .slice(let rows, let columns): return part(of: operands[0], shapes[0], Array(rows), Array(columns)).node
+        case .gather(let places): return part(of: operands[0], shapes[0], places.rows, places.columns).node
+        case .scatter(let into, let places):
+            return .call(
+                name,
+                arguments + [number(into.rows), number(into.columns)].map { .init($0) }
+                    + [places.rows, places.columns].map { .init(Model.parsed(Positions.text($0))) })
         case .pad(let into, let row, let column):
             return .call(name, arguments + [into.rows, into.columns, row + 1, column + 1].map { .init(number($0)) })
         }
     }
 
+    private static func part(of whole: Expression, _ shape: Shape, _ rows: [Int], _ columns: [Int]) -> Expression {
+        let parts = [(rows, shape.rows), (columns, shape.columns)].map { places, count -> Expression.Index in
+            count > 1 && places == Array(0..<count) ? .all : .at(Model.parsed(Positions.text(places)))
+        }
+        return Expression(.index(whole, parts), Span(0, 0))
+    }
+
     // MARK: - One contribution
 
-    private func term(of reader: Graph.NodeID, at input: Int) -> Expression {
+    private func term(of reader: Graph.NodeID, at input: Int, arriving: Expression? = nil) -> Expression {
         guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[reader].source else {
             preconditionFailure("a leaf reads nothing")
         }
+        if input == 1, joints[reader] != nil { return joined(reader, 1) }
         let row = Operation<Double>[id]
         let text = row.derivativeTexts(attribute, inputs.map(model.shape))[input]
-        var substitution: [String: Expression] = [:]
-        for (name, node) in zip(row.inputNames, inputs) { substitution[name] = operand(node, of: id) }
+        var substitution = Dictionary(
+            uniqueKeysWithValues: zip(row.inputNames, operands(inputs, of: id, shape: model.shape(of: reader))))
         substitution[row.outputName] = expression(of: reader)
-        substitution["d\(row.outputName)"] = gradient(of: reader)
+        substitution["d\(row.outputName)"] = arriving ?? gradient(of: reader)
         return Model.parsed(text).substituting(substitution)
+    }
+
+    /// What a loss that is taken as one with its partner adds to the gradient of the partner's input, or of the targets.
+    private func joined(_ loss: Graph.NodeID, _ position: Int) -> Expression {
+        guard case .operation(let id, let inputs, _) = model.graph.nodes[loss].source, let joint = joints[loss],
+            case .operation(_, let logits, _) = model.graph.nodes[inputs[0]].source
+        else { preconditionFailure("only losses have a partner") }
+        let row = Operation<Double>[id]
+        var substitution = Dictionary(
+            uniqueKeysWithValues: zip(row.inputNames, inputs.map { expression(of: $0) }))
+        substitution["z"] = expression(of: logits[0])
+        substitution["d\(row.outputName)"] = gradient(of: loss)
+        let text = position == 0 ? joint.slope : joint.rule.slopes[position]
+        return Simplifier.light(Model.parsed(text).substituting(substitution))
+    }
+
+    /// The slope of a loss in the input of its partner, with which it is taken as one, as the table has it.
+    package func jointText(of loss: Graph.NodeID) -> String? { joints[loss]?.slope }
+
+    /// What a loss adds to the gradient of the input of its partner.
+    package func joinedRule(of loss: Graph.NodeID) -> Expression? { joints[loss].map { _ in joined(loss, 0) } }
+
+    /// The rule of a loss that reads the output of its partner, and its inputs.
+    private static func joint(_ loss: Graph.NodeID, _ graph: Graph) -> (JointRule, [Graph.NodeID])? {
+        guard case .operation(let id, let inputs, _) = graph.nodes[loss].source,
+            let rule = Operation<Double>[id].joint, case .operation(let inner, _, _) = graph.nodes[inputs[0]].source,
+            Operation<Double>[inner].name == rule.partner
+        else { return nil }
+        return (rule, inputs)
     }
 
     /// A reader's gradient: by its name, or for one without a name by its own rule.
@@ -159,29 +239,38 @@ package struct GradientRules {
         return gradients[node] ?? Expression(name: "…")
     }
 
+    /// Terms that are 0 everywhere are left out, and equal ones counted.
     private func sum(of terms: [Expression]) -> Expression {
-        guard var sum = terms.first else { return Expression(number: 0) }
         guard terms.count <= Self.longest else { return Expression(name: "…") }
-        for term in terms.dropFirst() { sum = Expression(.binary(.add, sum, term), Span(0, 0)) }
-        return sum
-    }
-
-    /// A sigmoid that feeds only bce, a softmax that feeds only ce: the two derivatives together are simple, and are
-    /// computed so.
-    private func logitRule(for node: Graph.NodeID) -> Expression? {
-        guard let reader = readers[node].first, readers[node].count == 1,
-            let loss = readers[reader.node].first, readers[reader.node].count == 1, loss.input == 0,
-            case .operation(let outer, let inputs, _) = model.graph.nodes[loss.node].source,
-            case .operation(let inner, _, _) = model.graph.nodes[reader.node].source
-        else { return nil }
-        let count: String
-        switch (Operation<Double>[inner].name, Operation<Double>[outer].name) {
-        case ("sigmoid", "bce"): count = "size"
-        case ("softmax", "ce"): count = "rows"
-        default: return nil
+        let simple = terms.map(Simplifier.light)
+        let open = simple.filter { !$0.isZeros }
+        guard !open.isEmpty else { return simple.first ?? Expression(number: 0) }
+        var counts: [(term: Expression, count: Int)] = []
+        for term in open {
+            if let place = counts.firstIndex(where: { $0.term == term }) {
+                counts[place].count += 1
+            } else {
+                counts.append((term, 1))
+            }
         }
-        return Model.parsed("(a - y) / \(count)(y) * dloss").substituting([
-            "a": expression(of: reader.node), "y": expression(of: inputs[1]), "dloss": gradient(of: loss.node),
-        ])
+        let parts = counts.map { $0.count == 1 ? $0.term : Expression(number: Double($0.count)) * $0.term }
+        return parts.dropFirst().reduce(parts[0], +)
+    }
+}
+
+extension Expression {
+    /// The number 0, or a matrix of zeros.
+    fileprivate var isZeros: Bool {
+        if case .call("zeros", _) = node { return true }
+        return isZero
+    }
+}
+
+extension Matrix {
+    /// Whether the sum of each row is 1, but for rounding.
+    var hasSharesInRows: Bool {
+        (0..<rows).allSatisfy { row in
+            abs(values[row * columns..<(row + 1) * columns].reduce(0, +) - 1) <= 1e-12
+        }
     }
 }

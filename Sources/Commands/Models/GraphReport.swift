@@ -5,8 +5,12 @@ import Syntax
 /// The computation graph of a model, node by node, as a table and as a drawing for Graphviz.
 struct GraphReport {
     let graph: ModelGraph
+    private let rules: GradientRules
 
-    init(_ graph: ModelGraph) { self.graph = graph }
+    init(_ graph: ModelGraph) {
+        self.graph = graph
+        rules = GradientRules(graph)
+    }
 
     /// A node's name, a number's digits, or `#5` for the fifth node.
     func name(_ node: Graph.NodeID) -> String {
@@ -15,21 +19,28 @@ struct GraphReport {
         return "#\(node + 1)"
     }
 
-    /// The operation of a node on the names of its inputs.
-    func formula(_ node: Graph.NodeID) -> String {
+    /// What a node is, as it can be typed, or in a word.
+    func formula(_ node: Graph.NodeID) -> Report.Cell {
         switch graph.graph.nodes[node].source {
-        case .input: return "input"
-        case .parameter: return "parameter"
-        case .constant(let matrix): return matrix.shape.count <= 16 ? Expression(matrix).text : "constant"
-        case .operation(let id, let inputs, let attribute):
-            if case .shape(let shape) = attribute, Operation<Double>[id].name == "broadcast" {
-                return "\(name(inputs[0])), repeated to \(shape)"
+        case .input: graph.texts[node].map { .formula($0.text) } ?? .text("input")
+        case .parameter: .text("parameter")
+        case .draw(let function):
+            .formula("\(function)(\(graph.shape(of: node).rows), \(graph.shape(of: node).columns))")
+        case .constant:
+            if let stage = graph.stages.first(where: { $0.node == node }) {
+                .formula(stage.expression.text)
+            } else if rules.expression(of: node).text.contains("…") {
+                .text("constant")
+            } else {
+                .formula(rules.expression(of: node).text)
             }
-            let operands = inputs.map { node in
-                scalar(node).map { Expression(number: $0) } ?? Expression(name: name(node))
-            }
-            return GradientRules.applied(id, operands, attribute, shapes: inputs.map(graph.shape)).text
+        case .operation: rules.formula(of: node).map { .formula($0.text) } ?? .empty
         }
+    }
+
+    /// A name stands in formulas, a number of a node does not.
+    func cell(_ node: Graph.NodeID) -> Report.Cell {
+        graph.names[node] == nil ? .text(name(node)) : .formula(name(node))
     }
 
     func inputs(_ node: Graph.NodeID) -> [Graph.NodeID] {
@@ -52,13 +63,13 @@ struct GraphReport {
         let rows = shown.map { node -> [Report.Cell] in
             let value = run.computation.value(node)
             var cells: [Report.Cell] = [
-                .formula(name(node)), .formula(formula(node)), .text(inputs(node).map(name).joined(separator: ", ")),
+                cell(node), formula(node), .text(inputs(node).map(name).joined(separator: ", ")),
                 .shape(rows: value.rows, columns: value.columns), .values(Report.Matrix(value, name: name(node))),
             ]
             if hasGradients {
                 cells.append(
                     run.computation.gradient(node).map { .values(Report.Matrix($0, name: "d\(name(node))")) }
-                        ?? .text("not reached"))
+                        ?? .text(noGradient(node, run)))
             }
             return cells
         }
@@ -66,6 +77,12 @@ struct GraphReport {
             kind: "graph",
             caption: "graph: \(rows.count) nodes, from inputs to \(graph.loss == nil ? "output" : "loss")",
             headings: ["node", "formula", "reads", "shape", "value"] + (hasGradients ? ["gradient"] : []), rows: rows)
+    }
+
+    private func noGradient(_ node: Graph.NodeID, _ run: Bench.Run) -> String {
+        guard run.computation.isReached(node) else { return "not reached" }
+        if case .draw = graph.graph.nodes[node].source { return "none: drawn" }
+        return "none: constant"
     }
 
     /// The unnamed operations between a stage and the named values that it reads, in order.
@@ -89,7 +106,7 @@ struct GraphReport {
         ]
         for node in shown {
             let shape = graph.shape(of: node)
-            let label = [name(node), formula(node), shape.description].map(Self.escaped).joined(separator: "\\n")
+            let label = [name(node), formula(node).plain, shape.description].map(Self.escaped).joined(separator: "\\n")
             lines.append("    n\(node + 1) [label=\"\(label)\", shape=\(outline(node))];")
         }
         let drawn = Set(shown)
@@ -102,7 +119,7 @@ struct GraphReport {
     private func outline(_ node: Graph.NodeID) -> String {
         if node == graph.loss { return "doubleoctagon" }
         return switch graph.graph.nodes[node].source {
-        case .input: "ellipse"
+        case .input, .draw: "ellipse"
         case .parameter: "box"
         case .constant: "plaintext"
         case .operation: "box, style=rounded"
@@ -119,6 +136,15 @@ struct GraphReport {
     }
 }
 
+extension Report.Cell {
+    /// The words of a cell that has some.
+    fileprivate var plain: String {
+        if case .text(let text) = self { return text }
+        if case .formula(let text) = self { return text }
+        return ""
+    }
+}
+
 extension GraphReport {
     /// `show graph`: values, and gradients where backward has run on the present state.
     static func blocks(_ interpreter: Interpreter) throws(Diagnostic) -> [Report.Block] {
@@ -129,9 +155,9 @@ extension GraphReport {
     }
 
     /// `save graph "model.dot"`
-    static func save(_ path: String, force: Bool, _ interpreter: Interpreter) throws(Diagnostic) {
+    static func save(_ path: String, for call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let run = try interpreter.bench.forward(interpreter.session)
-        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), force: force)
+        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), for: call)
         interpreter.emit(
             .text("saved the graph of \(run.graph.graph.nodes.count) nodes to \(path); draw it: dot -Tsvg \(path)"))
     }

@@ -45,6 +45,19 @@ extension Model {
         }
     }
 
+    /// The names that get rounds, `h_1`, `h_2` …, because they are assigned more than once.
+    static func repeatedNames(_ body: [Statement]) -> Set<String> {
+        var seen: Set<String> = []
+        var repeated = namesAssignedInLoops(body)
+        for name in assignments(body) where !seen.insert(name).inserted { repeated.insert(name) }
+        return repeated
+    }
+
+    /// Whether a name is that of a round: `h_3` of `h`.
+    static func isRound(_ name: String, of plain: String) -> Bool {
+        name.hasPrefix("\(plain)_") && Int(name.dropFirst(plain.count + 1)) != nil
+    }
+
     static func namesAssignedInLoops(_ statements: [Statement]) -> Set<String> {
         var names: Set<String> = []
         for statement in statements {

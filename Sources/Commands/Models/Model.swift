@@ -49,9 +49,13 @@ package final class Model: Sendable {
     /// The loss that suits the last operation of the output, until one is chosen.
     package var standardLoss: String {
         if let network { return network.standardLoss }
+        // The output may be another name of what a formula above gives.
+        var output = "yhat"
         for statement in body.reversed() {
-            guard case .assignment(let assignment) = statement.node, assignment.target.text == "yhat" else { continue }
+            guard case .assignment(let assignment) = statement.node, assignment.target.text == output else { continue }
             if case .call("softmax", _) = assignment.value.node { return "ce" }
+            guard case .name(let name) = assignment.value.node else { return "mse" }
+            output = name
         }
         return "mse"
     }

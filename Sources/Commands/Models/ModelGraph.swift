@@ -9,6 +9,7 @@ package struct ModelGraph {
     package struct Stage: Hashable, Sendable {
         /// As it is displayed and read: `z1`, and `h_3` for the third round of `h`.
         package let name: String
+        /// As it can be typed: with the names of rounds, and the numbers of loop variables.
         package let expression: Expression
         package let node: Graph.NodeID
         package let shape: Shape
@@ -29,11 +30,23 @@ package struct ModelGraph {
     /// Names by node, for formulas built from the graph: the first name that a node got.
     package let names: [Graph.NodeID: String]
 
+    /// What constants, and targets that the loss sees as other numbers, are written as.
+    package let texts: [Graph.NodeID: Expression]
+
     package func stage(named name: String) -> Stage? {
         stages.last { $0.name == name } ?? nodes[name].flatMap { node in stages.last { $0.node == node } }
     }
 
     package func shape(of node: Graph.NodeID) -> Shape { graph.nodes[node].shape }
+
+    /// The targets less the output, as it can be typed.
+    package var errorFormula: String {
+        ((y.flatMap { texts[$0] } ?? Expression(name: "y")) - Expression(name: "yhat")).text
+    }
+
+    package func isConstant(_ node: Graph.NodeID) -> Bool {
+        if case .constant = graph.nodes[node].source { true } else { false }
+    }
 }
 
 extension ModelGraph {
@@ -45,8 +58,14 @@ extension ModelGraph {
         /// The formula of the loss in terms of `yhat` and `y`; a loss of the model's own comes first.
         package var loss: Expression?
         package var lossSource: SourceText
+        /// The targets as the loss sees them: `y`, or `y == (1:3)` for class numbers.
+        package var targets: Expression
 
-        package init(x: Shape?, y: Shape?, loss: Expression?, lossSource: SourceText) {
+        package init(
+            x: Shape?, y: Shape?, loss: Expression?, lossSource: SourceText,
+            targets: Expression = Expression(name: "y")
+        ) {
+            self.targets = targets
             self.x = x
             self.y = y
             self.loss = loss

@@ -18,10 +18,16 @@ extension ModelGraph {
         let y: Graph.NodeID?
         var parameters: OrderedDictionary<String, Graph.NodeID> = [:]
         var names: [Graph.NodeID: String] = [:]
+        /// The nodes of names whose value is known and is read as numbers.
+        var constants: [String: Graph.NodeID] = [:]
         /// The number of the next round of a name that is assigned more than once.
         var rounds: [String: Int] = [:]
         let repeated: Set<String>
         var unrolled = 0
+        /// Up to here the nodes have been looked through for random numbers without a name.
+        private var examined = 0
+        private var drawCounts: [String: Int] = [:]
+        private let host: Evaluator.Host
 
         /// The names visible so far; a class, since the evaluator's host reads it while the builder goes on.
         final class Scope {
@@ -50,6 +56,7 @@ extension ModelGraph {
             }
             inner.names = { Array(scope.values.keys) + host.names() }
             let evaluator = Evaluator(source: model.source, host: inner)
+            evaluator.origins = Origins()
             x = demand.x.map { evaluator.graph.addInput("x", $0) }
             y = demand.y.map { evaluator.graph.addInput("y", $0) }
             for (name, shape) in parameterShapes {
@@ -63,12 +70,13 @@ extension ModelGraph {
                 scope.values["x"] = .node(x, shape)
             }
             if let y, let shape = demand.y {
-                names[y] = "y"
+                if demand.targets.node == .name("y") { names[y] = "y" }
                 scope.values["y"] = .node(y, shape)
             }
             self.evaluator = evaluator
+            self.host = host
             self.scope = scope
-            repeated = Self.repeatedNames(model.body)
+            repeated = Model.repeatedNames(model.body)
         }
 
         mutating func lower() throws(Diagnostic) {
@@ -81,7 +89,8 @@ extension ModelGraph {
             guard let shape = value.shape, shape.isScalar, case .node = value else {
                 throw Messages.lossIsNoNumber(loss.text, value.shape)
             }
-            record("loss", value, loss)
+            try nameDraws(but: value)
+            record("loss", value, loss.substituting(["y": demand.targets]))
         }
 
         private mutating func run(_ statements: [Statement], insideLoop: Bool) throws(Diagnostic) {
@@ -101,11 +110,15 @@ extension ModelGraph {
                 let rounds = try evaluator.integer(count, for: "the number of rounds", in: 0...Self.mostFormulas)
                 for _ in 0..<rounds { try run(body.statements, insideLoop: true) }
             case .forLoop(let variable, let values, let body):
+                let name = variable.text
+                let outer = (scope.values[name], evaluator.origins?.names[name])
                 for value in try evaluator.matrix(values).values {
-                    scope.values[variable.text] = .number(value)
+                    scope.values[name] = .number(value)
+                    evaluator.origins?.names[name] = Expression(number: value)
                     try run(body.statements, insideLoop: true)
                 }
-                scope.values[variable.text] = nil
+                scope.values[name] = outer.0
+                evaluator.origins?.names[name] = outer.1
             case .conditional(let branches, let otherwise):
                 for branch in branches
                 where FunctionTable.isTrue(try evaluator.scalar(branch.condition, for: "a condition")) {
@@ -134,30 +147,38 @@ extension ModelGraph {
             }
             let value = try evaluator.evaluate(expression)
             guard value.shape != nil else { throw evaluator.failure(Messages.textInFormula, at: expression.span) }
+            try nameDraws(but: value)
             if name == "loss" {
                 guard let shape = value.shape, shape.isScalar, case .node = value else {
                     throw evaluator.failure(Messages.lossIsNoNumber(expression.text, value.shape), at: expression.span)
                 }
             }
-            guard case .node = value else {
-                // A constant of the model, such as the first state of a recurrent net.
-                scope.values[name] = value
-                rounds[name] = repeated.contains(name) ? 1 : nil
-                return
-            }
+            let written = expression.substituting(evaluator.origins?.names ?? [:])
             if repeated.contains(name) {
-                let round = rounds[name] ?? (insideLoop ? 1 : isReassignedInLoop(name) ? 0 : 1)
+                // A constant before the first round is the state from which the rounds start.
+                let round = rounds[name] ?? (insideLoop ? 1 : isReassignedInLoop(name) || !value.isNode ? 0 : 1)
                 rounds[name] = round + 1
-                record("\(name)_\(round)", value, expression, readAs: name)
+                record("\(name)_\(round)", value, written, readAs: name)
+                evaluator.origins?.names[name] = Expression(name: "\(name)_\(round)")
             } else {
-                record(name, value, expression)
+                record(name, value, written)
             }
         }
 
         private mutating func record(
             _ name: String, _ value: Value, _ expression: Expression, readAs plain: String? = nil
         ) {
-            guard case .node(let node, let shape) = value else { return }
+            guard let shape = value.shape else { return }
+            let node: Graph.NodeID
+            switch value {
+            case .node(let id, _): node = id
+            case .known(let matrix):
+                // Its numbers are needed where it is read: a size, an index, the rounds of a loop.
+                node = evaluator.graph.addConstant(matrix)
+                evaluator.origins?.name(matrix, name, node)
+                for name in [name, plain ?? name] { constants[name] = node }
+            case .text: return
+            }
             let alias = latestNames[node] ?? names[node]
             latestNames[node] = name
             stageNames.insert(name)
@@ -167,27 +188,51 @@ extension ModelGraph {
             if let plain { scope.values[plain] = value }
         }
 
-        private func isReassignedInLoop(_ name: String) -> Bool {
-            Model.namesAssignedInLoops(model.body).contains(name)
+        /// Gives the random numbers that a formula drew names to be read by, `random_1`, and shows them as stages; those
+        /// that the formula consists of have its name.
+        private mutating func nameDraws(but value: Value) throws(Diagnostic) {
+            let nodes = evaluator.graph.nodes
+            defer { examined = nodes.count }
+            for node in examined..<nodes.count {
+                guard case .draw(let function) = nodes[node].source, value != .node(node, nodes[node].shape) else {
+                    continue
+                }
+                var name: String
+                repeat {
+                    drawCounts[function, default: 0] += 1
+                    name = "\(function)_\(drawCounts[function] ?? 0)"
+                } while try isTaken(name)
+                let shape = nodes[node].shape
+                let sides = [shape.rows, shape.columns].map { Expression.Argument(Expression(number: Double($0))) }
+                record(name, .node(node, shape), Expression(.call(function, sides), Span(0, 0)))
+            }
         }
 
-        private static func repeatedNames(_ body: [Statement]) -> Set<String> {
-            var seen: Set<String> = []
-            var repeated = Model.namesAssignedInLoops(body)
-            for name in Model.assignments(body) where !seen.insert(name).inserted { repeated.insert(name) }
-            return repeated
+        private func isTaken(_ name: String) throws(Diagnostic) -> Bool {
+            if scope.values[name] != nil || model.names.contains(name) { return true }
+            return try host.resolve(name) != nil
+        }
+
+        private func isReassignedInLoop(_ name: String) -> Bool {
+            Model.namesAssignedInLoops(model.body).contains(name)
         }
 
         var result: ModelGraph {
             var nodes: [String: Graph.NodeID] = [:]
             for (name, value) in scope.values {
-                if case .node(let node, _) = value { nodes[name] = node }
+                switch value {
+                case .node(let node, _): nodes[name] = node
+                case .known: nodes[name] = constants[name]
+                case .text: continue
+                }
             }
+            var texts = evaluator.origins?.expressions ?? [:]
+            if let y, names[y] == nil { texts[y] = demand.targets }
             let loss = stages.last { $0.name == "loss" }
             return ModelGraph(
                 graph: evaluator.graph, x: x, y: y, parameters: parameters,
                 stages: stages.filter { $0.name != "loss" } + (loss.map { [$0] } ?? []),
-                nodes: nodes, yhat: nodes["yhat"], loss: loss?.node, names: names)
+                nodes: nodes, yhat: nodes["yhat"], loss: loss?.node, names: names, texts: texts)
         }
     }
 }

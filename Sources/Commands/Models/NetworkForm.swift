@@ -60,8 +60,8 @@ enum NetworkForm {
         guard activationNames.contains(name) else {
             throw call.failure(
                 Messages.unknownWord(
-                    name, for: "activation", among: activationNames + interpreter.session.functions.keys), at: word.span
-            )
+                    name, for: "activation", among: activationNames + interpreter.session.functions.keys,
+                    isFunction: true), at: word.span)
         }
         return name
     }

@@ -14,7 +14,7 @@ enum StepReports {
         for stage in run.graph.stages where stage.name != "loss" {
             if showsInside, stage.expression.calledNames.contains(where: { session.functions[$0] != nil }) {
                 rows += nodes.inside(stage).map {
-                    row(nodes.name($0), .formula(nodes.formula($0)), run.computation.value($0))
+                    row(nodes.cell($0), nodes.name($0), nodes.formula($0), run.computation.value($0))
                 }
             }
             rows.append(row(stage.name, .formula(stage.expression.text), run.computation.value(stage.node)))
@@ -25,8 +25,14 @@ enum StepReports {
     }
 
     private static func row(_ name: String, _ formula: Report.Cell, _ value: Matrix) -> [Report.Cell] {
+        row(.formula(name), name, formula, value)
+    }
+
+    private static func row(
+        _ label: Report.Cell, _ name: String, _ formula: Report.Cell, _ value: Matrix
+    ) -> [Report.Cell] {
         [
-            .formula(name), formula, .shape(rows: value.rows, columns: value.columns),
+            label, formula, .shape(rows: value.rows, columns: value.columns),
             .values(Report.Matrix(value, name: name)),
         ]
     }
@@ -54,7 +60,8 @@ enum StepReports {
             else {
                 continue
             }
-            let matrix = node == run.graph.y ? (run.y ?? run.computation.value(node)) : run.computation.value(node)
+            // As the name is typed: class numbers, also where the loss sees rows of 0 and 1.
+            let matrix = node == run.graph.y ? (session.y ?? run.computation.value(node)) : run.computation.value(node)
             guard matrix.shape.count <= 4 else { continue }
             numbers[name] = Expression(rounding: matrix, format)
         }
@@ -64,7 +71,8 @@ enum StepReports {
         if let yhat = run.graph.yhat, let y = run.y, run.graph.shape(of: yhat) == y.shape {
             let output = run.computation.value(yhat)
             let error = y - output
-            blocks.append(.value(error, name: "y - yhat", remark: "error"))
+            let name = run.graph.errorFormula
+            blocks.append(.value(error, name: name, remark: "error"))
         }
         return blocks
     }
@@ -77,19 +85,25 @@ enum StepReports {
                 Dictionary(zip(own.parameters, arguments.map(\.value)), uniquingKeysWith: { first, _ in first }))
         }
         guard let id = OperationNames.operation(called: name) else { return nil }
-        return Operation<Double>[id].definition.map(Model.parsed)
+        let row = Operation<Double>[id]
+        guard arguments.count == row.arity, arguments.allSatisfy({ $0.label == nil }) else { return nil }
+        return row.definition.map {
+            Model.parsed($0).substituting(Dictionary(uniqueKeysWithValues: zip(row.inputNames, arguments.map(\.value))))
+        }
     }
 
     /// One row per gradient from output to input, with the rule that gave it.
-    static func backward(_ graph: ModelGraph, _ gradients: Gradients) -> Report.Table {
-        let rules = GradientRules(graph)
+    static func backward(_ run: Bench.Run, _ gradients: Gradients) -> Report.Table {
+        let graph = run.graph
+        let rules = GradientRules(graph, value: run.computation.value)
         var rows: [[Report.Cell]] = []
         var seen: Set<Graph.NodeID> = []
         func add(_ name: String, _ node: Graph.NodeID) {
             guard seen.insert(node).inserted else { return }
             guard let value = gradients.values[name] else {
+                let isDrawn = !graph.graph.isMovable(node)
                 rows.append([
-                    .formula("d\(name)"), .text("not reached by the loss"),
+                    .formula("d\(name)"), .text(isDrawn ? "none: drawn" : "not reached by the loss"),
                     .shape(rows: graph.shape(of: node).rows, columns: graph.shape(of: node).columns), .empty,
                 ])
                 return
@@ -100,7 +114,8 @@ enum StepReports {
             ])
         }
         // From the output back: each value, and after it the parameters that it was computed with.
-        for stage in graph.stages.reversed() where stage.name != "loss" && stage.alias == nil {
+        for stage in graph.stages.reversed()
+        where stage.name != "loss" && stage.alias == nil && !graph.isConstant(stage.node) {
             add(stage.name, stage.node)
             for name in parametersRead(directly: stage, graph) {
                 if let node = graph.parameters[name] { add(name, node) }

@@ -14,15 +14,19 @@ struct TrainRun {
     private let batchSize: Int?
     private let shuffles: Bool
     private let order: GivenOrder?
+    /// The streams where a training that was interrupted leaves them: its record has numbers in the place of formulas.
+    private let streams: [RandomSource.Purpose: RandomSource]
 
     init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         self.call = call
         self.interpreter = interpreter
         countsSteps = call.has("steps")
+        let rows = interpreter.session.trainingX?.rows
+        order = try rows.flatMap { (rows) throws(Diagnostic) in try TrainRun.order(call, rows: rows, interpreter) }
+        streams = interpreter.session.random
         count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
         guard interpreter.session.model != nil else { throw Messages.noModel }
-        guard let rows = interpreter.session.trainingX?.rows else { throw Messages.noInputs }
-        order = try TrainRun.order(call, rows: rows, interpreter)
+        guard let rows else { throw Messages.noInputs }
         let wanted = try call.integer("batch", in: 1...Int.max / 2, interpreter)
         // In an order that was given even all rows are gathered.
         batchSize = order == nil ? wanted.flatMap { $0 < rows ? $0 : nil } : min(wanted ?? rows, rows)
@@ -71,6 +75,7 @@ struct TrainRun {
             start.value = trainer.lastLoss
         }
         let done = try work(trainer, firstSteps)
+        if interpreter.interruptedInside { interpreter.session.random = streams }
         let session = put(back: trainer, into: interpreter.session, steps: done)
         interpreter.session = session
         var end = Loss(value: trainer.epochLoss, basis: "mean of the last epoch")
@@ -88,7 +93,7 @@ struct TrainRun {
         guard !interpreter.isInsideBlock, done > 0 || evaluates else { return }
         interpreter.emit(.text(closingLine(session, steps: done, from: start, to: end)))
         // Finding the place costs a pass over all values: only where something is wrong.
-        if !end.value.isFinite { interpreter.warnOfBadValues() }
+        if !end.value.isFinite { interpreter.warnOfBadValues(after: before) }
     }
 
     /// A loss of the closing line.
@@ -116,6 +121,7 @@ struct TrainRun {
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
             x: session.trainingX, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
+            draws: session.stream(.draws),
             makeGraph: { rows in
                 let (graph, _) = try bench.trainingGraph(session, rows: rows)
                 guard let loss = graph.loss else { throw Messages.noLoss }
@@ -162,15 +168,23 @@ struct TrainRun {
             interrupted = interrupted || environment.wasInterrupted()
             note(trainer, done: done)
             if let condition = call.until, done % (countsSteps ? 1 : perEpoch) == 0 || countsSteps {
-                let outer = interpreter.session
-                interpreter.session = put(back: trainer, into: outer, steps: done)
-                defer { interpreter.session = outer }
-                let value = try interpreter.evaluator(call.source).scalar(condition, for: "a condition")
-                if FunctionTable.isTrue(value) { break }
+                if try holds(condition, trainer, done) { break }
             }
         }
         interpreter.interruptedInside = interrupted
         return done
+    }
+
+    /// Whether the condition holds now. What it draws is drawn: the next test gets other numbers.
+    private func holds(_ condition: Expression, _ trainer: Trainer, _ done: Int) throws(Diagnostic) -> Bool {
+        let outer = interpreter.session
+        interpreter.session = put(back: trainer, into: outer, steps: done)
+        defer {
+            let streams = interpreter.session.random
+            interpreter.session = outer
+            interpreter.session.random = streams
+        }
+        return FunctionTable.isTrue(try interpreter.evaluator(call.source).scalar(condition, for: "a condition"))
     }
 
     /// How many updates to do before something must be looked at: the condition, or a point of the history.
@@ -223,6 +237,7 @@ struct TrainRun {
         for (name, value) in zip(session.parameters.keys, trainer.parameters) { result.parameters[name] = value }
         result.optimizer = trainer.optimizer
         result.cursor = trainer.cursor
+        result.setStream(.draws, trainer.draws)
         result.step += steps
         result.rowsSeen += trainer.rowsSeen
         return result

@@ -72,9 +72,9 @@ struct Footprint {
         // Their names are made anew each time.
         bytes += own.values.count * 32 + own.unreached.count * 32
         addParameters(own.values, theirs?.values ?? [:])
+        bytes += 1024
         addParameters(own.subject.parameters, other.parameters)
-        addValues(own.subject.variables, other.variables)
-        candidates.formUnion([own.subject.x, own.subject.y].compactMap { $0.flatMap { HeldArray($0.values) } })
+        candidates.formUnion(own.subject.matrices.compactMap { HeldArray($0.values) })
     }
 
     private mutating func addData() { candidates.formUnion(session.held.subtracting(other.held)) }
@@ -110,9 +110,7 @@ extension Session {
         if let gradients {
             gradients.values.values.forEach(add)
             gradients.subject.parameters.values.forEach(add)
-            add(gradients.subject.x)
-            add(gradients.subject.y)
-            if gradients.subject.variables != variables { for (_, value) in gradients.subject.variables { add(value) } }
+            gradients.subject.matrices.forEach(add)
         }
         return all
     }

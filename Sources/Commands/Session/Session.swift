@@ -1,6 +1,7 @@
 import Autodiff
 import Learning
 import OrderedCollections
+import Reporting
 import Syntax
 
 /// All that a user has built and done: a value, so that a copy of it is a moment one can return to.
@@ -46,6 +47,11 @@ package struct Session: Equatable, Sendable {
         optimizer = OptimizerState.initial
     }
 
+    /// The seed as a report, every digit of it right.
+    var seedBlock: Report.Block {
+        seed < 1_000_000_000_000_000 ? .scalar(name: "seed", Double(seed)) : .text("seed = \(seed)")
+    }
+
     static func streams(seed: Int) -> [RandomSource.Purpose: RandomSource] {
         Dictionary(uniqueKeysWithValues: RandomSource.Purpose.allCases.map { ($0, RandomSource(seed: seed, for: $0)) })
     }
@@ -71,6 +77,9 @@ package struct Session: Equatable, Sendable {
         defer { setStream(purpose, source) }
         return body(&source)
     }
+
+    /// Gives up the random numbers that the model holds: the next ones are in force.
+    package mutating func drawAnew() { draw(.draws) { _ = $0.next() } }
 
     /// What `network` and `model` set back: step, epoch, optimizer state, training history, gradients.
     package mutating func restartTraining() {

@@ -1,4 +1,5 @@
 import Reporting
+import Syntax
 
 /// A saved session as text: a script that leads to the state it was saved in.
 enum SessionFile {
@@ -47,5 +48,77 @@ extension String {
     /// This text with every occurrence of a part replaced.
     fileprivate func replacing(_ part: String, with other: String) -> String {
         split(separator: part, omittingEmptySubsequences: false).joined(separator: other)
+    }
+}
+
+// MARK: - Reading
+
+extension SourceText {
+    /// More than any session has.
+    private static let largest = 256 << 20
+
+    /// The text of a script file, without a byte order mark.
+    package static func script(_ bytes: [UInt8], file: String) throws(Diagnostic) -> SourceText {
+        guard bytes.count <= largest else { throw Messages.scriptTooLarge(file) }
+        guard let whole = String(validating: bytes, as: UTF8.self) else { throw Messages.notUTF8(file) }
+        let text = whole.hasPrefix("\u{feff}") ? String(whole.dropFirst()) : whole
+        if let format = SessionFile.format(of: text), format > 1 { throw Messages.newerFormat(format) }
+        return SourceText(text, file: file, isForeign: !SessionFile.begins(text))
+    }
+
+    /// The error as it may be shown: what a foreign file holds stays there.
+    package func concealing(_ error: Diagnostic) -> Diagnostic {
+        guard isForeign, let file, let place = error.place else { return error }
+        return Messages.foreignFile(file, line: place.file == file ? place.line : nil)
+    }
+}
+
+extension SessionFile {
+    /// True for a text whose first lines say that it is a session, or whose first statement could be nothing else: a
+    /// command with its full name, a definition, a computed assignment.
+    static func begins(_ text: String) -> Bool {
+        var parser = Parser(
+            text, vocabulary: Vocabulary(commands: Words(CommandTable.names), names: [], acceptsPrefixes: false))
+        while let item = try? parser.next() {
+            switch item {
+            case .comment(let comment, let span):
+                if comment.hasPrefix("backprop session ") { return true }
+                if span.start == 0, comment.hasPrefix("!"), comment.contains("backprop") { return true }
+            case .recorded: continue
+            case .statement(let statement): return begins(statement, text)
+            }
+        }
+        return false
+    }
+
+    private static func begins(_ statement: Statement, _ text: String) -> Bool {
+        switch statement.node {
+        case .command, .function, .define, .model, .parameter, .repetition, .whileLoop, .forLoop, .conditional: true
+        // Settings of other programs have no blanks: PORT=8080.
+        case .assignment(let assignment):
+            begins(assignment.value)
+                && (isBracketed(assignment.value)
+                    || assignment.value.span.start > assignment.target.span.end + 1
+                        && text.utf8.dropFirst(assignment.target.span.end).first != UInt8(ascii: "="))
+        case .expression, .breakLoop, .continueLoop: false
+        }
+    }
+
+    private static func isBracketed(_ value: Expression) -> Bool {
+        switch value.node {
+        case .matrix, .call: true
+        case .number, .string, .name, .end, .index, .transpose, .unary, .binary, .range: false
+        }
+    }
+
+    /// True for a value that begins with a number, a bracket or a call.
+    private static func begins(_ value: Expression) -> Bool {
+        switch value.node {
+        case .number, .matrix, .call: true
+        case .index(let operand, _), .transpose(let operand), .unary(_, let operand): begins(operand)
+        case .binary(_, let left, _): begins(left)
+        case .range(let first, _, _): begins(first)
+        case .string, .name, .end: false
+        }
     }
 }

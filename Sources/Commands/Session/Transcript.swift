@@ -117,3 +117,22 @@ package struct Transcript: Equatable, Sendable {
 
     package static func == (a: Transcript, b: Transcript) -> Bool { a.last === b.last || a.entries == b.entries }
 }
+
+extension Interpreter {
+    /// Lets the record of the session begin at a `reset`, with the settings that it kept. Inside a block the whole
+    /// statement stays with all that came before.
+    func recordReset(of before: Session) {
+        guard !isInsideBlock, sourceDepth == 0 else {
+            session.transcript = before.transcript
+            return
+        }
+        recordedText = Interpreter.unrecorded
+        let standard = Session()
+        if session.seed != standard.seed { record(setting: "seed \(session.seed)") }
+        if session.precision != standard.precision { record(setting: "precision \(session.precision.rawValue)") }
+    }
+
+    private func record(setting text: String) {
+        session.transcript.append(.statement(Transcript.Record(text: text, output: Transcript.Printed([]), files: [])))
+    }
+}

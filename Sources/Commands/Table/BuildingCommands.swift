@@ -44,8 +44,10 @@ extension CommandTable {
         forms: ["model { param NAME = FIRST VALUE; NAME = FORMULA; … yhat = FORMULA }"],
         discussion: """
             Formulas may use x, y, parameters, names defined above, variables and functions of yours; repeat and \
-            for unroll. A name that is assigned again keeps its rounds as h_1, h_2, …; h is the last. A line \
-            `loss = …` gives the model a loss of its own.
+            for unroll. A name that is assigned again keeps its rounds as h_1, h_2, …; h is the last, h_0 what it was \
+            before the first. Constants have names too, and can be read. A line `loss = …` gives the model a loss of \
+            its own. Random numbers, as in m = random(rows(x), 4) < 0.8, are drawn anew by each `forward` and after \
+            each update and held between; no gradient flows into them.
             """,
         examples: [
             .init("model { param W = glorot(2, 1); yhat = sigmoid(x @ W) }"),
@@ -75,11 +77,12 @@ extension CommandTable {
         parameters: [
             Parameter("number", .integer(0...Int.max), .optional, "the seed; shows the present one if left out")
         ],
-        discussion: "Same seed, same digits. Weights, data, order and random() draw from streams of their own.",
+        discussion:
+            "Same seed, same digits. Weights, data, order, random() and what a model draws have streams of their own.",
         examples: [.init("seed 42")]
     ) { (call, interpreter) throws(Diagnostic) in
         guard let seed = try call.integer("number", in: 0...Int.max, interpreter) else {
-            return interpreter.emit(.scalar(name: "seed", Double(interpreter.session.seed)))
+            return interpreter.emit(interpreter.session.seedBlock)
         }
         interpreter.session.seed = seed
         interpreter.session.random = Session.streams(seed: seed)
@@ -110,13 +113,15 @@ extension CommandTable {
 
     private static let reset = Command(
         "reset", .building, "begin anew with an empty session",
-        discussion: "Forgets model, data, variables and functions; `undo` brings them back. The seed is kept.",
+        discussion: """
+            Forgets model, data, variables and functions; `undo` brings them back. The seed and the precision are \
+            kept. A saved session begins here: it leaves out what came before.
+            """,
         examples: [.init("reset", after: "alpha = 1")]
     ) { (_, interpreter) throws(Diagnostic) in
-        let precision = interpreter.session.precision
-        let transcript = interpreter.session.transcript
-        interpreter.session = Session(seed: interpreter.session.seed)
-        interpreter.session.precision = precision
-        interpreter.session.transcript = transcript
+        let before = interpreter.session
+        interpreter.session = Session(seed: before.seed)
+        interpreter.session.precision = before.precision
+        interpreter.recordReset(of: before)
     }
 }

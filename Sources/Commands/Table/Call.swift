@@ -44,7 +44,7 @@ package struct Call {
     package func text(_ name: String) throws(Diagnostic) -> String? {
         guard let expression = expression(name) else { return nil }
         guard case .string(let text) = expression.node else {
-            throw failure(Messages.needsQuotes(name, expression.text), at: expression.span)
+            throw failure(Messages.needsQuotes(name, at: source.place(of: expression.span)), at: expression.span)
         }
         return text
     }

@@ -40,11 +40,14 @@ package struct Command: Sendable {
     package let isRecorded: Bool
     /// True for what moves between moments or runs other statements: it stands on its own, not inside a block.
     package let standsAlone: Bool
+    /// True for a question: it leaves the session as it was, what its arguments drew from a stream included.
+    package let changesNothing: Bool
     package let run: @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
 
     package init(
         _ name: String, _ group: Group, _ summary: String, forms: [String] = [], parameters: [Parameter] = [],
         discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
+        changesNothing: Bool = false,
         run: @escaping @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
     ) {
         self.name = name
@@ -56,7 +59,13 @@ package struct Command: Sendable {
         self.examples = examples
         self.isRecorded = isRecorded
         self.standsAlone = standsAlone
+        self.changesNothing = changesNothing
         self.run = run
+    }
+
+    /// True if the name of a file can stand among its arguments.
+    package var takesFile: Bool {
+        forms.contains { $0.contains("\"") } || parameters.contains { if case .file = $0.kind { true } else { false } }
     }
 
     /// The forms in which it can be typed.

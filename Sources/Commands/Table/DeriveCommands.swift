@@ -18,12 +18,14 @@ extension CommandTable {
         examples: [
             .init("derive sigmoid"), .init("derive x^3 * sin(x) steps"),
             .init("derive logcosh wrt yhat", after: "function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
-        ]
+        ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
         let (typed, asked, showsSteps) = try request(call)
         let session = interpreter.session
         do throws(Diagnostic) {
-            let subject = try DerivativeSubject(typed, in: session)
+            let subject = try DerivativeSubject(typed, in: session) { name in
+                (try? interpreter.bench.forward(session))?.graph.stage(named: name)?.expression
+            }
             let variable = try subject.variable(asked?.text, in: session)
             let isScalar = { (name: String) in
                 (session.variables[name] ?? session.parameters[name])?.shape.isScalar

@@ -22,7 +22,7 @@ extension CommandTable {
             .init("check grads", after: small), .init("check grads W1 all", after: small),
             .init("check grads of tanh", "a built-in operation"),
             .init("check grads of swish", after: "function swish(z) = z * sigmoid(z)", "a function of your own"),
-        ]
+        ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
         var words = try CheckForm.words(call)
         guard let first = words.first, first.text == "grads" else {
@@ -54,7 +54,7 @@ extension CommandTable {
             .init("whatif W1[2,1] += 0.1", after: small), .init("whatif W1 *= 2", after: small),
             .init("whatif lr = 0.5", after: small, "one step with another learning rate"),
             .init("whatif x[2,1] = 0", after: small),
-        ]
+        ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
         try WhatIfForm.run(call, interpreter)
     }
@@ -67,7 +67,8 @@ extension CommandTable {
             rate that is too big or too small (tried on a copy), duplicated units, class imbalance and overfitting. \
             Each finding has its figures, the reason and what to type next. A healthy model gets the figures alone.
             """,
-        examples: [.init("diagnose", after: small), .init("diagnose", after: small + "; W1 = 0; W2 = 0")]
+        examples: [.init("diagnose", after: small), .init("diagnose", after: small + "; W1 = 0; W2 = 0")],
+        changesNothing: true
     ) { (_, interpreter) throws(Diagnostic) in
         let diagnosis = try Diagnosis(interpreter.session, until: interpreter.environment.wasInterrupted)
         for block in diagnosis.blocks(interpreter.session) { interpreter.emit(block) }
@@ -80,7 +81,7 @@ extension CommandTable {
             the answer, tiny ones could go. Shows the first 15 weights, the sum for each parameter, and the sum over \
             the rows for each input.
             """,
-        examples: [.init("sensitivity", after: small)]
+        examples: [.init("sensitivity", after: small)], changesNothing: true
     ) { (_, interpreter) throws(Diagnostic) in
         for block in try Sensitivity(interpreter.session).blocks() { interpreter.emit(block) }
     }

@@ -20,7 +20,7 @@ extension CommandTable {
         examples: [
             .init("trace", after: textbook),
             .init("trace sample 2", after: "network 2 -> 3 tanh -> 1 sigmoid; data xor", "one row of the batch"),
-        ]
+        ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
         let (words, sample) = try ExplainArguments.split(call, interpreter)
         if let extra = words.first {
@@ -60,7 +60,7 @@ extension CommandTable {
             .init("explain loss", after: textbook),
             .init("explain step W1[2,1]", after: textbook, "what the optimizer does to one weight"),
             .init("explain W1[2,1] sample 3", after: "network 2 -> 3 tanh -> 1 sigmoid; data xor", "one row's part"),
-        ]
+        ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
         let (words, sample) = try ExplainArguments.split(call, interpreter)
         guard let what = words.first else { throw call.failure(Messages.explainWhat) }

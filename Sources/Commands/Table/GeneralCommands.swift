@@ -17,7 +17,8 @@ extension CommandTable {
         }
         guard let blocks = Help.blocks(on: topic, interpreter.session) else {
             throw call.failure(
-                Messages.unknownWord(topic, for: "command or function", among: Help.topics(interpreter.session)),
+                Messages.unknownWord(
+                    topic, for: "command or function", among: Help.topics(interpreter.session), isFunction: true),
                 at: span)
         }
         for block in blocks { interpreter.emit(block) }

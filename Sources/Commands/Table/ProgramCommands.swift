@@ -61,7 +61,11 @@ extension CommandTable {
         let format = NumberFormat(digits: interpreter.session.digits)
         var words: [String] = []
         for expression in call.rest {
-            switch try interpreter.evaluator(call.source).evaluate(expression) {
+            let value: Value
+            do throws(Diagnostic) { value = try interpreter.evaluator(call.source).evaluate(expression) } catch {
+                throw suggestingQuotes(error, call, interpreter)
+            }
+            switch value {
             case .text(let text): words.append(text)
             case .known(let matrix) where matrix.shape.count <= 16:
                 words.append(Expression(rounding: matrix, format).text)
@@ -75,6 +79,17 @@ extension CommandTable {
         if !words.isEmpty || call.rest.isEmpty { interpreter.emit(.text(words.joined(separator: " "))) }
     }
 
+    /// Words that nothing is called or resembles were meant as a text.
+    private static func suggestingQuotes(_ error: Diagnostic, _ call: Call, _ interpreter: Interpreter) -> Diagnostic {
+        let words = call.rest.compactMap { if case .name(let word) = $0.node { word } else { nil } }
+        let known = interpreter.visibleNames + Messages.functionNames + FunctionTable.constants.keys
+        let isText = words.allSatisfy { !known.contains($0) && nearestWord(to: $0, among: known) == nil }
+        guard words.count == call.rest.count, isText else { return error }
+        var better = error
+        better.hint = "a text stands in double quotes: print \"\(words.joined(separator: " "))\""
+        return better
+    }
+
     private static let assert = Command(
         "assert", .programs, "fail unless a condition holds",
         parameters: [Parameter("condition", .expression, .positional, "a single number; 0 and NaN fail")],
@@ -83,8 +98,11 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         guard let condition = call.expression("condition") else { return }
         let evaluator = interpreter.evaluator(call.source)
+        let random = interpreter.session.random
         guard !FunctionTable.isTrue(try evaluator.scalar(condition, for: "a condition")) else { return }
         var hint: String?
+        // The sides as they were compared: with the same random numbers.
+        interpreter.session.random = random
         if case .binary(let symbol, let left, let right) = condition.node,
             case .known(let a)? = try? evaluator.evaluate(left), case .known(let b)? = try? evaluator.evaluate(right)
         {

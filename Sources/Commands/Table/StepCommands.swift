@@ -14,10 +14,12 @@ extension CommandTable {
         parameters: [.flag("all", "also the values inside functions of yours")],
         discussion: """
             One row per stage: name, formula, shape and values. Values are also brought up to date whenever they \
-            are read, so `forward` is for looking.
+            are read, so `forward` is for looking. Random numbers in a model are drawn anew by each `forward` and after \
+            each update, and held until then: what is read, explained or checked between uses the same ones.
             """,
         examples: [.init("forward", after: oneNeuron), .init("forward; z1", after: oneNeuron, "any value by its name")]
     ) { (call, interpreter) throws(Diagnostic) in
+        if try !interpreter.bench.prepared(interpreter.session).draws.isEmpty { interpreter.session.drawAnew() }
         let run = try interpreter.bench.forward(interpreter.session)
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.table(StepReports.forward(run, interpreter.session, showsInside: call.has("all"))))
@@ -42,6 +44,7 @@ extension CommandTable {
             let value = try interpreter.bench.loss(interpreter.session)
             guard !interpreter.isInsideBlock else { return }
             for block in StepReports.loss(run, value, interpreter.session) { interpreter.emit(block) }
+            if !run.draws.isEmpty { interpreter.emit(.text("with the random numbers that the model holds now")) }
             interpreter.warnOfBadValues(run)
             return
         }
@@ -59,7 +62,7 @@ extension CommandTable {
         let run = try interpreter.bench.forward(interpreter.session)
         interpreter.session.gradients = try interpreter.bench.gradients(interpreter.session)
         guard !interpreter.isInsideBlock, let gradients = interpreter.session.gradients else { return }
-        interpreter.emit(.table(StepReports.backward(run.graph, gradients)))
+        interpreter.emit(.table(StepReports.backward(run, gradients)))
         interpreter.warnOfBadValues(run)
         interpreter.warnOfBadGradients(run)
     }
@@ -108,11 +111,16 @@ extension Interpreter {
         session.rowsSeen += session.x?.rows ?? 1
         let lossBefore = try bench.loss(before)
         noteProgress(loss: lossBefore, before: before)
+        let updated = session
+        let draws = try !bench.prepared(session).draws.isEmpty
+        // The losses before and after are compared with equal random numbers; then come those of the next update.
+        if draws { session.drawAnew() }
         guard !isInsideBlock else { return }
-        for block in try StepReports.step(before: before, after: session, loss: (lossBefore, try bench.loss(session))) {
+        for block in try StepReports.step(before: before, after: updated, loss: (lossBefore, try bench.loss(updated))) {
             emit(block)
         }
-        warnOfBadValues()
+        if draws { emit(.text("both losses with the same random numbers; the next ones are drawn now")) }
+        warnOfBadValues(after: before)
     }
 
     /// Keeps a hand-made update in the training history.

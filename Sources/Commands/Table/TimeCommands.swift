@@ -18,7 +18,9 @@ extension CommandTable {
         if case .name("list")? = call.expression("count")?.node {
             return interpreter.emit(.table(undoList(interpreter)))
         }
-        let count = try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        let count = try interpreter.givingBack { () throws(Diagnostic) in
+            try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        }
         let (session, statements) = interpreter.timeline.undo(count, from: interpreter.session)
         guard !statements.isEmpty else { throw Messages.nothingToUndo(interpreter.timeline.forgotten) }
         interpreter.travel(to: session, "took back", statements)
@@ -29,7 +31,9 @@ extension CommandTable {
         parameters: [Parameter("count", .integer(1...1_000_000), .optional, "how many changes (default 1)")],
         examples: [.init("redo", after: "alpha = 1; undo")], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
-        let count = try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        let count = try interpreter.givingBack { () throws(Diagnostic) in
+            try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
+        }
         let (session, statements) = interpreter.timeline.redo(count, from: interpreter.session)
         guard !statements.isEmpty else { throw Messages.nothingToRedo(interpreter.timeline.forgottenFuture) }
         interpreter.travel(to: session, "did again", statements)
@@ -54,20 +58,20 @@ extension CommandTable {
             Parameter("file", .file, .positional, "where to save it, as \"xor.bp\""),
             .flag("graph", "the graph of the model instead, for Graphviz"),
             .flag("outputs", "with what each statement printed, to be checked later"),
-            .flag("force", "overwrite a file that exists"),
+            .flag("force", "overwrite a file that exists; counts where it is typed by hand"),
         ],
         discussion: """
-            Undone and failed statements are left out, comments are kept, an interrupted training is saved as the \
+            Undone and failed statements and what was before the last `reset` are left out, comments are kept, an interrupted training is saved as the \
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. `save graph "g.dot"` \
             saves a drawing of the computation: dot -Tsvg g.dot.
             """,
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let path = try call.text("file") else { return }
-        if call.has("graph") { return try GraphReport.save(path, force: call.has("force"), interpreter) }
+        if call.has("graph") { return try GraphReport.save(path, for: call, interpreter) }
         let text = SessionFile.text(
             of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path), withOutputs: call.has("outputs"))
-        try interpreter.writeFile(path, Array(text.utf8), force: call.has("force"))
+        try interpreter.writeFile(path, Array(text.utf8), for: call)
         let count = interpreter.session.transcript.statements.count
         interpreter.emit(.text("saved \(counted(count, "statement")) to \(path)"))
     }
@@ -76,10 +80,13 @@ extension CommandTable {
         "replay", .time, "run a saved session again, with its narration",
         parameters: [
             Parameter("file", .file, .positional, "the session"),
-            .flag("pause", "wait for Enter before each statement"),
+            .flag("pause", "wait for Enter before each statement; what is typed instead is tried on a copy"),
             .flag("check", "compare with the recorded outputs instead"),
         ],
-        discussion: "It begins with an empty session; `undo` leads back to yours, one statement at a time.",
+        discussion: """
+            It begins with an empty session; `undo` leads back to yours, one statement at a time. Before its first file \
+            is written you are asked; where it may write: help sessions.
+            """,
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let path = try call.text("file") else { return }
@@ -111,7 +118,9 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         guard let expression = call.expression("lines") else { return }
         let history = interpreter.environment.history()
-        let numbers = try interpreter.evaluator(call.source).matrix(expression, for: "the number of a line").values
+        let numbers = try interpreter.givingBack { () throws(Diagnostic) in
+            try interpreter.evaluator(call.source).matrix(expression, for: "the number of a line").values
+        }
         var lines: [String] = []
         for number in numbers {
             guard let line = Int(exactly: number), (1...max(history.count, 1)).contains(line), !history.isEmpty else {
@@ -127,7 +136,7 @@ extension CommandTable {
         parameters: [
             Parameter("value", .expression, .positional, "the matrix"),
             Parameter("file", .file, .positional, "the file, as \"w.npy\""),
-            .flag("force", "overwrite a file that exists"),
+            .flag("force", "overwrite a file that exists; counts where it is typed by hand"),
         ],
         discussion: "`read(\"w.npy\")` reads it back. NumPy reads it with numpy.load.",
         examples: []
@@ -136,12 +145,19 @@ extension CommandTable {
         let matrix = try interpreter.evaluator(call.source).matrix(value)
         guard path.hasSuffix(".npy") else { throw Messages.npyName(path) }
         let element: NumPyWriter.Element = interpreter.session.precision == .float32 ? .float32 : .float64
-        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), force: call.has("force"))
+        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), for: call)
         interpreter.emit(.text("wrote \(matrix.shape) to \(path)"))
     }
 }
 
 extension Interpreter {
+    /// Reads an argument of a command that is not in the saved session: what it draws is given back.
+    fileprivate func givingBack<T>(_ read: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
+        let streams = session.random
+        defer { session.random = streams }
+        return try read()
+    }
+
     /// Goes to another moment; that is no change of its own.
     func travel(to session: Session, _ verb: String, _ statements: [String]) {
         self.session = session
@@ -150,17 +166,5 @@ extension Interpreter {
             let line = statement.split(separator: "\n").first.map(String.init) ?? ""
             environment.emit(.text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")"))
         }
-    }
-
-    func writeFile(_ path: String, _ bytes: [UInt8], force: Bool) throws(Diagnostic) {
-        try StopRequest.heed()
-        if !force, environment.files.exists(path) {
-            guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ")
-            else {
-                throw Messages.fileExists(path)
-            }
-            guard ["y", "yes"].contains(answer.trimmed.lowercased()) else { throw Messages.notOverwritten(path) }
-        }
-        try environment.files.write(path, bytes)
     }
 }

@@ -61,8 +61,11 @@ extension CommandTable {
     private static let predict = Command(
         "predict", .training, "the output of the model for given inputs",
         parameters: [Parameter("inputs", .expression, .optional, "one row per sample; x if left out")],
-        discussion: "Takes raw units: a normalization of the data is applied to them. Changes nothing.",
-        examples: [.init("predict [1, 0]", after: "network 2 -> 1 sigmoid")]
+        discussion: """
+            Takes raw units: a normalization of the data is applied to them. Changes nothing: random numbers in the \
+            model are the held ones, in the shape that these rows need, and what an expression here draws is given back.
+            """,
+        examples: [.init("predict [1, 0]", after: "network 2 -> 1 sigmoid")], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
         let session = interpreter.session
         guard session.model != nil else { throw Messages.noModel }
@@ -90,8 +93,11 @@ extension CommandTable {
 
     private static let evaluate = Command(
         "evaluate", .training, "loss and accuracy on training and test rows",
-        discussion: "For numbers instead of classes R², the share of the variance explained. Changes nothing.",
-        examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")]
+        discussion: """
+            For numbers instead of classes R², the share of the variance explained. Changes nothing: random numbers in \
+            the model are the held ones, in the shape that each part of the rows needs.
+            """,
+        examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")], changesNothing: true
     ) { (_, interpreter) throws(Diagnostic) in
         interpreter.emit(.table(try EvaluateReport.table(interpreter)))
     }

@@ -93,6 +93,48 @@ import Testing
         #expect(difference(["…", "b"], ["a", "c"]) != nil)
     }
 
+    /// What the program printed, and what may be recorded of it: deleting any line or word of a record that has `…`
+    /// is seen.
+    static let printed: [[String]] = [
+        ["name  values", "x     [1, 2, … 9]", "…", "z     [1, … 9]", "end"], ["a", "…", "b"], ["…"], ["a b  …  c d"],
+    ]
+
+    @Test(arguments: printed.indices)
+    func aDeletionBesideAPrintedEllipsisIsSeen(_ index: Int) {
+        let found = Self.printed[index]
+        #expect(OutputComparison.firstDifference(recorded: found, found: found) == nil)
+        for line in found.indices where found.count > 1 {
+            var fewer = found
+            fewer.remove(at: line)
+            if fewer == ["…"] { continue }
+            #expect(OutputComparison.firstDifference(recorded: fewer, found: found) != nil, "\(fewer)")
+            #expect(OutputComparison.firstDifference(recorded: found, found: fewer) != nil || found[line] == "…")
+        }
+        for text in found {
+            let words = text.split(separator: " ")
+            for word in words.indices where words.count > 1 && words[word] != "…" {
+                let fewer = (words[..<word] + words[(word + 1)...]).joined(separator: " ")
+                #expect(!OutputComparison.matches(fewer, text), "\(fewer)")
+            }
+        }
+    }
+
+    /// What a hand-written `…` leaves unchecked, as `help sessions` says.
+    static let wildcards: [([String], [String], Bool)] = [
+        (["a … d"], ["a b c d"], true), (["a … d"], ["a b  c d"], false), (["a …"], ["a b  c  d"], true),
+        (["…"], ["a", "", "b"], true), (["a", "…"], ["a", "b", "c"], true),
+        (["a", "…", "d"], ["a", "b", "c", "d"], true),
+        (["a", "…", "d"], ["a", "b", "c"], false), (["a", "…", "…"], ["a", "…", "b"], true),
+        (["a", "…"], ["a", "…", "b"], false), (["error: …"], ["error: x  y"], true), (["0.0…"], ["0.00123"], true),
+        (["a …"], ["a … b"], false), (["…", "a"], ["…", "a"], true), (["b", "…", "b"], ["b", "b"], true),
+    ]
+
+    @Test(arguments: wildcards.indices)
+    func ellipsesTakeLittle(_ index: Int) {
+        let (recorded, found, fits) = Self.wildcards[index]
+        #expect((OutputComparison.firstDifference(recorded: recorded, found: found) == nil) == fits, "\(recorded)")
+    }
+
     @Test func manyEllipsesEnd() {
         let recorded = String(repeating: "… a ", count: 40) + "b"
         let found = String(repeating: "a ", count: 400)

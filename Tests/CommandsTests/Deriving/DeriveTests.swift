@@ -20,7 +20,7 @@ import Testing
             "function logcosh(yhat, y) = mean(log(cosh(yhat - y))); derive logcosh wrt yhat",
             "tanh(yhat - y) / size(yhat)"
         ),
-        ("derive mse wrt yhat", "2 * (yhat - y) / size(y)"), ("derive norm(z)", "z / sqrt(sum(z^2))"),
+        ("derive mse wrt yhat", "2 * (yhat - y) / size(y)"), ("derive norm(z)", "z / (norm(z) + (norm(z) == 0))"),
         ("alpha = 0.3; derive alpha * x^2", "2 * alpha * x"),
         ("network 1 -> 1 sigmoid; derive a1", "sigmoid(z1) * (1 - sigmoid(z1))"),
         ("network 2 -> 3 sigmoid; derive z1 wrt b1", "1"),

@@ -124,7 +124,7 @@ import Testing
             ("network 1 -> 1; x = [1]; y = [1]; check grads W7", "no parameter is called 'W7'"),
             ("network 1 -> 1; x = [1]; y = [1]; check grads 3", "a word is needed for NAME, not '3'"),
             ("network 1 -> 1; x = [1]; y = [1]; whatif W1", "this is no complete 'whatif'"),
-            ("network 1 -> 1; x = [1]; y = [1]; whatif W9 = 1", "nothing is called 'W9'"),
+            ("network 1 -> 1; x = [1]; y = [1]; whatif W9 = 1", "'W9' is no parameter, input, target or variable"),
             ("network 1 -> 1; x = [1]; y = [1]; whatif lr = -1", Messages.badLearningRate.message),
             ("network 1 -> 1; x = [nan]; y = [1]; check grads", "the loss is nan, so slopes cannot be measured"),
         ]

@@ -37,12 +37,14 @@ import Testing
         ),
         (
             net, "loss = 1", "'loss' is computed and cannot be set: loss = mse(yhat, y)",
-            "change a parameter or an input instead"
+            "change a parameter or an input, or see: help loss"
         ),
         (net, "accuracy = 1", "'accuracy' is computed and cannot be set", "change a parameter or an input instead"),
-        (net, "step = 1", "'step' is computed and cannot be set", "change a parameter or an input instead"),
+        (
+            net, "step = 1", "'step' is computed and cannot be set", "change a parameter or an input, or see: help step"
+        ),
         (net, "epoch = 1", "'epoch' is computed and cannot be set", "change a parameter or an input instead"),
-        (net, "train = 1", "'train' is the name of a command", "choose another name, as my_train"),
+        (net, "train = 1", "'train' is the name of a command", "choose another name, as my_train, or see: help train"),
         (net, "go = 1", "'go' is the name of a command", "choose another name, as my_go"),
         (net, "tanh = 1", "'tanh' is the name of a function", "choose another name, as my_tanh"),
         (net, "sum = 1", "'sum' is the name of a function", "choose another name, as my_sum"),
@@ -54,11 +56,11 @@ import Testing
         (net, "for W1 in 1:2 { }", "'W1' is the name of something else here", "choose another name, as my_W1"),
         (net, "for z1 in 1:2 { }", "'z1' is the name of something else here", "choose another name, as my_z1"),
         // Shapes of what is set
-        (net, "W1 = [1, 2]", "W1 is 2×3, the value is 1×2", "a single number fills all of W1"),
-        (net, "W1 = zeros(3, 2)", "W1 is 2×3, the value is 3×2", "transpose it: …'"),
+        (net, "W1 = [1, 2]", "W1 is 2×3, the value is 1×2", "a single number fills all of it: W1 = 0.5"),
+        (net, "W1 = zeros(3, 2)", "W1 is 2×3, the value is 3×2", "transpose it: W1 = zeros(3, 2)'"),
         (
             net, "W1[1,:] = [1, 2]", "the part of W1 is 1×3, the value is 1×2",
-            "a single number fills all of the part of W1"
+            "a single number fills all of it: W1[1,:] = 0.5"
         ),
         (net, "W1[3,1] = 1", "W1 has 2 rows, the index is 3", nil),
         (net, "W1[0,1] = 1", "indices start at 1, as in textbooks", "the first element is [1,1]"),
@@ -77,15 +79,21 @@ import Testing
             net, "function tanh(z) = z", "'tanh' is the name of a function of the language",
             "choose another name, as my_tanh"
         ),
-        (net, "function train(z) = z", "'train' is the name of a command", "choose another name, as my_train"),
+        (
+            net, "function train(z) = z", "'train' is the name of a command",
+            "choose another name, as my_train, or see: help train"
+        ),
         (
             net, "function alpha(z) = z", "'alpha' is the name of something else here",
             "choose another name, as my_alpha"
         ),
         (net, "function W1(z) = z", "'W1' is the name of something else here", "choose another name, as my_W1"),
         (net, "function f(a, a) = a", "'a' stands twice among the parameters of f", nil),
-        (net, "function f(a) = unknown(a)", "no function is called 'unknown'", "define it: function unknown(z) = …"),
-        (net, "define train n { }", "'train' is the name of a command", "choose another name, as my_train"),
+        (net, "function f(a) = unknown(a)", "no function is called 'unknown'", "define it: function unknown(z) = z"),
+        (
+            net, "define train n { }", "'train' is the name of a command",
+            "choose another name, as my_train, or see: help train"
+        ),
         (net, "define swish n { }", "'swish' is the name of something else here", "choose another name, as my_swish"),
         (net, "define f n n { }", "'n' stands twice among the parameters of f", nil),
         (net, "go", "go takes 1 argument, not 0", "usage: go N"),
@@ -247,11 +255,11 @@ import Testing
         // Data
         (
             "", "data", "data is a name, a file, or inputs -> targets",
-            "as in data xor, data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]"
+            "as in data xor, or data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]"
         ),
         (
             "", "data xor spiral", "data is a name, a file, or inputs -> targets",
-            "as in data xor, data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]"
+            "as in data xor, or data \"houses.csv\" target=price, or data [0; 1] -> [0; 1]"
         ),
         (
             "", "data \"x.npy\"", "a .npy file holds inputs alone, the targets are missing",
@@ -318,7 +326,7 @@ import Testing
         // Time and files
         ("", "undo", "there is nothing to undo", nil),
         ("", "redo", "there is nothing to redo", nil),
-        (net, "save here", "FILE is written in double quotes", "as in \"here\""),
+        (net, "save here", "FILE is written in double quotes", "type: save \"here\""),
         (net, "write W1 \"w.txt\"", "'w.txt' is not the name of a .npy file", "as in \"w.npy\""),
         (net, "source \"missing.bp\"", "cannot read 'missing.bp': no such file", nil),
         (net, "replay \"missing.bp\"", "cannot read 'missing.bp': no such file", nil),

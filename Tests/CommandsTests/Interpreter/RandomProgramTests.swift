@@ -90,6 +90,9 @@ import Testing
         case 13:
             return
                 "model { param w = glorot(2, 1); h = x @ w; yhat = \(expression(&chance, depth: 2, names: ["h", "x", "w", "a"])) }"
+        case 14 where chance.below(2) == 0:
+            return
+                "model { param w = [0.5; 1]; m = \(chance.pick(["random", "normal"]))(rows(x), 2) < 0.7; yhat = (x * m) @ w }"
         case 14:
             return
                 "model { param w = [0.5]; h = x; repeat \(chance.below(4)) { h = tanh(w * h) }; yhat = sum(h, axis=columns) }"

@@ -97,15 +97,15 @@ import Testing
         ("q + 1", "nothing is called 'q'", "assign it first: q = 0.5", 1...1),
         ("alpa + 1", "nothing is called 'alpa'", "did you mean 'alpha'?", 1...4),
         ("1 + sigmod(2)", "no function is called 'sigmod'", "did you mean 'sigmoid'?", 5...13),
-        ("foofoo(1)", "no function is called 'foofoo'", "define it: function foofoo(z) = …", 1...9),
+        ("foofoo(1)", "no function is called 'foofoo'", "define it: function foofoo(z) = z", 1...9),
         ("a + M", "a is 1×3, M is 2×2: a + M needs equal shapes, or sides of 1 to repeat", nil, 1...5),
         (
             "M * N", "M is 2×2, N is 2×3: M * N needs equal shapes, or sides of 1 to repeat",
-            "the matrix product is written M @ N", 1...5
+            "the matrix product: M @ N", 1...5
         ),
         ("max(a, M)", "a is 1×3, M is 2×2: max(a, M) needs equal shapes, or sides of 1 to repeat", nil, 1...9),
         (
-            "a @ a", "a has 3 columns, a has 1 row: a @ a needs them equal", "the elementwise product is written a * a",
+            "a @ a", "a has 3 columns, a has 1 row: a @ a needs them equal", "the elementwise product: a * a",
             1...5
         ),
         (
@@ -123,7 +123,10 @@ import Testing
         ),
         ("[1, \"b\"]", "a text cannot be an element of a matrix", nil, 5...7),
         ("1 + \"b\"", "a text cannot stand in a formula", nil, 1...7),
-        ("end", "neither a command nor a value is called 'end'", "all commands: help; a value: end = 0.5", 1...3),
+        (
+            "end", "neither a command nor a value is called 'end'",
+            "blocks stand in braces: if lr > 1 { lr = 1 } else { lr = 0.1 }", 1...3
+        ),
         ("1:0:5", "a range needs finite ends and a step other than 0", "as in 1:10 or 0:0.1:1", 1...5),
         ("1:inf", "a range needs finite ends and a step other than 0", "as in 1:10 or 0:0.1:1", 1...5),
         ("5:1", "the range from 5 to 1 in steps of 1 has no element", "count down with a negative step: 5:-1:1", 1...3),
@@ -139,7 +142,7 @@ import Testing
         ("a[-1]", "a has 3 columns, the index is -1", "count from the end with 'end': [end,1]", 3...4),
         ("a[nan]", "an index must be a whole number, not nan", nil, 3...5),
         ("a[inf]", "a has 3 columns, the index is inf", nil, 3...5),
-        ("M[1]", "M is 2×2 and needs two indices", "a whole row is M[1,:], a whole column M[:,1]", 1...4),
+        ("M[1]", "M is 2×2 and needs two indices", "one row or one column: M[1,:], or M[:,1]", 1...4),
         ("M[1,1,1]", "a matrix has two indices, row and column, not 3", nil, 1...8),
         (
             "sum(a, axis=0)", "axes are counted from 1 here",
@@ -149,17 +152,23 @@ import Testing
             "sum(a, axis=up)", "'up' is no axis",
             "axis=rows collapses the rows to 1×n, axis=columns the columns to n×1", 13...14
         ),
-        ("sum(a, dim=1)", "sum has no argument called 'dim'", "as in sum(x, axis=rows|columns)", 12...12),
-        ("sum(a, a)", "sum takes 1 argument, not 2", "as in sum(x, axis=rows|columns)", 1...9),
-        ("tanh()", "tanh takes 1 argument, not 0", "as in tanh(x)", 1...6),
-        ("max(1, 2, 3)", "max takes 1 to 2 arguments, not 3", "as in max(x, axis=rows|columns) or max(a, b)", 1...12),
-        ("double(1, 2)", "double takes 1 argument, not 2", "as in double(z)", 1...12),
-        ("double(z=1)", "double takes 1 argument, not 1", "as in double(z)", 1...11),
+        (
+            "sum(a, dim=1)", "sum has no argument called 'dim'",
+            "usage: sum(x, axis=rows|columns), more with: help sum", 12...12
+        ),
+        ("sum(a, a)", "sum takes 1 argument, not 2", "usage: sum(x, axis=rows|columns), more with: help sum", 1...9),
+        ("tanh()", "tanh takes 1 argument, not 0", "usage: tanh(x), more with: help tanh", 1...6),
+        (
+            "max(1, 2, 3)", "max takes 1 to 2 arguments, not 3",
+            "usage: max(x, axis=rows|columns) or max(a, b), more with: help max", 1...12
+        ),
+        ("double(1, 2)", "double takes 1 argument, not 2", "usage: double(z), more with: help double", 1...12),
+        ("double(z=1)", "double takes 1 argument, not 1", "usage: double(z), more with: help double", 1...11),
         ("zeros(2.5, 1)", "a size must be a whole number from 1 to 268435456, not 2.5", nil, 7...9),
         ("zeros(0, 1)", "a size must be a whole number from 1 to 268435456, not 0", nil, 7...7),
         (
             "zeros(a, 1)", "a size must be a single number, this is 1×3",
-            "reduce it: sum(…), mean(…), all(…), any(…), or pick an element: …[1,1]", 7...7
+            "reduce it by sum, mean, all or any: mean(a), or pick an element: a[1,1]", 7...7
         ),
         ("reshape(a, 2, 2)", "a is 1×3, 3 numbers; 2×2 needs 4", nil, 1...16),
         ("concat(a, c)", "a has 1 row, c has 3 rows: concat(a, c) needs them equal", nil, 1...12),
@@ -172,7 +181,7 @@ import Testing
         ("mse(a, c)", "a is 1×3, c is 3×1: mse(a, c) needs equal shapes", nil, 1...9),
         (
             "if a { }", "a condition must be a single number, this is 1×3",
-            "reduce it: sum(…), mean(…), all(…), any(…), or pick an element: …[1,1]", 4...4
+            "reduce it by sum, mean, all or any: mean(a), or pick an element: a[1,1]", 4...4
         ),
         ("if \"a\" { }", "a condition is needed here, this is a text", nil, 4...6),
         (

@@ -32,6 +32,16 @@ import Testing
                 return examples(
                     [[Shape(4, 5)]], [.slice(rows: 1..<3, columns: 0..<4), .slice(rows: 3..<4, columns: 2..<3)])
             case "pad": return examples([[Shape(2, 3)]], [.pad(into: Shape(4, 5), row: 2, column: 1)])
+            case "gather":
+                return examples(
+                    [[Shape(4, 5)]],
+                    [
+                        .gather(Positions(rows: [3, 0, 0], columns: [4, 2, 0])),
+                        .gather(Positions(rows: [2], columns: [0, 0])),
+                    ])
+            case "scatter":
+                return examples(
+                    [[Shape(2, 3)]], [.scatter(into: Shape(4, 5), Positions(rows: [3, 0], columns: [1, 4, 1]))])
             case "concat":
                 return examples([[Shape(2, 3), Shape(2, 2)]], [.none, .axis(.columns)])
                     + examples([[Shape(1, 3), Shape(2, 3)]], [.axis(.rows)])
@@ -80,6 +90,52 @@ import Testing
                 expectClose(
                     found, expected, 1e-12, "\(example.testDescription): d\(row.inputNames[position]) = \(text)")
             }
+        }
+    }
+
+    /// Losses taken as one with their partner: the texts hold for targets of any kind, and so does what is computed,
+    /// step by step and as one.
+    @Test(arguments: OperationTable.allIDs.filter { Operation<Double>[$0].joint != nil })
+    func jointSlopes(_ id: OperationID) throws {
+        let row = Operation<Double>[id]
+        let rule = try #require(row.joint)
+        var chance = Chance(12)
+        let shape = Shape(3, 4)
+        var shares = chance.matrix(shape, in: 0...1)
+        for i in 0..<shape.rows {
+            let sum = (0..<shape.columns).reduce(0) { $0 + shares[i, $1] }
+            for j in 0..<shape.columns { shares[i, j] /= sum }
+        }
+        let hot = Matrix(rows: [[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]])
+        let targets = [chance.matrix(shape), chance.matrix(shape, in: 0...5), Matrix(shape, repeating: 0), shares, hot]
+        for y in targets {
+            let z = chance.matrix(shape)
+            var graph = Graph()
+            let logits = graph.addParameter("z", shape)
+            let target = graph.addParameter("y", shape)
+            let output = try graph.apply(OperationNames.Rows.row(rule.partner), to: [logits])
+            let loss = try graph.apply(id, to: [output, target])
+            let whole = Workspace<Double>(graph, loss: loss)
+            let fused = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters, isFused: true)
+            for workspace in [whole, fused] {
+                workspace.load(logits, z)
+                workspace.load(target, y)
+                workspace.plan.run()
+            }
+            let names = [
+                "z": z, row.inputNames[0]: whole.value(output), row.inputNames[1]: y, "d\(row.outputName)": Matrix(1),
+            ]
+            var texts = zip([logits, target], rule.slopes).map { ($0, $1) }
+            if let short = rule.slopeForShares, y.hasSharesInRows { texts.append((logits, short)) }
+            for (node, text) in texts {
+                let found = try Self.evaluate(text, names)
+                for workspace in [whole, fused] {
+                    expectClose(workspace.gradient(node), found, 1e-12, "\(row.name), \(text), y = \(y.values)")
+                }
+            }
+            let definition = try Self.evaluate(try #require(row.definition), names)
+            expectClose(definition, fused.value(loss), 1e-12, "\(row.name), y = \(y.values)")
+            expectClose(definition, whole.value(loss), 1e-12, "\(row.name), y = \(y.values)")
         }
     }
 

@@ -20,7 +20,7 @@ import Testing
         (neuron, "explain Qwertz", "the model has no value called 'Qwertz'", "its names: show model"),
         (
             neuron, "explain W1[:,1]", "explain takes one element at a time",
-            "explain W1[1,1], or explain W1 for all of it"
+            "explain W1[1,1], or explain W1"
         ),
         (
             neuron, "explain z1[1,1] sample 1", "'sample' picks a row's part of a gradient, z1[1,1] is a value",
@@ -102,6 +102,10 @@ import Testing
         (
             Messages.derivativeWithheld("f(z)", "it is 2 where the slope is 3"),
             "the derivative of f(z) did not stand its check and is withheld: it is 2 where the slope is 3", nil
+        ),
+        (
+            Messages.tooLittleMemory(2.1e9, 4e8), "this needs 2.1 GB of memory, 0.4 GB can be had",
+            "use fewer rows or columns, or give the program more memory"
         ),
         (
             Messages.interrupted, "interrupted; nothing of the statement was kept", nil

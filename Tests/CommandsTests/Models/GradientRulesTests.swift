@@ -26,6 +26,33 @@ import Testing
                 parameters: reference.parameters), reference.network + ", " + reference.loss)
     }
 
+    @Test func equalTermsAreCountedAndIdleOnesLeftOut() throws {
+        let harness = Harness("x = [1, 2]; y = 1; param W = [1; 2]")
+        harness.must("model { z = x @ W; p = z * z; q = p + sign(p) + (p > 1); r = q + q; yhat = floor(r) }")
+        let table = try #require(harness.output(of: "backward").table("backward"))
+        let rules = table.rows.reduce(into: [Report.Cell: Report.Cell]()) { $0[$1[0]] = $1[1] }
+        let expected = [
+            "dr": "zeros(rows(r), columns(r))", "dq": "2 * dr", "dp": "dq", "dz": "2 * (dp * z)", "dW": "x' @ dz",
+        ]
+        for (name, rule) in expected { #expect(rules[.formula(name)] == .formula(rule), "\(name)") }
+    }
+
+    /// The rule of the fused losses is the short one only where the targets allow it.
+    @Test func ruleOfCrossEntropyFollowsTheTargets() throws {
+        func rule(_ y: String, _ loss: String) throws -> Report.Cell? {
+            let harness = Harness("x = [1, 2; 3, 4]; y = \(y); param W = [0.1, 0.2; 0.3, 0.4]")
+            harness.must("model { z = x @ W; yhat = softmax(z); loss = \(loss) }")
+            return try #require(harness.output(of: "backward").table("backward")).rows.first {
+                $0[0] == .formula("dz")
+            }?[1]
+        }
+        let whole = Report.Cell.formula("(yhat * sum(y, axis=columns) - y) / rows(y)")
+        #expect(try rule("[1, 0; 0.25, 0.75]", "ce(yhat, y)") == .formula("(yhat - y) / rows(y)"))
+        #expect(try rule("[1, 1; 0, 2]", "ce(yhat, y)") == whole)
+        #expect(try rule("[1, 0; 0, 0]", "ce(yhat, y)") == whole)
+        #expect(try rule("[-1, 2; 3, -2]", "ce(yhat, y)") == .formula("(yhat - y) / rows(y)"))
+    }
+
     private func expectRules(_ harness: Harness, _ name: String) throws {
         harness.must("backward")
         let run = try harness.interpreter.bench.forward(harness.session)

@@ -92,6 +92,75 @@ import Testing
         #expect(harness.session.variables.keys == ["a", "b"])
     }
 
+    @Test func whatIsTypedAtAPauseIsTriedOnACopy() {
+        let harness = Harness(isInteractive: true)
+        harness.write("a = 1\nb = 2\n", to: "a.bp")
+        harness.answers = ["", "a + 41", "a = 7", "oops", "save \"copy.bp\"", "pri a", "", "q"]
+        harness.must("replay \"a.bp\" pause")
+        #expect(harness.answers == ["q"])
+        #expect(harness.session.variables["a"] == Matrix(1) && harness.session.variables.keys == ["a", "b"])
+        #expect(harness.blocks.contains(.scalar(name: "a + 41", 42)))
+        #expect(harness.blocks.contains(.text("1")))
+        #expect(
+            harness.notices.map(\.message).filter { $0.hasPrefix("this was tried") }.count == 1
+                && harness.notices.contains { $0.severity == .error && $0.message.contains("'oops'") })
+        #expect(harness.text(ofFile: "copy.bp").hasSuffix("a = 1\n"))
+        harness.must("undo; undo; undo")
+        #expect(harness.session.variables.isEmpty)
+        harness.answers = ["quit 3"]
+        #expect(harness.run("replay \"a.bp\" pause") == .quit(3))
+    }
+
+    @Test func aSavedSessionBeginsAtItsLastReset() {
+        let harness = Harness()
+        harness.must("# Old.\nseed 7; precision float32; data xor; a = 1; digits 3")
+        harness.must("reset")
+        harness.must("# New.\nb = random(1, 2); save \"a.bp\"")
+        #expect(
+            harness.text(ofFile: "a.bp").hasSuffix(
+                "session 1\n\nseed 7\nprecision float32\n# New.\nb = random(1, 2)\n"))
+        let again = Harness()
+        again.files = harness.files
+        again.must("replay \"a.bp\"")
+        let found = differences(again.session, harness.session)
+        #expect(found.isEmpty || found == ["transcript"], "\(found)")
+        harness.must("undo; undo; save \"b.bp\"")
+        #expect(harness.text(ofFile: "b.bp").contains("# Old.") && harness.session.digits == 3)
+        // Inside a block the statement stays whole, with what it may need.
+        harness.must("a = 5; if a > 1 { reset }; c = 3; save \"c.bp\"")
+        #expect(harness.text(ofFile: "c.bp").hasSuffix("a = 5\nif a > 1 { reset }\nc = 3\n"))
+    }
+
+    /// Statements as they are typed at the prompt, and as a script has them.
+    static let prefixes: [(String, String)] = [
+        ("pri 1", "print 1"), ("repeat 3 { pri 1 }", "repeat 3 { print 1 }"),
+        ("if 1 { pri 1 } else { prin 2; pri 3 }", "if 1 { print 1 } else { print 2; print 3 }"),
+        ("if 0 { pri 1 } else if 1 {\n  pri 2   # why\n}", "if 0 { print 1 } else if 1 {\n  print 2   # why\n}"),
+        ("for k in 1:2 { while 0 { pri k } }", "for k in 1:2 { while 0 { print k } }"),
+        ("define f n { repeat n { pri n } }", "define f n { repeat n { print n } }"),
+        ("repeat 1 { see 9007199254740993 }", "repeat 1 { seed 9007199254740993 }"),
+        ("repeat 1 { print  \"pri\" }", "repeat 1 { print  \"pri\" }"),
+    ]
+
+    @Test(arguments: prefixes.indices)
+    func prefixesAreWrittenOut(_ index: Int) {
+        let (typed, saved) = Self.prefixes[index]
+        let harness = Harness(isInteractive: true)
+        harness.must(typed)
+        harness.must("save \"a.bp\"")
+        #expect(harness.text(ofFile: "a.bp").hasSuffix("\n\n\(saved)\n"))
+        let again = Harness()
+        again.files = harness.files
+        again.must("replay \"a.bp\"")
+    }
+
+    @Test func rerunTakesWhatThePromptTook() {
+        let harness = Harness(isInteractive: true)
+        harness.history = ["repeat 1 { pri 5 }", "al = 3", "see 9"]
+        harness.must("rerun 1:3; save \"a.bp\"")
+        #expect(harness.text(ofFile: "a.bp").hasSuffix("repeat 1 { print 5 }\nal = 3\nseed 9\n"))
+    }
+
     @Test func newerFormatsAreRefused() {
         let harness = Harness()
         harness.write("#!/usr/bin/env backprop\n# backprop session 2\na = 1\n", to: "a.bp")

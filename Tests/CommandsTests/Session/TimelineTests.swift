@@ -13,6 +13,8 @@ import Testing
         "define go { step }", "param q = 3", "repeat 2 { alpha += 1 }", "if 1 { beta = 2 }",
         "for k in 1:2 { alpha = k }",
         "model { param w = glorot(2, 1); yhat = sigmoid(x @ w) }", "data xor", "loss mse", "train 2", "go",
+        "model { param w = glorot(2, 1); m = random(rows(x), 1) < 0.5; yhat = x @ w * m }", "forward", "step",
+        "train 2",
         "precision float32",
         "train 2", "source \"a.bp\"", "reset", "seed 5",
     ]

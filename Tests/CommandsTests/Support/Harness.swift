@@ -15,6 +15,8 @@ final class Harness {
     private(set) var notices: [Diagnostic] = []
     private(set) var errors: [Diagnostic] = []
     var files: [String: [UInt8]] = [:]
+    /// What statements have written so far.
+    private var written: Set<String> = []
     var answers: [String] = []
     var history: [String] = []
     /// Ctrl-C is pressed when this has been asked so many times; nil: never.
@@ -36,7 +38,9 @@ final class Harness {
                     }
                     return bytes
                 },
-                write: { [unowned self] (path, bytes) throws(Diagnostic) in files[Self.plain(path)] = bytes },
+                write: { [unowned self] (path, bytes, rights) throws(Diagnostic) in
+                    write(bytes, to: Self.plain(path), rights)
+                },
                 exists: { [unowned self] in files[Self.plain($0)] != nil },
                 list: { [unowned self] folder in files.keys.filter { $0.hasPrefix(folder) }.sorted() }),
             clock: { [unowned self] in
@@ -138,6 +142,18 @@ final class Harness {
     func text(ofFile path: String) -> String { String(decoding: files[path] ?? [], as: UTF8.self) }
 
     func write(_ text: String, to path: String) { files[path] = Array(text.utf8) }
+
+    private func write(_ bytes: [UInt8], to path: String, _ rights: WriteRights) -> Bool {
+        let isMine =
+            switch rights {
+            case .byHand(let replaces): replaces
+            case .script: written.contains(path)
+            }
+        if files[path] != nil, !isMine { return false }
+        files[path] = bytes
+        written.insert(path)
+        return true
+    }
 }
 
 extension Matrix {

@@ -1,0 +1,134 @@
+/// A word that people bring along from other languages, libraries and shells, and what is typed here instead.
+///
+/// Words that have a namesake of the same kind here are no rows of this table: ``sameWord(as:among:)`` knows them.
+package struct ForeignWord: Sendable {
+    package let words: [String]
+    /// What is different here.
+    package let remark: String
+    /// A statement that does what the word stands for, in any session.
+    package let example: String
+
+    /// `the matrix product is written @: [1, 2] @ [3; 4]`
+    package var hint: String { "\(remark): \(example)" }
+
+    /// The hint for a word, whatever its capitals.
+    package static func hint(for word: String) -> String? { byWord[word.lowercased()]?.hint }
+
+    private static let byWord: [String: ForeignWord] = Dictionary(
+        all.flatMap { row in row.words.map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
+
+    private init(_ words: String..., remark: String, example: String) {
+        (self.words, self.remark, self.example) = (words, remark, example)
+    }
+
+    package static let all: [ForeignWord] = [
+        // Other programs
+        ForeignWord(
+            "import", "from", "using", "library", "require", "include", "numpy", "np", "torch", "tensorflow", "tf",
+            "keras", "jax", "sklearn", "pandas", "pd", "scipy", "math",
+            remark: "nothing needs to be imported, all functions are here", example: "help"),
+        ForeignWord(
+            "pip", "conda", "git", "python", "python3", "ipython", "jupyter", "bash", "sh", "sudo", "vim", "nano",
+            "make",
+            remark: "other programs run outside, Ctrl-Z suspends this one and fg goes on", example: "help keys"),
+        ForeignWord(
+            "ls", "dir", "cd", "pwd", "mkdir", "rm", "cp", "mv", "open", "load", "fopen",
+            remark: "files are named in double quotes with their folder", example: "help files"),
+        ForeignWord(
+            "clear", "cls", "clc", remark: "Ctrl-L clears the screen; a new session begins with", example: "reset"),
+        ForeignWord(
+            "who", "whos", "env", "globals", "locals", remark: "your own names are shown by", example: "show variables"),
+        ForeignWord(
+            "plot", "plt", "pyplot", "figure", "chart", "graph", "hist",
+            remark: "the course of the loss is shown by", example: "show training"),
+        ForeignWord("version", remark: "`backprop --version` tells it outside; here", example: "help"),
+        // Statements of other languages
+        ForeignWord(
+            "def", "fn", "func", "lambda", "return", "proc", remark: "a function is one formula",
+            example: "function cube(z) = z^3"),
+        ForeignWord(
+            "class", "struct", remark: "a model is a list of formulas",
+            example: "model { param w = glorot(2, 1); yhat = sigmoid(x @ w) }"),
+        ForeignWord(
+            "elif", "elseif", "endif", "end", "done", "fi", "begin", "then", "do", "switch", "case",
+            remark: "blocks stand in braces", example: "if lr > 1 { lr = 1 } else { lr = 0.1 }"),
+        ForeignWord("foreach", "loop", remark: "a loop is written", example: "for k in 1:3 { print k }"),
+        ForeignWord(
+            "try", "except", "catch", "with", "async", "await", "pass", "yield", "global", "del", "unset",
+            remark: "this is no general language; what there is", example: "help language"),
+        ForeignWord(
+            "null", "nil", "na", "none",
+            remark: "a missing number is nan, a layer without activation has only its size", example: "nan"),
+        ForeignWord("console", "sys", "os", "system", "fmt", remark: "values are printed by", example: "print lr"),
+        // Functions
+        ForeignWord(
+            "dot", "matmul", "mm", "bmm", "gemm", "einsum", "outer", remark: "the matrix product is written @",
+            example: "[1, 2] @ [3; 4]"),
+        ForeignWord(
+            "array", "tensor", "matrix", "mat", "vector", "list", "constant", "variable", "c", "asarray",
+            remark: "a matrix is written as it is", example: "[1, 2; 3, 4]"),
+        ForeignWord(
+            "pow", "power", remark: "powers are written ^", example: "2^3"),
+        ForeignWord(
+            "mod", "fmod", "rem", "remainder", remark: "the remainder of 7 by 2 is", example: "7 - 2 * floor(7 / 2)"),
+        ForeignWord(
+            "multiply", "mul", "divide", "subtract", "add",
+            remark: "operators work element by element", example: "[1, 2] * [3, 4]"),
+        ForeignWord(
+            "range", "arange", "linspace", "seq", remark: "ranges are written with colons", example: "0:0.25:1"),
+        ForeignWord(
+            "clip", "clamp", remark: "values are held between two bounds by", example: "min(max([-1, 0.5, 2], 0), 1)"),
+        ForeignWord(
+            "where", "ifelse", "select", "cond", "piecewise", remark: "a comparison is 1 or 0 and chooses by a product",
+            example: "([1, 2, 3] > 2) * 10"),
+        ForeignWord(
+            "var", "variance", remark: "the variance is the mean of the squared deviations",
+            example: "mean(([1, 2, 3] - mean([1, 2, 3]))^2)"),
+        ForeignWord(
+            "std", "stddev", remark: "the standard deviation is",
+            example: "sqrt(mean(([1, 2, 3] - mean([1, 2, 3]))^2))"),
+        ForeignWord("log2", remark: "the logarithm to base 2 is", example: "log(8) / log(2)"),
+        ForeignWord("log10", remark: "the logarithm to base 10 is", example: "log(1000) / log(10)"),
+        ForeignWord("exp2", remark: "powers of 2 are", example: "2^3"),
+        ForeignWord("cbrt", remark: "a root is a power", example: "8^(1/3)"),
+        ForeignWord("argmin", remark: "the smallest is the largest of the negative", example: "argmax(-[3, 1, 2])"),
+        ForeignWord(
+            "shape", "dim", "ndim", remark: "rows and columns are asked one by one",
+            example: "rows([1, 2]); columns([1, 2])"),
+        ForeignWord(
+            "inv", "inverse", "pinv", "det", "solve", "svd", "eig", "qr", "cholesky", "trace_of",
+            remark: "there is no linear algebra beyond products; all functions", example: "help"),
+        ForeignWord(
+            "cumsum", "cumprod", "sort", "unique", "median", "prod", "quantile", "diag", "repeat_elements",
+            remark: "there is no such function; all that there are", example: "help"),
+        ForeignWord(
+            "zeros_like", "ones_like", "full", "fill", remark: "a filled matrix is written",
+            example: "0.5 * ones(2, 3)"),
+        ForeignWord(
+            "randint", "choice", "permutation", remark: "whole random numbers are",
+            example: "floor(6 * random(1, 3)) + 1"),
+        ForeignWord("seed_all", "manual_seed", "set_seed", remark: "random numbers repeat after", example: "seed 42"),
+        ForeignWord(
+            "detach", "item", "numpy_", "no_grad", remark: "values carry no graph, their name is enough", example: "lr"),
+        ForeignWord("zero_grad", "zerograd", remark: "backward clears the gradients itself", example: "help backward"),
+        ForeignWord(
+            "type", "typeof", "dtype", "astype", "float32", "float64",
+            remark: "all values are matrices, in one precision", example: "help precision"),
+        ForeignWord(
+            "grad", "jacobian", "autograd", remark: "the gradient of the loss in W1 is called dW1",
+            example: "help backward"),
+        ForeignWord("hessian", remark: "second derivatives are written by derive", example: "derive z^3"),
+        // Layers
+        ForeignWord(
+            "dense", "fc", "fully_connected", "sequential", "mlp", "perceptron", "input",
+            remark: "a layer is its number of units and an activation", example: "network 2 -> 4 tanh -> 1 sigmoid"),
+        ForeignWord(
+            "linear", remark: "a layer without activation is only a number",
+            example: "network 2 -> 4 tanh -> 1"),
+        ForeignWord(
+            "batchnorm", "batchnorm1d", "batchnorm2d", "layernorm", "dropout", "conv", "conv1d", "conv2d", "rnn",
+            "lstm",
+            "gru", "embedding", "attention", "maxpool", "pool", "flatten", "residual", "transformer",
+            remark: "networks have dense layers only, a model takes any formula", example: "help model"),
+    ]
+}

@@ -1,0 +1,151 @@
+@testable import Commands
+
+/// Lines that bring about the hints of the program.
+enum HintTriggers {
+    /// What people type first who come from Python, NumPy, PyTorch, Keras, MATLAB, R, JavaScript or a shell. Each hint
+    /// holds a statement that runs in their session.
+    static let foreignLines = [
+        "x.shape", "W1.grad", "np.exp(x)", "x.T", "W1.T @ x", "import numpy as np", "from torch import nn",
+        "import numpy.linalg", "model.fit(x, y)", "plt.plot(x)", "torch.tensor([1])", "loss.backward()", "loss.item()",
+        "optimizer.step()", "optimizer.zero_grad()", "x**2", "x && y", "x || y", "!x", "~x", "5 % 2", "% comment",
+        "// comment", "x .* y", "x ./ y", "x .^ 2", "x.'", "relu", "sigmoid", "tanh", "for i in range(3):",
+        "for i in range(2, 4): print i", "for (i in 1:3) { print i }", "for i = 1:3 { print i }", "for i in 1:3",
+        "def f(x):", "def f(x): return x^2", "lambda z: z", "f = lambda z: z", "function f(x) { x^2 }",
+        "function f(x): x^2", "function f(x) { return x^2; }", "function f = x^2", "None", "NULL", "0x10", "0b101",
+        "1,000", "1_000", "12,345,678", "x = 1_000", "2.5f", "--help", "ls", "ls -l", "cd data", "cd ..", "pwd",
+        "clear",
+        "clc", "y = [1 0 1]", "[1 2; 3 4]", "save s2.bp", "save s2", "save runs/s2", "data iris.csv",
+        "data houses.csv target=price", "read(w.npy)", "b = read(w.npy)", "replay runs/a.bp", "source ~/a.bp",
+        "save /tmp/x.bp", "write W1 w.npy", "write W1 w", ":q", ":wq", ":help", "network 2 -> 3 batchnorm -> 1",
+        "network 2 -> 3 dropout -> 1", "network 2 -> dense 3 -> 1", "batchnorm(x)", "dropout(x, 0.5)", "dense",
+        "Dense(3)", "nn.Linear(2, 3)", "nn.ReLU()", "whatif batch = 2", "derive loss", "print hello",
+        "print hello world", "dot", "dot(x, W1)", "matmul(x, W1)", "mm(x, W1)", "exp x", "sin x", "abs x", "|x|",
+        "plot loss", "plot", "optimizer adam 0.01", "x := 5", "a := 3", "let a = 3", "var a = 3", "int a = 3",
+        "set lr 0.1", "set lr = 0.1", "lr 0.1", "lr > 1 ? 2 : 3", "if x[1,1] > 0: step", "while loss > 0.1:",
+        "if (loss > 0.1) step", "repeat 3 step", "repeat 3: step", "return 3", "print(\"a\", 2)", "print 'a'",
+        "console.log(x)", "x++", "lr++", "{1, 2}", "(1, 2)", "zeros((2,3))", "numpy", "pip install numpy", "git status",
+        "python", "help()", "?train", "?", "who", "whos", "grad(W1)", "backward()", "forward()", "quit()", "step()",
+        "x.sum()", "x.reshape(2, 4)", "x.mean(axis=0)", "np.mean(x, axis=1)", "np.array([1, 2])", "np.zeros((2, 3))",
+        "np.random.rand(2, 2)", "ones_like(x)", "arange(10)", "linspace(0, 1, 5)", "inv(x)", "det(x)", "power(x, 2)",
+        "pow(x, 2)", "mod(5, 2)", "log10(2)", "log2(2)", "clip(x, 0, 1)", "where(x > 0, 1, 0)", "if(x > 0, 1, 0)",
+        "std(x)", "var(x)", "argmin(x)", "cumsum(x)", "shape(x)", "size(x, 1)", "sum(x, 0)", "mean(x, dim=1)",
+        "zeros(3)", "zeros([2,3])", "elif", "endif", "end", "done", "begin", "seed = 3", "batch = 2",
+        "optimizer = adam",
+        "loss = mse", "data \"iris\"", "data \"XOR\"", "c(1, 2)", "x.append(3)", "x.item()", "train.fit(3)",
+        "model.summary()",
+        "x?y", "hessian", "frobnicate", "frobnicate(1, 2)", "√4",
+    ].filter { !["x?y", "?", "√4", "x++"].contains($0) }
+
+    /// Lines with one word wrong, and the word that was meant.
+    static let meant = [
+        ("len(x)", "size"), ("length(x)", "size"), ("rand(2, 2)", "random"), ("randn(2, 2)", "normal"),
+        ("ln(2)", "log"),
+        ("sqr(x)", "square"), ("True", "true"), ("False", "false"), ("PI", "pi"), ("π", "pi"), ("Tanh(1)", "tanh"),
+        ("Sigmoid", "sigmoid"), ("ReLU", "relu"), ("network 2 -> 3 ReLU -> 1", "relu"),
+        ("network 2 -> 3 swish -> 1", "silu"), ("network 2 -> 3 linear -> 1", "identity"), ("optimizer Adam", "adam"),
+        ("optimizer adam learning_rate=0.1", "lr"), ("loss cross_entropy", "ce"), ("loss CrossEntropyLoss", "ce"),
+        ("loss BCELoss", "bce"), ("loss l1", "mae"), ("exit", "quit"), ("man", "help"), ("man train", "help"),
+        ("fit", "train"), ("trian 3", "train"), ("show weights", "params"), ("w1", "W1"), ("z9", "z1"),
+        ("check gradients", "grads"), ("vars", "show variables"), ("params", "show params"),
+        ("gradient", "show grads"), ("train 10 epoch", "epochs"), ("data XOR", "xor"),
+    ]
+
+    /// Files that stand beside the session.
+    static let files = [
+        "houses.csv": "size,price\n1,10\n2,20\n3,30\n",
+        "town.csv": "size,price,town\n1,10,here\n2,20,there\n3,30,here\n",
+        "gap.csv": "a,b\n1,2\n,4\n5,6\n", "nan.csv": "a,b\n1,2\nnan,4\n5,6\n", "huge.csv": "a,b\n1,2\n1e999,4\n5,6\n",
+        "odd.csv": "a,b\n1,2\n3,x\n5,6\n7,8\n", "ragged.csv": "a,b\n1,2\n3\n", "long.csv": "a,b\n1,2\n3,4,5\n",
+        "twice.csv": "a,a\n1,2\n", "comma.csv": "a;b\n1,5;2\n2;3\n3;4\n", "one.csv": "a,y\n1,k\n2,k\n",
+        "quote.csv": "a,b\n1,\"2\n3,4\n", "after.csv": "a,b\n\"1\"x,2\n", "inside.csv": "a,b\n1\"x,2\n",
+        "single.csv": "a\n1\n2\n", "bad.npy": "no", "mixed.csv": "a;b\n1;2\n1,5;3\n2;3\n4;5\n",
+    ]
+
+    private static let neuron = "network 3 -> 2 relu -> 1 sigmoid; x = [0.5, 0.1, 0.4]; y = [1]"
+
+    /// Hints with a statement in them.
+    static let typable: [(setup: String, line: String)] = [
+        ("", "frobnicate"), ("", "frobnicate(1)"), ("", "frobnicate 3"), ("", "predict [1, 2]"), ("", "x"),
+        ("", "forward"), ("network 1 -> 1", "forward"), ("network 1 -> 1; x = [1]", "loss"),
+        ("network 1 -> 1; x = [1]; y = [1]", "dW1"), ("", "split 0.8"), ("network 2 -> 1", "W1 = [1, 2]"),
+        ("network 2 -> 3", "W1[1,:] = [1; 2; 3]"), ("network 2 -> 2", "W1 = [1, 2, 3]"), ("", "a[1] = 3"),
+        ("", "derive mse"), ("", "optimizer adam 3"), ("", "optimizer sgd nesterov=true"),
+        ("network 1 -> 1; x = [1]; y = [1]", "show training"), ("", "data 3"), ("x = [1, 2]", "if x { step }"),
+        ("x = [1, 2]", "5:1"), ("a = [1, 2; 3, 4]", "a[2]"), ("a = [1, 2; 3, 4]; b = [1, 2]", "a @ b"),
+        ("a = [1; 2]; b = [1; 2]", "b @ [1; 2; 3]; a @ b"), ("a = [1, 2, 3]; b = [4, 5, 6]", "a @ b"),
+        ("a = [1, 2; 3, 4]; b = [1, 2, 3; 4, 5, 6]", "a * b"), ("", "mse(1)"), ("function f(a, b) = a + b", "f(1)"),
+        (neuron, "explain W1 += 1"), (neuron, "explain y"), (neuron, "explain step z1[1,1]"),
+        (neuron, "explain W1[:,1]"), (neuron, "explain W1 sample 1"), (neuron, "explain Qwertz"),
+        ("\(neuron); alpha = 3", "explain alpha"), ("network 1 -> 2; x = [1]; y = [0.2; 0.3]", "loss"),
+        ("", "data \"w.npy\""), ("network 1 -> 1; beta = 3", "loss = 3"),
+        ("network 1 -> 1; x = [1]; y = [1]; backward; W1 = 2", "dW2"), (setup, "W1 = [1, 2; 3, 4; 5, 6]"),
+        (setup, "print loss +"), (setup, "step 10"), (setup, "quit()"), ("", "loss"),
+    ].filter { !["print loss +", "b @ [1; 2; 3]; a @ b"].contains($0.1) }
+
+    private static var setup: String { HintTests.setup }
+
+    /// Hints that tell something and hold no whole statement, or one for another place.
+    static let told: [(setup: String, line: String)] = [
+        // Words and signs
+        (setup, "x[2:,1]"), ("", "5."), ("", "1.2.3"), ("", "2x"), ("", "1e999"), ("", "print \"abc"),
+        ("", "print \"\\q\""),
+        ("", "print \"a\" ** 2"), ("", "print \"a\" && 2"), ("", "print \"a\" || 2"), ("", "print \"a\" !"),
+        ("", ". 3"), ("", "√4"), ("", "∞"), ("", "print “a”"), ("", "`x`"), ("", "2²"), ("", "2³"), ("", "2 – 1"),
+        ("", "4 ÷ 2"), ("", "7 % 2"), ("", "(* 3)"), ("", "'a"), ("", "[1 [2]]"), ("", "1 < 2 < 3"), ("", "1 + not 2"),
+        ("", "[]"), ("", "[1, 2; 3]"), (setup, "x[]"), (setup, "x[:2]"), ("", String(repeating: "(", count: 300)),
+        ("", "1" + String(repeating: "+1", count: 1500)), ("", "1 + 2 3"), ("", "3 )"), ("", "1 + 1 = 2"),
+        ("", "and = 1"), ("", "repeat 3"), ("", "{ step }"), ("", "else { }"), ("", "train 3 until"),
+        ("", "train lr=1 + 2"), ("", "#> 3"), ("", "sum (3)"), ("a = 1", "a [1]"), ("", "define 3"), ("", "param W"),
+        ("", "while lr > 1"), ("", "train 1 until {"), ("", "function"),
+        // Bad values
+        ("network 1 -> 1; x = [nan]; y = [1]", "forward"), ("network 1 -> 1; x = [1]; y = [nan]", "loss"),
+        ("network 1 -> 1; x = [1]; y = [1]; W1 = inf", "forward"), ("model { yhat = log(x) }; x = [-1]", "forward"),
+        ("model { param w = 0; yhat = sqrt(w * x) }; x = [1]; y = [1]", "backward"),
+        ("network 1 -> 1; x = [nan]; y = [1]", "check grads"),
+        ("model { param w = 0; yhat = sqrt(w * x) }; x = [1]; y = [1]", "check grads"),
+        ("network 1 -> 1; x = [1]; y = [1]; backward; W1 = 2", "dW1"), (setup, "params"),
+        ("model { yhat = x[1:2,:] }; x = [1; 2]; y = [1; 2]", "show influence"), (setup, "train 10 epoch"),
+        ("network 1 -> 1; beta = 3", "network 1 -> 1 relu"), ("W1 = 3", "network 1 -> 1"), ("data xor", "batch 9"),
+        ("", "show frobnicate"), (setup, "explain z"), ("", "write 3 \"w.txt\""), ("", "lambada = lambda2"),
+        ("", "disp(3)"), ("model { yhat = argmax(x) }; x = [1]", "forward"), ("", "1:0:2"),
+        ("a = [1, 2]", "[a, 3]"), ("a = [1, 2; 3, 4; 5, 6]; b = [1, 2; 3, 4; 5, 6]", "a @ b[:,1]"), (setup, "x[0,1]"),
+        (setup, "x[-1,1]"), ("x = [1]", "model { h = x }"), ("", "model { train 3 }"), ("", "model { }"),
+        ("", "network 3"), ("", "network 2 -> 3 tanh 4"),
+        ("model { param w = [1, 2]; yhat = w; loss = w }; x = [1]", "loss"),
+        ("network 1 -> 2; x = [1]; y = [1, 2]", "loss bce"), ("network 1 -> 2; x = [1]; y = [1, 2]", "loss ce"),
+        ("network 1 -> 2 sigmoid; x = [1]; y = [1, 0]", "loss ce"),
+        ("network 1 -> 1 sigmoid; x = [1]; y = [3]", "loss bce"),
+        ("", "network 2 -> 1 softmax"), ("network 1 -> 3 softmax; x = [1; 2]; y = [1; 7]", "loss"),
+        ("model { param w = 1; yhat = w * x; loss = mse(yhat, y) }; x = [1]; y = [1]", "loss mse"),
+        ("network 1 -> 1; x = [1]; y = [2.5]", "accuracy"), ("", "sum([1, 2], axis=7)"),
+        (neuron, "explain W1[1,1] sample"), (setup, "train 3 order=[1, 2, 3, 4, 5]"), ("", "optimizer sgd lr"),
+        ("network 5 -> 1", "predict [1, 2]"), ("function f(z) = g + z", "f(1)"), ("data xor", "split 1.5"),
+        ("", "data [1; 2] -> [1; 2; 3]"), ("", "data [1; 2] -> [1, 2]"), ("", "data [1; 2] -> [0; 1] labels=true"),
+        ("", "data [1; 2] -> [1.5; 1] labels=true"),
+        ("", "data [1, 2, 3] -> [1, 2, 3]"), ("", "data xor noise=1"), ("", "data spiral nose=1"), ("", "data spirl"),
+        ("", "data frobnicate"),
+        ("", "model { yhat = read(\"w.npy\") }"), ("", "check grads of argmax"), ("", "seed 9007199254740993 + 0"),
+        ("", "sum([1], axis=1, axis=1)"), ("", "derive random(1, 1) * z"), ("", "check grads of random"),
+        ("network 1 -> 1; x = [1]; y = [1]", "explain random(1, 1)"),
+        ("model { m = random(1, 1); yhat = m * x }; x = [1]; y = [1]; backward", "dm"),
+        ("x = [1]; function f(z) = z * random(1, 1)", "check grads of f"),
+        ("function f(z) = z * random(1, 1)", "derive f"),
+        // Tables
+        ("", "data \"town.csv\" target=price"), ("", "data \"town.csv\" target=town"),
+        ("", "data \"gap.csv\" target=b"),
+        ("", "data \"nan.csv\" target=b"), ("", "data \"huge.csv\" target=b"), ("", "data \"odd.csv\" target=a"),
+        ("", "data \"ragged.csv\" target=b"), ("", "data \"long.csv\" target=b"), ("", "data \"twice.csv\" target=a"),
+        ("", "data \"comma.csv\" target=b"), ("", "data \"mixed.csv\" target=b"), ("", "data \"one.csv\" labels=y"),
+        ("", "data \"quote.csv\" target=b"), ("", "data \"after.csv\" target=b"), ("", "data \"inside.csv\" target=b"),
+        ("", "data \"single.csv\" target=a"), ("", "data \"houses.csv\" target=prise"), ("", "read(\"bad.npy\")"),
+        ("", "data \"houses.csv\" target=frobnicate"), ("", "data \"gap.csv\" labels=a"),
+    ]
+
+    /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
+    static let elsewhere = [
+        "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
+        "by hand", "--allow-write", "errors are shown in full", "a table has column names", "give them a name first",
+        "write it in digits",
+        "its rule with the numbers", "go back first: undo", "read it into a variable before",
+    ]
+}
