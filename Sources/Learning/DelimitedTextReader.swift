@@ -64,7 +64,7 @@ package struct DelimitedTextReader: Hashable, Sendable {
         repeat {
             try rows.read(&text)
             count += 1
-            guard text.offset - asked >= 1 << 20 else { continue }
+            guard text.offset - asked >= 1 << 18 else { continue }
             asked = text.offset
             if !progress(Double(text.offset) / Double(bytes.count)) {
                 throw DataError("reading was stopped after \(count) rows", file: file)

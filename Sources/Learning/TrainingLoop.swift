@@ -127,7 +127,7 @@ final class TrainingLoop<S: Scalar> {
             guard pass(full) else { return false }
             progress.add(full.loss, rows: rows, endsEpoch: true)
         } else {
-            let before = isSlow ? cursor : nil
+            let before = isSlow ? (cursor, draws) : nil
             let range = cursor.next(batchSize, of: rows, shuffles: shuffles)
             let batch = range.count == batchSize ? full : short ?? full
             if !isConverted, progress.rowsSeen >= 2 * rows { convert() }
@@ -138,7 +138,7 @@ final class TrainingLoop<S: Scalar> {
             }
             batch.draw(from: &draws)
             guard pass(batch) else {
-                if let before { cursor = before }
+                if let before { (cursor, draws) = before }
                 return false
             }
             progress.add(batch.loss, rows: range.count, endsEpoch: range.upperBound == rows)

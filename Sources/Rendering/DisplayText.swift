@@ -37,7 +37,7 @@ package enum DisplayText {
     }
 
     /// The longest beginning of a text that fits into a count of cells.
-    package static func prefix(_ text: String, cells limit: Int) -> String {
+    package static func prefix(_ text: some StringProtocol, cells limit: Int) -> String {
         var result = ""
         var used = 0
         for character in text {
@@ -63,19 +63,19 @@ package enum DisplayText {
         let leading = line.prefix { $0 == " " }.count
         let indent = String(repeating: " ", count: leading < width / 2 ? leading : 0)
         var lines: [String] = []
-        var current = indent
-        var used = indent.utf8.count
+        // Widths go along with the texts, since to measure a long one again at each line takes long.
+        var (current, used) = (indent, indent.utf8.count)
         var isFresh = true
-        func end() {
+        func end(_ next: String) {
             lines.append(current)
-            (current, used) = (indent, indent.utf8.count)
+            (current, used) = (next, next.utf8.count)
         }
         for word in line.split(separator: " ") {
             if StopRequest.isUrgent { break }
             var rest = word
             var needed = self.width(String(word))
             if !isFresh, used + 1 + needed > width {
-                end()
+                end(indent)
                 isFresh = true
             }
             if !isFresh {
@@ -103,7 +103,7 @@ package enum DisplayText {
 
     /// The longest beginning that fits and ends behind a sign, so that no number and no name is broken; if there is none,
     /// the longest that fits.
-    private static func wholePrefix(_ text: String, cells limit: Int) -> String {
+    private static func wholePrefix(_ text: Substring, cells limit: Int) -> String {
         let fitting = prefix(text, cells: limit)
         guard let end = fitting.lastIndex(where: { ",;([{)]}=*/@|:".contains($0) }), end > fitting.startIndex else {
             return fitting

@@ -203,23 +203,28 @@ private struct NumberColumns {
     /// How many characters stand before the point.
     private let wholes: [Int]
     let widths: [Int]
+    /// The characters of the longest number.
+    let longest: Int
 
     init(_ matrix: Report.Matrix, _ format: NumberFormat) {
         self.format = format
         var wholes = [Int](repeating: 0, count: matrix.columns)
         var rests = wholes
+        var longest = 0
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NumberFormat.longest) { characters in
             for row in 0..<matrix.rows {
                 if StopRequest.isUrgent { break }
                 for column in 0..<matrix.columns {
                     let count = format.write(matrix[row, column], to: characters)
                     let whole = NumberFormat.wholeLength(characters[..<count])
+                    longest = max(longest, count)
                     wholes[column] = max(wholes[column], whole)
                     rests[column] = max(rests[column], count - whole)
                 }
             }
         }
         self.wholes = wholes
+        self.longest = longest
         widths = zip(wholes, rests).map { $0 + $1 }
     }
 

@@ -27,7 +27,7 @@ final class Output {
 
     func flush() {
         guard !buffer.isEmpty else { return }
-        let result = buffer.withUnsafeBytes { Output.writeAll(descriptor, $0, until: { Interrupt.isPending }) }
+        let result = buffer.withUnsafeBytes { Output.writeAll(descriptor, $0, stopsAtInterrupt: true) }
         buffer.removeAll(keepingCapacity: true)
         guard let failure = result, failure != EINTR, descriptor != 2 else { return }
         if failure == EPIPE || failure == EIO { exit(0) }
@@ -48,7 +48,7 @@ final class Output {
             if done < bytes.count, isUnwanted() { return EINTR }
             if count >= 0 {
                 continue
-            } else if errno == EAGAIN {
+            } else if reason == EAGAIN {
                 var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&poller, 1, -1)
             } else if errno != EINTR {

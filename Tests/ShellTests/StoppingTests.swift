@@ -60,7 +60,7 @@ import Testing
     static let lines = [
         "ones(16384, 16384) + 1", "x = zeros(16384, 16384)", "x = random(16000, 16000)", "x = 1:2e8",
         "x = ones(3000, 3000); x @ x + x * x", "x = ones(1, 4000); broadcast(x, 60000, 4000)",
-        "x = ones(1, 4000); x' @ ones(1, 40000)", "network 16000 -> 16000", "network 8000 -> 20000 -> 1",
+        "x = ones(1, 4000); transpose(x) @ ones(1, 40000)", "network 16000 -> 16000", "network 8000 -> 20000 -> 1",
         "x = ones(5000, 100); y = ones(5000, 1); network 100 -> 5000 -> 5000 -> 1; forward",
         "x = ones(5000, 100); y = ones(5000, 1); network 100 -> 5000 -> 5000 -> 1; train 1",
         "x = ones(5000, 100); y = ones(5000, 1); network 100 -> 5000 -> 5000 -> 1; evaluate",

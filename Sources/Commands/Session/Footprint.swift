@@ -72,6 +72,7 @@ struct Footprint {
         // Their names are made anew each time.
         bytes += own.values.count * 32 + own.unreached.count * 32
         addParameters(own.values, theirs?.values ?? [:])
+        bytes += 1024
         addParameters(own.subject.parameters, other.parameters)
         for (name, value) in own.subject.reads.values where other.variables[name]?.address != value.address {
             if let array = HeldArray(value.values) { candidates.insert(array) }

@@ -48,6 +48,9 @@ package struct Subject: Equatable, Sendable {
         isOfLoss = true
     }
 
+    /// The rows and the variables that it keeps beside the parameters.
+    var matrices: [Matrix] { [x, y].compactMap(\.self) + reads.matrices }
+
     /// Whether a session still holds what was read.
     func isTrue(of session: Session) -> Bool {
         func isSame(_ name: String, _ then: Matrix?, _ now: Matrix?) -> Bool {

@@ -103,6 +103,10 @@ import Testing
             "the derivative of f(z) did not stand its check and is withheld: it is 2 where the slope is 3", nil
         ),
         (
+            Messages.tooLittleMemory(2.1e9, 4e8), "this needs 2.1 GB of memory, 0.4 GB can be had",
+            "use fewer rows or columns, or give the program more memory"
+        ),
+        (
             Messages.interrupted, "interrupted; nothing of the statement was kept", nil
         ),
         (Messages.interruptedSource("a.bp"), "interrupted in 'a.bp'; nothing of it was kept", nil),
