@@ -78,24 +78,18 @@ package enum DisplayText {
                 end(indent)
                 isFresh = true
             }
-            if !isFresh {
-                current += " "
-                used += 1
-            }
-            // A word that has room without the indent is kept whole.
+            if !isFresh { (current, used) = (current + " ", used + 1) }
             if isFresh, used + needed > width, needed <= width { (current, used) = ("", 0) }
-            isFresh = false
-            while used + needed > width {
-                let fitting = wholePrefix(String(rest.prefix(width)), cells: width - used)
+            while used + needed > width, !StopRequest.isUrgent {
+                let fitting = wholePrefix(rest, cells: width - used)
                 if fitting.isEmpty { break }
-                lines.append(current + fitting)
-                rest.removeFirst(fitting.count)
+                current += fitting
+                rest = rest.dropFirst(fitting.count)
                 needed -= self.width(fitting)
-                let keepsIndent = indent.utf8.count + needed <= width || needed > width
-                (current, used) = keepsIndent ? (indent, indent.utf8.count) : ("", 0)
+                end(indent.utf8.count + needed <= width || needed > width ? indent : "")
             }
-            current += rest
-            used += needed
+            (current, used) = (current + rest, used + needed)
+            isFresh = false
         }
         lines.append(current)
         return lines

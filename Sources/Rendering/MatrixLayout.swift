@@ -84,12 +84,12 @@ extension TerminalRenderer {
     /// Aligned rows between one pair of brackets; a row too long for the screen goes on below, indented.
     private func eachBracketedLine(of matrix: Report.Matrix, _ show: (String) -> Void) {
         let lead = lead(matrix.name)
-        let used = DisplayText.width(lead.text)
         let columns = NumberColumns(matrix, format)
-        let widest = columns.widths.max() ?? 0
-        let isLong = used > width / 2 || used + 5 + widest > width
-        let indent = isLong ? min(4, max(0, width - 5 - widest)) : used
-        let opensAlone = indent != used || used + 2 + widest > width
+        let isLong =
+            DisplayText.width(lead.text) > width / 2 || DisplayText.width(lead.text) + 5 + columns.longest > width
+        let indent = isLong ? min(4, max(0, width - 5 - columns.longest)) : DisplayText.width(lead.text)
+        let opensAlone =
+            indent != DisplayText.width(lead.text) || DisplayText.width(lead.text) + 2 + columns.longest > width
         if opensAlone { opening(matrix.name).forEach(show) }
         for row in 0..<matrix.rows {
             if StopRequest.isUrgent { return }
@@ -109,9 +109,8 @@ extension TerminalRenderer {
                 line.append(UInt8(ascii: " "))
                 used += cell + 1
             }
-            let end = String(withoutLastBlanks: line)
-            let remark = matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? ""
-            if isLast { adding(remark, to: [end]).forEach(show) } else { show(end) }
+            let remark = isLast ? matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? "" : ""
+            adding(remark, to: [String(withoutLastBlanks: line)]).forEach(show)
         }
     }
 

@@ -81,7 +81,7 @@ final class FileWriter {
         let descriptor = open(target, O_WRONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw FileSystem.failure("write", path) }
         defer { close(descriptor) }
-        let code = bytes.withUnsafeBytes { Output.writeAll(descriptor, $0, until: { Interrupt.isPending }) }
+        let code = bytes.withUnsafeBytes { Output.writeAll(descriptor, $0, stopsAtInterrupt: true) }
         if let code { throw FileSystem.failure("write", path, code) }
     }
 

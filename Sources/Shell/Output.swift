@@ -29,30 +29,31 @@ final class Output {
         guard !buffer.isEmpty else { return }
         let result = buffer.withUnsafeBytes { Output.writeAll(descriptor, $0, stopsAtInterrupt: true) }
         buffer.removeAll(keepingCapacity: true)
-        guard let failure = result, failure != EINTR, descriptor != 2 else { return }
+        guard let failure = result, descriptor != 2, failure != EINTR else { return }
         if failure == EPIPE || failure == EIO { exit(0) }
         let message = "backprop: cannot write results: \(String(cString: strerror(failure)))\n"
         _ = Array(message.utf8).withUnsafeBytes { Output.writeAll(2, $0) }
         exit(1)
     }
 
-    /// Writes everything, however often it takes; the reason if it cannot. Where the reader keeps it waiting, the rest is
-    /// dropped once nobody wants it any more, and the reason is EINTR.
+    /// Writes everything, however often it takes; the reason if it cannot. With `stopsAtInterrupt` the rest is dropped,
+    /// for the reason `EINTR`, where the reader keeps it waiting and nobody wants it any more.
     static func writeAll(
-        _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, until isUnwanted: () -> Bool = { false }
+        _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, stopsAtInterrupt: Bool = false
     ) -> Int32? {
         var done = 0
         while done < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)  // count > 0
-            if count >= 0 { done += count }
-            if done < bytes.count, isUnwanted() { return EINTR }
+            let reason = errno
+            if count > 0 { done += count }
+            if done < bytes.count, stopsAtInterrupt, Interrupt.isPending { return EINTR }
             if count >= 0 {
                 continue
             } else if reason == EAGAIN {
                 var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&poller, 1, -1)
-            } else if errno != EINTR {
-                return errno
+            } else if reason != EINTR {
+                return reason
             }
         }
         return nil

@@ -13,10 +13,7 @@ package struct Reads: Equatable, Sendable {
         functions.updateValue(function, forKey: name)
     }
 
-    /// The variables that had a value.
-    var values: [(name: String, value: Matrix)] {
-        variables.compactMap { name, value in value.map { (name, $0) } }
-    }
+    var matrices: [Matrix] { variables.values.compactMap(\.self) }
 
     /// Whether a session would give the same answers.
     func hold(in session: Session) -> Bool {

@@ -74,10 +74,7 @@ struct Footprint {
         addParameters(own.values, theirs?.values ?? [:])
         bytes += 1024
         addParameters(own.subject.parameters, other.parameters)
-        for (name, value) in own.subject.reads.values where other.variables[name]?.address != value.address {
-            if let array = HeldArray(value.values) { candidates.insert(array) }
-        }
-        candidates.formUnion([own.subject.x, own.subject.y].compactMap { $0.flatMap { HeldArray($0.values) } })
+        candidates.formUnion(own.subject.matrices.compactMap { HeldArray($0.values) })
     }
 
     private mutating func addData() { candidates.formUnion(session.held.subtracting(other.held)) }
@@ -113,9 +110,7 @@ extension Session {
         if let gradients {
             gradients.values.values.forEach(add)
             gradients.subject.parameters.values.forEach(add)
-            add(gradients.subject.x)
-            add(gradients.subject.y)
-            for (_, value) in gradients.subject.reads.values { add(value) }
+            gradients.subject.matrices.forEach(add)
         }
         return all
     }

@@ -17,13 +17,13 @@ package struct Gradients: Equatable, Sendable {
 package struct Subject: Equatable, Sendable {
     private let model: Reference<Model>?
     let parameters: OrderedDictionary<String, Matrix>
-    let x: Matrix?
-    let y: Matrix?
+    private let x: Matrix?
+    private let y: Matrix?
     /// Parameters and rows on which the loss does not depend: their shapes count, their numbers do not.
     private let unread: Set<String>
     private let lossName: String
     private let precision: Precision
-    let reads: Reads
+    private let reads: Reads
     /// Where the stream stands that the model draws from; nil where it draws nothing.
     private let draws: RandomSource?
     /// Only what the loss depends on counts, and parameters that came later do not.
