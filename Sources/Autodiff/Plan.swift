@@ -39,8 +39,9 @@ package final class Plan: @unchecked Sendable {
 
     package func run() {
         var call = UnsafeRawPointer(calls)
+        let asks = isLong
         for i in 0..<count {
-            if isLong, StopRequest.isUrgent { return }
+            if asks, StopRequest.isUrgent { return }
             backprop_call(codes[i].address, codes[i].context, call)
             call += stride
         }

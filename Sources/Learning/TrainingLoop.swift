@@ -123,7 +123,7 @@ final class TrainingLoop<S: Scalar> {
     @inline(__always)
     private func step(_ update: inout Update<S>) -> Bool {
         if isWhole {
-            full.draw(from: &draws)
+            if full.drawsNumbers { full.draw(from: &draws) }
             guard pass(full) else { return false }
             progress.add(full.loss, rows: rows, endsEpoch: true)
         } else {
@@ -136,7 +136,7 @@ final class TrainingLoop<S: Scalar> {
             } else {
                 batch.gather(converting: given.x, given.y, cursor.order, range)
             }
-            batch.draw(from: &draws)
+            if batch.drawsNumbers { batch.draw(from: &draws) }
             guard pass(batch) else {
                 if let before { (cursor, draws) = before }
                 return false
@@ -202,6 +202,7 @@ private final class Batch<S: Scalar> {
         (x, y) = (place(model.x), place(model.y))
         lossPlace = workspace.pointer(model.loss)
         draws = Draws(model.graph)
+        drawsNumbers = !draws.isEmpty
         drawnPlaces = draws.places(in: workspace)
     }
 
@@ -212,10 +213,11 @@ private final class Batch<S: Scalar> {
 
     var loss: Double { Double(lossPlace[0]) }
 
+    /// Whether the model holds random numbers that each update draws anew.
+    let drawsNumbers: Bool
+
     /// Takes the numbers held at the place of the stream, and moves it on to those of the next update.
-    @inline(__always)
     func draw(from source: inout RandomSource) {
-        if draws.isEmpty { return }
         draws.fill(drawnPlaces, from: source)
         _ = source.next()
     }
