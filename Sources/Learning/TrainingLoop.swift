@@ -123,8 +123,12 @@ final class TrainingLoop<S: Scalar> {
     @inline(__always)
     private func step(_ update: inout Update<S>) -> Bool {
         if isWhole {
+            let before = full.drawsNumbers ? draws : nil
             if full.drawsNumbers { full.draw(from: &draws) }
-            guard pass(full) else { return false }
+            guard pass(full) else {
+                if let before { draws = before }
+                return false
+            }
             progress.add(full.loss, rows: rows, endsEpoch: true)
         } else {
             let before = isSlow ? (cursor, draws) : nil

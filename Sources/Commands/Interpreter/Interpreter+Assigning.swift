@@ -23,6 +23,7 @@ extension Interpreter {
             try Memory.require(numbers: Double(whole.shape.count))
             let (rows, columns) = try evaluator.positions(indices, of: name, whole.shape, at: assignment.target.span)
             let needed = Shape(rows.count, columns.count)
+            try evaluator.requireSize(Double(rows.count) * Double(columns.count), at: assignment.target.span)
             if let operation = assignment.operation {
                 let part = Matrix(needed, rows.flatMap { row in columns.map { whole[row, $0] } })
                 let indexed = Expression(.index(target, indices), assignment.target.span)
@@ -32,6 +33,7 @@ extension Interpreter {
                 throw Messages.exactShape("the part of \(name)", needed, value.shape, typed: assignment)
             }
             for (i, row) in rows.enumerated() {
+                try StopRequest.heed()
                 for (j, column) in columns.enumerated() {
                     whole[row, column] = value.shape.isScalar ? value.values[0] : value[i, j]
                 }

@@ -94,7 +94,7 @@ package final class Interpreter {
             let flow = try execute(statement, in: source)
             if flow == .breakLoop || flow == .continueLoop { throw Messages.outsideLoop(statement.text) }
             stoppedByInterrupt = flow == .interrupted
-            if flow == .interrupted, recordedText == nil { takeBackInterrupted(to: before) }
+            if flow == .interrupted, recordedText == nil, !isTravelling { takeBackInterrupted(to: before) }
         } catch {
             // What a replay has done statement by statement stays.
             if !isTravelling { session = before }

@@ -84,9 +84,12 @@ extension Interpreter {
 
     /// Runs a text that was typed during a replay. What it does to the session is dropped, what it writes is not.
     private func tryOut(_ text: String) {
-        let (replayed, moments, words) = (session, timeline, author)
-        author = .user
-        defer { (session, timeline, author) = (replayed, moments, words) }
+        let (replayed, moments, words, place) = (session, timeline, author, folder)
+        (author, folder) = (.user, nil)
+        defer {
+            (session, timeline, author, folder) = (replayed, moments, words, place)
+            interruptedInside = false
+        }
         do throws(Diagnostic) { try runNested(SourceText(text), echoes: false) } catch { environment.notify(error) }
         if !session.hasSameState(as: replayed) {
             environment.notify(Messages.triedOut)
@@ -137,10 +140,15 @@ extension Interpreter {
             case .statement(let statement):
                 if echoes { environment.emit(.text("» \(source.text(of: statement.span))")) }
                 guard continues() else { return exitCode == nil ? notice("the replay stopped here") : () }
-                if environment.wasInterrupted() { return notice("the replay stopped here") }
+                if environment.wasInterrupted() {
+                    interruptedInside = true
+                    return notice("the replay stopped here")
+                }
                 do throws(Diagnostic) { try run(statement, in: source) } catch {
                     guard try isRecorded(error, &parser, source) else { throw error }
                 }
+                // The statement that replays was stopped with the one that it ran.
+                if stoppedByInterrupt { interruptedInside = true }
                 if exitCode != nil || stoppedByInterrupt { return }
             }
         }

@@ -106,7 +106,7 @@ package final class Evaluator {
             return written
         }
         let value = try scalar(expression, for: purpose)
-        if value.magnitude >= 0x1p53, value < Double(bounds.upperBound) {
+        if value.magnitude >= 0x1p53, value > Double(bounds.lowerBound), value < Double(bounds.upperBound) {
             throw failure(Messages.needsDigits(purpose), at: expression.span)
         }
         guard value == value.rounded(), value >= Double(bounds.lowerBound), value <= Double(bounds.upperBound),

@@ -205,7 +205,7 @@ package final class Bench {
     func isComputed(_ session: Session) -> Bool { computed?.isTrue(of: session) ?? false }
 
     /// Targets that the loss can take, or why it cannot.
-    private func fittingTargets(of session: Session) -> (y: Matrix?, problem: Diagnostic?) {
+    func fittingTargets(of session: Session) -> (y: Matrix?, problem: Diagnostic?) {
         do throws(Diagnostic) { return (try targets(of: session, for: session.y), nil) } catch { return (nil, error) }
     }
 

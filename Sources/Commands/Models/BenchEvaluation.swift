@@ -44,10 +44,12 @@ extension Bench {
         guard x.rows > Self.rowsAtOnce, session.treatsRowsAlone, y == nil || y?.rows == x.rows else {
             return try whole(session, x: x, y: y)
         }
+        // What is wrong with targets is said in the numbers of all rows, not of a part.
+        var problem = fittingTargets(of: session.with(x: x, y: y)).problem
+        let y = problem == nil ? y : nil
         var outputs: [Double] = []
         var columns = 1
         var loss: Double? = 0
-        var problem: Diagnostic?
         var part: (rows: Int, run: Run)?
         for start in stride(from: 0, to: x.rows, by: Self.rowsAtOnce) {
             let rows = start..<min(start + Self.rowsAtOnce, x.rows)

@@ -49,17 +49,21 @@ struct TrainRun {
         }
     }
 
-    /// Ctrl-C stops the training between two updates; the losses before and after are computed to their end.
+    /// Ctrl-C stops the training after the last whole update; the losses before and after are computed to their end.
     func run() throws(Diagnostic) {
-        try StopRequest.deferring { () throws(Diagnostic) in try train() }
-        // It came when all was done.
+        let done = try StopRequest.deferring { () throws(Diagnostic) in try train() }
+        // It came, once more perhaps, when all updates were done.
         if StopRequest.isMade, interpreter.environment.wasInterrupted() {
             interpreter.interruptedInside = true
-            if !interpreter.isInsideBlock { interpreter.recordedText = recordedText(steps: total) }
+            let draws = interpreter.session.stream(.draws)
+            interpreter.session.random = streams
+            interpreter.session.setStream(.draws, draws)
+            if !interpreter.isInsideBlock { interpreter.recordedText = recordedText(steps: done) }
         }
     }
 
-    private func train() throws(Diagnostic) {
+    /// Returns the updates done.
+    private func train() throws(Diagnostic) -> Int {
         let before = interpreter.session
         guard before.model != nil else { throw Messages.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Messages.noTargets }
@@ -96,10 +100,11 @@ struct TrainRun {
             )
         }
         // Given up in the middle of the first update there is no loss to tell.
-        guard !interpreter.isInsideBlock, done > 0 || evaluates else { return }
+        guard !interpreter.isInsideBlock, done > 0 || evaluates else { return done }
         interpreter.emit(.text(closingLine(session, steps: done, from: start, to: end)))
         // Finding the place costs a pass over all values: only where something is wrong.
         if !end.value.isFinite { interpreter.warnOfBadValues(after: before) }
+        return done
     }
 
     /// A loss of the closing line.

@@ -560,4 +560,21 @@ import Testing
         harness.must("x = [0.5]; y = [1]; model { param w = 1; yhat = w * \(formula) }; backward; step; show grads")
         #expect(harness.value("dw").isFinite)
     }
+
+    /// As many elements as are written, however few the matrix has.
+    @Test func partsThatAreTooLargeAreRefused() {
+        let harness = Harness("a = 1; r = ones(1, 30000)")
+        for line in ["a[r, r] += 1", "a[r, r] = 0"] {
+            #expect(harness.error(of: line)?.message.contains("too large") == true, "\(line): \(harness.error as Any)")
+        }
+        #expect(harness.value("a") == 1)
+    }
+
+    @Test func numbersBelowAllBoundsAreToldTheirBounds() {
+        let harness = Harness("alpha = 1")
+        for line in ["undo -9223372036854775808", "undo -1", "digits -9007199254740993"] {
+            #expect(harness.error(of: line)?.hint?.contains("write it in digits") != true, "\(line)")
+            #expect(harness.error != nil, "\(line)")
+        }
+    }
 }

@@ -55,4 +55,12 @@ struct BenchEvaluationTests {
         #expect(one.session.step == 33 && three.session.step == 33)
         #expect(one.session.parameters == three.session.parameters)
     }
+
+    /// More rows than are computed at once: a bad target has its number among all of them, wherever it stands.
+    @Test(arguments: [1, 2048, 2049, 4999]) func badTargetsAreCountedFromTheFirstRow(_ row: Int) {
+        let harness = Harness(
+            "x = normal(5000, 2); y = zeros(5000, 1); network 2 -> 1 sigmoid; loss bce; y[\(row),1] = 2")
+        #expect(harness.error(of: "evaluate")?.message.contains("row \(row) of y") == true, "\(harness.error as Any)")
+        #expect(harness.matrix("rows(yhat)")?.values == [5000])
+    }
 }
