@@ -55,7 +55,7 @@ struct DelimitedRows {
         guard labels.cells.count <= Classes.most else {
             throw text.error(
                 "column \(name(column)) has more than \(Classes.most) different labels: it does not hold classes",
-                hint: "leave it out: drop=\(argument(column))", at: cell.start)
+                hint: "leave it out: \(dropping([column]))", at: cell.start)
         }
         guard columns.isGuessed else { return }
         if text.number(cell) != nil { numericLabels += 1 } else if firstText == nil { firstText = cell }
@@ -123,24 +123,22 @@ extension DelimitedRows {
         if cell.start == cell.end || text.isMissing(cell) {
             return text.error(
                 "column \(name(column)) has no value here" + (cell.start == cell.end ? "" : ": \(found)"),
-                hint: "fill it in, remove the row, or leave the column out: drop=\(argument(column))", at: place)
+                hint: "fill it in, remove the row, or leave the column out: \(dropping([column]))", at: place)
         }
         if text.isUndefined(cell) {
             return text.error(
                 "\(found) in column \(name(column)) is not a finite number",
-                hint: "fill it in, remove the row, or leave the column out: drop=\(argument(column))", at: place)
+                hint: "fill it in, remove the row, or leave the column out: \(dropping([column]))", at: place)
         }
         if text.number(cell) != nil {
             return text.error(
                 "\(found) in column \(name(column)) is out of range", hint: "the largest number is about 1.8e308",
                 at: place)
         }
-        if holdsText(column, text) {
-            let hint =
-                columns.roles[column] == .target
-                ? "labels=\(argument(column)) makes classes of it"
-                : "leave it out: drop=\(argument(column)); or labels=\(argument(column)) makes classes of it"
-            return text.error("column \(name(column)) holds text, \(found)", hint: hint, at: place)
+        let texts = columnsOfText(text)
+        if texts.contains(column) {
+            return text.error(
+                "column \(name(column)) holds text, \(found)", hint: hint(forText: column, texts), at: place)
         }
         let hasComma = text.separator != UInt8(ascii: ",") && text.text(cell).contains(",")
         return text.error(
@@ -148,26 +146,42 @@ extension DelimitedRows {
             hint: hasComma ? "write the decimals after a point: 1.5" : "the other rows hold numbers there", at: place)
     }
 
-    /// Whether most of a column's cells are no numbers; reads the file again, for the sake of the error.
-    private func holdsText(_ column: Int, _ text: DelimitedText) -> Bool {
+    /// What to type where a column of numbers holds text.
+    private func hint(forText column: Int, _ texts: Set<Int>) -> String {
+        let name = argument(column)
+        switch columns.roles[column] {
+        case .target: return "labels=\(name) without target= makes classes of it"
+        case .feature, .labels, .dropped:
+            let leavesOut = "leave it out: \(dropping(texts.filter { columns.roles[$0] == .feature }))"
+            // Only where the targets were not chosen is a column of classes still wanted.
+            return columns.isGuessed ? leavesOut + "; or labels=\(name) makes classes of it" : leavesOut
+        }
+    }
+
+    /// The option that leaves out these columns beside those that are left out.
+    private func dropping(_ more: Set<Int>) -> String {
+        let all = columns.roles.indices.filter { columns.roles[$0] == .dropped || more.contains($0) }.map(argument)
+        return all.count == 1 ? "drop=\(all[0])" : "drop=[\(all.joined(separator: ", "))]"
+    }
+
+    /// The columns whose cells are for the most part no numbers; reads the file again, for the sake of the error.
+    private func columnsOfText(_ text: DelimitedText) -> Set<Int> {
         guard var again = try? DelimitedText(text.bytes, separator: text.separator), again.advanceToRow() else {
-            return false
+            return []
         }
         if columns.isNamed { while (try? again.next())?.hasNext == true {} }
-        var (texts, all) = (0, 0)
+        var (texts, all) = (columns.names.map { _ in 0 }, 0)
         while again.advanceToRow(), all < 1000 {
             var place = 0
             while let cell = try? again.next() {
-                if place == column {
-                    all += 1
-                    if again.number(cell) == nil { texts += 1 }
-                }
+                if place < texts.count, again.number(cell) == nil { texts[place] += 1 }
                 place += 1
                 if !cell.hasNext { break }
             }
             if place == 0 { break }
+            all += 1
         }
-        return texts * 2 > all
+        return Set(texts.indices.filter { texts[$0] * 2 > all })
     }
 
     private func ragged(_ text: DelimitedText, from start: Int, at place: Int) -> DataError {

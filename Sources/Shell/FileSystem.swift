@@ -1,5 +1,6 @@
 import Commands
 import Glibc
+import Limits
 import Reporting
 
 /// The files of the machine.
@@ -32,10 +33,7 @@ enum FileSystem {
         guard isFile || acceptsPipes && status.st_mode & S_IFMT == S_IFIFO else { throw noFile(path, status.st_mode) }
         let size = max(0, Int(status.st_size))
         guard size <= largestFile else { throw tooLarge(path, largestFile) }
-        guard let room = malloc(size + 1) else {
-            throw Diagnostic("cannot read '\(path)': there is no memory for its \(size) bytes")
-        }
-        free(room)
+        try requireMemory(size, path)
         return try content(descriptor, path, expected: size)
     }
 
@@ -51,12 +49,23 @@ enum FileSystem {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count == 0 { return bytes }
             if count > 0 {
+                guard bytes.count + count <= limit else { throw tooLarge(path, limit) }
+                if bytes.count + count > bytes.capacity {
+                    // The old room is there until the new one is filled.
+                    try requireMemory(2 * bytes.capacity, path)
+                    bytes.reserveCapacity(2 * bytes.capacity)
+                }
                 bytes.append(contentsOf: chunk[..<count])
-                guard bytes.count <= limit else { throw tooLarge(path, limit) }
             } else if errno != EINTR, errno != EAGAIN {
                 throw failure("read", path)
             }
         }
+    }
+
+    private static func requireMemory(_ size: Int, _ path: String) throws(Diagnostic) {
+        guard let available = Memory.shortage(of: Double(size)) else { return }
+        throw Diagnostic(
+            "cannot read '\(path)': it takes \(size >> 20) MB of memory, and \(available >> 20) MB can be had")
     }
 
     /// Waits a moment for something to read; true when a read would not block, at the end of a stream too.

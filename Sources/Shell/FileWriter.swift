@@ -1,5 +1,6 @@
 import Commands
 import Glibc
+import Rendering
 import Reporting
 
 /// Writes whole files: a new one beside, synchronised, then renamed. It knows what it has written, since a script may
@@ -18,6 +19,9 @@ final class FileWriter {
         _ path: String, _ bytes: [UInt8], _ rights: WriteRights, mode: mode_t = 0o666
     ) throws(Diagnostic) -> Bool {
         try FileSystem.requireName(path, to: "write")
+        guard DisplayText.escaped(path) == path else {
+            throw Diagnostic("cannot write '\(path)': no name of a file has signs that cannot be seen")
+        }
         return switch rights {
         case .byHand(let replaces): try writeByHand(path, bytes, replaces, mode)
         case .script(let folder): try writeAsScript(path, bytes, folder, mode)
@@ -56,7 +60,7 @@ final class FileWriter {
     private func writeAsScript(
         _ path: String, _ bytes: [UInt8], _ folder: String?, _ mode: mode_t
     ) throws(Diagnostic) -> Bool {
-        let place = try ScriptFolders([".", folder ?? "."] + allowed).place(for: path)
+        let place = try ScriptFolders(own: [".", folder ?? "."], opened: allowed).place(for: path)
         defer { close(place.folder) }
         var status = stat()
         let isThere = fstatat(place.folder, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0

@@ -90,7 +90,9 @@ package enum Program {
             if case .line(let answer) = reader.readLine(prompt: .question(question)) { return answer }
             return nil
         }
-        if !options.quiet { console.results.write(banner) }
+        if !options.quiet, options.format == .text {
+            console.results.write(console.renderer.lines(of: .text(banner)).joined(separator: "\n") + "\n")
+        }
         if let notice { console.presenter.say(notice) }
         if !options.noRC, let folder = UserFolders.configuration {
             let path = folder + "/rc.bp"
@@ -111,7 +113,6 @@ package enum Program {
     private static let banner = """
         backprop \(Options.configuration.version): a debugger for gradients
         Type help for the commands, quit or Ctrl-D to leave.
-
         """
 
     private static func lineReader(_ console: Console, _ history: History) -> any LineReader {

@@ -12,9 +12,18 @@ struct ScriptFolders {
 
     /// Without links.
     private let folders: [String]
+    /// Those of them that the user opened by name.
+    private let opened: Set<String>
+    private let home: String?
 
-    init(_ folders: [String]) {
-        self.folders = folders.compactMap { FileSystem.resolved(FileSystem.expanded($0.isEmpty ? "." : $0)) }
+    /// - Parameters:
+    ///   - own: the script's folder and the working folder.
+    ///   - opened: folders that the user opened to scripts.
+    init(own: [String], opened: [String]) {
+        func real(_ path: String) -> String? { FileSystem.resolved(FileSystem.expanded(path.isEmpty ? "." : path)) }
+        self.opened = Set(opened.compactMap(real))
+        folders = opened.compactMap(real) + own.compactMap(real)
+        home = Terminal.variable("HOME").flatMap(FileSystem.resolved)
     }
 
     /// Where a script may write `path`; the caller closes the folder.
@@ -29,7 +38,9 @@ struct ScriptFolders {
         for root in folders {
             guard let below = ScriptFolders.parts(of: real, below: root) else { continue }
             let typedParts = typed.hasPrefix("/") ? [] : typed.split(separator: "/").filter { $0 != "." && $0 != ".." }
-            guard !(below + typedParts + [name[...]]).contains(where: { $0.hasPrefix(".") }) else {
+            // Settings lie below the home; a script that lies among them writes none.
+            let above = opened.contains(root) ? nil : home.flatMap { ScriptFolders.parts(of: root, below: $0) }
+            guard !((above ?? []) + below + typedParts + [name[...]]).contains(where: { $0.hasPrefix(".") }) else {
                 isHidden = true
                 continue
             }

@@ -63,14 +63,15 @@ struct ForeignNotation {
 
     // MARK: Files
 
-    /// A file's name without quotes after a command that reads or writes one: `save s2.bp`.
+    /// A file's name without quotes after a command that reads or writes one, `save s2.bp`; and the line with them.
     var unquotedPath: (word: String, statement: String)? {
-        guard stop < line.count, !line.contains("\"") else { return nil }
-        let isCommand = vocabulary.fileCommands.contains(first)
-        let bounds: (Character) -> Bool = isCommand ? { $0 == " " || $0 == ";" } : { " ;(),".contains($0) }
+        guard stop < line.count, let statement = startOfStatement else { return nil }
+        let command = word(from: statement)
+        let isCommand = vocabulary.fileCommands.contains(command)
+        let bounds: (Character) -> Bool = isCommand ? { " ;}".contains($0) } : { " ;(),}".contains($0) }
         let start = (line[..<stop].lastIndex(where: bounds) ?? -1) + 1
         let end = line[stop...].firstIndex(where: bounds) ?? line.count
-        guard start < end else { return nil }
+        guard start < end, !line[statement..<end].contains("\"") else { return nil }
         let word = String(line[start..<end])
         let isPath = word.hasPrefix("/") || word.hasPrefix("~") || word.hasPrefix("./") || word.hasPrefix("../")
         let ending = word.split(separator: ".").last.map { $0.filter(\.isLetter) } ?? ""
@@ -78,10 +79,26 @@ struct ForeignNotation {
         let isSimple = word.allSatisfy { $0.isLetter || $0.isNumber || "._-/~+".contains($0) }
         guard isPath || hasEnding, isSimple, word.contains(where: \.isLetter) else { return nil }
         let isArgument =
-            isCommand ? start > first.count : start > 0 && line[start - 1] == "(" && isReader(before: start)
+            isCommand
+            ? start >= statement + command.count : start > 0 && line[start - 1] == "(" && isReader(before: start)
         guard isArgument else { return nil }
-        let statement = String(line[..<start]) + "\"\(word)\"" + String(line[end...])
-        return (word, statement)
+        return (word, String(line[..<start]) + "\"\(word)\"" + String(line[end...]))
+    }
+
+    /// Where the statement begins in which reading stopped; nil within a text.
+    private var startOfStatement: Int? {
+        var (start, isText, isEscaped) = (0, false, false)
+        for (place, character) in line[..<stop].enumerated() {
+            if isText {
+                if character == "\"", !isEscaped { isText = false }
+                isEscaped = character == "\\" && !isEscaped
+            } else if character == "\"" {
+                isText = true
+            } else if ";{}".contains(character) {
+                start = place + 1
+            }
+        }
+        return isText ? nil : line[start..<stop].firstIndex { $0 != " " } ?? stop
     }
 
     /// True after the parenthesis of a function that reads a file.

@@ -68,7 +68,8 @@ struct DelimitedTextErrorTests {
             text: "a b,c,y\nred,1,2\nblue,3,4", message: "column 'a b' holds text, 'red'",
             hint: "leave it out: drop=\"a b\"; or labels=\"a b\" makes classes of it", line: 2, column: 1),
         Case(
-            text: "a,c\n1,red\n2,blue", message: "column 'c' holds text, 'red'", hint: "labels=c makes classes of it",
+            text: "a,c\n1,red\n2,blue", message: "column 'c' holds text, 'red'",
+            hint: "labels=c without target= makes classes of it",
             line: 2, column: 3, reader: DelimitedTextReader(targets: .columns(["c"]))),
         Case(
             text: "a,c\n1,red\n2,red", message: "column 'c' has one label in all rows: 'red'",

@@ -8,6 +8,9 @@ enum BuiltProgram {
         var code: Int32
     }
 
+    /// True under `scripts/sanitize`: the program then takes terabytes of addresses, and keeps what it gave back.
+    static let isSanitized = getenv("ASAN_OPTIONS") != nil
+
     /// Runs to the end, with `input` on standard input, in a home and a working folder that go away again.
     static func run(
         _ arguments: [String], input: String = "", environment: [String: String] = [:], program: String = path,
@@ -45,7 +48,9 @@ enum BuiltProgram {
             "HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "TERM": "xterm", "LC_ALL": "C.UTF-8",
             "OPENBLAS_NUM_THREADS": "1",
         ]
-        if let libraries = getenv("LD_LIBRARY_PATH") { variables["LD_LIBRARY_PATH"] = String(cString: libraries) }
+        for name in ["LD_LIBRARY_PATH", "ASAN_OPTIONS"] {
+            if let value = getenv(name) { variables[name] = String(cString: value) }
+        }
         for (name, value) in environment { variables[name] = value }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -114,6 +114,39 @@ struct ScriptWritingTests {
     }
 
     /// What a script defined is its word too when the user calls it, and the user's command is the script's when it calls.
+    /// A script that lies among the settings of the user, or in the program's own folder, writes nothing there.
+    @Test(arguments: [".config/backprop", ".ssh"]) func aScriptAmongSettingsWritesNothing(place: String) throws {
+        let folder = try TemporaryFolder()
+        for name in ["home", "home/.config", "home/.config/backprop", "home/.ssh", "home/work"] {
+            mkdir(folder.path + "/" + name, 0o700)
+        }
+        let home = ["HOME": folder.path + "/home"]
+        for path in ["rc.bp", "./rc.bp", "~/\(place)/rc.bp"] {
+            try folder.write("home/\(place)/evil.bp", "save \"\(path)\"\n")
+            let result = try BuiltProgram.shell(
+                "cd home/\(place) && \"$BACKPROP\" evil.bp", environment: home, in: folder.path)
+            #expect(result.code == 1 && result.error.contains("may not write '\(path)'"), "\(result.error)")
+        }
+        #expect(access(folder.path + "/home/\(place)/rc.bp", F_OK) != 0)
+        let opened = try BuiltProgram.shell(
+            "\"$BACKPROP\" --allow-write ~/\(place) ~/\(place)/evil.bp", environment: home, in: folder.path)
+        #expect(opened.code == 0, "\(opened.error)")
+    }
+
+    /// Names that would show as something else are no names of files, by whoever they are written.
+    @Test(arguments: ["a\\nb.bp", "a\u{202e}pb.exe", "a\u{1b}[31m.bp", "a\u{200b}.bp"]) func namesCanBeSeen(
+        name: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.bp", "save \"\(name)\"\n")
+        for arguments in [["a.bp"], ["-c", "save \"\(name)\""]] {
+            let result = try BuiltProgram.run(arguments, in: folder.path)
+            #expect(result.code == 1 && result.error.contains("cannot write"), "\(result.error)")
+            #expect(!result.error.contains("\u{1b}") && !result.error.contains("\u{202e}"))
+        }
+        #expect(try BuiltProgram.shell("ls", in: folder.path).output == "a.bp\n")
+    }
+
     @Test func commandsKeepTheRightsOfTheirText() throws {
         let folder = try TemporaryFolder()
         try folder.write("a.bp", "define plan { write [1] \"old.npy\" force }\n")

@@ -186,6 +186,63 @@ import Testing
         #expect(terminal.exitCode() == 7)
     }
 
+    /// The wish to stop mostly comes while the condition is computed: the rounds before it are kept all the same.
+    @Test(arguments: [
+        "while sum(m @ m @ m) > -1 { k = k + 1 }", "while sum(m @ m) > -1 { if sum(m @ m) > -1 { k = k + 1 } }",
+    ])
+    func stopsInAConditionAndKeepsTheRounds(loop: String) throws {
+        let terminal = try PseudoTerminal()
+        terminal.expectPrompt()
+        terminal.type("k = 0\n")
+        terminal.expectPrompt()
+        terminal.type("m = random(300, 300)\n")
+        terminal.expectPrompt()
+        terminal.type(loop + "\n")
+        usleep(1_500_000)
+        terminal.type("\u{3}")
+        terminal.expect("the finished rounds are kept")
+        terminal.expectPrompt()
+        terminal.type("print k > 0\n")
+        terminal.expect("\u{1b}[?2004l1\r\n")
+    }
+
+    @Test func aTrainingThatIsStoppedTwiceIsRecorded() throws {
+        let folder = try TemporaryFolder()
+        let terminal = try PseudoTerminal(in: folder.path)
+        terminal.expectPrompt()
+        terminal.type("data xor\n")
+        terminal.expectPrompt()
+        terminal.type("network 2 -> 4 tanh -> 1 sigmoid\n")
+        terminal.expectPrompt()
+        for _ in 0..<2 {
+            terminal.type("train 100000000\n")
+            terminal.expect("samples/s")
+            terminal.type("\u{3}\u{3}")
+            terminal.expect("stopped after")
+            terminal.expectPrompt()
+        }
+        terminal.type("save \"a.bp\"\n")
+        terminal.expect("saved")
+        terminal.expectPrompt()
+        terminal.type("print step\n")
+        terminal.expectPrompt()
+        let trainings = folder.read("a.bp").split(separator: "\n").filter { $0.hasPrefix("train ") }
+        let steps = trainings.compactMap { Int($0.split(separator: " ")[1]) }
+        #expect(trainings.count == 2 && steps.allSatisfy { $0 > 0 && $0 < 100_000_000 }, "\(trainings)")
+        let replayed = try BuiltProgram.run([folder.path + "/a.bp"], in: folder.path)
+        #expect(replayed.code == 0)
+        let check = try BuiltProgram.run(["-c", "replay \"a.bp\"; print step"], in: folder.path)
+        #expect(check.output.hasSuffix("\(steps.reduce(0, +))\n"), "\(check.output.suffix(50)) \(steps)")
+    }
+
+    @Test(arguments: [20, 30, 50]) func greetsInFewColumns(columns: UInt16) throws {
+        let terminal = try PseudoTerminal(columns: columns)
+        terminal.expectPrompt()
+        let greeting = terminal.shown.split(separator: "\r\n").prefix { !$0.contains("\u{1b}") }
+        #expect(greeting.count > 1 && greeting.allSatisfy { $0.count <= Int(columns) }, "\(greeting)")
+        #expect(terminal.shown.contains("gradients"))
+    }
+
     @Test func keepsCommentsThatAreTyped() throws {
         let folder = try TemporaryFolder()
         let terminal = try PseudoTerminal(in: folder.path)

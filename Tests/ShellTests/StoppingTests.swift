@@ -10,7 +10,8 @@ import Testing
         ("x = ones(3000, 3000)", "y = x @ x @ x @ x"),
         ("x = ones(6000, 6000)", "z = tanh(sin(x) + x' * cos(x)) ^ 0.3 + sin(x) ^ x"),
         ("", "x = 1:2.5e8"), ("", "x = random(10000, 20000)"), ("x = ones(4000, 4000)", "show x all"),
-        ("x = random(2000, 2000)", "print x, x, x"), ("", "x = sum(ones(16000, 8000), axis=columns)"),
+        ("x = random(2000, 2000)", "repeat 1000000 { print x, x, x }"),
+        ("", "x = sum(ones(16000, 8000), axis=columns)"),
         ("", "derive \((1...60).map { "sin(x^\($0))" }.joined(separator: " * "))"),
         ("x = random(40000, 200); y = x[:,1]; network 200 -> 400 tanh -> 400 tanh -> 1", "forward; backward"),
         ("x = random(40000, 200); y = x[:,1]; network 200 -> 400 tanh -> 400 tanh -> 1", "evaluate; sensitivity"),
@@ -55,8 +56,29 @@ import Testing
     }
 }
 
+/// A script that waits in another ends with the code of Ctrl-C too.
+@Suite struct NestedStoppingTests {
+    @Test(arguments: ["replay \"inner.bp\"", "source \"inner.bp\"", "define go { source \"inner.bp\" }\ngo"])
+    func endsWithItsCode(outer: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("inner.bp", "# backprop session 1\nprint 4711\nwhile 1 { a = 1 }\n")
+        try folder.write("outer.bp", outer + "\n")
+        let process = try BuiltProgram.spawn(
+            ["outer.bp"], environment: [:], inNewSession: false, in: folder.path
+        ) { actions in
+            posix_spawn_file_actions_addopen(actions, 1, folder.path + "/out", O_WRONLY | O_CREAT, 0o600)
+            posix_spawn_file_actions_addopen(actions, 2, "/dev/null", O_WRONLY, 0)
+        }
+        usleep(1_500_000)
+        kill(process, SIGINT)
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        #expect(BuiltProgram.exitCode(status) == 130)
+    }
+}
+
 /// More memory than there is: refused with both amounts, before it is taken.
-@Suite(.serialized) struct MemoryLimitTests {
+@Suite(.serialized, .enabled(if: !BuiltProgram.isSanitized)) struct MemoryLimitTests {
     static let lines = [
         "ones(16384, 16384) + 1", "x = zeros(16384, 16384)", "x = random(16000, 16000)", "x = 1:2e8",
         "x = ones(3000, 3000); x @ x + x * x", "x = ones(1, 4000); broadcast(x, 60000, 4000)",

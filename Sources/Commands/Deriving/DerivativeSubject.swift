@@ -70,14 +70,26 @@ struct DerivativeSubject {
     }
 
     /// The name to derive by: the one asked for, or the only one there is; variables of the session are held fixed.
-    func variable(_ asked: String?, in session: Session) throws(Diagnostic) -> String {
+    ///
+    /// - Parameter derive: fails for a name by which there is no derivative in symbols, so that none such is hinted.
+    func variable(
+        _ asked: String?, in session: Session, derive: (String) throws(Diagnostic) -> Void
+    ) throws(Diagnostic) -> String {
         if let asked {
             guard names.contains(asked) else { throw Messages.notInFormula(asked, title, names) }
             return asked
         }
         if names.count == 1 { return names[0] }
         let open = names.filter { session.variables[$0] == nil }
-        guard open.count == 1 else { throw Messages.whichVariable(title, names) }
-        return open[0]
+        if open.count == 1 { return open[0] }
+        var reason: Diagnostic?
+        for name in names {
+            do throws(Diagnostic) { try derive(name) } catch {
+                reason = reason ?? error
+                continue
+            }
+            throw Messages.whichVariable(title, names, as: name)
+        }
+        throw reason ?? Messages.nothingToDeriveBy(title)
     }
 }

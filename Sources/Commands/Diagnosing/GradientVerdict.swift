@@ -10,6 +10,8 @@ struct GradientVerdict {
         case differs
         /// The two one-sided slopes differ, so a central difference is no judge.
         case kink = "at a kink"
+        /// The loss is no number one step away, so that there is no difference to compare with.
+        case unmeasurable = "not measurable"
         case unreached = "not reached by the loss"
     }
 
@@ -57,7 +59,7 @@ extension GradientVerdict {
         let comparisons = check.entries.map { entry in
             Comparison(entry: entry, judgement: Self.judge(entry, scale, node, computation))
         }
-        let order: [Judgement] = [.differs, .ok, .kink]
+        let order: [Judgement] = [.differs, .unmeasurable, .ok, .kink]
         let decided = order.compactMap { judgement in
             comparisons.filter { $0.judgement == judgement }.max { $0.entry.error.forOrder < $1.entry.error.forOrder }
         }
@@ -75,6 +77,7 @@ extension GradientVerdict {
     private static func judge(
         _ entry: GradientCheck.Entry, _ scale: Double, _ node: Graph.NodeID, _ computation: any Computation
     ) -> Judgement {
+        guard entry.numeric.isFinite else { return .unmeasurable }
         let allowed = tolerance * scale + entry.allowance
         let isRight = entry.error <= allowed
         guard !isRight || abs(entry.right - entry.left) > 1e-3 * scale else { return .ok }

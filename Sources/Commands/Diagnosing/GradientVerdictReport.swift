@@ -64,8 +64,9 @@ enum GradientVerdictReport {
             let error = verdict.relativeError.isNaN ? .infinity : verdict.relativeError
             return switch verdict.judgement {
             case .differs: (0, -error)
-            case .ok, .kink: (1, -error)
-            case .unreached: (2, 0)
+            case .unmeasurable: (1, 0)
+            case .ok, .kink: (2, -error)
+            case .unreached: (3, 0)
             }
         }
         return verdicts.enumerated().sorted { a, b in
@@ -103,6 +104,13 @@ enum GradientVerdictReport {
                 .text("of \(verdict.name) \(verdict.checked) of \(verdict.shape.count) elements, drawn by the seed"))
         }
         let format = NumberFormat(digits: min(session.digits, 4))
+        for verdict in verdicts where verdict.judgement == .unmeasurable {
+            guard let entry = verdict.worst?.entry else { continue }
+            blocks.append(
+                .text(
+                    "\(verdict.place): one step away the loss is no finite number, so nothing can be compared; "
+                        + "backprop says \(format.string(entry.analytic))"))
+        }
         for verdict in verdicts {
             guard let kink = verdict.kinks.first?.entry else { continue }
             let place = "\(verdict.name)[\(kink.row + 1),\(kink.column + 1)]"

@@ -1,3 +1,4 @@
+import Autodiff
 import Reporting
 import Syntax
 
@@ -26,8 +27,18 @@ enum WhatIfForm {
             let rates = try WhatIfLearningRate(start, rate: interpreter.session.optimizer.learningRate)
             for block in rates.blocks(start) { interpreter.emit(block) }
         } else {
-            let answer = try WhatIf(from: start, to: interpreter.session)
+            let answer = try answer(from: start, to: interpreter.session, name)
             for block in answer.blocks(text, before) { interpreter.emit(block) }
+        }
+    }
+
+    private static func answer(from old: Session, to new: Session, _ name: String) throws(Diagnostic) -> WhatIf {
+        do throws(Diagnostic) { return try WhatIf(from: old, to: new) } catch {
+            // With the old values it can be asked: then the new shape is what does not fit.
+            let values: (Session) -> Matrix? = { name == "x" ? $0.x : name == "y" ? $0.y : $0.variables[name] }
+            guard let before = values(old), let after = values(new), before.shape != after.shape else { throw error }
+            _ = try WhatIf(from: old, to: old)
+            throw Messages.whatIfShape(name, before.shape, after.shape)
         }
     }
 

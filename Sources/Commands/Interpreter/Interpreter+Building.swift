@@ -112,7 +112,9 @@ extension Interpreter {
             declared.append(Model.Parameter(name: name, initial: nil, shape: value.shape))
         }
         let model = Model(network: nil, body: body, source: source, parameters: declared)
-        guard model.assigns("yhat") || model.hasLoss else { throw Messages.noOutput }
+        guard model.assigns("yhat") || model.hasLoss else {
+            throw Messages.noOutput(last: model.names.last.flatMap(model.formula))
+        }
         try requireModelNames(model, declared: names, evaluator)
         try install(model, parameters: parameters)
         let read = session.functions.values.reduce(into: used) { $0.formUnion($1.object.body.freeNames) }

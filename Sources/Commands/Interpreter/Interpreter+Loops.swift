@@ -50,33 +50,42 @@ extension Interpreter {
         next: (Int) throws(Diagnostic) -> [String: Value]?,
         finished: (Int) -> String
     ) throws(Diagnostic) -> Flow {
-        let isOutermost = depth == 0 && callDepth == 0
+        let isOutermost = !isPart
         let before = session
         var kept = session
         var done = 0
         locals.append([:])
         defer { locals.removeLast() }
-        rounds: while let names = try next(done) {
-            locals[locals.count - 1] = names
-            switch try run(body, in: source) {
-            case .normal, .continueLoop: done += 1
-            case .breakLoop:
-                done += 1
-                break rounds
-            case .interrupted:
-                guard isOutermost else { return .interrupted }
-                session = kept
-                if done == 0 { session.random = start }
-                recordedText = done == 0 ? "# interrupted before the first round ended" : finished(done)
-                notice("stopped after \(counted(done, "round")); the finished rounds are kept")
-                interruptedInside = false
-                return .interrupted
-            }
-            if exitCode != nil { break }
-            if isOutermost { kept = session }
+        func stopped() -> Flow {
+            guard isOutermost else { return .interrupted }
+            session = kept
+            if done == 0 { session.random = start }
+            recordedText = done == 0 ? "# interrupted before the first round ended" : finished(done)
+            notice("stopped after \(counted(done, "round")); the finished rounds are kept")
+            interruptedInside = false
+            return .interrupted
         }
-        if isOutermost { reportRounds(done, since: before) }
-        return .normal
+        rounds: while true {
+            var flow = Flow.interrupted
+            do throws(Diagnostic) {
+                let names = try next(done)
+                // What was asked when the user wanted to stop has no answer.
+                if !dropsOutcome() {
+                    guard let names else { break rounds }
+                    locals[locals.count - 1] = names
+                    flow = try run(body, in: source)
+                }
+            } catch {
+                guard dropsOutcome() else { throw error }
+            }
+            if flow == .interrupted { return stopped() }
+            done += 1
+            if isOutermost { kept = session }
+            if flow == .breakLoop || exitCode != nil { break }
+        }
+        guard isOutermost else { return .normal }
+        reportRounds(done, since: before)
+        return dropsOutcome() ? stopped() : .normal
     }
 
     private func reportRounds(_ rounds: Int, since before: Session) {

@@ -180,7 +180,7 @@ package final class Interpreter {
     }
 
     /// True if the user wanted to stop while something was computed, which is then worth nothing.
-    private func dropsOutcome() -> Bool {
+    func dropsOutcome() -> Bool {
         guard StopRequest.isUrgent else { return false }
         _ = environment.wasInterrupted()
         StopRequest.withdraw()
@@ -220,7 +220,7 @@ package final class Interpreter {
             throw Messages.unknownCommand(call.name.text, among: CommandTable.names + session.commands.keys)
         }
         let bound = try Call(call, of: command, in: source)
-        if command.standsAlone, depth > 0 || callDepth > 0 || sourceDepth > 0 {
+        if command.standsAlone, isPart {
             throw Messages.onlyAtTopLevel(command.name)
         }
         let before = session
@@ -292,6 +292,9 @@ package final class Interpreter {
     }
 
     var isInsideBlock: Bool { depth > 0 || callDepth > 0 }
+
+    /// True for what the transcript has no line of its own for: it is part of a block, a command or a file that runs.
+    var isPart: Bool { isInsideBlock || sourceDepth > 0 }
 
     // MARK: - Names of the running statement
 

@@ -32,7 +32,9 @@ extension Interpreter {
             switch try execute(statement, in: source) {
             case .normal: break
             case .breakLoop, .continueLoop: throw Messages.outsideLoop(statement.text)
-            case .interrupted: throw Messages.interruptedSource(source.file ?? "the text")
+            case .interrupted:
+                interruptedInside = true
+                return
             }
             if exitCode != nil { return }
         }

@@ -29,36 +29,46 @@ extension Evaluator {
     package func positions(
         _ indices: [Expression.Index], of text: String, _ shape: Shape, at span: Span
     ) throws(Diagnostic) -> (rows: [Int], columns: [Int]) {
+        func positions(_ place: Int, _ side: String, _ count: Int) throws(Diagnostic) -> [Int] {
+            try self.positions(indices, place, text, side, count, at: span)
+        }
         switch indices.count {
-        case 1 where shape.rows == 1:
-            return ([0], try positions(indices[0], text, "columns", shape.columns, at: span))
-        case 1 where shape.columns == 1:
-            return (try positions(indices[0], text, "rows", shape.rows, at: span), [0])
+        case 1 where shape.rows == 1: return ([0], try positions(0, "columns", shape.columns))
+        case 1 where shape.columns == 1: return (try positions(0, "rows", shape.rows), [0])
         case 1: throw failure(Messages.oneIndexOnMatrix(text, shape), at: span)
-        case 2:
-            return (
-                try positions(indices[0], text, "rows", shape.rows, at: span),
-                try positions(indices[1], text, "columns", shape.columns, at: span)
-            )
+        case 2: return (try positions(0, "rows", shape.rows), try positions(1, "columns", shape.columns))
         default: throw failure(Messages.indexCount(indices.count), at: span)
         }
     }
 
     private func positions(
-        _ index: Expression.Index, _ text: String, _ side: String, _ count: Int, at span: Span
+        _ indices: [Expression.Index], _ place: Int, _ text: String, _ side: String, _ count: Int, at span: Span
     ) throws(Diagnostic) -> [Int] {
-        guard case .at(let expression) = index else { return Array(0..<count) }
+        guard case .at(let expression) = indices[place] else { return Array(0..<count) }
         ends.append(count)
         defer { ends.removeLast() }
         var positions: [Int] = []
-        for value in try matrix(expression, for: "an index").values {
+        let values = try matrix(expression, for: "an index").values
+        for value in values {
             guard value == value.rounded() else { throw failure(Messages.fractionalIndex(value), at: expression.span) }
             guard value != 0 else { throw failure(Messages.indexZero, at: expression.span) }
             guard value >= 1, value <= Double(count) else {
-                throw failure(Messages.indexOutside(text, side, count, value), at: expression.span)
+                let counted = values.count == 1 ? countedFromEnd(indices, place, text, count, value) : nil
+                throw failure(Messages.indexOutside(text, side, count, value, counted: counted), at: expression.span)
             }
             positions.append(Int(value) - 1)
         }
         return positions
+    }
+
+    /// `x[end - 1, 2]` for `x[-2, 2]`, where there are as many.
+    private func countedFromEnd(
+        _ indices: [Expression.Index], _ place: Int, _ text: String, _ count: Int, _ value: Double
+    ) -> String? {
+        guard value < 0, -value <= Double(count) else { return nil }
+        let end = Expression(.end, Span(0, 0))
+        var counted = indices
+        counted[place] = .at(value == -1 ? end : end - Expression(number: -1 - value))
+        return Expression(.index(Model.parsed(text), counted), Span(0, 0)).text
     }
 }

@@ -52,9 +52,11 @@ extension Evaluator {
             if case .known(let matrix) = operand, !matrix.shape.isScalar, operands.contains(where: \.isNode) {
                 operand = .node(node(operand), matrix.shape)
             }
-            equal.append(
-                operand.shape == shape
-                    ? operand : try apply(.rows.broadcast, to: [operand], .shape(shape), at: span, []))
+            if operand.shape != shape {
+                operand = try apply(.rows.broadcast, to: [operand], .shape(shape), at: span, [])
+                if case .node(let id, _) = operand { repeatedSilently.insert(id) }
+            }
+            equal.append(operand)
         }
         return equal
     }

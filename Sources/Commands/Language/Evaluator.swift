@@ -16,6 +16,8 @@ package final class Evaluator {
     /// The sizes that `end` stands for, innermost last.
     var ends: [Int] = []
     var constants: [Matrix: Graph.NodeID] = [:]
+    /// The nodes that an operator made of a row, a column or a number, to fit the other operand.
+    package internal(set) var repeatedSilently: Set<Graph.NodeID> = []
     /// What known matrices were written as; nil where nobody wants to know.
     package var origins: Origins?
     /// How many formulas are being evaluated inside each other.

@@ -22,13 +22,14 @@ extension Messages {
             hint: near ?? (names.isEmpty ? "it has no name to derive by" : "it has \(names.joined(separator: ", "))"))
     }
 
-    static func whichVariable(_ title: String, _ names: [String]) -> Diagnostic {
-        guard let first = names.first else {
-            return Diagnostic("\(title) has no name to derive by", hint: "as in derive x^2, or derive sigmoid")
-        }
-        return Diagnostic(
+    static func nothingToDeriveBy(_ title: String) -> Diagnostic {
+        Diagnostic("\(title) has no name to derive by", hint: "as in derive x^2, or derive sigmoid")
+    }
+
+    static func whichVariable(_ title: String, _ names: [String], as name: String) -> Diagnostic {
+        Diagnostic(
             "\(title) has the names \(names.joined(separator: ", ")): one must be chosen",
-            hint: "derive \(title.prefix { $0 != "(" }) wrt \(first)")
+            hint: "derive \(title.prefix { $0 != "(" }) wrt \(name)")
     }
 
     static func derivativeWithheld(_ title: String, _ reason: String) -> Diagnostic {

@@ -1,3 +1,4 @@
+import Autodiff
 import Reporting
 import Syntax
 
@@ -22,6 +23,12 @@ extension Messages {
         Diagnostic(
             "'\(name)' is no parameter, input, target or variable",
             hint: nearestWord(to: name, among: names).map { "did you mean '\($0)'?" } ?? "as in whatif lr = 0.01")
+    }
+
+    static func whatIfShape(_ name: String, _ old: Shape, _ new: Shape) -> Diagnostic {
+        Diagnostic(
+            "\(name) is \(old) and the new value \(new): the model takes no such \(name)",
+            hint: "ask of one element: whatif \(name)[1\(old.rows > 1 && old.columns > 1 ? ",1" : "")] += 0.1")
     }
 
     static func nothingToExplain(_ name: String, among names: [String]) -> Diagnostic {

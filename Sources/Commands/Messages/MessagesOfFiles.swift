@@ -108,10 +108,6 @@ extension Messages {
             hint: "a newer version of backprop can run it")
     }
 
-    static func interruptedSource(_ path: String) -> Diagnostic {
-        Diagnostic("interrupted in '\(path)'; nothing of it was kept")
-    }
-
     static func checksTooDeep(_ depth: Int) -> Diagnostic {
         Diagnostic("sessions check each other more than \(depth) deep")
     }

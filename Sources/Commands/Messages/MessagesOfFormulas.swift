@@ -167,11 +167,14 @@ extension Messages {
         Diagnostic("an index must be a whole number, not \(number(value))")
     }
 
-    static func indexOutside(_ text: String, _ side: String, _ count: Int, _ value: Double) -> Diagnostic {
+    /// - Parameter counted: the same indices, counted from the end.
+    static func indexOutside(
+        _ text: String, _ side: String, _ count: Int, _ value: Double, counted: String?
+    ) -> Diagnostic {
         let singular = count == 1 ? String(side.dropLast()) : side
         return Diagnostic(
             "\(text) has \(count) \(singular), the index is \(number(value))",
-            hint: value < 0 ? "count from the end with 'end': [end,1]" : nil)
+            hint: counted.map { "'end' counts from the end: \($0)" })
     }
 
     static func oneIndexOnMatrix(_ text: String, _ shape: Shape) -> Diagnostic {

@@ -9,8 +9,14 @@ extension Messages {
     static let noModel = Diagnostic("there is no model yet", hint: "build one: network 2 -> 4 tanh -> 1 sigmoid")
     static let noInputs = Diagnostic("x has no value yet", hint: "set it: x = [0.5, 0.1], or load data: data xor")
 
-    static let noOutput = Diagnostic(
-        "the model gives yhat no value", hint: "end it with a line like: yhat = sigmoid(h @ W2)")
+    static let noOutput = Diagnostic("the model gives yhat no value", hint: "its formulas: show model")
+
+    /// - Parameter last: the formula of the last name that the model gives a value.
+    static func noOutput(last: Expression?) -> Diagnostic {
+        Diagnostic(
+            "the model gives yhat no value",
+            hint: last.map { "write its last formula as: yhat = \($0.text)" } ?? "as in model { yhat = 2 * x }")
+    }
 
     static let outputDependsOnNothing = Diagnostic("yhat depends on neither x nor a parameter")
 
@@ -94,7 +100,7 @@ extension Messages {
     static func noSamples(_ command: String) -> Diagnostic {
         Diagnostic(
             "the loss depends on the parameters alone: there are no samples for \(command)",
-            hint: "each weight's part in the loss: sensitivity")
+            hint: command.hasSuffix("=") ? "type: train 10" : "each weight's part in the loss: sensitivity")
     }
 
     /// The rows of inputs and targets do not belong together.
@@ -120,16 +126,21 @@ extension Messages {
     }
 
     static func targetsRepeated(
-        _ a: String, _ first: Shape, _ b: String, _ second: Shape, areTargets: Bool
+        _ a: Expression, _ first: Shape, _ b: Expression, _ second: Shape
     ) -> Diagnostic {
         let isTurned = first.rows == second.columns && first.columns == second.rows
+        let shapes = "\(a.text) is \(first) and \(b.text) is \(second)"
+        let hint =
+            if isTurned {
+                a.text == "y" && first.rows == 1
+                    ? "type: y = y'" : "turn one of them in the formula of the loss, as in \(a.transposed.text)"
+            } else {
+                "give \(a.text) the shape of \(b.text), or say in the formula of the loss what is repeated: "
+                    + (first.count < second.count
+                    ? a.repeated(first, beside: second) : b.repeated(second, beside: first)).text
+            }
         return Diagnostic(
-            "\(a) is \(first) and \(b) is \(second): the loss would repeat them and compare what does not belong together",
-            hint: isTurned
-                ? areTargets && first.rows == 1
-                    ? "type: y = y'" : "turn one of them in the formula of the loss, as in \(a)'"
-                : "give \(a) the shape \(second), or say in the formula of the loss how to repeat it: \(a) @ ones(\(first.columns), \(second.columns))"
-        )
+            shapes + ": the loss would repeat them and compare what does not belong together", hint: hint)
     }
 
     private static func needs(_ demand: OutputDemand, _ loss: String) -> String {
@@ -141,15 +152,20 @@ extension Messages {
     }
 
     static func outputOutside(
-        _ demand: OutputDemand, loss: String, operation: String, areProbabilities: Bool, columns: Int
+        _ demand: OutputDemand, loss: String, maker: LossFit.Maker, areProbabilities: Bool, columns: Int
     ) -> Diagnostic {
         let hint =
             switch demand {
             case .anything, .signs, .probabilities: "end the network with \(columns) sigmoid, or choose: loss mse"
-            case .distributions where areProbabilities: "with \(operation) outputs choose: loss bce"
+            case .distributions where areProbabilities: "with outputs that are probabilities choose: loss bce"
             case .distributions: "end the network with \(columns) softmax, or choose: loss mse"
             }
-        return Diagnostic("\(needs(demand, loss)), the output is computed by \(operation)", hint: hint)
+        let found =
+            switch maker {
+            case .function(let name): "the output is computed by \(name)"
+            case .formula(let text): "the output is \(text)"
+            }
+        return Diagnostic("\(needs(demand, loss)), \(found)", hint: hint)
     }
 
     /// - Parameter column: from 1; 0 where the row as a whole is meant, and `value` is its sum.

@@ -157,8 +157,9 @@ extension GraphReport {
     /// `save graph "model.dot"`
     static func save(_ path: String, for call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let run = try interpreter.bench.forward(interpreter.session)
-        try interpreter.writeFile(path, Array(GraphReport(run.graph).dot.utf8), for: call)
+        let report = GraphReport(run.graph)
+        try interpreter.writeFile(path, Array(report.dot.utf8), for: call)
         interpreter.emit(
-            .text("saved the graph of \(run.graph.graph.nodes.count) nodes to \(path); draw it: dot -Tsvg \(path)"))
+            .text("saved the graph of \(counted(report.shown.count, "node")) to \(path); draw it: dot -Tsvg \(path)"))
     }
 }

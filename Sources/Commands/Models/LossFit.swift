@@ -18,7 +18,7 @@ enum LossFit {
         try TargetPairs(model).check()
         for judged in judgedOutputs(model) where judged.verdict == .outside {
             throw Messages.outputOutside(
-                judged.demand, loss: judged.loss, operation: judged.operation,
+                judged.demand, loss: judged.loss, maker: judged.maker,
                 areProbabilities: judged.areProbabilities,
                 columns: model.shape(of: judged.output).columns)
         }
@@ -29,9 +29,24 @@ enum LossFit {
         let loss: String
         let demand: OutputDemand
         let output: Graph.NodeID
-        let operation: String
+        /// The function that computed it by name, or else its formula.
+        let maker: Maker
         let verdict: OutputReach.Verdict
         let areProbabilities: Bool
+    }
+
+    enum Maker {
+        case function(String)
+        case formula(String)
+    }
+
+    private static func maker(of output: Graph.NodeID, _ model: ModelGraph) -> Maker {
+        let origin = OutputReach(model.graph).origin(of: output)
+        if case .operation(let id, _, _) = model.graph.nodes[origin].source, Operation<Double>[id].notation == .call {
+            return .function(Operation<Double>[id].name)
+        }
+        let rules = GradientRules(model)
+        return .formula((rules.formula(of: origin) ?? rules.expression(of: origin)).text)
     }
 
     private static func judgedOutputs(_ model: ModelGraph) -> [Judged] {
@@ -41,7 +56,7 @@ enum LossFit {
             guard row.demand != .anything, let output = inputs.first else { return nil }
             let reach = OutputReach(model.graph)
             return Judged(
-                loss: row.name, demand: row.demand, output: output, operation: reach.operation(of: output),
+                loss: row.name, demand: row.demand, output: output, maker: maker(of: output, model),
                 verdict: reach.verdict(on: output, row.demand),
                 areProbabilities: reach.verdict(on: output, .probabilities) == .inside)
         }

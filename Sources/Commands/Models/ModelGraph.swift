@@ -32,6 +32,8 @@ package struct ModelGraph {
 
     /// What constants, and targets that the loss sees as other numbers, are written as.
     package let texts: [Graph.NodeID: Expression]
+    /// The nodes that an operator made of a row, a column or a number, to fit the other operand.
+    package let repeatedSilently: Set<Graph.NodeID>
 
     package func stage(named name: String) -> Stage? {
         stages.last { $0.name == name } ?? nodes[name].flatMap { node in stages.last { $0.node == node } }

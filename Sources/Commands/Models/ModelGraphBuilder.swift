@@ -242,7 +242,8 @@ extension ModelGraph {
             return ModelGraph(
                 graph: evaluator.graph, x: x, y: y, parameters: parameters,
                 stages: stages.filter { $0.name != "loss" } + (loss.map { [$0] } ?? []),
-                nodes: nodes, yhat: nodes["yhat"], loss: loss?.node, names: names, texts: texts)
+                nodes: nodes, yhat: nodes["yhat"], loss: loss?.node, names: names, texts: texts,
+                repeatedSilently: evaluator.repeatedSilently)
         }
     }
 }

@@ -8,16 +8,12 @@ struct OutputReach {
 
     init(_ graph: Graph) { self.graph = graph }
 
-    /// The name of the operation that made a value, beyond those that only move numbers.
-    func operation(of node: Graph.NodeID) -> String {
-        switch graph.nodes[node].source {
-        case .input(let name), .parameter(let name): return name
-        case .constant: return "a constant"
-        case .draw: return "random numbers"
-        case .operation(let id, let inputs, _):
-            let row = Operation<Double>[id]
-            return row.range == .ofInputs && inputs.count == 1 ? operation(of: inputs[0]) : row.name
-        }
+    /// The node that a value comes from, beyond operations that only move numbers.
+    func origin(of node: Graph.NodeID) -> Graph.NodeID {
+        guard case .operation(let id, let inputs, _) = graph.nodes[node].source, inputs.count == 1,
+            Operation<Double>[id].range == .ofInputs
+        else { return node }
+        return origin(of: inputs[0])
     }
 
     func verdict(on node: Graph.NodeID, _ demand: OutputDemand) -> Verdict {

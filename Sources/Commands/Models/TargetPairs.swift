@@ -1,84 +1,122 @@
 import Autodiff
 import Reporting
+import Syntax
 
 /// Where a loss puts targets and outputs of different shapes beside each other by repeating rows or columns: the mean of
-/// a 3×3 table of differences looks like a loss and is none.
+/// a 3×3 table of differences looks like a loss and is none. What a formula repeats itself, as by `broadcast`, stands.
 struct TargetPairs {
     private let model: ModelGraph
-    /// The targets, or a function of each of their elements.
-    private var isTargets: [Bool]
-    /// The output, or a function of each of its elements.
-    private var isOutput: [Bool]
-    private var dependsOnTargets: [Bool]
-    /// Whether a value belongs to the samples: it depends on the inputs or the output.
-    private var dependsOnSamples: [Bool]
-    private var dependsOnInputs: [Bool]
+    private var marks: [Marks] = []
+
+    /// What a value has to do with the samples.
+    private struct Marks {
+        /// It depends on the targets, on the inputs, on a parameter.
+        var readsTargets = false
+        var readsInputs = false
+        var readsParameters = false
+        /// The targets themselves: rearranged, or a function of each of their elements.
+        var areTargets = false
+        /// The output, or a function of each of its elements.
+        var isOutput = false
+        /// Not a sum, a mean or the like of what was computed for the samples.
+        var isWhole = true
+
+        /// Whether a value belongs to the samples.
+        var readsSamples: Bool { readsInputs || isOutput }
+        var isComputed: Bool { isOutput || readsInputs && readsParameters && isWhole }
+    }
 
     init(_ model: ModelGraph) {
         self.model = model
-        let nodes = model.graph.nodes
-        let none = nodes.map { _ in false }
-        (isTargets, isOutput, dependsOnTargets) = (none, none, none)
-        (dependsOnSamples, dependsOnInputs) = (none, none)
-        for (id, node) in nodes.enumerated() {
-            let inputs = model.graph.inputs(of: id)
-            let others = inputs.filter { !dependsOnTargets[$0] && !dependsOnSamples[$0] }
-            dependsOnTargets[id] = id == model.y || inputs.contains { dependsOnTargets[$0] }
-            dependsOnInputs[id] = id == model.x || inputs.contains { dependsOnInputs[$0] }
-            dependsOnSamples[id] =
-                id == model.x || id == model.yhat || inputs.contains { dependsOnSamples[$0] }
-            func follows(_ marks: [Bool], _ origin: Graph.NodeID?) -> Bool {
-                guard let origin, node.shape == nodes[origin].shape, Self.isElementwise(node) else { return false }
-                return inputs.contains { marks[$0] } && inputs.allSatisfy { marks[$0] || others.contains($0) }
-            }
-            isTargets[id] = id == model.y || follows(isTargets, model.y)
-            isOutput[id] = id == model.yhat || follows(isOutput, model.yhat)
-        }
+        for id in model.graph.nodes.indices { marks.append(mark(id)) }
     }
 
-    private static func isElementwise(_ node: Graph.Node) -> Bool {
-        guard case .operation(let id, _, _) = node.source else { return false }
-        switch Operation<Double>[id].category {
-        case .arithmetic, .comparison, .elementwise, .activation: return true
-        case .shape, .reduction, .loss: return false
+    private func mark(_ id: Graph.NodeID) -> Marks {
+        let node = model.graph.nodes[id]
+        let inputs = model.graph.inputs(of: id)
+        func some(_ property: KeyPath<Marks, Bool>) -> Bool { inputs.contains { marks[$0][keyPath: property] } }
+        var mark = Marks()
+        mark.readsTargets = id == model.y || some(\.readsTargets)
+        mark.readsInputs = id == model.x || some(\.readsInputs)
+        mark.isOutput = id == model.yhat
+        mark.areTargets = id == model.y
+        switch node.source {
+        case .input, .constant, .draw: break
+        case .parameter: mark.readsParameters = true
+        case .operation(let row, _, _):
+            mark.readsParameters = some(\.readsParameters)
+            let category = Operation<Double>[row].category
+            let isRepeated = model.repeatedSilently.contains(id)
+            // Numbers that are neither targets nor of the samples change nothing about what a value is.
+            let counting = inputs.filter { marks[$0].readsTargets || marks[$0].readsSamples }
+            let isElementwise = category.isElementwise && row != .rows.matmul && !isRepeated
+            let isArranged = isElementwise || category == .shape && !isRepeated && !node.shape.isScalar
+            func follows(_ property: KeyPath<Marks, Bool>) -> Bool {
+                !counting.isEmpty && counting.allSatisfy { marks[$0][keyPath: property] }
+            }
+            mark.areTargets = mark.areTargets || isArranged && follows(\.areTargets)
+            mark.isOutput = mark.isOutput || isElementwise && follows(\.isOutput)
+            mark.isWhole = category != .reduction && inputs.allSatisfy { marks[$0].isWhole }
         }
+        return mark
     }
 
     func check() throws(Diagnostic) {
-        guard model.loss != nil, model.y != nil else { return }
+        guard model.loss != nil else { return }
         for id in model.graph.nodes.indices {
             let inputs = model.graph.inputs(of: id)
             guard inputs.count == 2 else { continue }
             let origins = inputs.map(origin)
-            for (a, b) in [(0, 1), (1, 0)] {
-                let areBothRepeated = origins[0] != inputs[0] && origins[1] != inputs[1]
-                guard origins != inputs, refuses(origins[a], origins[b], areBothRepeated) else { continue }
+            guard origins != inputs else { continue }
+            let areBothRepeated = origins[0] != inputs[0] && origins[1] != inputs[1]
+            for (a, b) in [(origins[0], origins[1]), (origins[1], origins[0])]
+            where refuses(a, b, areBothRepeated) || isDifference(id) && refusesConstant(a, b) {
                 throw Messages.targetsRepeated(
-                    name(origins[a]), model.shape(of: origins[a]), name(origins[b]), model.shape(of: origins[b]),
-                    areTargets: origins[a] == model.y)
+                    expression(a), model.shape(of: a), expression(b), model.shape(of: b))
             }
         }
     }
 
-    /// What was repeated to make a value, or the value itself.
+    /// What was silently repeated to make a value, or the value itself.
     private func origin(_ node: Graph.NodeID) -> Graph.NodeID {
-        guard case .operation(let id, let inputs, _) = model.graph.nodes[node].source, id == .rows.broadcast else {
-            return node
-        }
-        return inputs[0]
+        guard model.repeatedSilently.contains(node) else { return node }
+        return model.graph.inputs(of: node)[0]
     }
 
     private func refuses(_ targets: Graph.NodeID, _ other: Graph.NodeID, _ areBothRepeated: Bool) -> Bool {
-        guard dependsOnTargets[targets], !dependsOnTargets[other], dependsOnSamples[other] else { return false }
+        guard marks[targets].readsTargets, !marks[other].readsTargets else { return false }
+        guard marks[other].readsSamples else { return false }
         let (a, b) = (model.shape(of: targets), model.shape(of: other))
-        let areAll = isTargets[targets] && isOutput[other]
-        if areBothRepeated { return areAll || a.rows == b.columns || a.columns == b.rows }
+        let areCompared = marks[targets].areTargets && marks[other].isComputed
+        if areBothRepeated { return areCompared || a.rows == b.columns || a.columns == b.rows }
         // An output that is one constant, or one row of constants, may be compared with all rows.
-        return areAll && (dependsOnInputs[other] || b.rows > 1)
+        return areCompared && (marks[other].readsInputs || b.rows > 1)
     }
 
-    private func name(_ node: Graph.NodeID) -> String {
-        node == model.y
-            ? "y" : node == model.yhat ? "yhat" : model.names[node] ?? GradientRules(model).expression(of: node).text
+    /// Numbers that stand for targets, one for each row of the output, and lie otherwise than the output does.
+    private func refusesConstant(_ numbers: Graph.NodeID, _ output: Graph.NodeID) -> Bool {
+        guard model.isConstant(numbers), marks[output].isOutput, !marks[output].readsTargets else { return false }
+        let (a, b) = (model.shape(of: numbers), model.shape(of: output))
+        return b.rows > 1 && (a.rows == b.rows || a.rows == 1 && a.columns == b.rows && b.columns == 1)
+    }
+
+    private func isDifference(_ node: Graph.NodeID) -> Bool {
+        guard case .operation(let row, _, _) = model.graph.nodes[node].source else { return false }
+        return row == .rows.subtract || Operation<Double>[row].category == .comparison
+    }
+
+    private func expression(_ node: Graph.NodeID) -> Expression {
+        if node == model.y { return Expression(name: "y") }
+        if node == model.yhat { return Expression(name: "yhat") }
+        return model.names[node].map { Expression(name: $0) } ?? GradientRules(model).expression(of: node)
+    }
+}
+
+extension OperationCategory {
+    fileprivate var isElementwise: Bool {
+        switch self {
+        case .arithmetic, .comparison, .elementwise, .activation: true
+        case .shape, .reduction, .loss: false
+        }
     }
 }

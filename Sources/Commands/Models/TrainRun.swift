@@ -22,6 +22,7 @@ struct TrainRun {
         self.interpreter = interpreter
         countsSteps = call.has("steps")
         let rows = interpreter.session.sampleRows
+        try TrainRun.requireSamples(call, interpreter.session)
         order = try TrainRun.order(call, rows: rows, interpreter)
         streams = interpreter.session.random
         count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
@@ -35,6 +36,16 @@ struct TrainRun {
             throw call.failure(Messages.orderOrShuffle, at: shuffle.span)
         }
         if countsSteps, call.has("epochs") { throw Messages.stepsOrEpochs }
+    }
+
+    /// Parts and orders of samples are for losses that have samples.
+    private static func requireSamples(_ call: Call, _ session: Session) throws(Diagnostic) {
+        guard session.model != nil, !session.readsInputs, !session.readsTargets else { return }
+        for option in ["batch", "order", "shuffle"] {
+            if let value = call.expression(option) {
+                throw call.failure(Messages.noSamples("\(option)="), at: value.span)
+            }
+        }
     }
 
     private static func order(
@@ -58,7 +69,7 @@ struct TrainRun {
             let draws = interpreter.session.stream(.draws)
             interpreter.session.random = streams
             interpreter.session.setStream(.draws, draws)
-            if !interpreter.isInsideBlock { interpreter.recordedText = recordedText(steps: done) }
+            if !interpreter.isPart { interpreter.recordedText = recordedText(steps: done) }
         }
     }
 
@@ -94,7 +105,7 @@ struct TrainRun {
             note(end.value, in: session)
         }
         if interpreter.interruptedInside {
-            if !interpreter.isInsideBlock { interpreter.recordedText = recordedText(steps: done) }
+            if !interpreter.isPart { interpreter.recordedText = recordedText(steps: done) }
             interpreter.notice(
                 "stopped after \(counted(done, "update")), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
             )

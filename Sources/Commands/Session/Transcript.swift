@@ -122,7 +122,7 @@ extension Interpreter {
     /// Lets the record of the session begin at a `reset`, with the settings that it kept. Inside a block the whole
     /// statement stays with all that came before.
     func recordReset(of before: Session) {
-        guard !isInsideBlock, sourceDepth == 0 else {
+        guard !isPart else {
             session.transcript = before.transcript
             return
         }

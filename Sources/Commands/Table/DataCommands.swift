@@ -18,8 +18,9 @@ extension CommandTable {
         discussion: """
             Built in: \(BuiltInDataset.table.map(\.name).joined(separator: ", ")); `help NAME` tells of each. x and y \
             then hold all training rows. In a CSV file `target=` names the column to predict as a number \
-            (several: target=[a, b] in quotes), `labels=` the column of class names; without either it is the last \
-            column. Two classes give one 0/1 column, more give one column each.
+            (several: `target=[a, b]`; a name that is no word stands in quotes), `labels=` the column of class names; \
+            without either it is the last column. `drop=` leaves columns out. Two classes give one 0/1 column, more \
+            give one column each.
             """,
         examples: [
             .init("data xor"), .init("data spiral n=300 classes=3 noise=0.1"),

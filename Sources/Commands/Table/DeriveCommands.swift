@@ -27,20 +27,28 @@ extension CommandTable {
                 // A loss that no formula of the model gives is derived by the table.
                 name == "loss" ? nil : (try? interpreter.bench.forward(session))?.graph.stage(named: name)?.expression
             }
-            let variable = try subject.variable(asked?.text, in: session)
             let isScalar = { (name: String) in
                 (session.variables[name] ?? session.parameters[name])?.shape.isScalar
                     ?? ["lr", "step", "epoch"].contains(name)
             }
             let surroundings = Derivative.Surroundings(function: { session.functions[$0]?.object }, isScalar: isScalar)
-            let derivative = try Derivative(subject.expression, by: variable, surroundings)
             let host = Evaluator.Host(function: { session.functions[$0]?.object })
-            let check = try DerivativeCheck(
-                derivative,
-                names: derivative.open.freeNames.filter { FunctionTable.constants[$0] == nil || $0 == variable }
-                    .sorted(),
-                fair: subject.fair, isScalar: isScalar, host: host)
-            if let reason = check.reasonToWithhold { throw Messages.derivativeWithheld(subject.title, reason) }
+            func checked(_ variable: String) throws(Diagnostic) -> (derivative: Derivative, check: DerivativeCheck) {
+                let derivative = try Derivative(subject.expression, by: variable, surroundings)
+                let check = try DerivativeCheck(
+                    derivative,
+                    names: derivative.open.freeNames.filter { FunctionTable.constants[$0] == nil || $0 == variable }
+                        .sorted(),
+                    fair: subject.fair, isScalar: isScalar, host: host)
+                if let reason = check.reasonToWithhold {
+                    throw Messages.derivativeWithheld(subject.title, reason)
+                }
+                return (derivative, check)
+            }
+            let variable = try subject.variable(asked?.text, in: session) { (name) throws(Diagnostic) in
+                _ = try checked(name)
+            }
+            let (derivative, check) = try checked(variable)
             for block in report(derivative, subject, variable, check, showsSteps) { interpreter.emit(block) }
         } catch {
             throw call.failure(error, at: typed.span)

@@ -37,7 +37,8 @@ import Testing
         ("derive 3", "no name to derive by"), ("derive f", "no function is called 'f'"),
         ("function f(z) = f(z - 1); derive f", "calls itself"), ("derive sum(z, axis=rows)", "axis=rows"),
         ("derive x^2 foo", "no use for 'foo'"), ("derive reshape(z, 1, 2)", "rearranges"),
-        ("network 1 -> 1; derive z1", "has the names x, W1, b1"),
+        ("network 2 -> 2; derive z1", "has the names x, W1, b1"),
+        ("network 1 -> 1; derive z1", "a matrix product has no slope element by element"),
     ]) func refuses(_ line: String, _ part: String) {
         let error = Harness().error(of: line)
         #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
@@ -77,5 +78,13 @@ import Testing
         let harness = Harness("function swish(z) = z * sigmoid(z); network 1 -> 2 swish; x = [1]")
         #expect(!"\(harness.output(of: "forward"))".contains("#"))
         #expect("\(harness.output(of: "forward all"))".contains("sigmoid(z1)"))
+    }
+
+    /// The name that is hinted is one by which there is a derivative.
+    @Test(arguments: ["z1", "a1", "z2", "a2", "yhat", "x^2 + w * x", "f"])
+    func hintedNamesAreDerivable(_ subject: String) {
+        let harness = Harness("data xor; network 2 -> 2 tanh -> 1 sigmoid; function f(a, b) = a * b + sin(b)")
+        guard let error = harness.error(of: "derive \(subject)"), let hint = error.hint else { return }
+        #expect(harness.error(of: hint) == nil || hint.hasPrefix("as in"), "\(hint)")
     }
 }

@@ -15,7 +15,29 @@ import Testing
     func everyFunctionIsRight(_ name: String) throws {
         let check = try GradientVerdictOfFunction(name, Session(), at: Span(0, 0))
         #expect(!check.verdicts.isEmpty)
-        for verdict in check.verdicts { #expect(verdict.judgement != .differs, "\(name) \(verdict.place)") }
+        for verdict in check.verdicts { #expect(verdict.judgement == .ok, "\(name) \(verdict.place)") }
+    }
+
+    /// Where the loss is no number one step away nothing is compared, and nothing is called wrong.
+    @Test(arguments: [
+        ("model { param w = [-2; 0]; param p = 2; yhat = x @ w^p }", "p", "-nan"),
+        ("model { param w = [1; 0]; yhat = x @ sqrt(w) }", "w[2,1]", "inf"),
+        ("model { param w = [1; 1]; param c = 0; yhat = x @ w * 0^c }", "c", "inf"),
+    ])
+    func nothingIsComparedWhereThereIsNoLoss(_ model: String, _ place: String, _ value: String) throws {
+        let harness = Harness("x = [1, 2; 3, -4]; y = [1; 9]; " + model)
+        let verdicts = try GradientVerdictReport.verdicts(harness.session, checksAll: true)
+        #expect(verdicts.first?.judgement == .unmeasurable && verdicts.first?.place == place)
+        #expect(GradientVerdictReport.failure(verdicts) == nil)
+        harness.must("check grads")
+    }
+
+    /// A gradient that is no number although the slope can be measured is wrong.
+    @Test func aGradientThatIsNoNumberIsWrong() throws {
+        let harness = Harness("data xor; network 2 -> 1 sigmoid; loss bce; backward")
+        let claim = ["b1": Matrix(.scalar, [.nan])]
+        let verdicts = try GradientVerdictReport.verdicts(harness.session, checksAll: true, claims: claim)
+        #expect(verdicts.first?.judgement == .differs && verdicts.first?.name == "b1")
     }
 
     @Test(arguments: References.models.map(\.name))

@@ -132,7 +132,7 @@ import Testing
         ("function two(a, b) = a", "network 1 -> 1 two", "an activation has one argument, 'two' has 2", nil),
         // Models
         ("", "model { }", "the model has no formula", "it needs at least: yhat = …"),
-        ("", "model { h = x }", "the model gives yhat no value", "end it with a line like: yhat = sigmoid(h @ W2)"),
+        ("", "model { h = x }", "the model gives yhat no value", "write its last formula as: yhat = x"),
         ("", "model { param W = 1; param W = 2; yhat = x }", "'W' stands twice among the parameters of the model", nil),
         (
             "", "model { param x = 1; yhat = x }", "'x' is the name of something else in a model",
@@ -230,11 +230,11 @@ import Testing
         ),
         (
             net, "loss ce", "ce needs outputs that are a distribution over classes, the output is computed by sigmoid",
-            "with sigmoid outputs choose: loss bce"
+            "with outputs that are probabilities choose: loss bce"
         ),
         (
             "network 1 -> 1; x = [1]; y = [1]", "loss bce",
-            "bce needs outputs between 0 and 1, the output is computed by add",
+            "bce needs outputs between 0 and 1, the output is x @ W1 + b1",
             "end the network with 1 sigmoid, or choose: loss mse"
         ),
         (

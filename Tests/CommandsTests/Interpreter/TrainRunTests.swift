@@ -107,7 +107,10 @@ import Testing
     @Test func interruptedBlocksWithoutALoopAreTakenBack() {
         let harness = Harness()
         harness.must("data xor; network 2 -> 2 tanh -> 1; define go { lr = 0.5; repeat 100 { step } }")
-        for line in ["go", "if 1 { lr = 0.7; train 100000 steps }", "if 1 { lr = 0.7; repeat 100 { step } }"] {
+        harness.write("repeat 100 { step }", to: "b.bp")
+        for line in [
+            "go", "source \"b.bp\"", "if 1 { lr = 0.7; train 100000 steps }", "if 1 { lr = 0.7; repeat 100 { step } }",
+        ] {
             let before = harness.session
             harness.asksUntilInterrupt = 6
             #expect(harness.run(line) == .interrupted, "\(line)")

@@ -139,7 +139,7 @@ import Testing
         ("a[4]", "a has 3 columns, the index is 4", nil, 3...3),
         ("k[2,1]", "k has 1 row, the index is 2", nil, 3...3),
         ("M[3,1]", "M has 2 rows, the index is 3", nil, 3...3),
-        ("a[-1]", "a has 3 columns, the index is -1", "count from the end with 'end': [end,1]", 3...4),
+        ("a[-1]", "a has 3 columns, the index is -1", "'end' counts from the end: a[end]", 3...4),
         ("a[nan]", "an index must be a whole number, not nan", nil, 3...5),
         ("a[inf]", "a has 3 columns, the index is inf", nil, 3...5),
         ("M[1]", "M is 2×2 and needs two indices", "one row or one column: M[1,:], or M[:,1]", 1...4),

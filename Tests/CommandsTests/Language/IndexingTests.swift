@@ -39,4 +39,21 @@ import Testing
         harness.must("explain x[1,3]; explain dx; check grads")
         #expect(harness.matrix("scatter([1, 2, 4] * 1, 1, 3, 1, [3, 1, 3])") == harness.matrix("dx"))
     }
+
+    /// What is hinted for a place counted from the end, as in Python, is that place.
+    @Test(arguments: [
+        ("x = [1, 2, 3]", "x[-1]", "3"), ("x = [1; 2; 3]", "x[-2]", "2"), ("x = [1, 2; 3, 4]", "x[-1, 1]", "3"),
+        ("x = [1, 2; 3, 4]", "x[2, -2]", "3"), ("x = [1, 2; 3, 4]", "(x + 1)[-1, -1]", nil),
+        ("x = [1, 2, 3]", "x[-4]", nil),
+    ])
+    func countedFromTheEnd(_ setup: String, _ line: String, _ value: String?) throws {
+        let harness = Harness(setup)
+        let hint = harness.error(of: line)?.hint
+        guard let value else {
+            #expect(hint == nil || hint?.contains("[end,-1]") == true, "\(hint ?? "")")
+            return
+        }
+        let formula = try #require(hint?.split(separator: ": ").last)
+        #expect(harness.value(String(formula)) == Double(value))
+    }
 }

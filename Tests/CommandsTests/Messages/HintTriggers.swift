@@ -15,6 +15,9 @@ enum HintTriggers {
         "1,000", "1_000", "12,345,678", "x = 1_000", "2.5f", "--help", "ls", "ls -l", "cd data", "cd ..", "pwd",
         "clear",
         "clc", "y = [1 0 1]", "[1 2; 3 4]", "save s2.bp", "save s2", "save runs/s2", "data iris.csv",
+        "print 1; save s2.bp", "x = [1, 2]; data iris.csv", "k = 1; replay s.bp", "k = 1; source s.bp",
+        "print \"a;b\"; write x w.npy", "repeat 1 { k = 1; write x w.npy force }", "if 1 { write x w.npy }",
+        "k = 1; b1 = read(b1.npy)",
         "data houses.csv target=price", "read(w.npy)", "b = read(w.npy)", "replay runs/a.bp", "source ~/a.bp",
         "save /tmp/x.bp", "write W1 w.npy", "write W1 w", ":q", ":wq", ":help", "network 2 -> 3 batchnorm -> 1",
         "network 2 -> 3 dropout -> 1", "network 2 -> dense 3 -> 1", "batchnorm(x)", "dropout(x, 0.5)", "dense",
@@ -80,7 +83,9 @@ enum HintTriggers {
         ("\(neuron); alpha = 3", "explain alpha"), ("network 1 -> 2; x = [1]; y = [0.2; 0.3]", "loss"),
         ("", "data \"w.npy\""), ("network 1 -> 1; beta = 3", "loss = 3"),
         ("network 1 -> 1; x = [1]; y = [1]; backward; W1 = 2", "dW2"), (setup, "W1 = [1, 2; 3, 4; 5, 6]"),
-        (setup, "print loss +"), (setup, "step 10"), (setup, "quit()"), ("", "loss"),
+        ("model { param w = 5; loss = w^2 }", "train 3 batch=2"), (setup, "whatif x = 3"),
+        ("model { param w = 5; loss = w^2 }", "predict"), (setup, "derive z1"), (setup, "x[-1,2]"),
+        ("x = [1, 2, 3]", "x[-1]"), (setup, "print loss +"), (setup, "step 10"), (setup, "quit()"), ("", "loss"),
     ].filter { !["print loss +", "b @ [1; 2; 3]; a @ b"].contains($0.1) }
 
     private static var setup: String { HintTests.setup }

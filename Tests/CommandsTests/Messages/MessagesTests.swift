@@ -109,7 +109,6 @@ import Testing
         (
             Messages.interrupted, "interrupted; nothing of the statement was kept", nil
         ),
-        (Messages.interruptedSource("a.bp"), "interrupted in 'a.bp'; nothing of it was kept", nil),
         (
             Messages.newerFormat(9), "this session has format 9, this program knows format 1",
             "a newer version of backprop can run it"

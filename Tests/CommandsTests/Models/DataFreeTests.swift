@@ -15,7 +15,6 @@ import Testing
 
     static let commands = [
         "forward", "loss", "(loss)", "backward", "dw", "show grads", "step", "train 5", "train 3 steps",
-        "train 2 batch=4",
         "train 50 until loss < 1", "trace", "explain step", "explain w", "explain loss", "explain w[1,1]", "explain dw",
         "evaluate", "whatif w = 1", "whatif lr = 0.2", "check grads", "check grads w all", "diagnose", "sensitivity",
         "show model", "show graph", "show params", "show activations", "epoch", "loss; backward; step",
@@ -53,7 +52,9 @@ import Testing
     @Test func whatHasNoMeaningSaysSo() {
         for (command, words) in [
             ("show influence", "no samples"), ("trace sample 1", "no samples"), ("explain w sample 1", "no samples"),
-            ("batch 1", "no samples"), ("predict", "yhat"), ("accuracy", "y has no value"), ("x", "x has no value"),
+            ("batch 1", "no samples"), ("train 2 batch=4", "no samples"), ("train 2 shuffle=false", "no samples"),
+            ("train 2 order=[1, 2]", "no samples"), ("predict", "yhat"), ("accuracy", "y has no value"),
+            ("x", "x has no value"),
         ] {
             let harness = Harness(Self.models[0])
             let error = harness.error(of: command)

@@ -133,12 +133,37 @@ import Testing
         #expect(error?.message.contains("×") == true && error?.hint != nil)
     }
 
+    /// Also where the targets are rearranged first, where the model has no output by that name, and where numbers of a
+    /// variable stand for the targets.
+    @Test(arguments: [
+        ("h", "mean((h - concat(y, y))^2)"), ("h", "mean((concat(y, 2 * y) - yhat)^2)"),
+        ("h", "mean((h - y[1:2,1]')^2)"), ("h", "mean(softplus(h) - concat(y, y) * h)"),
+        ("h", "mean((yhat - T)^2)"), ("h", "mean((T - tanh(yhat))^2)"), ("h", "mean((yhat - D)^2)"),
+        ("x", "mean(abs(yhat - T'))"), ("h", "mean((yhat > T) * yhat)"), ("h", "mean((h - broadcast(y, 3, 2))^2)"),
+    ])
+    func rearrangedTargetsAreNotRepeatedSilently(_ yhat: String, _ loss: String) {
+        let harness = Harness(Self.rows + "; T = [2, 4, 6]; D = [2, 2; 4, 4; 6, 6]")
+        let error = harness.error(of: Self.model(yhat, loss))
+        #expect(error?.message.contains("the loss would repeat them") == true, "\(loss): \(error?.message ?? "ran")")
+        let hinted = error?.hint?.split(separator: "repeated: ").last ?? ""
+        if error?.hint?.contains("repeated: ") == true {
+            #expect(harness.error(of: "y; yhat = y; h = y; \(hinted)") == nil)
+        }
+    }
+
     @Test(arguments: [
         ("h", "mean((yhat - y)^2)"), ("h", "mean((yhat' - y')^2)"), ("h", "mean((yhat - mean(yhat)) * (y - mean(y)))"),
         ("h", "mean(v * (yhat - y)^2)"), ("x", "-mean([1, 2, 3] * (yhat - y @ ones(1, 3))^2)"),
         ("h", "mean((yhat - y)^2) + sum(w^2)"), ("x", "mean((y == [2, 4, 6]) * yhat)"),
         ("h", "mean((yhat - yhat') * (y - y'))"), ("h", "mse(yhat, y)"), ("h", "mean([1; 2; 3] * (yhat - y)^2)"),
         ("x", "mean((yhat - mean(x, axis=rows))^2) + 0 * sum(y)"), ("x", "mean((y == y') * (yhat @ yhat'))"),
+        ("x", "mean((yhat - broadcast(y, 3, 3))^2)"), ("x", "mean((yhat - concat(y, y, y))^2)"),
+        ("x", "-mean(log(yhat) * (y @ [1]))"), ("x", "mean(x[:,3] * (yhat - y @ ones(1, 3))^2)"),
+        ("h", "mean((yhat - [0.1, 0.2])^2) + 0 * sum(y)"), ("h", "mean((yhat - 3)^2)"),
+        ("h", "mean((yhat - y[1,1])^2)"),
+        ("x", "mean(sum(concat(y, y, y) * (yhat - log(sum(exp(yhat), axis=columns))), axis=columns))"),
+        ("x", "mean(concat(y, y, y) * log(sum(yhat^2, axis=columns)))"),
+        ("h", "mean(abs(x - [1, 2, 3]) * (yhat - y)^2)"),
     ])
     func legitimateRepetitionsStay(_ yhat: String, _ loss: String) {
         let harness = Harness(Self.rows)
