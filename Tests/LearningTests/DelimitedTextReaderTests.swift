@@ -47,11 +47,14 @@ struct DelimitedTextReaderTests {
         let text = "p,q,r,s\n1,2,3,4\n5,6,7,8"
         let swapped = try read(text, DelimitedTextReader(targets: .columns(["r", "p"])))
         #expect(swapped.y == Matrix(Shape(2, 2), [3, 1, 7, 5]) && swapped.targetNames == ["r", "p"])
+        #expect(swapped.targetText == "target 'r', 'p'")
         #expect(swapped.x == Matrix(Shape(2, 2), [2, 4, 6, 8]) && swapped.featureNames == ["q", "s"])
         let dropped = try read(text, DelimitedTextReader(drop: ["s", "p"]))
+        #expect(dropped.targetText == "target 'r', the last column")
         #expect(dropped.y.values == [3, 7] && dropped.x.values == [2, 6])
         let classes = try read("k,v\n10,1\n9,2\n10,3", DelimitedTextReader(targets: .labels("k")))
         #expect(classes.classLabels == ["9", "10"] && classes.y.values == [1, 0, 1])
+        #expect(classes.targetText == "classes from 'k'")
         #expect(classes.targetNames == ["k"] && classes.task == .classification)
     }
 

@@ -17,7 +17,10 @@ import Testing
         ("x = random(40000, 200); y = x[:,1]; network 200 -> 400 tanh -> 400 tanh -> 1", "evaluate; sensitivity"),
         ("x = random(4000, 200); y = x[:,1]; network 200 -> 400 tanh -> 400 tanh -> 1", "check grads all"),
         ("x = random(4000, 200); y = x[:,1]; network 200 -> 400 tanh -> 400 tanh -> 1", "diagnose"),
-        ("x = random(4000, 200); y = x[:,1]; network 200 -> 400 tanh -> 400 tanh -> 1", "show influence"),
+        (
+            "x = random(4000, 200); y = x[:,1]; network 200 -> 400 tanh -> 400 tanh -> 1",
+            "repeat 1000 { show influence }"
+        ),
         ("x = random(4000, 50); y = x[:,1]; network 50 -> 300 tanh -> 300 tanh -> 1; backward", "explain W1[2,1]"),
         ("x = random(4000, 200); y = x[:,1]; network 200 -> 400 tanh -> 1", "whatif W1 += 0.1; repeat 1000 { loss }"),
         ("x = random(4000, 20); y = x[:,1]; network 20 -> 1", "train 1000000"),

@@ -36,6 +36,7 @@ package final class ElementSlopes {
     package private(set) var count = 0
     private let computation: any Computation
     private var values: [Graph.NodeID: Matrix] = [:]
+    private var gradients: [Graph.NodeID: Matrix] = [:]
     private var whole: [Reading: Matrix] = [:]
     private var rows: [Row: Matrix] = [:]
     private var targets: [Reading: [[Int]]] = [:]
@@ -80,7 +81,10 @@ package final class ElementSlopes {
 
     /// What backward computed for an element; 0 where the loss does not depend on it.
     package func gradient(_ element: Element) -> Double {
-        computation.gradient(element.node)?.values[element.index] ?? 0
+        if let known = gradients[element.node] { return known.values[element.index] }
+        guard let gradient = computation.gradient(element.node) else { return 0 }
+        gradients[element.node] = gradient
+        return gradient.values[element.index]
     }
 
     /// The elements of the reader that depend on an element, each with its slope.

@@ -160,7 +160,7 @@ package struct PathSum {
     private mutating func aggregate(to loss: Graph.NodeID) {
         isAggregated = true
         (factors, paths, closed) = ([], [], [])
-        for factor in leavingFactors(target) {
+        for factor in leavingFactors(target) where !StopRequest.isUrgent {
             let arrived = passedOn(factor.to, loss)
             factors.append(factor)
             factors.append(

@@ -96,7 +96,9 @@ package enum Help {
         not compared.
         … in a recorded line leaves unchecked what stands in its place, up to two blanks; as the last word of a line \
         the rest of the line; alone on a line any number of lines; alone below a statement all that it printed. What \
-        is beside it must be there. Where … itself was printed, it stands for nothing else.
+        is beside it must be there. Where … itself was printed, it stands for nothing else. save writes it for a \
+        matrix or table of more than \(Interpreter.mostRecorded) elements, and for what was printed before the latest \
+        \(Interpreter.mostPrinted >> 20) MB.
         From a script, source or replay: only new files and those written since the start, below the script's folder \
         or the working folder, no name that begins with a dot; force counts only where you type it. backprop \
         --allow-write FOLDER opens one more folder.
