@@ -29,18 +29,14 @@ struct Fusion {
         for id in graph.nodes.indices where isReached[id] {
             for input in graph.inputs(of: id) { uses[input] += 1 }
         }
-        let ids = OperationTable.ids
         for id in graph.nodes.indices where isReached[id] {
             guard case .operation(let operation, let inputs, _) = graph.nodes[id].source else { continue }
             let row = Operation<Double>[operation]
-            let passing: [Graph.NodeID] =
-                switch operation {
-                case ids["add"]: inputs
-                case ids["subtract"], ids["identity"]: [inputs[0]]
-                default: []
-                }
-            for input in passing where uses[input] == 1 && graph.isOperation(input) { sharesGradient[input] = id }
-            if operation == ids["add"], let affine = Self.affine(graph, inputs, uses) {
+            for (position, input) in inputs.enumerated()
+            where row.passesGradient(to: position) && uses[input] == 1 && graph.isOperation(input) {
+                sharesGradient[input] = id
+            }
+            if row.coefficients == [1, 1], let affine = Self.affine(graph, inputs, uses) {
                 affines[id] = affine
                 skipped.formUnion(inputs)
                 unheld.formUnion(inputs)
@@ -65,10 +61,10 @@ struct Fusion {
                 }
             }
             if descends {
-                let parameter = operation == ids["matmul"] ? inputs[1] : operation == ids["broadcast"] ? inputs[0] : id
+                let isProduct = row.dependence == .product
+                let parameter = isProduct ? inputs[1] : row.repeatsSides ? inputs[0] : id
                 if uses[parameter] == 1, graph.isParameter(parameter),
-                    operation == ids["matmul"]
-                        || graph.nodes[parameter].shape == Shape(1, graph.nodes[id].shape.columns)
+                    isProduct || graph.nodes[parameter].shape == Shape(1, graph.nodes[id].shape.columns)
                 {
                     descending.insert(parameter)
                 }
@@ -98,8 +94,8 @@ struct Fusion {
     private static func affine(_ graph: Graph, _ inputs: [Graph.NodeID], _ uses: [Int]) -> Affine? {
         guard inputs.allSatisfy({ uses[$0] == 1 }) else { return nil }
         for (product, repeated) in [(inputs[0], inputs[1]), (inputs[1], inputs[0])] {
-            guard graph.operation(of: product) == OperationTable.ids["matmul"],
-                let bias = graph.input(of: repeated, madeBy: "broadcast"),
+            guard graph.row(of: product)?.dependence == .product, graph.row(of: repeated)?.repeatsSides == true,
+                let bias = graph.inputs(of: repeated).first,
                 graph.nodes[bias].shape == Shape(1, graph.nodes[product].shape.columns)
             else { continue }
             let factors = graph.inputs(of: product)
@@ -110,6 +106,9 @@ struct Fusion {
 }
 
 extension Graph {
+    /// The row of the operation that made a node.
+    func row(of id: NodeID) -> Operation<Double>? { operation(of: id).map { Operation<Double>[$0] } }
+
     func isOperation(_ id: NodeID) -> Bool { operation(of: id) != nil }
 
     func isParameter(_ id: NodeID) -> Bool {

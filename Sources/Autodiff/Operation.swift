@@ -63,6 +63,43 @@ package enum OutputDemand: Hashable, Sendable {
     case signs
 }
 
+/// Which elements of the inputs an element of the output is computed from.
+package enum Dependence: Hashable, Sendable {
+    /// The elements in the same place.
+    case element
+    /// The row in which it stands.
+    case row
+    /// A row of the first input and a column of the second.
+    case product
+    /// The row or column that became one number, or everything, as the axis says.
+    case group
+    /// All elements.
+    case whole
+    /// One element from another place: the row moves numbers.
+    case place
+}
+
+/// How many numbers become one.
+package enum Aggregate: Hashable, Sendable { case sum, mean }
+
+/// How an activation goes quiet far from 0.
+package enum Quiet: Sendable {
+    /// It levels off on both sides; the closure gives the slope from the output, as a part of the steepest.
+    case saturates(share: @Sendable (_ y: Double) -> Double)
+    /// It is 0, with the slope 0, for all inputs below 0.
+    case switchesOff
+}
+
+/// Inputs and an attribute that a row takes, for walks over the table.
+package struct ExampleCall: Sendable {
+    package let shapes: [Shape]
+    package let attribute: Attribute
+
+    init(_ shapes: [Shape], _ attribute: Attribute = .none) {
+        (self.shapes, self.attribute) = (shapes, attribute)
+    }
+}
+
 /// Everything the program knows about a primitive.
 package struct Operation<S: Scalar>: Sendable {
     package let name: String
@@ -87,6 +124,32 @@ package struct Operation<S: Scalar>: Sendable {
 
     /// What the values can be.
     package var range = OutputRange.computed
+    /// Which elements of the inputs an element of the output is computed from.
+    package var dependence: Dependence
+    /// Where the output is a sum of its inputs, each times a number: these numbers.
+    package var coefficients: [Double] = []
+    /// For a reduction or a loss that adds elements up or takes their mean.
+    package var aggregate: Aggregate?
+    /// Every value is above 0, where `range` only says not below.
+    package var isPositive = false
+    /// The remark is about inputs at or below 0 alone.
+    package var isRegularAbove0 = false
+    /// How an activation goes quiet; nil for one that does not.
+    package var quiet: Quiet?
+    /// The initializer of weights in front of an activation.
+    package var initializer = "glorot"
+    /// Of a function that ends a network of classes: the loss that suits it.
+    package var suitingLoss: String?
+    /// The function by which users call it, if that has another name than the row.
+    package var calledAs: String?
+    /// Of a row that moves numbers: the input, the row and the column, counted from 0, that an element comes from; nil
+    /// for an element that is new.
+    package var source:
+        (@Sendable (Attribute, [Shape], _ row: Int, _ column: Int) -> (input: Int, row: Int, column: Int)?)?
+    /// A side of 1 is repeated to the side of the output.
+    package var repeatsSides = false
+    /// Calls that walks over the table make, where equal shapes will not do.
+    var ownExamples: [ExampleCall] = []
     /// What a loss asks of the outputs that it judges.
     package var demand = OutputDemand.anything
     /// For each input, what to do where the slope for it has no bound although the value is finite; empty where that
@@ -118,6 +181,28 @@ package struct Operation<S: Scalar>: Sendable {
 
     package static var all: [Operation] { S.operations }
     package static subscript(id: OperationID) -> Operation { S.operations[id.index] }
+
+    /// The same row with a column filled in.
+    func with<Value>(_ column: WritableKeyPath<Operation, Value>, _ value: Value) -> Operation {
+        var row = self
+        row[keyPath: column] = value
+        return row
+    }
+
+    /// Calls that walks over the table make: every row takes these shapes and attributes.
+    package var examples: [ExampleCall] {
+        if !ownExamples.isEmpty { return ownExamples }
+        let attributes: [Attribute] = dependence == .group ? Axis.allCases.map { .axis($0) } : [.none]
+        return [Shape.scalar, Shape(3, 5), Shape(4, 9)].flatMap { shape in
+            attributes.map { ExampleCall([Shape](repeating: shape, count: arity), $0) }
+        }
+    }
+
+    /// The name by which users call it.
+    package var callName: String { calledAs ?? name }
+
+    /// Whether the gradient goes back to an input unchanged.
+    func passesGradient(to input: Int) -> Bool { coefficients.indices.contains(input) && coefficients[input] == 1 }
 
     /// The same row with what its values can be.
     func with(_ range: OutputRange) -> Operation {

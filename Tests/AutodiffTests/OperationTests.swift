@@ -31,44 +31,7 @@ struct Example: CustomTestStringConvertible, Sendable {
     var testDescription: String { "\(row.name) \(shapes) \(attribute)" }
 
     static let all: [Example] = OperationTable.allIDs.flatMap { id -> [Example] in
-        let row = Operation<Double>[id]
-        func examples(_ shapes: [[Shape]], _ attributes: [Attribute] = [.none]) -> [Example] {
-            shapes.flatMap { shapes in attributes.map { Example(id: id, shapes: shapes, attribute: $0) } }
-        }
-        switch row.name {
-        case "matmul":
-            return examples([[Shape(2, 3), Shape(3, 4)], [Shape(1, 1), Shape(1, 1)], [Shape(9, 5), Shape(5, 17)]])
-        case "broadcast":
-            return [
-                Example(id: id, shapes: [Shape(1, 3)], attribute: .shape(Shape(4, 3))),
-                Example(id: id, shapes: [Shape(3, 1)], attribute: .shape(Shape(3, 17))),
-                Example(id: id, shapes: [.scalar], attribute: .shape(Shape(3, 2))),
-                Example(id: id, shapes: [Shape(3, 2)], attribute: .shape(Shape(3, 2))),
-                Example(id: id, shapes: [Shape(1, 19)], attribute: .shape(Shape(3, 19))),
-            ]
-        case "reshape": return examples([[Shape(2, 6)]], [.shape(Shape(3, 4)), .shape(Shape(12, 1))])
-        case "slice": return examples([[Shape(4, 5)]], [.slice(rows: 1..<3, columns: 0..<4)])
-        case "pad": return examples([[Shape(2, 3)]], [.pad(into: Shape(4, 5), row: 2, column: 1)])
-        case "gather":
-            return examples(
-                [[Shape(4, 5)]],
-                [
-                    .gather(Positions(rows: [3, 0, 0], columns: [4, 1])),
-                    .gather(Positions(rows: [2], columns: [0, 0])),
-                ])
-        case "scatter":
-            return examples(
-                [[Shape(2, 3)]], [.scatter(into: Shape(4, 5), Positions(rows: [3, 0], columns: [1, 4, 1]))])
-        case "concat":
-            return [
-                Example(id: id, shapes: [Shape(2, 3), Shape(2, 2)]),
-                Example(id: id, shapes: [Shape(1, 3), Shape(2, 3)], attribute: .axis(.rows)),
-            ]
-        default:
-            let sizes = [Shape.scalar, Shape(3, 5), Shape(4, 9)]
-            let shapes = sizes.map { [Shape](repeating: $0, count: row.arity) }
-            return examples(shapes, row.category == .reduction ? Axis.allCases.map { .axis($0) } : [.none])
-        }
+        Operation<Double>[id].examples.map { Example(id: id, shapes: $0.shapes, attribute: $0.attribute) }
     }
 
     func inputs(seed: UInt64 = 1) -> [Matrix] {

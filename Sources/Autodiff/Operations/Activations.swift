@@ -10,7 +10,7 @@ enum Activations {
                 remark: "at 0 the slope is taken as 0", kinks: .values([0]),
                 readsInput: false, { x in x.choosing(0, where: x.isAtMost(0)) },
                 { _, y, dy in S.Vector(repeating: 0).choosing(dy, where: y.isMore(0)) }
-            ).with(.atLeastZero))
+            ).with(.atLeastZero).with(\.isRegularAbove0, true).with(\.quiet, .switchesOff).with(\.initializer, "he"))
         rows.append(
             elementwise(
                 "leaky_relu", "x, and a hundredth of it below 0", .activation,
@@ -18,31 +18,32 @@ enum Activations {
                 remark: "at 0 the slope is taken as 0.01", kinks: .values([0]),
                 { x in x.choosing(S(0.01) * x, where: x.isAtMost(0)) },
                 { x, _, dy in dy.choosing(S(0.01) * dy, where: x.isAtMost(0)) }
-            ).with(.real))
+            ).with(.real).with(\.initializer, "he"))
         rows.append(
             elementwise(
                 "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)", .activation,
                 definition: "max(x, 0) + expm1(min(x, 0))", slope: "exp(min(x, 0)) * dy",
                 { x in x.choosing(S.expMinusOne(x), where: x.isAtMost(0)) },
                 { x, _, dy in S.exp(x.choosing(0, where: x.isMore(0))) * dy }
-            ).with(.interval(-1...Double.infinity)))
+            ).with(.interval(-1...Double.infinity)).with(\.initializer, "he"))
         rows.append(
             elementwise(
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
                 slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy }
-            ).with(.shares))
+            ).with(.shares).with(\.isPositive, true).with(\.suitingLoss, "bce").with(
+                \.quiet, .saturates { y in 4 * y * (1 - y) }))
         rows.append(
             elementwise(
                 "tanh", "a smooth step from -1 to 1", .activation,
                 definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", readsInput: false,
                 { x in S.tanh(x) },
                 { _, y, dy in (1 - y * y) * dy }
-            ).with(.interval(-1...1)))
+            ).with(.interval(-1...1)).with(\.quiet, .saturates { y in 1 - y * y }))
         rows.append(
             elementwise(
                 "softplus", "a smooth relu", .activation, definition: "max(x, 0) + log1p(exp(-abs(x)))",
                 slope: "sigmoid(x) * dy", { x in softplus(x) }, { x, _, dy in sigmoid(x) * dy }
-            ).with(.atLeastZero))
+            ).with(.atLeastZero).with(\.isPositive, true).with(\.initializer, "he"))
         rows.append(
             elementwise(
                 "silu", "x times its sigmoid", .activation, definition: "x * sigmoid(x)",
@@ -51,7 +52,7 @@ enum Activations {
                     let s: S.Vector = sigmoid(x)
                     return s * (1 + x * (1 - s)) * dy
                 }
-            ).with(.interval(-0.2784645427610738...Double.infinity)))
+            ).with(.interval(-0.2784645427610738...Double.infinity)).with(\.initializer, "he"))
         rows.append(
             elementwise(
                 "gelu", "x times the chance that a normal number is below x (Hendrycks and Gimpel, 2016)",
@@ -64,8 +65,8 @@ enum Activations {
                     let isTiny = (magnitude(x) as S.Vector).isLess(S(1e-20 as Double))
                     return ((y / x).choosing(S(0.5), where: isTiny) + x * density) * dy
                 }
-            ).with(.interval(-0.16997120747990369...Double.infinity)))
-        rows.append(softmax().with(.distribution))
+            ).with(.interval(-0.16997120747990369...Double.infinity)).with(\.initializer, "he"))
+        rows.append(softmax().with(.distribution).with(\.isPositive, true).with(\.suitingLoss, "ce"))
         rows.append(logSoftmax().with(.interval(-Double.infinity...0)))
         return rows
     }
@@ -77,6 +78,7 @@ enum Activations {
             definition: "exp(x - max(x, axis=columns)) / sum(exp(x - max(x, axis=columns)), axis=columns)",
             derivativeTexts: { _, _ in ["y * (dy - sum(y * dy, axis=columns))"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
+            dependence: .row,
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 StopRequest.each(c.xShape.rows) { row in
@@ -105,6 +107,7 @@ enum Activations {
             notation: .call, inputNames: ["x"], outputName: "y", definition: "log(softmax(x))",
             derivativeTexts: { _, _ in ["dy - exp(y) * sum(dy, axis=columns)"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
+            dependence: .row,
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 let columns = c.xShape.columns

@@ -6,12 +6,12 @@ enum Arithmetic {
             binary(
                 "add", "the sum", .infix("+"), ["dy", "dy"], { x, w in x + w }, { _, _, _, dy in dy },
                 { _, _, _, dy in dy }
-            ).with(.linear))
+            ).with(.linear).with(\.coefficients, [1, 1]))
         rows.append(
             binary(
                 "subtract", "the difference", .infix("-"), ["dy", "-dy"], { x, w in x - w }, { _, _, _, dy in dy },
                 { _, _, _, dy in -dy }
-            ).with(.linear))
+            ).with(.linear).with(\.coefficients, [1, -1]))
         rows.append(
             binary(
                 "multiply", "the product, element by element", .infix("*"), ["dy * w", "dy * x"],
@@ -25,7 +25,7 @@ enum Arithmetic {
             elementwise(
                 "negate", "the opposite", .arithmetic, notation: .prefix("-"), slope: "-dy", { x in -x },
                 { _, _, dy in -dy }
-            ).with(.linear))
+            ).with(.linear).with(\.coefficients, [-1]))
         rows.append(
             binary(
                 "power", "x to the power w", .infix("^"), ["w * x^(w - 1) * dy", "y * log(x) * dy"],
@@ -46,14 +46,16 @@ enum Arithmetic {
                 ["((x > w) + (x == w) / 2) * dy", "((w > x) + (x == w) / 2) * dy"],
                 remark: "where both are equal each takes half of the slope", kinks: .ties,
                 { x, w in x.choosing(w, where: w.isMore(x)).choosing(w, where: w.differs(w)) },
-                { x, w, _, dy in share(dy, x, w) }, { x, w, _, dy in share(dy, w, x) }))
+                { x, w, _, dy in share(dy, x, w) }, { x, w, _, dy in share(dy, w, x) }
+            ).with(\.calledAs, "max"))
         rows.append(
             binary(
                 "minimum", "the smaller of two, element by element", .call,
                 ["((x < w) + (x == w) / 2) * dy", "((w < x) + (x == w) / 2) * dy"],
                 remark: "where both are equal each takes half of the slope", kinks: .ties,
                 { x, w in x.choosing(w, where: w.isLess(x)).choosing(w, where: w.differs(w)) },
-                { x, w, _, dy in share(dy, w, x) }, { x, w, _, dy in share(dy, x, w) }))
+                { x, w, _, dy in share(dy, w, x) }, { x, w, _, dy in share(dy, x, w) }
+            ).with(\.calledAs, "min"))
         rows.append(matrixProduct().with(.linear))
         return rows
     }
@@ -72,6 +74,11 @@ enum Arithmetic {
                 }
                 return Shape(shapes[0].rows, shapes[1].columns)
             },
+            dependence: .product,
+            ownExamples: [
+                ExampleCall([Shape(2, 3), Shape(3, 4)]), ExampleCall([.scalar, .scalar]),
+                ExampleCall([Shape(9, 5), Shape(5, 17)]),
+            ],
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 Product<S>(
@@ -142,6 +149,7 @@ func binary<S: Scalar>(
             }
             return shapes[0]
         },
+        dependence: .element,
         forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
             eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.x.vector(at: i), c.w.vector(at: i)), at: i) }

@@ -5,7 +5,7 @@ enum Elementwise {
         rows.append(
             elementwise(
                 "identity", "x itself", .activation, slope: "dy", readsInput: false, { x in x }, { _, _, dy in dy }
-            ).with(.ofInputs))
+            ).with(.ofInputs).with(\.coefficients, [1]))
         rows.append(
             elementwise(
                 "sign", "-1, 0 or 1", slope: zeros, remark: "the slope is 0 everywhere; at 0 the sign jumps",
@@ -31,7 +31,7 @@ enum Elementwise {
                 "abs", "the distance from 0", slope: "sign(x) * dy", remark: "at 0 the slope is taken as 0",
                 kinks: .values([0]), { x in magnitude(x) as S.Vector },
                 { x, _, dy in (sign(x) as S.Vector) * dy }
-            ).with(.atLeastZero))
+            ).with(.atLeastZero).with(\.isRegularAbove0, true))
         rows.append(
             elementwise("square", "x times x", slope: "2 * x * dy", { x in x * x }, { x, _, dy in 2 * x * dy }).with(
                 .atLeastZero))
@@ -40,10 +40,11 @@ enum Elementwise {
                 "sqrt", "the square root", slope: "dy / (2 * y)",
                 remark: "at 0 the slope is infinite, below 0 the value is not a number", fair: 0.2...3,
                 { x in x.root }, { _, y, dy in dy / (2 * y) }
-            ).with(.atLeastZero).curing("add a small number, as sqrt(z + 1e-8)"))
+            ).with(.atLeastZero).with(\.isRegularAbove0, true).curing("add a small number, as sqrt(z + 1e-8)"))
         rows.append(
             elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }).with(
-                .atLeastZero))
+                .atLeastZero
+            ).with(\.isPositive, true))
         rows.append(
             elementwise(
                 "expm1", "exp(x) - 1, exact near 0", definition: "exp(x) - 1", slope: "(y + 1) * dy",
@@ -54,7 +55,7 @@ enum Elementwise {
                 "log", "the natural logarithm", slope: "dy / x",
                 remark: "at 0 the value is -inf, below 0 it is not a number", fair: 0.2...3, { x in S.log(x) },
                 { x, _, dy in dy / x }
-            ).with(.real))
+            ).with(.real).with(\.isRegularAbove0, true))
         rows.append(
             elementwise(
                 "log1p", "log(1 + x), exact near 0", definition: "log(1 + x)", slope: "dy / (1 + x)",
@@ -154,7 +155,7 @@ func elementwise<S: Scalar>(
     var row = Operation<S>(
         name: name, summary: summary, category: category, notation: notation, inputNames: ["x"], outputName: "y",
         definition: definition, derivativeTexts: { _, _ in [slope] }, remark: remark, fairIntervals: [fair],
-        kinks: kinks, shape: { shapes, _ throws(ShapeError) in shapes[0] },
+        kinks: kinks, shape: { shapes, _ throws(ShapeError) in shapes[0] }, dependence: .element,
         forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
             eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.x.vector(at: i)), at: i) }

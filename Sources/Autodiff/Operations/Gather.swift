@@ -17,6 +17,14 @@ extension Shapes {
                 }
                 return places.shape
             },
+            dependence: .place,
+            source: { attribute, _, row, column in
+                guard case .gather(let places) = attribute else { return nil }
+                return (0, places.rows[row], places.columns[column])
+            },
+            ownExamples: [
+                Positions(rows: [3, 0, 0], columns: [4, 1]), Positions(rows: [2], columns: [0, 0]),
+            ].map { ExampleCall([Shape(4, 5)], .gather($0)) },
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 take(c.x, c.xShape, c.places, to: c.y, c.yShape, clears: true)
@@ -57,6 +65,11 @@ extension Shapes {
                 }
                 return into
             },
+            dependence: .place,
+            ownExamples: [
+                ExampleCall(
+                    [Shape(2, 3)], .scatter(into: Shape(4, 5), Positions(rows: [3, 0], columns: [1, 4, 1])))
+            ],
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y.update(repeating: 0, count: c.yShape.count)

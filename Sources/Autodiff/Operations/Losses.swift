@@ -12,7 +12,8 @@ enum Losses {
             loss(
                 "sse", "half the sum of the squared errors", "sum((yhat - y)^2) / 2",
                 ["(yhat - y) * dloss", "-(yhat - y) * dloss"], { yhat, y in S(0.5) * (yhat - y) * (yhat - y) },
-                { _ in 1 }, { yhat, y in yhat - y }, { yhat, y in y - yhat }))
+                { _ in 1 }, { yhat, y in yhat - y }, { yhat, y in y - yhat }
+            ).with(\.aggregate, .sum))
         rows.append(
             loss(
                 "mae", "the mean of the absolute errors", "mean(abs(yhat - y))",
@@ -201,6 +202,7 @@ enum Losses {
                 }
                 return .scalar
             },
+            dependence: .whole, aggregate: .mean,
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w) { yhat, y, _ in f(yhat, y) } / S(divisor(c.xShape))

@@ -2,7 +2,8 @@
 enum Reductions {
     static func rows<S: Scalar>() -> [Operation<S>] {
         [
-            sum().with(.linear), mean().with(.ofInputs), norm().with(.atLeastZero),
+            sum().with(.linear).with(\.aggregate, .sum), mean().with(.ofInputs).with(\.aggregate, .mean),
+            norm().with(.atLeastZero),
             extreme("max", "the largest", { $0 > $1 }).with(.ofInputs),
             extreme("min", "the smallest", { $0 < $1 }).with(.ofInputs),
         ]
@@ -54,7 +55,7 @@ enum Reductions {
             name: row.name, summary: row.summary, category: row.category, notation: row.notation,
             inputNames: row.inputNames, outputName: row.outputName, definition: nil,
             derivativeTexts: row.derivativeTexts, remark: row.remark, fairIntervals: row.fairIntervals, kinks: .ties,
-            shape: row.shape, forward: row.forward,
+            shape: row.shape, dependence: .group, forward: row.forward,
             vjps: [
                 Kernel { call in
                     let c = call.load(as: Call<S>.self)
@@ -140,6 +141,7 @@ private func reduction<S: Scalar>(
         derivativeTexts: { attribute, shapes in [slope(attribute, shapes)] }, remark: remark,
         fairIntervals: [-2...2], kinks: kinks,
         shape: { shapes, attribute throws(ShapeError) in Reductions.shape(shapes[0], attribute.axis) },
+        dependence: .group,
         forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
             eachGroup(c) { x, y, _, count, step in c.y[y] = f(x, count, step) }

@@ -16,7 +16,8 @@ enum Shapes {
             place: { i, c in
                 let (row, column) = i.quotientAndRemainder(dividingBy: c.xShape.columns)
                 return column * c.xShape.rows + row
-            })
+            }
+        ).with(\.source) { _, _, row, column in (0, column, row) }
     }
 
     private static func reshape<S: Scalar>() -> Operation<S> {
@@ -31,7 +32,13 @@ enum Shapes {
                         inputNames: ["x"])
                 }
                 return shape
-            }, place: { i, _ in i })
+            }, place: { i, _ in i }
+        ).with(\.source) { attribute, shapes, row, column in
+            let (old, place) = (shapes[0].columns, row * attribute.shape.columns + column)
+            return (0, place / old, place % old)
+        }.with(
+            \.ownExamples,
+            [Shape(3, 4), Shape(12, 1)].map { ExampleCall([Shape(2, 6)], .shape($0)) })
     }
 
     private static func slice<S: Scalar>() -> Operation<S> {
@@ -56,6 +63,11 @@ enum Shapes {
                 }
                 return Shape(rows.count, columns.count)
             },
+            dependence: .place,
+            source: { attribute, _, row, column in
+                guard case .slice(let rows, let columns) = attribute else { return nil }
+                return (0, rows.lowerBound + row, columns.lowerBound + column)
+            }, ownExamples: [ExampleCall([Shape(4, 5)], .slice(rows: 1..<3, columns: 0..<4))],
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 copyPart(c.x, c.xShape, at: c.row, c.column, to: c.y, c.yShape)
@@ -92,6 +104,13 @@ enum Shapes {
                 }
                 return shape
             },
+            dependence: .place,
+            source: { attribute, shapes, row, column in
+                guard case .pad(_, let first, let firstColumn) = attribute else { return nil }
+                let place = (row - first, column - firstColumn)
+                let isInside = (0..<shapes[0].rows).contains(place.0) && (0..<shapes[0].columns).contains(place.1)
+                return isInside ? (0, place.0, place.1) : nil
+            }, ownExamples: [ExampleCall([Shape(2, 3)], .pad(into: Shape(4, 5), row: 2, column: 1))],
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y.update(repeating: 0, count: c.yShape.count)
@@ -133,6 +152,16 @@ enum Shapes {
                 }
                 return Shape(x.rows, x.columns + w.columns)
             },
+            dependence: .place,
+            source: { attribute, shapes, row, column in
+                if attribute.axis == .rows {
+                    return row < shapes[0].rows ? (0, row, column) : (1, row - shapes[0].rows, column)
+                }
+                return column < shapes[0].columns ? (0, row, column) : (1, row, column - shapes[0].columns)
+            },
+            ownExamples: [
+                ExampleCall([Shape(2, 3), Shape(2, 2)]), ExampleCall([Shape(1, 3), Shape(2, 3)], .axis(.rows)),
+            ],
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
                 c.y.update(repeating: 0, count: c.yShape.count)
@@ -182,6 +211,7 @@ private func shaping<S: Scalar>(
     Operation(
         name: name, summary: summary, category: .shape, notation: notation, inputNames: ["x"], outputName: "y",
         definition: nil, derivativeTexts: slopes, remark: nil, fairIntervals: [-2...2], kinks: .none, shape: shape,
+        dependence: .place,
         forward: Kernel { call in
             let c = call.load(as: Call<S>.self)
             StopRequest.each(c.xShape.count) { i in c.y[place(i, c)] = c.x[i] }
