@@ -7,6 +7,8 @@ package protocol Computation: AnyObject {
     /// Clears all gradients, then computes them; the values must be there.
     func backward()
     func value(_ id: Graph.NodeID) -> Matrix
+    /// The place, row by row from 0, of the first value of a node that is no finite number; nothing is copied.
+    func firstNonFinite(_ id: Graph.NodeID) -> Int?
     /// The gradient of the loss with respect to a node; nil if the loss does not depend on it.
     func gradient(_ id: Graph.NodeID) -> Matrix?
     func isReached(_ id: Graph.NodeID) -> Bool

@@ -37,6 +37,8 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
 
     /// Adds `factor · op(x) @ op(w)` to `scale · y` by BLAS, on one thread.
     static func gemm(_ product: Product<Self>)
+    /// The first of some numbers that is infinite or nan.
+    static func firstNonFinite(_ place: UnsafeMutablePointer<Self>, _ count: Int) -> Int?
     /// Computes two products, on two threads if there are two.
     static func gemm(_ first: Product<Self>, _ second: Product<Self>)
 }
@@ -62,6 +64,10 @@ extension Double: Scalar {
         }
     }
 
+    package static func firstNonFinite(_ place: UnsafeMutablePointer<Double>, _ count: Int) -> Int? {
+        findNonFinite(place, count)
+    }
+
     package static func array(_ numbers: [Double]) -> [Double] { numbers }
 
     @inlinable @inline(__always)
@@ -84,6 +90,10 @@ extension Float: Scalar {
 
     package static func values(_ place: UnsafeMutablePointer<Float>, _ count: Int) -> [Double] {
         [Double](inParts: count) { target, part in for i in part { target[i] = Double(place[i]) } }
+    }
+
+    package static func firstNonFinite(_ place: UnsafeMutablePointer<Float>, _ count: Int) -> Int? {
+        findNonFinite(place, count)
     }
 
     package static func array(_ numbers: [Double]) -> [Float] { numbers.map(Float.init) }
@@ -130,4 +140,21 @@ extension UnsafeMutablePointer where Pointee: Scalar {
         let lanes = Pointee.Vector.scalarCount
         return (count + lanes - 1) / lanes * lanes + lanes
     }
+}
+
+/// Looks at a vector at a time until one holds what is looked for, or the user wants to stop.
+@inline(__always)
+private func findNonFinite<S: Scalar>(_ place: UnsafeMutablePointer<S>, _ count: Int) -> Int? {
+    for start in stride(from: 0, to: count, by: StopRequest.interval) {
+        if StopRequest.isUrgent { return nil }
+        let end = min(start + StopRequest.interval, count)
+        // A number less itself is 0, but for inf and nan.
+        var rest = S.Vector(repeating: 0)
+        for i in stride(from: start, to: end, by: S.Vector.scalarCount) {
+            let vector: S.Vector = place.vector(at: i).keeping(end - i)
+            rest += vector - vector
+        }
+        if rest.total != 0 { return (start..<end).first { !place[$0].isFinite } }
+    }
+    return nil
 }

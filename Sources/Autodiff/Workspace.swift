@@ -54,6 +54,10 @@ package final class Workspace<S: Scalar>: Computation {
         Matrix(graph.nodes[id].shape, S.values(layout.values[id], graph.nodes[id].shape.count))
     }
 
+    package func firstNonFinite(_ id: Graph.NodeID) -> Int? {
+        S.firstNonFinite(layout.values[id], graph.nodes[id].shape.count)
+    }
+
     package func gradient(_ id: Graph.NodeID) -> Matrix? {
         planner.needsGradient[id]
             ? Matrix(graph.nodes[id].shape, S.values(layout.gradients[id], graph.nodes[id].shape.count)) : nil

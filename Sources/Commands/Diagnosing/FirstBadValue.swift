@@ -20,17 +20,13 @@ struct FirstBadValue {
 
     /// The first one among the values that a run holds; nil where all are finite.
     init?(_ run: Bench.Run) {
-        self.init(run.graph, value: { run.computation.value($0) }, isWanted: { _ in true })
-    }
-
-    private init?(_ graph: ModelGraph, value: (Graph.NodeID) -> Matrix, isWanted: (Graph.NodeID) -> Bool) {
+        let graph = run.graph
         let order = [graph.x, graph.y].compactMap { $0 } + Array(graph.parameters.values)
-        for node in order + graph.graph.nodes.indices where isWanted(node) {
+        for node in order + graph.graph.nodes.indices {
             // An infinity that somebody wrote into a formula is meant.
             if case .constant = graph.graph.nodes[node].source { continue }
-            let matrix = value(node)
-            guard let index = matrix.values.firstIndex(where: { !$0.isFinite }) else { continue }
-            self.init(graph, node, matrix, at: index, value)
+            guard let index = run.computation.firstNonFinite(node) else { continue }
+            self.init(graph, node, run.computation.value(node), at: index, run.computation.value)
             return
         }
         return nil
