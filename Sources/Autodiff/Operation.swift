@@ -48,6 +48,15 @@ package enum OutputRange: Hashable, Sendable {
     /// It depends on the inputs in another way: the values tell.
     case computed
 
+    /// The least value there can be; nil where there is none, or where it depends on the inputs.
+    package var least: Double? {
+        switch self {
+        case .interval(let range): range.lowerBound
+        case .distribution: 0
+        case .real, .linear, .ofInputs, .computed: nil
+        }
+    }
+
     static let atLeastZero = OutputRange.interval(0...Double.infinity)
     static let shares = OutputRange.interval(0...1)
 }
@@ -146,6 +155,8 @@ package struct Operation<S: Scalar>: Sendable {
     /// for an element that is new.
     package var source:
         (@Sendable (Attribute, [Shape], _ row: Int, _ column: Int) -> (input: Int, row: Int, column: Int)?)?
+    /// The axis that a call means which names none.
+    package var defaultAxis = Axis.all
     /// A side of 1 is repeated to the side of the output.
     package var repeatsSides = false
     /// Calls that walks over the table make, where equal shapes will not do.
@@ -197,6 +208,10 @@ package struct Operation<S: Scalar>: Sendable {
             attributes.map { ExampleCall([Shape](repeating: shape, count: arity), $0) }
         }
     }
+
+    /// Whether it is 0, with the slope 0, for all inputs below 0.
+    package var switchesOff: Bool { if case .switchesOff = quiet { true } else { false } }
+    package var saturates: Bool { if case .saturates = quiet { true } else { false } }
 
     /// The name by which users call it.
     package var callName: String { calledAs ?? name }

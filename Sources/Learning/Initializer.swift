@@ -54,12 +54,9 @@ extension Initializer {
 
     package static let table = [zeros, ones, uniform, normal, glorot, he]
 
-    /// The activations that are nearly 0 on one side: their weights start as `he`, all others as `glorot`.
-    package static let reluFamily = ["relu", "leaky_relu", "elu", "silu", "gelu", "softplus"]
-
-    /// The initializer of a layer that names none.
+    /// The initializer of a layer that names none: the one in the row of its activation.
     package static func standard(forActivation activation: String?) -> Initializer {
-        if let activation, reluFamily.contains(activation) { .he } else { .glorot }
+        activation.flatMap(Operation<Double>.named).flatMap { named(Operation<Double>[$0].initializer) } ?? .glorot
     }
 }
 

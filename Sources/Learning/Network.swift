@@ -35,7 +35,15 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The loss that suits the last activation, until one is chosen.
-    package var standardLoss: String { layers.last?.activation == "softmax" ? "ce" : "mse" }
+    package var standardLoss: String { Self.standardLoss(after: layers.last?.activation) }
+
+    /// The loss to start with behind an operation: that of a distribution, or else the mean of the squared errors.
+    package static func standardLoss(after operation: String?) -> String {
+        guard let row = operation.flatMap(Operation<Double>.named).map({ Operation<Double>[$0] }),
+            row.range == .distribution
+        else { return "mse" }
+        return row.suitingLoss ?? "mse"
+    }
 }
 
 extension Network {

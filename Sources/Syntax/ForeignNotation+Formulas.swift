@@ -5,7 +5,7 @@ extension ForeignNotation {
     /// `x && y`, `x**2`, `x .* y`, `!x`: the line with the signs of this language.
     var operators: String? {
         guard stop < line.count, "*&|!~.".contains(line[stop]), !line.contains("\"") else { return nil }
-        for (sign, ours, blanks) in Self.signs where text.dropFirst(stop).hasPrefix(sign) {
+        for (sign, ours, _) in Self.signs where text.dropFirst(stop).hasPrefix(sign) {
             var better = text
             for (sign, ours, blanks) in Self.signs {
                 better = better.replacing(sign, with: blanks ? "\0\(ours)\0" : ours)

@@ -159,6 +159,7 @@ enum Shapes {
                 }
                 return column < shapes[0].columns ? (0, row, column) : (1, row, column - shapes[0].columns)
             },
+            defaultAxis: .columns,
             ownExamples: [
                 ExampleCall([Shape(2, 3), Shape(2, 2)]), ExampleCall([Shape(1, 3), Shape(2, 3)], .axis(.rows)),
             ],

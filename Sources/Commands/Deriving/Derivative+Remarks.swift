@@ -16,7 +16,7 @@ extension Derivative {
             subject = "\(part.text), a power x^w"
         case .call(let name, let arguments) where arguments.count == 1:
             let operand = arguments[0].value
-            if ["log", "sqrt", "abs", "relu"].contains(name), operand.isSurelyPositive { return nil }
+            if operation.isRegularAbove0, operand.isSurelyPositive { return nil }
             if case .name = operand.node { subject = part.text } else { subject = "\(name) of \(operand.text)" }
         case .number, .string, .name, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
             subject = part.text
@@ -30,7 +30,7 @@ extension Expression {
     fileprivate var isSurelyPositive: Bool {
         switch node {
         case .number(let value): value > 0
-        case .call(let name, _): ["exp", "cosh", "sigmoid", "softplus"].contains(name)
+        case .call(let name, _): Self.row(name).map { $0.isPositive || ($0.range.least ?? 0) > 0 } ?? false
         case .binary(.add, let a, let b):
             (a.isSurelyPositive && b.isNeverNegative) || (a.isNeverNegative && b.isSurelyPositive)
         case .binary(.multiply, let a, let b), .binary(.divide, let a, let b): a.isSurelyPositive && b.isSurelyPositive
@@ -39,11 +39,15 @@ extension Expression {
         }
     }
 
+    private static func row(_ name: String) -> Operation<Double>? {
+        OperationNames.operation(called: name).map { Operation<Double>[$0] }
+    }
+
     private var isNeverNegative: Bool {
         if isSurelyPositive { return true }
         return switch node {
         case .number(let value): value >= 0
-        case .call(let name, _): ["abs", "square", "relu", "sqrt", "norm"].contains(name)
+        case .call(let name, _): Self.row(name).map { ($0.range.least ?? -1) >= 0 } ?? false
         case .binary(.power, _, let exponent):
             Fraction(exponent).map { $0.isWhole && $0.over.remainder(dividingBy: 2) == 0 } ?? false
         case .binary(.add, let a, let b): a.isNeverNegative && b.isNeverNegative

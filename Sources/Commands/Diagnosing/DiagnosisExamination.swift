@@ -18,12 +18,12 @@ struct Examination {
         /// Root mean square of the gradient.
         let gradient: Double
         let isOutput: Bool
-        /// Relu units that are 0 for all rows, counted from 1.
+        /// Units that are switched off for all rows, counted from 1.
         let dead: [Int]
         /// The part of the values at which the slope is below 2 % of its largest; nil for other operations.
         let saturated: Double?
 
-        var isRectified: Bool { operation == "relu" }
+        var isRectified: Bool { Operation<Double>.named(operation).map { Operation<Double>[$0].switchesOff } ?? false }
     }
 
     /// The rows looked at.
@@ -70,23 +70,18 @@ struct Examination {
             let value = run.computation.value(stage.node)
             let gradient = run.computation.gradient(stage.node)
             let dead =
-                row.name == "relu"
+                row.switchesOff
                 ? (0..<value.columns).filter { column in (0..<value.rows).allSatisfy { value[$0, column] == 0 } } : []
             return Layer(
                 name: stage.name, node: stage.node, operation: row.name, units: value.columns, value: value,
                 size: value.rootMeanSquare, gradient: gradient?.rootMeanSquare ?? 0, isOutput: isOutput,
-                dead: dead.map { $0 + 1 }, saturated: saturated(row.name, value))
+                dead: dead.map { $0 + 1 }, saturated: saturated(row, value))
         }
     }
 
-    private static func saturated(_ name: String, _ y: Matrix) -> Double? {
-        let slope: (Double) -> Double
-        switch name {
-        case "sigmoid": slope = { 4 * $0 * (1 - $0) }
-        case "tanh": slope = { 1 - $0 * $0 }
-        default: return nil
-        }
-        return Double(y.values.count { slope($0) < 0.02 }) / Double(y.values.count)
+    private static func saturated(_ row: Operation<Double>, _ y: Matrix) -> Double? {
+        guard case .saturates(let share) = row.quiet else { return nil }
+        return Double(y.values.count { share($0) < 0.02 }) / Double(y.values.count)
     }
 
     private static func guessLoss(_ session: Session, _ run: Bench.Run) -> Double? {
@@ -118,11 +113,11 @@ struct Examination {
     }
 
     /// The operation that made the output.
-    var outputOperation: String? {
+    var outputOperation: Operation<Double>? {
         guard let yhat = run.graph.yhat, case .operation(let id, _, _) = run.graph.graph.nodes[yhat].source else {
             return nil
         }
-        return Operation<Double>[id].name
+        return Operation<Double>[id]
     }
 }
 

@@ -53,7 +53,8 @@ enum DiagnosisOfGradients {
     private static func replacement(_ examination: Examination) -> String {
         guard let network = examination.session.model?.object.network else { return "show activations" }
         let layers = network.layers.map { layer in
-            ["sigmoid", "tanh"].contains(layer.activation) && layer != network.layers.last
+            layer.activation.flatMap(Operation<Double>.named).map { Operation<Double>[$0].saturates } == true
+                && layer != network.layers.last
                 ? "\(layer.units) relu" : layer.description
         }
         return "network \(([String(network.inputs)] + layers).joined(separator: " -> "))"

@@ -6,79 +6,96 @@ import Reporting
 enum DiagnosisOfOutput {
     static func findings(_ examination: Examination) -> [Diagnosis.Finding] {
         guard let operation = examination.outputOperation, let y = examination.run.y,
-            examination.session.model?.object.hasLoss == false
+            examination.session.model?.object.hasLoss == false, let loss = examination.session.presentLoss
         else { return [] }
-        let loss = examination.session.presentLossName
         return [reach(operation, loss, y), pair(operation, loss, y, examination)].compactMap { $0 }
     }
 
-    private static func reach(_ operation: String, _ loss: String, _ y: Matrix) -> Diagnosis.Finding? {
+    private static func reach(_ operation: Operation<Double>, _ loss: Operation<Double>, _ y: Matrix) -> Diagnosis
+        .Finding?
+    {
         let (least, most) = (y.values.min() ?? 0, y.values.max() ?? 0)
         let format = NumberFormat(digits: 4)
-        let range: (low: Double, high: Double, text: String)? =
-            switch operation {
-            case "sigmoid", "softmax": (0, 1, "0 to 1")
-            case "tanh": (-1, 1, "-1 to 1")
-            case "relu", "softplus", "exp": (0, .infinity, "0 and above")
-            default: nil
-            }
-        if operation == "softmax", y.columns == 1 {
+        if operation.range == .distribution, y.columns == 1 {
             return Diagnosis.Finding(
-                kind: .unreachableTargets, severity: .fault, evidence: "softmax over 1 output is always 1",
-                reason: "A softmax shares 1 among its outputs; with one output there is nothing to share.",
+                kind: .unreachableTargets, severity: .fault, evidence: "\(operation.name) over 1 output is always 1",
+                reason: "A \(operation.name) shares 1 among its outputs; with one output there is nothing to share.",
                 command: "show model")
         }
-        if loss == "hinge", least >= 0, y.values.contains(0) {
+        if loss.demand == .signs, least >= 0, y.values.contains(0) {
             return Diagnosis.Finding(
-                kind: .wrongLoss, severity: .fault, evidence: "hinge wants targets -1 and 1, y holds 0",
-                reason: "Where the target is 0 the hinge loss is 1 whatever the output, so those rows teach nothing.",
+                kind: .wrongLoss, severity: .fault, evidence: "\(loss.name) wants targets -1 and 1, y holds 0",
+                reason:
+                    "Where the target is 0 the \(loss.name) loss is 1 whatever the output, so those rows teach nothing.",
                 command: "y = 2 * y - 1")
         }
-        guard let range, loss != "hinge" || operation != "sigmoid", least < range.low || most > range.high else {
-            return nil
-        }
+        // A margin needs the sign alone, which a saturated output on one side of 0 still leaves to be learned.
+        guard let range = operation.reach, loss.demand != .signs || !operation.isPositive,
+            least < range.lowerBound || most > range.upperBound
+        else { return nil }
         return Diagnosis.Finding(
             kind: .unreachableTargets, severity: .fault,
-            evidence: "y goes from \(format.string(least)) to \(format.string(most)), \(operation) gives \(range.text)",
+            evidence:
+                "y goes from \(format.string(least)) to \(format.string(most)), \(operation.name) gives \(text(range))",
             reason: "The output can never be there, so it is driven to its limit, where it has no slope.",
             command: "show model")
     }
 
     private static func pair(
-        _ operation: String, _ loss: String, _ y: Matrix, _ examination: Examination
+        _ operation: Operation<Double>, _ loss: Operation<Double>, _ y: Matrix, _ examination: Examination
     ) -> Diagnosis.Finding? {
-        let isSquared = ["mse", "sse", "mae", "huber"].contains(loss)
-        guard isSquared else { return nil }
+        // A distance between numbers.
+        guard loss.demand == .anything else { return nil }
         let isClasses = Dataset.Task(of: y) == .classification && !y.areSigns
-        if operation == "softmax" {
+        if operation.range == .distribution, let better = operation.suitingLoss {
             return Diagnosis.Finding(
-                kind: .wrongLoss, severity: .warning, evidence: "softmax output with \(loss)",
-                reason: "\(loss) has no slope where softmax is sure and wrong; cross-entropy has its steepest there.",
-                command: "loss ce")
+                kind: .wrongLoss, severity: .warning, evidence: "\(operation.name) output with \(loss.name)",
+                reason:
+                    "\(loss.name) has no slope where \(operation.name) is sure and wrong; cross-entropy has its steepest there.",
+                command: "loss \(better)")
         }
-        if operation == "sigmoid", isClasses {
+        if let better = operation.suitingLoss, isClasses {
             let output = examination.run.graph.yhat.map { examination.run.computation.value($0) }
             let wrong = zip(output?.values ?? [], y.values).count { abs($0 - $1) > 0.98 }
             let isStuck = Double(wrong) > 0.3 * Double(y.values.count)
             return Diagnosis.Finding(
                 kind: .wrongLoss, severity: isStuck ? .warning : .note,
                 evidence: isStuck
-                    ? "sigmoid output with \(loss); \(wrong) of \(y.values.count) outputs are sure and wrong"
-                    : "sigmoid output with \(loss) on classes",
-                reason: "\(loss) has hardly a slope where a sigmoid is sure and wrong; bce has its steepest there.",
-                command: "loss bce")
+                    ? "\(operation.name) output with \(loss.name); \(wrong) of \(y.values.count) outputs are sure and wrong"
+                    : "\(operation.name) output with \(loss.name) on classes",
+                reason:
+                    "\(loss.name) has hardly a slope where a \(operation.name) is sure and wrong; \(better) has its steepest there.",
+                command: "loss \(better)")
         }
-        let isLinear = ["add", "matmul", "identity"].contains(operation)
+        let isLinear = operation.range == .linear || operation.coefficients == [1]
         if isClasses, y.rows >= 4, isLinear, examination.session.dataset?.task ?? .classification == .classification {
             let activation = y.columns == 1 ? "1 sigmoid" : "\(y.columns) softmax"
             let network = examination.session.model?.object.network
             let layers = (network?.layers.dropLast() ?? []).map(\.description) + [activation]
             let better = network.map { ([String($0.inputs)] + layers).joined(separator: " -> ") }
             return Diagnosis.Finding(
-                kind: .wrongLoss, severity: .warning, evidence: "output without activation and \(loss) on 0/1 classes",
-                reason: "\(loss) punishes outputs beyond 1 although they are right; classes want probabilities.",
+                kind: .wrongLoss, severity: .warning,
+                evidence: "output without activation and \(loss.name) on 0/1 classes",
+                reason: "\(loss.name) punishes outputs beyond 1 although they are right; classes want probabilities.",
                 command: better.map { "network \($0); loss \(y.columns == 1 ? "bce" : "ce")" } ?? "show model")
         }
         return nil
+    }
+
+    private static func text(_ range: ClosedRange<Double>) -> String {
+        let format = NumberFormat(digits: 4)
+        let low = format.string(range.lowerBound)
+        return range.upperBound.isFinite ? "\(low) to \(format.string(range.upperBound))" : "\(low) and above"
+    }
+}
+
+extension Operation {
+    /// The interval of its values, where they have a bound that does not depend on the inputs.
+    fileprivate var reach: ClosedRange<Double>? {
+        switch range {
+        case .interval(let range) where range.lowerBound.isFinite: range
+        case .distribution: 0...1
+        case .interval, .real, .linear, .ofInputs, .computed: nil
+        }
     }
 }

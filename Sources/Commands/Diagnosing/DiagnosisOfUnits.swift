@@ -29,7 +29,7 @@ enum DiagnosisOfUnits {
         var products: [(node: Graph.NodeID, parameter: String)] = []
         for id in graph.graph.nodes.indices.reversed() {
             guard case .operation(let operation, let inputs, _) = graph.graph.nodes[id].source else { continue }
-            let isProduct = Operation<Double>[operation].name == "matmul"
+            let isProduct = Operation<Double>[operation].dependence == .product
             let parameter = isProduct ? parameterOf[inputs[1]] : nil
             if let parameter { products.append((id, parameter)) }
             for input in inputs where feedsWeights[id] || parameter != nil && input == inputs[0] {

@@ -74,13 +74,12 @@ struct FirstBadValue {
         let format = NumberFormat(digits: 4)
         if value.shape.isScalar { return "\(text) = \(format.string(value.values[0]))" }
         let name = text.contains(" ") ? "(\(text))" : text
-        if value.shape == result, Operation<Double>[id].name != "matmul", Operation<Double>[id].category != .reduction,
-            !Operation<Double>[id].name.contains("softmax")
-        {
+        let dependence = Operation<Double>[id].dependence
+        if value.shape == result, dependence == .element || dependence == .place {
             return "\(name)[\(row + 1),\(column + 1)] = \(format.string(value[row, column]))"
         }
         let takesColumn =
-            Operation<Double>[id].name == "matmul"
+            dependence == .product
             ? isRight : value.columns == result.columns && value.rows != result.rows
         let numbers: [Double]
         let place: String

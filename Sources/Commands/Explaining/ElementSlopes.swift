@@ -99,16 +99,16 @@ package final class ElementSlopes {
         if StopRequest.isUrgent { return [] }
         if output.isScalar {
             found = [(0, wholeGradient(reading).values[index])]
-        } else if row.name == "matmul" {
+        } else if row.dependence == .product {
             found = productSlopes(reading, operation, inputs, index)
-        } else if row.name == "softmax" || row.name == "log_softmax" {
+        } else if row.dependence == .row {
             let (start, columns) = (index / input.columns * input.columns, input.columns)
             found = (0..<columns).map { ($0 + start, rowGradient(reading, output: $0 + start).values[index - start]) }
-        } else if row.category == .reduction {
+        } else if row.dependence == .group {
             let group = if case .axis(.rows) = attribute { index % input.columns } else { index / input.columns }
             let place = if case .axis(.rows) = attribute { index / input.columns } else { index % input.columns }
             found = [(group, groupGradient(reading, group, isColumn: attribute == .axis(.rows)).values[place])]
-        } else if row.category == .shape {
+        } else if row.dependence == .place {
             let reached = moved(reading, attribute)[index]
             let slope = wholeGradient(reading).values[index] / Double(max(reached.count, 1))
             found = reached.map { ($0, slope) }
@@ -166,7 +166,7 @@ package final class ElementSlopes {
         let output: Int
     }
 
-    /// For softmax: the gradient of one row of the input where one element of that row of the output has the
+    /// For a function of rows: the gradient of one row of the input where one element of that row of the output has the
     /// gradient 1.
     private func rowGradient(_ reading: Reading, output: Int) -> Matrix {
         let key = Row(reading: reading, output: output)

@@ -68,43 +68,25 @@ struct ElementWriter {
         }
         let operation = Operation<Double>[id]
         let shapes = inputs.map(model.shape)
-        switch operation.name {
-        case "matmul":
+        switch operation.dependence {
+        case .product:
             guard shapes[0].columns <= Self.mostTerms else { return nil }
             return .sum(
                 (0..<shapes[0].columns).map { k in
                     .binary(.multiply, leaf(inputs[0], row, k), leaf(inputs[1], k, column))
                 })
-        case "broadcast":
-            return leaf(inputs[0], shapes[0].rows == 1 ? 0 : row, shapes[0].columns == 1 ? 0 : column)
-        case "transpose": return leaf(inputs[0], column, row)
-        case "slice":
-            guard case .slice(let rows, let columns) = attribute else { return nil }
-            return leaf(inputs[0], rows.lowerBound + row, columns.lowerBound + column)
-        case "gather":
-            guard case .gather(let places) = attribute else { return nil }
-            return leaf(inputs[0], places.rows[row], places.columns[column])
-        case "concat":
-            let isBelow = attribute == .axis(.rows)
-            let inFirst = isBelow ? row < shapes[0].rows : column < shapes[0].columns
-            if inFirst { return leaf(inputs[0], row, column) }
-            return leaf(inputs[1], isBelow ? row - shapes[0].rows : row, isBelow ? column : column - shapes[0].columns)
-        case "softmax", "log_softmax": return nil
-        default: break
-        }
-        switch operation.category {
-        case .arithmetic, .comparison, .elementwise, .activation:
+        case .place:
+            return operation.source?(attribute, shapes, row, column).map { leaf(inputs[$0.input], $0.row, $0.column) }
+        case .element:
             let operands = inputs.map { leaf($0, row, column) }
             switch operation.notation {
             case .infix(let symbol):
                 return BinaryOperator(rawValue: symbol).map { .binary($0, operands[0], operands[1]) }
             case .prefix(let symbol): return UnaryOperator(rawValue: symbol).map { .unary($0, operands[0]) }
             case .postfix, .index: return nil
-            case .call:
-                let names = ["maximum": "max", "minimum": "min"]
-                return .call(names[operation.name] ?? operation.name, operands)
+            case .call: return .call(operation.callName, operands)
             }
-        case .shape, .reduction, .loss: return nil
+        case .row, .group, .whole: return nil
         }
     }
 
@@ -118,7 +100,7 @@ struct ElementWriter {
         if move.reading.kind == .joint { return jointSlope(move, id, inputs) }
         let row = Operation<Double>[id]
         // A rearranged element is the same number in another place.
-        if row.category == .shape { return .one }
+        if row.dependence == .place { return .one }
         let text = row.derivativeTexts(attribute, inputs.map(model.shape))[move.reading.position]
         var nodes: [String: Graph.NodeID] = [:]
         for (name, node) in zip(row.inputNames, inputs) { nodes[name] = node }

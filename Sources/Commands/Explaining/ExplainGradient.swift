@@ -194,12 +194,12 @@ extension Explainer {
             let row = Operation<Double>[id]
             let any = inputs.contains { carries[$0] }
             carries[node] =
-                switch row.category {
-                case .arithmetic: row.name == "matmul" ? carries[inputs[0]] : any
-                case .comparison, .elementwise, .activation: any
-                case .reduction: any && attribute == .axis(.columns)
-                case .shape: any && attribute.keepsRows(of: rows)
-                case .loss: false
+                switch row.dependence {
+                case .product: carries[inputs[0]]
+                case .element, .row: any
+                case .group: any && attribute == .axis(.columns)
+                case .place: any && attribute.keepsRows(of: rows)
+                case .whole: false
                 }
         }
         return carries

@@ -71,7 +71,7 @@ extension Explainer {
                 let formula = rules.formula(of: reading.reader)
             else { continue }
             let row = Operation<Double>[id]
-            guard row.name != "broadcast" else { continue }
+            guard !row.repeatsSides else { continue }
             let reader = model.names[reading.reader].map { "\($0) = \(formula.text)" } ?? formula.text
             guard formula.weight <= 30 else { continue }
             let line = "read by \(reader)" + (row.remark.map { "; \(row.name): \($0)" } ?? "")

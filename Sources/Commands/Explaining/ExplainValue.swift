@@ -39,17 +39,17 @@ extension Explainer {
         var forms: [String] = []
         if let written = writer.written(id, inputs, attribute, row, column) {
             forms = written.forms
-        } else if operation.name == "softmax" {
+        } else if operation.range == .distribution {
             forms = softmax(inputs[0], row, column)
         } else if let formula = formula(of: element.node) {
             forms = [shape.isScalar ? formula.text : writer.indexed(formula, row, column).text]
         }
         blocks.append(.formula(Report.Formula(name: name, forms: forms, value: computed)))
-        if let definition = operation.definition, operation.arity == 1, operation.name != "softmax" {
+        if let definition = operation.definition, operation.arity == 1, operation.range != .distribution {
             blocks.append(.text("\(operation.name)(\(operation.inputNames[0])) = \(definition)"))
         }
         // One step further back, to the weighted sum before an activation.
-        if operation.arity == 1, operation.category == .activation, operation.name != "softmax",
+        if operation.arity == 1, operation.category == .activation, operation.dependence == .element,
             model.names[inputs[0]] != nil
         {
             blocks += describe(.init(inputs[0], element.index))
@@ -118,16 +118,23 @@ extension Explainer {
         func scaled(_ terms: [Term], _ factor: Double, _ change: (ElementFormula) -> ElementFormula) -> [Term] {
             terms.map { Term(formula: change($0.formula), factors: $0.factors + [(text(factor), factor)]) }
         }
-        switch Operation<Double>[id].name {
-        case "add": return parts(inputs[0], element.index) + parts(inputs[1], element.index)
-        case "subtract":
-            return parts(inputs[0], element.index)
-                + scaled(parts(inputs[1], element.index), -1) { .unary(.negate, $0) }
-        case "negate": return scaled(parts(inputs[0], element.index), -1) { .unary(.negate, $0) }
-        case "broadcast":
+        let operation = Operation<Double>[id]
+        if !operation.coefficients.isEmpty {
+            return zip(inputs, operation.coefficients).flatMap { input, coefficient in
+                let own = parts(input, element.index)
+                switch coefficient {
+                case 1: return own
+                case -1: return scaled(own, -1) { .unary(.negate, $0) }
+                default: return scaled(own, coefficient) { .binary(.multiply, ElementFormula(number: coefficient), $0) }
+                }
+            }
+        }
+        if operation.repeatsSides {
             let source = model.shape(of: inputs[0])
             return parts(inputs[0], (source.rows == 1 ? 0 : row) * source.columns + (source.columns == 1 ? 0 : column))
-        case "matmul":
+        }
+        switch operation.dependence {
+        case .product:
             let (x, w) = (slopes.value(inputs[0]), slopes.value(inputs[1]))
             return (0..<x.columns).map { k in
                 let (a, b) = (writer.leaf(inputs[0], row, k), writer.leaf(inputs[1], k, column))
@@ -136,7 +143,7 @@ extension Explainer {
                     Expression(.binary(.multiply, a.numbers, b.numbers), Span(0, 0)))
                 return Term(formula: product, factors: [(a.formula.text, x[row, k]), (b.formula.text, w[k, column])])
             }
-        case "sum", "mean":
+        case .group where operation.aggregate != nil:
             let inner = model.shape(of: inputs[0])
             let places: [Int] =
                 switch attribute {
@@ -146,10 +153,10 @@ extension Explainer {
                 }
             guard places.count <= PathSum.mostPaths else { return [leaf(element)] }
             let terms = places.map { place in leaf(.init(inputs[0], place)) }
-            guard Operation<Double>[id].name == "mean" else { return terms }
+            guard operation.aggregate == .mean else { return terms }
             let count = ElementFormula(number: Double(places.count))
             return scaled(terms, 1 / Double(places.count)) { .binary(.divide, $0, count) }
-        default: return [leaf(element)]
+        case .element, .row, .group, .whole, .place: return [leaf(element)]
         }
     }
 

@@ -271,11 +271,11 @@ package final class Bench {
 
     /// Targets as the loss sees them: `ce` takes a column of class numbers for one-hot rows.
     private func targets(of session: Session, for y: Matrix?) throws(Diagnostic) -> Matrix? {
-        if let y, session.presentLossName == "bce", session.model?.object.hasLoss == false, y != probabilities {
+        if let y, session.presentDemand == .probabilities, session.model?.object.hasLoss == false, y != probabilities {
             try LossFit.checkProbabilities(y)
             probabilities = y
         }
-        guard let y, session.presentLossName == "ce", let model = session.model?.object, !model.hasLoss,
+        guard let y, session.presentDemand == .distributions, let model = session.model?.object, !model.hasLoss,
             let x = session.x
         else { return y }
         guard y.columns == 1 else {
@@ -324,8 +324,19 @@ extension Session {
     /// The loss chosen, or the one that suits the output.
     package var presentLossName: String {
         if model?.object.hasLoss == true { return "loss" }
-        return lossName ?? model?.object.standardLoss ?? "mse"
+        return lossName ?? model?.object.standardLoss ?? Network.standardLoss(after: nil)
     }
+
+    /// The row of the loss, if it is one of the table.
+    var presentLoss: Operation<Double>? {
+        guard let id = Operation<Double>.named(presentLossName), Operation<Double>[id].category == .loss else {
+            return nil
+        }
+        return Operation<Double>[id]
+    }
+
+    /// What the present loss asks of outputs and targets.
+    var presentDemand: OutputDemand { presentLoss?.demand ?? .anything }
 }
 
 extension Bench.Run {

@@ -69,7 +69,7 @@ extension Bench {
             let values = run.computation.value(yhat)
             columns = values.columns
             outputs += values.values
-            let weight = session.presentLossName == "sse" ? 1 : Double(rows.count) / Double(x.rows)
+            let weight = session.presentLoss?.aggregate == .sum ? 1 : Double(rows.count) / Double(x.rows)
             if let node = try? run.loss(), let sum = loss {
                 loss = sum + run.computation.value(node).values[0] * weight
             } else {

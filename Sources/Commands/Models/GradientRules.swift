@@ -145,25 +145,20 @@ package struct GradientRules {
         case .prefix(let symbol) where UnaryOperator(rawValue: symbol) != nil:
             node = .unary(UnaryOperator(rawValue: symbol) ?? .negate, operands[0])
         case .postfix: node = .transpose(operands[0])
-        case .call, .prefix, .index: node = call(row.name, operands, attribute, shapes)
+        case .call, .prefix, .index: node = call(row, operands, attribute, shapes)
         }
         return Expression(node, Span(0, 0))
     }
 
     private static func call(
-        _ name: String, _ operands: [Expression], _ attribute: Attribute, _ shapes: [Shape]
+        _ row: Operation<Double>, _ operands: [Expression], _ attribute: Attribute, _ shapes: [Shape]
     ) -> Expression.Node {
+        let name = row.callName
         let arguments = operands.map { Expression.Argument($0) }
         func number(_ value: Int) -> Expression { Expression(number: Double(value)) }
         switch attribute {
-        case .none:
-            return switch name {
-            case "maximum": .call("max", arguments)
-            case "minimum": .call("min", arguments)
-            default: .call(name, arguments)
-            }
-        case .axis(.columns) where name == "concat": return .call(name, arguments)
-        case .axis(.all): return .call(name, arguments)
+        case .none: return .call(name, arguments)
+        case .axis(row.defaultAxis), .axis(.all): return .call(name, arguments)
         case .axis(.rows): return .call(name, arguments + [.init(label: "axis", Expression(name: "rows"))])
         case .axis(.columns): return .call(name, arguments + [.init(label: "axis", Expression(name: "columns"))])
         case .shape(let shape):

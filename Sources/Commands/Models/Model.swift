@@ -53,11 +53,11 @@ package final class Model: Sendable {
         var output = "yhat"
         for statement in body.reversed() {
             guard case .assignment(let assignment) = statement.node, assignment.target.text == output else { continue }
-            if case .call("softmax", _) = assignment.value.node { return "ce" }
-            guard case .name(let name) = assignment.value.node else { return "mse" }
+            if case .call(let function, _) = assignment.value.node { return Network.standardLoss(after: function) }
+            guard case .name(let name) = assignment.value.node else { break }
             output = name
         }
-        return "mse"
+        return Network.standardLoss(after: nil)
     }
 
     /// About how many bytes it takes.

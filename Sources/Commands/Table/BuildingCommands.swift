@@ -23,7 +23,9 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         let network = try NetworkForm.read(call, interpreter)
         try interpreter.build(network)
-        if let last = network.layers.last, last.units == 1, last.activation == "softmax" {
+        if let last = network.layers.last, last.units == 1,
+            last.activation.flatMap(Operation<Double>.named).map({ Operation<Double>[$0].range }) == .distribution
+        {
             interpreter.notice(Messages.softmaxOfOne.message, hint: Messages.softmaxOfOne.hint)
         }
         interpreter.emit(.text(NetworkForm.description(of: interpreter.session)))
