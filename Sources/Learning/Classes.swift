@@ -45,7 +45,10 @@ package struct Classes: Hashable, Sendable {
         for (row, v) in numbers.values.enumerated() where !(v >= 1 && v <= Double(Self.most) && v == v.rounded()) {
             throw DataError(
                 "row \(row + 1) holds \(DataError.shown(v)), which is no class number",
-                hint: v == 0 ? "classes are counted from 1: y + 1" : "class numbers are 1, 2, 3 …")
+                hint: v == 0
+                    ? "classes are counted from 1, not from 0"
+                    : v > Double(Self.most) && v == v.rounded()
+                        ? "there can be \(Self.most) classes" : "class numbers are 1, 2, 3 …")
         }
         indices = numbers.values.map { Int32($0) - 1 }
         labels = (1...max(2, Int(numbers.values.max() ?? 2))).map(String.init)

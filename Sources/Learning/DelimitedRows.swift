@@ -55,7 +55,9 @@ struct DelimitedRows {
         guard labels.cells.count <= Classes.most else {
             throw text.error(
                 "column \(name(column)) has more than \(Classes.most) different labels: it does not hold classes",
-                hint: "leave it out: \(dropping([column]))", at: cell.start)
+                hint: leavesEnough(without: [column])
+                    ? "leave it out: \(dropping([column]))" : "write fewer different labels: at most \(Classes.most)",
+                at: cell.start)
         }
         guard columns.isGuessed else { return }
         if text.number(cell) != nil { numericLabels += 1 } else if firstText == nil { firstText = cell }
@@ -123,12 +125,12 @@ extension DelimitedRows {
         if cell.start == cell.end || text.isMissing(cell) {
             return text.error(
                 "column \(name(column)) has no value here" + (cell.start == cell.end ? "" : ": \(found)"),
-                hint: "fill it in, remove the row, or leave the column out: \(dropping([column]))", at: place)
+                hint: mending(column), at: place)
         }
         if text.isUndefined(cell) {
             return text.error(
                 "\(found) in column \(name(column)) is not a finite number",
-                hint: "fill it in, remove the row, or leave the column out: \(dropping([column]))", at: place)
+                hint: mending(column), at: place)
         }
         if text.number(cell) != nil {
             return text.error(
@@ -152,10 +154,28 @@ extension DelimitedRows {
         switch columns.roles[column] {
         case .target: return "labels=\(name) without target= makes classes of it"
         case .feature, .labels, .dropped:
-            let leavesOut = "leave it out: \(dropping(texts.filter { columns.roles[$0] == .feature }))"
+            let dropped = texts.filter { columns.roles[$0] == .feature }
+            guard leavesEnough(without: dropped) else {
+                return "write numbers in its place: a table needs some as inputs"
+            }
+            let leavesOut = "leave it out: \(dropping(dropped))"
             // Only where the targets were not chosen is a column of classes still wanted.
             return columns.isGuessed ? leavesOut + "; or labels=\(name) makes classes of it" : leavesOut
         }
+    }
+
+    /// What to do about a cell without a number.
+    private func mending(_ column: Int) -> String {
+        leavesEnough(without: [column])
+            ? "fill it in, remove the row, or leave the column out: \(dropping([column]))"
+            : "fill it in, or remove the row"
+    }
+
+    /// Whether an input is left, and a target where none was chosen.
+    private func leavesEnough(without columns: Set<Int>) -> Bool {
+        let left = self.columns.roles.indices.count { self.columns.roles[$0] == .feature && !columns.contains($0) }
+        let losesTarget = columns.contains { self.columns.roles[$0] != .feature }
+        return left > (losesTarget ? 1 : 0)
     }
 
     /// The option that leaves out these columns beside those that are left out.

@@ -8,6 +8,8 @@ package struct NumPyArchive: Sendable {
         let name: String
         let isCompressed: Bool
         let bytes: Range<Int>
+        /// CRC-32 of the data.
+        let checksum: Int
     }
 
     private let bytes: [UInt8]
@@ -42,6 +44,11 @@ package struct NumPyArchive: Sendable {
             throw DataError(
                 "the array \(DataError.quoted(name)) is compressed, which is not read",
                 hint: "write it with numpy.savez instead of numpy.savez_compressed", file: file)
+        }
+        guard Self.checksum(bytes[member.bytes]) == member.checksum else {
+            throw DataError(
+                "the array \(DataError.quoted(name)) is damaged: its checksum is another", hint: "write it again",
+                file: file)
         }
         return try NumPyReader.matrix(Array(bytes[member.bytes]), file: file.map { "\($0), \(name)" } ?? name)
     }
@@ -78,6 +85,7 @@ package struct NumPyArchive: Sendable {
         var place = directory
         for _ in 0..<count {
             guard number(bytes, place, 4) == 0x0201_4B50, let method = number(bytes, place + 10, 2),
+                let checksum = number(bytes, place + 16, 4),
                 let size = number(bytes, place + 20, 4), let nameLength = number(bytes, place + 28, 2),
                 let extra = number(bytes, place + 30, 2), let comment = number(bytes, place + 32, 2),
                 let header = number(bytes, place + 42, 4), place + 46 + nameLength <= bytes.count
@@ -92,10 +100,19 @@ package struct NumPyArchive: Sendable {
             members.append(
                 Member(
                     name: name.hasSuffix(".npy") ? String(name.dropLast(4)) : name, isCompressed: method != 0,
-                    bytes: start..<start + size))
+                    bytes: start..<start + size, checksum: checksum))
             place += 46 + nameLength + extra + comment
         }
         return members
+    }
+
+    /// CRC-32 (ISO 3309), as zip archives have it.
+    private static func checksum(_ bytes: ArraySlice<UInt8>) -> Int {
+        Int(~bytes.reduce(~0) { table[Int(($0 ^ UInt32($1)) & 0xFF)] ^ ($0 >> 8) })
+    }
+
+    private static let table: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(byte) { rest, _ in rest & 1 == 1 ? 0xEDB8_8320 ^ (rest >> 1) : rest >> 1 }
     }
 
     /// A little-endian number; nil beyond the bytes.

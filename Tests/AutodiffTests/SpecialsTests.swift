@@ -155,4 +155,17 @@ import Testing
         #expect(entries.map(\.isKink) == [true, false, false])
         #expect(entries[0].left == 0 && abs(entries[0].right - 1) < 1e-9 && entries[0].analytic == 0)
     }
+
+    /// As in PyTorch, what is no number lets the gradient through: it shows that something is wrong.
+    @Test func reluLetsGradientsOfNaNThrough() throws {
+        var graph = Graph()
+        let x = graph.addParameter("x", Shape(1, 3))
+        let y = try graph.apply(named("relu"), to: [x])
+        let loss = try graph.apply(named("sum"), to: [y])
+        let computation = makeComputation(graph, loss: loss)
+        computation.load(x, Matrix(Shape(1, 3), [.nan, -1, 2]))
+        computation.forward()
+        computation.backward()
+        #expect(computation.gradient(x)?.values == [1, 0, 1])
+    }
 }

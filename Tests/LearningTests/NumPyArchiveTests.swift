@@ -33,6 +33,20 @@ import Testing
         }
     }
 
+    /// A changed byte of the numbers is found by the checksum, in each place.
+    @Test func damagedNumbersAreRefused() throws {
+        let whole = Self.bytes(ArchiveBytes.stored)
+        let start = try #require(whole.indices.first { whole[$0...].starts(with: [0, 0, 0, 0, 0, 0, 0xF0, 0x3F]) })
+        for place in start..<start + 32 {
+            var damaged = whole
+            damaged[place] ^= 0x10
+            do {
+                _ = try NumPyArchive(damaged, file: "a.npz").samples()
+                Issue.record("a change of byte \(place) was not found")
+            } catch { #expect(error.message.contains("is damaged"), "\(error.message)") }
+        }
+    }
+
     /// Cut and changed archives give a value or an error.
     @Test func damageNeverTraps() {
         let whole = Self.bytes(ArchiveBytes.stored)

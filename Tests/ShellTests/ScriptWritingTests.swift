@@ -114,6 +114,18 @@ struct ScriptWritingTests {
     }
 
     /// What a script defined is its word too when the user calls it, and the user's command is the script's when it calls.
+    /// What other programs run is none of the names that a script may write.
+    @Test(arguments: ["Makefile", "GNUmakefile", "conftest.py", "a.sh", "package.json", "x.bp.py", "bp", "x"])
+    func aScriptWritesSessionsMatricesAndGraphsAlone(name: String) throws {
+        let folder = try TemporaryFolder()
+        for statement in ["save \"\(name)\"", "network 1 -> 1; x = [1]; save graph \"\(name)\""] {
+            try folder.write("a.bp", statement + "\n")
+            let result = try BuiltProgram.run(["a.bp"], in: folder.path)
+            #expect(result.code == 1 && result.error.contains("its files end in .bp"), "\(result.error)")
+            #expect(access(folder.path + "/" + name, F_OK) != 0)
+        }
+    }
+
     /// A script that lies among the settings of the user, or in the program's own folder, writes nothing there.
     @Test(arguments: [".config/backprop", ".ssh"]) func aScriptAmongSettingsWritesNothing(place: String) throws {
         let folder = try TemporaryFolder()
@@ -134,7 +146,7 @@ struct ScriptWritingTests {
     }
 
     /// Names that would show as something else are no names of files, by whoever they are written.
-    @Test(arguments: ["a\\nb.bp", "a\u{202e}pb.exe", "a\u{1b}[31m.bp", "a\u{200b}.bp"]) func namesCanBeSeen(
+    @Test(arguments: ["a\\nb.bp", "a\u{202e}exe.bp", "a\u{1b}[31m.bp", "a\u{200b}.bp"]) func namesCanBeSeen(
         name: String
     ) throws {
         let folder = try TemporaryFolder()
@@ -181,7 +193,7 @@ struct ScriptWritingTests {
 
     @Test func aCheckWritesNothing() throws {
         let folder = try TemporaryFolder()
-        try folder.write("a.bp", "print 1\n#> 1\nsave \"new.bp\"\nsave \"~/.bashrc\" force\nwrite [1] \"w.npy\"\n")
+        try folder.write("a.bp", "print 1\n#> 1\nsave \"new.bp\"\nsave \"~/.a.bp\" force\nwrite [1] \"w.npy\"\n")
         #expect(try BuiltProgram.run(["check", "a.bp"], environment: ["HOME": folder.path], in: folder.path).code == 0)
         #expect(FileSystem.list(folder.path) == ["a.bp"])
     }

@@ -9,7 +9,7 @@ enum Activations {
                 "relu", "x, but nothing below 0", .activation, definition: "max(x, 0)", slope: "(x > 0) * dy",
                 remark: "at 0 the slope is taken as 0", kinks: .values([0]),
                 readsInput: false, { x in x.choosing(0, where: x.isAtMost(0)) },
-                { _, y, dy in S.Vector(repeating: 0).choosing(dy, where: y.isMore(0)) }
+                { _, y, dy in dy.choosing(0, where: y.isAtMost(0)) }
             ).with(.atLeastZero).with(\.isRegularAbove0, true).with(\.quiet, .switchesOff).with(\.initializer, "he"))
         rows.append(
             elementwise(

@@ -32,14 +32,13 @@ enum CheckForm {
         for (name, span) in names where !known.contains(name) {
             throw call.failure(Messages.unknownWord(name, for: "parameter", among: known), at: span)
         }
-        let environment = interpreter.environment
         let checksAll = names.count < words.count
         let part = checksAll ? session : GradientVerdictReport.part(of: session)
         var stopped = false
         let verdicts = try GradientVerdictReport.verdicts(
             part, names: names.isEmpty ? nil : names.map(\.text), checksAll: checksAll,
             until: {
-                stopped = stopped || environment.wasInterrupted()
+                stopped = stopped || interpreter.hearsStop()
                 return stopped
             })
         let checked = verdicts.reduce(0) { $0 + $1.checked }

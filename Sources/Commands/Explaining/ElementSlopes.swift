@@ -97,7 +97,11 @@ package final class ElementSlopes {
         let input = graph.nodes[inputs[reading.position]].shape
         let found: [(output: Int, slope: Double)]
         if StopRequest.isUrgent { return [] }
-        if output.isScalar {
+        if row.dependence == .place {
+            let reached = moved(reading, attribute)[index]
+            let slope = wholeGradient(reading).values[index] / Double(max(reached.count, 1))
+            found = reached.map { ($0, slope) }
+        } else if output.isScalar {
             found = [(0, wholeGradient(reading).values[index])]
         } else if row.dependence == .product {
             found = productSlopes(reading, operation, inputs, index)
@@ -108,10 +112,6 @@ package final class ElementSlopes {
             let group = if case .axis(.rows) = attribute { index % input.columns } else { index / input.columns }
             let place = if case .axis(.rows) = attribute { index / input.columns } else { index % input.columns }
             found = [(group, groupGradient(reading, group, isColumn: attribute == .axis(.rows)).values[place])]
-        } else if row.dependence == .place {
-            let reached = moved(reading, attribute)[index]
-            let slope = wholeGradient(reading).values[index] / Double(max(reached.count, 1))
-            found = reached.map { ($0, slope) }
         } else if input == output {
             found = [(index, wholeGradient(reading).values[index])]
         } else {

@@ -100,7 +100,7 @@ package enum Help {
         matrix or table of more than \(Interpreter.mostRecorded) elements, and for what was printed before the latest \
         \(Interpreter.mostPrinted >> 20) MB.
         From a script, source or replay: only new files and those written since the start, below the script's folder \
-        or the working folder, no name that begins with a dot; force counts only where you type it. backprop \
+        or the working folder, named *.bp, *.npy or *.dot, no name that begins with a dot; force counts only where you type it. backprop \
         --allow-write FOLDER opens one more folder.
         """,
         "files": """

@@ -101,6 +101,7 @@ package final class Interpreter {
             depth = 0
             callDepth = 0
             locals = []
+            stoppedByInterrupt = interruptedInside
             var placed = error
             if placed.place == nil { placed.place = source.place(of: statement.span) }
             throw placed
@@ -185,6 +186,13 @@ package final class Interpreter {
         _ = environment.wasInterrupted()
         StopRequest.withdraw()
         bench.forget()
+        return true
+    }
+
+    /// Asked by a command that shows what it has when the user wants to stop: what runs around it stops too.
+    func hearsStop() -> Bool {
+        guard environment.wasInterrupted() else { return false }
+        interruptedInside = true
         return true
     }
 

@@ -47,7 +47,13 @@ extension Interpreter {
         }
     }
 
+    /// What no other program takes for something to run: sessions, matrices and drawings of graphs.
+    private static let endingsOfScripts = [".bp", ".npy", ".npz", ".dot", ".gv"]
+
     private func writeAsScript(_ path: String, _ bytes: [UInt8], _ folder: String?) throws(Diagnostic) {
+        guard Self.endingsOfScripts.contains(where: path.hasSuffix) else {
+            throw Messages.endingForScripts(path, Self.endingsOfScripts)
+        }
         guard try environment.files.write(path, bytes, .script(folder: folder)) else {
             throw Messages.notForScripts(path)
         }

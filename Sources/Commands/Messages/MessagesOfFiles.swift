@@ -67,6 +67,12 @@ extension Messages {
         Diagnostic("'\(path)' exists already", hint: "overwrite it: add the word force")
     }
 
+    static func endingForScripts(_ path: String, _ endings: [String]) -> Diagnostic {
+        Diagnostic(
+            "a script may not write '\(path)': its files end in \(endings.joined(separator: ", "))",
+            hint: "choose such a name, or type the command by hand")
+    }
+
     static func notForScripts(_ path: String) -> Diagnostic {
         Diagnostic(
             "'\(path)' was there before: a script writes over nothing but what was written since the start",

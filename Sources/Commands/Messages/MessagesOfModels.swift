@@ -133,7 +133,8 @@ extension Messages {
         let hint =
             if isTurned {
                 a.text == "y" && first.rows == 1
-                    ? "type: y = y'" : "turn one of them in the formula of the loss, as in \(a.transposed.text)"
+                    ? "type: y = y'"
+                    : "turn one of them in the formula of the loss, as in \(a.transposed.text), or repeat it there by broadcast"
             } else {
                 "give \(a.text) the shape of \(b.text), or say in the formula of the loss what is repeated: "
                     + (first.count < second.count

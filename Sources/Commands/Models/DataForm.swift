@@ -166,7 +166,7 @@ struct DataForm {
         }
         do throws(DataError) {
             var dataset = try reader.dataset(
-                bytes, file: path, progress: { _ in !interpreter.environment.wasInterrupted() })
+                bytes, file: path, progress: { _ in !interpreter.hearsStop() })
             dataset.name = DataFiles.name(of: path)
             return dataset
         } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Messages.noTable(path) }

@@ -44,7 +44,7 @@ enum LookReports {
         },
         Topic(name: "influence", summary: "which samples pull most on the gradient, and which pull against it") {
             (interpreter, _) throws(Diagnostic) in
-            try Influence(interpreter.session, until: interpreter.environment.wasInterrupted).blocks(
+            try Influence(interpreter.session, until: interpreter.hearsStop).blocks(
                 interpreter.session)
         },
         Topic(name: "optimizer", summary: "the update rule and its state") { (interpreter, _) throws(Diagnostic) in

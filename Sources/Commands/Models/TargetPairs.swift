@@ -18,6 +18,8 @@ struct TargetPairs {
         var areTargets = false
         /// The output, or a function of each of its elements.
         var isOutput = false
+        /// It is computed from the output.
+        var readsOutput = false
         /// Not a sum, a mean or the like of what was computed for the samples.
         var isWhole = true
 
@@ -39,6 +41,7 @@ struct TargetPairs {
         mark.readsTargets = id == model.y || some(\.readsTargets)
         mark.readsInputs = id == model.x || some(\.readsInputs)
         mark.isOutput = id == model.yhat
+        mark.readsOutput = id == model.yhat || some(\.readsOutput)
         mark.areTargets = id == model.y
         switch node.source {
         case .input, .constant, .draw: break
@@ -70,7 +73,9 @@ struct TargetPairs {
             guard origins != inputs else { continue }
             let areBothRepeated = origins[0] != inputs[0] && origins[1] != inputs[1]
             for (a, b) in [(origins[0], origins[1]), (origins[1], origins[0])]
-            where refuses(a, b, areBothRepeated) || isDifference(id) && refusesConstant(a, b) {
+            where refuses(a, b, areBothRepeated) || isDifference(id) && refusesConstant(a, b)
+                || areBothRepeated && !isComparison(id) && isTurned(a, b)
+            {
                 throw Messages.targetsRepeated(
                     expression(a), model.shape(of: a), expression(b), model.shape(of: b))
             }
@@ -93,16 +98,40 @@ struct TargetPairs {
         return areCompared && (marks[other].readsInputs || b.rows > 1)
     }
 
+    /// A row with a number for each sample beside a column with one for each: of targets, outputs or their errors on one
+    /// side, of anything but parameters on the other. All pairs of a value with itself are meant.
+    private func isTurned(_ row: Graph.NodeID, _ column: Graph.NodeID) -> Bool {
+        let (a, b) = (model.shape(of: row), model.shape(of: column))
+        guard a.rows == 1, b.columns == 1, a.columns == b.rows, isOfRows(b.rows) else { return false }
+        func isJudged(_ node: Graph.NodeID) -> Bool { marks[node].readsTargets || marks[node].readsOutput }
+        func isOfSamples(_ node: Graph.NodeID) -> Bool {
+            isJudged(node) || marks[node].readsInputs || model.isConstant(node)
+        }
+        guard isJudged(row) && isOfSamples(column) || isJudged(column) && isOfSamples(row) else { return false }
+        return model.graph.inputs(of: row) != [column] && model.graph.inputs(of: column) != [row]
+    }
+
+    private func isOfRows(_ count: Int) -> Bool {
+        count > 1 && [model.y, model.yhat, model.x].contains { $0.map { model.shape(of: $0).rows } == count }
+    }
+
     /// Numbers that stand for targets, one for each row of the output, and lie otherwise than the output does.
     private func refusesConstant(_ numbers: Graph.NodeID, _ output: Graph.NodeID) -> Bool {
-        guard model.isConstant(numbers), marks[output].isOutput, !marks[output].readsTargets else { return false }
+        guard model.isConstant(numbers) || numbers == model.x, marks[output].isOutput, !marks[output].readsTargets
+        else { return false }
         let (a, b) = (model.shape(of: numbers), model.shape(of: output))
         return b.rows > 1 && (a.rows == b.rows || a.rows == 1 && a.columns == b.rows && b.columns == 1)
     }
 
     private func isDifference(_ node: Graph.NodeID) -> Bool {
         guard case .operation(let row, _, _) = model.graph.nodes[node].source else { return false }
-        return row == .rows.subtract || Operation<Double>[row].category == .comparison
+        return row == .rows.subtract || isComparison(node)
+    }
+
+    /// As of targets with class numbers, which makes a table of 0 and 1.
+    private func isComparison(_ node: Graph.NodeID) -> Bool {
+        guard case .operation(let row, _, _) = model.graph.nodes[node].source else { return false }
+        return Operation<Double>[row].category == .comparison
     }
 
     private func expression(_ node: Graph.NodeID) -> Expression {

@@ -70,7 +70,7 @@ extension CommandTable {
         examples: [.init("diagnose", after: small), .init("diagnose", after: small + "; W1 = 0; W2 = 0")],
         changesNothing: true
     ) { (_, interpreter) throws(Diagnostic) in
-        let diagnosis = try Diagnosis(interpreter.session, until: interpreter.environment.wasInterrupted)
+        let diagnosis = try Diagnosis(interpreter.session, until: interpreter.hearsStop)
         for block in diagnosis.blocks(interpreter.session) { interpreter.emit(block) }
     }
 

@@ -189,4 +189,28 @@ struct ExplainGradientTests {
         harness.must("x = [nan]")
         #expect(harness.output(of: "explain q").texts.contains { $0.hasPrefix("nan stands in x[1,1] already") })
     }
+
+    /// A value that is read whole and by one of its elements: only the ways of the element that is asked for count.
+    @Test(
+        arguments: ["z / z[1,1]", "z - z[2,1] * z", "concat(z, z[:,1]) * z[1,2]", "z * sum(z[1,:])"],
+        ["z[2,1]", "z[1,1]", "W[1,1]"])
+    func readWholeAndByElement(_ formula: String, _ element: String) throws {
+        let harness = Harness(
+            """
+            seed 3; x = [1, 2; 3, -4; 0.5, 0.1; 2, 2]; y = [1; 0; 1; 0.5]
+            model { param W = normal(2, 3); z = x @ W; g = \(formula); yhat = sum(g, axis=columns) }
+            backward; explain d\(element)
+            """)
+        #expect(harness.error == nil, "\(harness.error?.message ?? "")")
+        for table in harness.tables("factors") {
+            for row in table.rows {
+                guard case .formula(let text) = row[1], case .number(let value) = row[3], !text.isEmpty,
+                    !text.contains("arrived")
+                else { continue }
+                let again = harness.value(text)
+                #expect(abs(again - value) < 1e-9 * max(1, abs(value)), "\(text): \(again), shown \(value)")
+            }
+        }
+        #expect(!harness.blocks.contains { "\($0)".contains("= 1 = 0") })
+    }
 }

@@ -95,6 +95,7 @@ enum HintTriggers {
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
         ("", "data [1; 2] -> [1; 2] onehot=true"), ("", "data [1; 2] -> [1; 2] target=a"),
+        ("", "data [1; 2] -> [1; 5000] labels=true"),
         ("network 2 -> 1; x = [1, 2]", "predict raw scaled [1, 2]"), ("network 2 -> 1; x = [1, 2]", "predict raw"),
         ("data [1, 2; 3, 4] -> [1; 2]; normalize; network 3 -> 1", "predict [1, 2, 3]"),
         ("network 2 -> 1; x = [1, 2; 3, 4]", "y = [1, 2; 3, 4]; loss"),
@@ -166,7 +167,8 @@ enum HintTriggers {
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
-        "by hand", "--allow-write", "errors are shown in full", "a table has column names", "give them a name first",
+        "by hand", "--allow-write", "write fewer different labels",
+        "errors are shown in full", "a table has column names", "give them a name first",
         "write it in digits", "x and y together",
         "its rule with the numbers", "go back first: undo", "read it into a variable before",
     ]

@@ -139,7 +139,11 @@ import Testing
         ("h", "mean((h - concat(y, y))^2)"), ("h", "mean((concat(y, 2 * y) - yhat)^2)"),
         ("h", "mean((h - y[1:2,1]')^2)"), ("h", "mean(softplus(h) - concat(y, y) * h)"),
         ("h", "mean((yhat - T)^2)"), ("h", "mean((T - tanh(yhat))^2)"), ("h", "mean((yhat - D)^2)"),
-        ("x", "mean(abs(yhat - T'))"), ("h", "mean((yhat > T) * yhat)"), ("h", "mean((h - broadcast(y, 3, 2))^2)"),
+        ("x", "mean(abs(yhat - T'))"), ("h", "mean((yhat > T) * yhat)"),
+        ("h", "sum(T * (yhat - y)^2) / 12"), ("h", "mean((y > 2)' * (yhat - y)^2)"), ("h", "mean(T * yhat) + sum(y)"),
+        ("h", "mean((yhat - y > 0)' * (yhat - y)^2)"), ("h", "mean((yhat - y + 0 * y')^2)"),
+        ("h", "mean((yhat - mean(x * yhat, axis=columns)')^2)"), ("h", "mean((yhat - x)^2) + 0 * sum(y)"),
+        ("h", "mean((h - broadcast(y, 3, 2))^2)"),
     ])
     func rearrangedTargetsAreNotRepeatedSilently(_ yhat: String, _ loss: String) {
         let harness = Harness(Self.rows + "; T = [2, 4, 6]; D = [2, 2; 4, 4; 6, 6]")
@@ -157,6 +161,8 @@ import Testing
         ("h", "mean((yhat - y)^2) + sum(w^2)"), ("x", "mean((y == [2, 4, 6]) * yhat)"),
         ("h", "mean((yhat - yhat') * (y - y'))"), ("h", "mse(yhat, y)"), ("h", "mean([1; 2; 3] * (yhat - y)^2)"),
         ("x", "mean((yhat - mean(x, axis=rows))^2) + 0 * sum(y)"), ("x", "mean((y == y') * (yhat @ yhat'))"),
+        ("h", "mean((yhat - yhat')^2) + 0 * sum(y)"), ("h", "mean(broadcast([2, 4, 6], 3, 3) * (yhat - y))"),
+        ("h", "mean([0.1, 0.9] * (yhat - y))"), ("h", "mean(exp(-(x @ w - [1, 2, 3])^2)) + sum((yhat - y)^2)"),
         ("x", "mean((yhat - broadcast(y, 3, 3))^2)"), ("x", "mean((yhat - concat(y, y, y))^2)"),
         ("x", "-mean(log(yhat) * (y @ [1]))"), ("x", "mean(x[:,3] * (yhat - y @ ones(1, 3))^2)"),
         ("h", "mean((yhat - [0.1, 0.2])^2) + 0 * sum(y)"), ("h", "mean((yhat - 3)^2)"),
