@@ -44,8 +44,11 @@ struct DelimitedTextErrorTests {
         Case(text: "a,b,y\n1,,2", message: "column 'b' has no value here", hint: lacking, line: 2, column: 3),
         Case(text: "a,b,y\n1,NA,2", message: "column 'b' has no value here: 'NA'", hint: lacking, line: 2, column: 3),
         Case(
-            text: "a,b\n1,2\n3,", message: "column 'b' has no value here", hint: lacking, line: 3, column: 3),
-        Case(text: "a,b\n1,x\n3,", message: "column 'b' has no value here", hint: lacking, line: 3, column: 3),
+            text: "a,b\n1,2\n3,", message: "column 'b' has no value here", hint: "fill it in, or remove the row",
+            line: 3, column: 3),
+        Case(
+            text: "a,b\n1,x\n3,", message: "column 'b' has no value here", hint: "fill it in, or remove the row",
+            line: 3, column: 3),
         Case(
             text: "a,b,y\n1,nan,2", message: "'nan' in column 'b' is not a finite number", hint: lacking, line: 2,
             column: 3),
