@@ -184,6 +184,31 @@ import Testing
         return String(options[..<start.lowerBound]) + String(rest[value...])
     }
 
+    /// Hints that need a file or a notice, each typed as it says.
+    @Test(arguments: [
+        ("x = [1, 2; 3, 4]; y = [1; 2]", "model { yhat = x @ read(\"m.npy\") }", "before the model: ", "print v[2,2]"),
+        ("", "derive random(1, 1) * z", "a name first: ", "print m"),
+        ("", "seed 2^60", "write it in digits", "seed 1152921504606846976"),
+        ("network 1 -> 1; x = [1]; y = [1]", "W1 = inf; forward", "smaller steps: ", "print W1"),
+        ("network 1 -> 1; x = [1]; y = [1]", "lr = 1e300; train 5", "smaller steps: ", "forward"),
+        ("x = [1; 2]; y = [1; 2]", "model { param w = 0; yhat = sqrt(w * x) }; backward", "a small number, as ", ""),
+    ])
+    func hintsThatNeedMoreAreTyped(_ setup: String, _ line: String, _ lead: String, _ then: String) throws {
+        let harness = Harness("write [1, 2; 3, 4] \"m.npy\"; z = 3\n\(setup)")
+        let error = harness.error(of: line)
+        let hint = try #require(error?.hint ?? harness.notices.compactMap(\.hint).last, "\(line)")
+        let range = try #require(hint.firstRange(of: lead), "\(hint)")
+        for part in hint[range.upperBound...].split(separator: ", ") {
+            var statement = part.hasPrefix("then ") ? part.dropFirst(5) : part
+            if part.hasPrefix("and write") { continue }
+            // The end of a list of arguments belongs to what stands before the comma.
+            if statement.hasSuffix(")"), !statement.contains("(") { continue }
+            if statement.contains("("), !statement.contains(")") { statement += ", 3)" }
+            harness.must(String(statement))
+        }
+        harness.must(then)
+    }
+
     // MARK: All wordings
 
     @Test func hintsCanBeTyped() {
