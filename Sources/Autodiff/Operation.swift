@@ -234,6 +234,9 @@ package struct Operation<S: Scalar>: Sendable {
     }
 
     package static func named(_ name: String) -> OperationID? { OperationTable.ids[name] }
+
+    /// The row of a name; nil without a name.
+    package static func row(named name: String?) -> Operation? { name.flatMap(named).map { self[$0] } }
 }
 
 /// The derivatives of a loss taken as one with the operation in front of it, as text in the language.

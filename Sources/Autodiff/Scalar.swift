@@ -122,6 +122,7 @@ extension UnsafeMutablePointer where Pointee: Scalar {
         let bytes = paddedCount(count) * MemoryLayout<Pointee>.stride
         // Room to align, and below the first element the address to free.
         guard let base = calloc(1, bytes + 64 + MemoryLayout<UnsafeMutableRawPointer>.stride) else {
+            // `Memory` is asked before much is taken; what is refused all the same leaves nothing to go on with.
             fatalError("no memory for \(bytes) bytes")
         }
         let start = (base + MemoryLayout<UnsafeMutableRawPointer>.stride).alignedUp(toMultipleOf: 64)

@@ -56,7 +56,7 @@ extension Initializer {
 
     /// The initializer of a layer that names none: the one in the row of its activation.
     package static func standard(forActivation activation: String?) -> Initializer {
-        activation.flatMap(Operation<Double>.named).flatMap { named(Operation<Double>[$0].initializer) } ?? .glorot
+        Operation<Double>.row(named: activation).flatMap { named($0.initializer) } ?? .glorot
     }
 }
 

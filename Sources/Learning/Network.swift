@@ -39,8 +39,7 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
 
     /// The loss to start with behind an operation: that of a distribution, or else the mean of the squared errors.
     package static func standardLoss(after operation: String?) -> String {
-        guard let row = operation.flatMap(Operation<Double>.named).map({ Operation<Double>[$0] }),
-            row.range == .distribution
+        guard let row = Operation<Double>.row(named: operation), row.range == .distribution
         else { return "mse" }
         return row.suitingLoss ?? "mse"
     }

@@ -16,10 +16,10 @@ struct ScriptWritingTests {
         ["../evil.bp"], ["-c", "source \"../evil.bp\""], ["-c", "replay \"../evil.bp\""], ["../outer.bp"],
     ]
 
-    /// Places that a script in `work` may not write to from `work/out.d`, with HOME for the home.
+    /// Places that a script in `project` may not write to from `project/out.d`, with HOME for the home.
     static let closed = [
         "~/.bashrc", "~/.bash_profile", "HOME/.bashrc", "HOME/plain", "~/plain", ".config", "../../.ssh/keys",
-        "../.hidden", "../.git/hooks", "../../work/../plain", "../../../../plain", "../../plain", "../link/plain",
+        "../.hidden", "../.git/hooks", "../../project/../plain", "../../../../plain", "../../plain", "../link/plain",
         "../leads-out", "../dangling", "../precious", "/dev/full", "../.git/../x", "../out/./x", "/tmp/backprop-plain",
         "../", "",
     ]
@@ -28,21 +28,24 @@ struct ScriptWritingTests {
     private static func home(_ script: String) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         for name in [
-            "home", "home/work", "home/.ssh", "home/work/.git", "home/work/folder", "home/work/out.d", "outside",
+            "user", "user/project", "user/.ssh", "user/project/.git", "user/project/folder", "user/project/out.d",
+            "outside",
         ] {
             mkdir(folder.path + "/" + name, 0o700)
         }
-        for name in ["home/.bashrc", "home/.ssh/keys", "home/work/precious", "home/work/precious.npy", "outside/file"] {
+        for name in [
+            "user/.bashrc", "user/.ssh/keys", "user/project/precious", "user/project/precious.npy", "outside/file",
+        ] {
             try folder.write(name, "old")
         }
-        symlink(folder.path + "/outside", folder.path + "/home/work/link")
-        symlink(folder.path + "/outside", folder.path + "/home/work/out")
-        symlink(folder.path + "/outside/file", folder.path + "/home/work/leads-out")
-        symlink(folder.path + "/outside/file", folder.path + "/home/work/leads-out.npy")
-        symlink(folder.path + "/outside/new", folder.path + "/home/work/dangling")
-        symlink(folder.path + "/outside/new.npy", folder.path + "/home/work/dangling.npy")
-        try folder.write("home/work/evil.bp", script)
-        try folder.write("home/work/outer.bp", "source \"evil.bp\"\n")
+        symlink(folder.path + "/outside", folder.path + "/user/project/link")
+        symlink(folder.path + "/outside", folder.path + "/user/project/out")
+        symlink(folder.path + "/outside/file", folder.path + "/user/project/leads-out")
+        symlink(folder.path + "/outside/file", folder.path + "/user/project/leads-out.npy")
+        symlink(folder.path + "/outside/new", folder.path + "/user/project/dangling")
+        symlink(folder.path + "/outside/new.npy", folder.path + "/user/project/dangling.npy")
+        try folder.write("user/project/evil.bp", script)
+        try folder.write("user/project/outer.bp", "source \"evil.bp\"\n")
         return folder
     }
 
@@ -57,17 +60,17 @@ struct ScriptWritingTests {
     @Test(arguments: closed) func aScriptPlantsNothing(place: String) throws {
         for (number, writer) in Self.writers.enumerated() {
             let folder = try Self.home("")
-            let path = place.replacing("HOME", with: folder.path + "/home")
+            let path = place.replacing("HOME", with: folder.path + "/user")
             // The graph needs a model; what comes before must not fail.
             let lines = "network 1 -> 1; x = [1]; y = [1]\nprint \"$(touch PWNED)\"\n"
-            try folder.write("home/work/evil.bp", lines + writer.replacing("FILE", with: path) + "\n")
+            try folder.write("user/project/evil.bp", lines + writer.replacing("FILE", with: path) + "\n")
             let before = try Self.content(folder)
             // Every way with some of the writers, and every writer with some of the ways.
             for (offset, way) in Self.ways.enumerated() where (number + offset) % 2 == 0 {
                 let result = try BuiltProgram.shell(
-                    "cd home/work/out.d && \"$BACKPROP\" "
+                    "cd user/project/out.d && \"$BACKPROP\" "
                         + way.map { "'\($0)'" }.joined(separator: " "),
-                    environment: ["HOME": folder.path + "/home"], in: folder.path)
+                    environment: ["HOME": folder.path + "/user"], in: folder.path)
                 #expect(result.code == 1, "\(way) \(writer) \(path): \(result.output)")
                 #expect(result.error.contains("error: "), "\(way) \(writer) \(path)")
             }
@@ -121,7 +124,7 @@ struct ScriptWritingTests {
         for statement in ["save \"\(name)\"", "network 1 -> 1; x = [1]; save graph \"\(name)\""] {
             try folder.write("a.bp", statement + "\n")
             let result = try BuiltProgram.run(["a.bp"], in: folder.path)
-            #expect(result.code == 1 && result.error.contains("its files end in .bp"), "\(result.error)")
+            #expect(result.code == 1 && result.error.contains("the name must end in ."), "\(result.error)")
             #expect(access(folder.path + "/" + name, F_OK) != 0)
         }
     }
@@ -129,17 +132,17 @@ struct ScriptWritingTests {
     /// A script that lies among the settings of the user, or in the program's own folder, writes nothing there.
     @Test(arguments: [".config/backprop", ".ssh"]) func aScriptAmongSettingsWritesNothing(place: String) throws {
         let folder = try TemporaryFolder()
-        for name in ["home", "home/.config", "home/.config/backprop", "home/.ssh", "home/work"] {
+        for name in ["user", "user/.config", "user/.config/backprop", "user/.ssh", "user/project"] {
             mkdir(folder.path + "/" + name, 0o700)
         }
-        let home = ["HOME": folder.path + "/home"]
+        let home = ["HOME": folder.path + "/user"]
         for path in ["rc.bp", "./rc.bp", "~/\(place)/rc.bp"] {
-            try folder.write("home/\(place)/evil.bp", "save \"\(path)\"\n")
+            try folder.write("user/\(place)/evil.bp", "save \"\(path)\"\n")
             let result = try BuiltProgram.shell(
-                "cd home/\(place) && \"$BACKPROP\" evil.bp", environment: home, in: folder.path)
+                "cd user/\(place) && \"$BACKPROP\" evil.bp", environment: home, in: folder.path)
             #expect(result.code == 1 && result.error.contains("may not write '\(path)'"), "\(result.error)")
         }
-        #expect(access(folder.path + "/home/\(place)/rc.bp", F_OK) != 0)
+        #expect(access(folder.path + "/user/\(place)/rc.bp", F_OK) != 0)
         let opened = try BuiltProgram.shell(
             "\"$BACKPROP\" --allow-write ~/\(place) ~/\(place)/evil.bp", environment: home, in: folder.path)
         #expect(opened.code == 0, "\(opened.error)")

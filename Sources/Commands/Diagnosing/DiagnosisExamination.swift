@@ -23,7 +23,7 @@ struct Examination {
         /// The part of the values at which the slope is below 2 % of its largest; nil for other operations.
         let saturated: Double?
 
-        var isRectified: Bool { Operation<Double>.named(operation).map { Operation<Double>[$0].switchesOff } ?? false }
+        var isRectified: Bool { Operation<Double>.row(named: operation)?.switchesOff ?? false }
     }
 
     /// The rows looked at.
@@ -108,7 +108,7 @@ struct Examination {
     var hiddenActivations: [Layer] {
         layers.filter { layer in
             !layer.isOutput
-                && Operation<Double>.named(layer.operation).map { Operation<Double>[$0].category } == .activation
+                && Operation<Double>.row(named: layer.operation)?.category == .activation
         }
     }
 

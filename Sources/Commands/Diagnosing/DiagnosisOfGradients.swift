@@ -53,7 +53,7 @@ enum DiagnosisOfGradients {
     private static func replacement(_ examination: Examination) -> String {
         guard let network = examination.session.model?.object.network else { return "show activations" }
         let layers = network.layers.map { layer in
-            layer.activation.flatMap(Operation<Double>.named).map { Operation<Double>[$0].saturates } == true
+            Operation<Double>.row(named: layer.activation)?.saturates == true
                 && layer != network.layers.last
                 ? "\(layer.units) relu" : layer.description
         }

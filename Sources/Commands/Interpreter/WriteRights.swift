@@ -31,13 +31,15 @@ extension Interpreter {
     /// The one door through which statements write files.
     ///
     /// By hand is what the user typed and what no script runs; `force` counts only there.
-    func writeFile(_ path: String, _ bytes: [UInt8], for call: Call) throws(Diagnostic) {
+    ///
+    /// - Parameter ending: how the name must end where a script writes it, as `.bp`.
+    func writeFile(_ path: String, _ bytes: [UInt8], as ending: String, for call: Call) throws(Diagnostic) {
         try StopRequest.heed()
         switch author {
         case .script(let folder, let consent):
             try requireConsent(consent, to: path, folder)
-            try writeAsScript(path, bytes, folder)
-        case .user where call.source.file != nil: try writeAsScript(path, bytes, nil)
+            try writeAsScript(path, bytes, folder, as: ending)
+        case .user where call.source.file != nil: try writeAsScript(path, bytes, nil, as: ending)
         case .user:
             if try environment.files.write(path, bytes, .byHand(replaces: call.has("force"))) { return }
             guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ")
@@ -47,13 +49,11 @@ extension Interpreter {
         }
     }
 
-    /// What no other program takes for something to run: sessions, matrices and drawings of graphs.
-    private static let endingsOfScripts = [".bp", ".npy", ".npz", ".dot", ".gv"]
-
-    private func writeAsScript(_ path: String, _ bytes: [UInt8], _ folder: String?) throws(Diagnostic) {
-        guard Self.endingsOfScripts.contains(where: path.hasSuffix) else {
-            throw Messages.endingForScripts(path, Self.endingsOfScripts)
-        }
+    /// A name with another ending might be one that another program runs.
+    private func writeAsScript(
+        _ path: String, _ bytes: [UInt8], _ folder: String?, as ending: String
+    ) throws(Diagnostic) {
+        guard path.hasSuffix(ending) else { throw Messages.endingForScripts(path, ending) }
         guard try environment.files.write(path, bytes, .script(folder: folder)) else {
             throw Messages.notForScripts(path)
         }

@@ -69,6 +69,7 @@ extension Evaluator {
         let end = Expression(.end, Span(0, 0))
         var counted = indices
         counted[place] = .at(value == -1 ? end : end - Expression(number: -1 - value))
-        return Expression(.index(Model.parsed(text), counted), Span(0, 0)).text
+        let isWord = text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        return Expression(.index(Expression(name: isWord ? text : "(\(text))"), counted), Span(0, 0)).text
     }
 }

@@ -7,8 +7,6 @@ package enum OperationNames {
     package struct Rows: Sendable {
         let transpose = Rows.row("transpose")
         let negate = Rows.row("negate")
-        let subtract = Rows.row("subtract")
-        let matmul = Rows.row("matmul")
         let not = Rows.row("not")
         let broadcast = Rows.row("broadcast")
         let reshape = Rows.row("reshape")

@@ -67,9 +67,9 @@ extension Messages {
         Diagnostic("'\(path)' exists already", hint: "overwrite it: add the word force")
     }
 
-    static func endingForScripts(_ path: String, _ endings: [String]) -> Diagnostic {
+    static func endingForScripts(_ path: String, _ ending: String) -> Diagnostic {
         Diagnostic(
-            "a script may not write '\(path)': its files end in \(endings.joined(separator: ", "))",
+            "a script may not write '\(path)': the name must end in \(ending)",
             hint: "choose such a name, or type the command by hand")
     }
 

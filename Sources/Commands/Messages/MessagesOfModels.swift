@@ -97,10 +97,11 @@ extension Messages {
         return Diagnostic("y is \(targets), the output yhat is \(output)", hint: hint)
     }
 
-    static func noSamples(_ command: String) -> Diagnostic {
+    static func noSamples(_ command: String, hint: String = "each weight's part in the loss: sensitivity") -> Diagnostic
+    {
         Diagnostic(
             "the loss depends on the parameters alone: there are no samples for \(command)",
-            hint: command.hasSuffix("=") ? "type: train 10" : "each weight's part in the loss: sensitivity")
+            hint: hint)
     }
 
     /// The rows of inputs and targets do not belong together.

@@ -329,10 +329,7 @@ extension Session {
 
     /// The row of the loss, if it is one of the table.
     var presentLoss: Operation<Double>? {
-        guard let id = Operation<Double>.named(presentLossName), Operation<Double>[id].category == .loss else {
-            return nil
-        }
-        return Operation<Double>[id]
+        Operation<Double>.row(named: presentLossName).flatMap { $0.category == .loss ? $0 : nil }
     }
 
     /// What the present loss asks of outputs and targets.

@@ -158,7 +158,7 @@ extension GraphReport {
     static func save(_ path: String, for call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let run = try interpreter.bench.forward(interpreter.session)
         let report = GraphReport(run.graph)
-        try interpreter.writeFile(path, Array(report.dot.utf8), for: call)
+        try interpreter.writeFile(path, Array(report.dot.utf8), as: ".dot", for: call)
         interpreter.emit(
             .text("saved the graph of \(counted(report.shown.count, "node")) to \(path); draw it: dot -Tsvg \(path)"))
     }

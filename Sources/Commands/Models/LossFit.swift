@@ -18,7 +18,7 @@ enum LossFit {
         try TargetPairs(model).check()
         for judged in judgedOutputs(model) where judged.verdict == .outside {
             throw Messages.outputOutside(
-                judged.demand, loss: judged.loss, maker: judged.maker,
+                judged.demand, loss: judged.loss, maker: maker(of: judged.output, model),
                 areProbabilities: judged.areProbabilities,
                 columns: model.shape(of: judged.output).columns)
         }
@@ -29,12 +29,11 @@ enum LossFit {
         let loss: String
         let demand: OutputDemand
         let output: Graph.NodeID
-        /// The function that computed it by name, or else its formula.
-        let maker: Maker
         let verdict: OutputReach.Verdict
         let areProbabilities: Bool
     }
 
+    /// The function that computed an output by name, or else its formula.
     enum Maker {
         case function(String)
         case formula(String)
@@ -56,7 +55,7 @@ enum LossFit {
             guard row.demand != .anything, let output = inputs.first else { return nil }
             let reach = OutputReach(model.graph)
             return Judged(
-                loss: row.name, demand: row.demand, output: output, maker: maker(of: output, model),
+                loss: row.name, demand: row.demand, output: output,
                 verdict: reach.verdict(on: output, row.demand),
                 areProbabilities: reach.verdict(on: output, .probabilities) == .inside)
         }

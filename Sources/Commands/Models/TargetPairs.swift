@@ -48,18 +48,18 @@ struct TargetPairs {
         case .parameter: mark.readsParameters = true
         case .operation(let row, _, _):
             mark.readsParameters = some(\.readsParameters)
-            let category = Operation<Double>[row].category
+            let dependence = Operation<Double>[row].dependence
             let isRepeated = model.repeatedSilently.contains(id)
             // Numbers that are neither targets nor of the samples change nothing about what a value is.
             let counting = inputs.filter { marks[$0].readsTargets || marks[$0].readsSamples }
-            let isElementwise = category.isElementwise && row != .rows.matmul && !isRepeated
-            let isArranged = isElementwise || category == .shape && !isRepeated && !node.shape.isScalar
+            let isElementwise = (dependence == .element || dependence == .row) && !isRepeated
+            let isArranged = isElementwise || dependence == .place && !isRepeated && !node.shape.isScalar
             func follows(_ property: KeyPath<Marks, Bool>) -> Bool {
                 !counting.isEmpty && counting.allSatisfy { marks[$0][keyPath: property] }
             }
             mark.areTargets = mark.areTargets || isArranged && follows(\.areTargets)
             mark.isOutput = mark.isOutput || isElementwise && follows(\.isOutput)
-            mark.isWhole = category != .reduction && inputs.allSatisfy { marks[$0].isWhole }
+            mark.isWhole = dependence != .group && inputs.allSatisfy { marks[$0].isWhole }
         }
         return mark
     }
@@ -124,28 +124,20 @@ struct TargetPairs {
     }
 
     private func isDifference(_ node: Graph.NodeID) -> Bool {
-        guard case .operation(let row, _, _) = model.graph.nodes[node].source else { return false }
-        return row == .rows.subtract || isComparison(node)
+        row(of: node)?.coefficients == [1, -1] || isComparison(node)
     }
 
     /// As of targets with class numbers, which makes a table of 0 and 1.
-    private func isComparison(_ node: Graph.NodeID) -> Bool {
-        guard case .operation(let row, _, _) = model.graph.nodes[node].source else { return false }
-        return Operation<Double>[row].category == .comparison
+    private func isComparison(_ node: Graph.NodeID) -> Bool { row(of: node)?.category == .comparison }
+
+    private func row(of node: Graph.NodeID) -> Operation<Double>? {
+        guard case .operation(let row, _, _) = model.graph.nodes[node].source else { return nil }
+        return Operation<Double>[row]
     }
 
     private func expression(_ node: Graph.NodeID) -> Expression {
         if node == model.y { return Expression(name: "y") }
         if node == model.yhat { return Expression(name: "yhat") }
         return model.names[node].map { Expression(name: $0) } ?? GradientRules(model).expression(of: node)
-    }
-}
-
-extension OperationCategory {
-    fileprivate var isElementwise: Bool {
-        switch self {
-        case .arithmetic, .comparison, .elementwise, .activation: true
-        case .shape, .reduction, .loss: false
-        }
     }
 }

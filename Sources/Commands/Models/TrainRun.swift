@@ -43,7 +43,7 @@ struct TrainRun {
         guard session.model != nil, !session.readsInputs, !session.readsTargets else { return }
         for option in ["batch", "order", "shuffle"] {
             if let value = call.expression(option) {
-                throw call.failure(Messages.noSamples("\(option)="), at: value.span)
+                throw call.failure(Messages.noSamples("\(option)=", hint: "type: train 10"), at: value.span)
             }
         }
     }

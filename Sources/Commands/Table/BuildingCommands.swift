@@ -24,7 +24,7 @@ extension CommandTable {
         let network = try NetworkForm.read(call, interpreter)
         try interpreter.build(network)
         if let last = network.layers.last, last.units == 1,
-            last.activation.flatMap(Operation<Double>.named).map({ Operation<Double>[$0].range }) == .distribution
+            Operation<Double>.row(named: last.activation)?.range == .distribution
         {
             interpreter.notice(Messages.softmaxOfOne.message, hint: Messages.softmaxOfOne.hint)
         }

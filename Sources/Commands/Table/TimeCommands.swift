@@ -71,7 +71,7 @@ extension CommandTable {
         if call.has("graph") { return try GraphReport.save(path, for: call, interpreter) }
         let text = SessionFile.text(
             of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path), withOutputs: call.has("outputs"))
-        try interpreter.writeFile(path, Array(text.utf8), for: call)
+        try interpreter.writeFile(path, Array(text.utf8), as: ".bp", for: call)
         let count = interpreter.session.transcript.statements.count
         interpreter.emit(.text("saved \(counted(count, "statement")) to \(path)"))
     }
@@ -145,7 +145,7 @@ extension CommandTable {
         let matrix = try interpreter.evaluator(call.source).matrix(value)
         guard path.hasSuffix(".npy") else { throw Messages.npyName(path) }
         let element: NumPyWriter.Element = interpreter.session.precision == .float32 ? .float32 : .float64
-        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), for: call)
+        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), as: ".npy", for: call)
         interpreter.emit(.text("wrote \(matrix.shape) to \(path)"))
     }
 }

@@ -90,6 +90,7 @@ enum References {
             return try decoder.decode([T].self, from: text)
         } catch {
             // The cases are the arguments of tests: without them nothing would run, and nothing would fail.
+            // Without the references no test that reads them means anything.
             fatalError("\(name).json cannot be read: \(error)")
         }
     }
