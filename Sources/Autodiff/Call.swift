@@ -10,11 +10,19 @@ package struct Kernel: Sendable {
     init(_ run: @escaping @Sendable (UnsafeRawPointer) -> Void) { self.run = run }
 }
 
+/// An input of an operation.
+struct Operand<S: Scalar> {
+    let place: UnsafeMutablePointer<S>
+    let shape: Shape
+}
+
 /// The operands of one kernel, bound once. Matrices are row-major, begin at 64 bytes and are padded.
 struct Call<S: Scalar> {
     var x: UnsafeMutablePointer<S>
     var w: UnsafeMutablePointer<S>
     var y: UnsafeMutablePointer<S>
+    /// The inputs behind the second, of an operation that has more.
+    var others: UnsafePointer<Operand<S>>?
     /// The gradient that arrives.
     var dy: UnsafeMutablePointer<S>
     /// The gradient that is added to.
@@ -57,6 +65,10 @@ struct Call<S: Scalar> {
         case .gather(let positions), .scatter(_, let positions): places = positions.places
         }
     }
+
+    /// The input at a position behind the second, counted from 0: it must be there.
+    @inline(__always)
+    func input(_ position: Int) -> Operand<S> { others.unsafelyUnwrapped[position - 2] }
 
     /// The factor of what is added to a gradient, or to a parameter in its place.
     @inline(__always)

@@ -4,7 +4,11 @@ struct Layout<S: Scalar> {
     /// Where a gradient is not computed, the place of its value, never used.
     let gradients: [UnsafeMutablePointer<S>]
     /// The one buffer in which all of them are, except parameters.
-    let arena: UnsafeMutablePointer<S>
+    private let arena: UnsafeMutablePointer<S>
+    /// The inputs behind the second of all operations that have more, one operation after the other.
+    private let others: UnsafeMutablePointer<Operand<S>>
+    /// Where those of a node begin.
+    private let firstOther: [Graph.NodeID: Int]
 
     init(_ planner: Planner<S>, parameters: [Graph.NodeID: Int], store: ParameterStore<S>) {
         let graph = planner.graph
@@ -35,12 +39,29 @@ struct Layout<S: Scalar> {
         self.arena = arena
         self.values = values
         self.gradients = gradients
+        var (firstOther, found): ([Graph.NodeID: Int], [Operand<S>]) = ([:], [])
+        for id in graph.nodes.indices where graph.inputs(of: id).count > 2 {
+            firstOther[id] = found.count
+            found += graph.inputs(of: id).dropFirst(2).map {
+                Operand(place: values[$0], shape: graph.nodes[$0].shape)
+            }
+        }
+        self.firstOther = firstOther
+        others = .allocate(capacity: found.count)
+        others.initialize(from: found, count: found.count)
+    }
+
+    func deallocate() {
+        arena.deallocatePadded()
+        others.deallocate()
     }
 
     func call(_ id: Graph.NodeID, _ inputs: [Graph.NodeID], _ attribute: Attribute, _ graph: Graph) -> Call<S> {
         let second = inputs.count > 1 ? inputs[1] : inputs[0]
-        return Call(
+        var call = Call(
             x: values[inputs[0]], w: values[second], y: values[id], xShape: graph.nodes[inputs[0]].shape,
             wShape: graph.nodes[second].shape, yShape: graph.nodes[id].shape, attribute)
+        call.others = firstOther[id].map { UnsafePointer(others + $0) }
+        return call
     }
 }

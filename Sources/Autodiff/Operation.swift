@@ -3,112 +3,6 @@ package struct OperationID: Hashable, Sendable {
     package let index: Int
 }
 
-/// The family in which help lists an operation.
-package enum OperationCategory: String, Hashable, Sendable, CaseIterable {
-    case arithmetic, shape, comparison, elementwise, activation, reduction, loss
-}
-
-/// How an operation is written in the language.
-package enum OperationNotation: Hashable, Sendable {
-    case call
-    case infix(String)
-    case prefix(String)
-    case postfix(String)
-    /// By an index; the text is an example.
-    case index(String)
-}
-
-/// Where a slope jumps, so that a central difference is no judge there.
-package enum Kinks: Hashable, Sendable {
-    case none
-    /// At these values of an input.
-    case values([Double])
-    /// At every whole number, or halfway between (`round`).
-    case steps(offset: Double)
-    /// Where two elements that are compared are equal.
-    case ties
-    /// Where `yhat - y` has one of these values.
-    case differences([Double])
-    /// Where `yhat * y` has this value.
-    case product(Double)
-}
-
-/// What the values of an operation can be.
-package enum OutputRange: Hashable, Sendable {
-    /// These numbers and none beyond, whatever the input.
-    case interval(ClosedRange<Double>)
-    /// Numbers from 0 that add up to 1 in each row.
-    case distribution
-    /// Any number.
-    case real
-    /// Any number where an input can be any; otherwise the values tell.
-    case linear
-    /// Numbers of the inputs, or between them.
-    case ofInputs
-    /// It depends on the inputs in another way: the values tell.
-    case computed
-
-    /// The least value there can be; nil where there is none, or where it depends on the inputs.
-    package var least: Double? {
-        switch self {
-        case .interval(let range): range.lowerBound
-        case .distribution: 0
-        case .real, .linear, .ofInputs, .computed: nil
-        }
-    }
-
-    static let atLeastZero = OutputRange.interval(0...Double.infinity)
-    static let shares = OutputRange.interval(0...1)
-}
-
-/// What a loss asks of outputs.
-package enum OutputDemand: Hashable, Sendable {
-    case anything
-    /// Numbers between 0 and 1.
-    case probabilities
-    /// Rows of numbers between 0 and 1 that add up to 1.
-    case distributions
-    /// Numbers whose sign is the answer; targets are -1 and 1.
-    case signs
-}
-
-/// Which elements of the inputs an element of the output is computed from.
-package enum Dependence: Hashable, Sendable {
-    /// The elements in the same place.
-    case element
-    /// The row in which it stands.
-    case row
-    /// A row of the first input and a column of the second.
-    case product
-    /// The row or column that became one number, or everything, as the axis says.
-    case group
-    /// All elements.
-    case whole
-    /// One element from another place: the row moves numbers.
-    case place
-}
-
-/// How many numbers become one.
-package enum Aggregate: Hashable, Sendable { case sum, mean }
-
-/// How an activation goes quiet far from 0.
-package enum Quiet: Sendable {
-    /// It levels off on both sides; the closure gives the slope from the output, as a part of the steepest.
-    case saturates(share: @Sendable (_ y: Double) -> Double)
-    /// It is 0, with the slope 0, for all inputs below 0.
-    case switchesOff
-}
-
-/// Inputs and an attribute that a row takes, for walks over the table.
-package struct ExampleCall: Sendable {
-    package let shapes: [Shape]
-    package let attribute: Attribute
-
-    init(_ shapes: [Shape], _ attribute: Attribute = .none) {
-        (self.shapes, self.attribute) = (shapes, attribute)
-    }
-}
-
 /// Everything the program knows about a primitive.
 package struct Operation<S: Scalar>: Sendable {
     package let name: String
@@ -155,6 +49,21 @@ package struct Operation<S: Scalar>: Sendable {
     /// for an element that is new.
     package var source:
         (@Sendable (Attribute, [Shape], _ row: Int, _ column: Int) -> (input: Int, row: Int, column: Int)?)?
+    /// What a call passes behind the inputs, from which the attribute is made.
+    package var further = FurtherArguments.none
+    /// More inputs than two are taken from the left, the result so far and the next.
+    package var isFolded = false
+    /// The function that undoes it: `log` of `exp`.
+    package var inverse: String?
+    /// Of a function that is the quotient of two others: their names.
+    package var quotient: Quotient?
+    /// Of a function that is a power of its input: the exponent.
+    package var exponent: Double?
+    /// The derivatives of one element of the output by all elements it depends on, for a row whose output depends on
+    /// more than one place: in mathematical signs.
+    package var jacobian: String?
+    /// What other programs and books call it.
+    package var synonyms: [String] = []
     /// The axis that a call means which names none.
     package var defaultAxis = Axis.all
     /// A side of 1 is repeated to the side of the output.
@@ -189,6 +98,17 @@ package struct Operation<S: Scalar>: Sendable {
 
     /// How this loss is computed and differentiated as one with the operation whose output it reads.
     package var joint: JointRule? { logits?.rule }
+
+    /// The names by which a call can mean it.
+    var calledNames: Set<String> { Set([notation == .call ? name : nil, calledAs].compactMap { $0 }) }
+
+    /// How many arguments without a label a call takes.
+    package var argumentCounts: ClosedRange<Int> {
+        isFolded ? 1...1000 : arity + further.names.count...arity + further.names.count
+    }
+
+    /// Whether a call may name an axis.
+    package var takesAxis: Bool { dependence == .group || defaultAxis != .all }
 
     package static var all: [Operation] { S.operations }
     package static subscript(id: OperationID) -> Operation { S.operations[id.index] }
@@ -233,44 +153,8 @@ package struct Operation<S: Scalar>: Sendable {
         return row
     }
 
-    package static func named(_ name: String) -> OperationID? { OperationTable.ids[name] }
+    package static func named(_ name: String) -> OperationID? { OperationTable.current.row(named: name) }
 
     /// The row of a name; nil without a name.
     package static func row(named name: String?) -> Operation? { name.flatMap(named).map { self[$0] } }
-}
-
-/// The derivatives of a loss taken as one with the operation in front of it, as text in the language.
-package struct JointRule: Hashable, Sendable {
-    /// The operation whose output feeds the loss.
-    package let partner: String
-    /// The additions to the gradients of the partner's input `z` and of the targets. Variables are the inputs of the
-    /// loss, `z`, and `d` + its output.
-    package let slopes: [String]
-    /// The first of them where each row of the targets has the sum 1; nil where that makes no difference.
-    package var slopeForShares: String? = nil
-}
-
-/// A loss computed from the logits: from the input `z` of the operation whose output feeds the loss.
-struct LogitForm<S: Scalar>: Sendable {
-    let rule: JointRule
-    /// Writes the loss; `x` is z, `w` is y.
-    let forward: Kernel
-    /// Adds to the gradients of z and of y; `x` is z, `w` is y, `a` is the output of `of`.
-    let vjps: [Kernel]
-    /// Writes the loss, and the output of `of` to `a`, in one pass.
-    let fused: Kernel
-    /// Writes the loss, and the gradient of z to `dx`; `a` is scratch.
-    let valueAndSlope: Kernel
-
-    var of: String { rule.partner }
-}
-
-/// An elementwise function f of a weighted sum z = x @ w + a, with a row `a`.
-struct ActivationForm<S: Scalar>: Sendable {
-    /// The slope needs z besides f(z).
-    let readsSum: Bool
-    /// Writes f(z) to y, and z to `z`, which may be the same place if the slope does not read it.
-    let forward: Kernel
-    /// Writes the gradient of z to `dx` and adds its rows up in `db`; `x` is z.
-    let vjp: Kernel
 }

@@ -1,7 +1,46 @@
 /// The table of operations: everything the program knows about its primitives, one row each, in order of
 /// increasing complexity.
-package enum OperationTable {
-    static func rows<S: Scalar>(of _: S.Type) -> [Operation<S>] {
+package final class OperationTable: Sendable {
+    let doubles: [Operation<Double>]
+    let floats: [Operation<Float>]
+    private let byName: [String: OperationID]
+    private let byNotation: [OperationNotation: OperationID]
+    private let byCall: [String: [OperationID]]
+    /// The names by which rows are called, in the order of the table.
+    package let calledNames: [String]
+    /// For each word of other programs the names that it may mean here.
+    package let translations: [String: [String]]
+
+    /// The table that everybody reads. A test of what a new row brings with it puts an extended copy in its place,
+    /// for itself alone.
+    @TaskLocal package static var current = OperationTable()
+
+    /// All rows of the program, and some more at the end.
+    init(adding doubles: [Operation<Double>] = [], _ floats: [Operation<Float>] = []) {
+        precondition(doubles.map(\.name) == floats.map(\.name), "a row exists in both precisions")
+        let doubles = Self.rows(of: Double.self) + doubles
+        self.doubles = doubles
+        self.floats = Self.rows(of: Float.self) + floats
+        let rows = doubles.enumerated().map { (OperationID(index: $0), $1) }
+        byName = Dictionary(uniqueKeysWithValues: rows.map { ($1.name, $0) })
+        byNotation = Dictionary(rows.filter { $1.notation != .call }.map { ($1.notation, $0) }) { first, _ in first }
+        var byCall: [String: [OperationID]] = [:]
+        var calledNames: [String] = []
+        for (id, row) in rows {
+            for name in row.calledNames.sorted() {
+                if byCall[name] == nil { calledNames.append(name) }
+                byCall[name, default: []].append(id)
+            }
+        }
+        self.byCall = byCall.mapValues { ids in
+            ids.sorted { doubles[$0.index].argumentCounts.lowerBound < doubles[$1.index].argumentCounts.lowerBound }
+        }
+        self.calledNames = calledNames
+        translations = Dictionary(
+            rows.flatMap { _, row in row.synonyms.map { ($0, [row.name]) } }, uniquingKeysWith: +)
+    }
+
+    private static func rows<S: Scalar>(of _: S.Type) -> [Operation<S>] {
         let rows: [[Operation<S>]] = [
             Arithmetic.rows(), Shapes.rows(), Comparisons.rows(), Elementwise.rows(), Activations.rows(),
             Reductions.rows(), Losses.rows(),
@@ -9,9 +48,19 @@ package enum OperationTable {
         return rows.flatMap { $0 }
     }
 
-    static let ids = Dictionary(
-        uniqueKeysWithValues: Double.operations.enumerated().map { ($1.name, OperationID(index: $0)) })
-
     /// All operations, in the order of the table.
-    package static var allIDs: [OperationID] { Double.operations.indices.map(OperationID.init) }
+    package static var allIDs: [OperationID] { current.doubles.indices.map(OperationID.init) }
+
+    package func row(named name: String) -> OperationID? { byName[name] }
+
+    /// The row that is written with a sign: `.infix("@")`.
+    package func row(written notation: OperationNotation) -> OperationID? { byNotation[notation] }
+
+    /// The rows that are written `name(…)`: more than one where the number of arguments decides, few arguments first.
+    package func rows(called name: String) -> [OperationID] { byCall[name] ?? [] }
+
+    /// The row that a call with so many arguments without a label means.
+    package func row(called name: String, with count: Int) -> OperationID? {
+        rows(called: name).first { Operation<Double>[$0].argumentCounts.contains(count) }
+    }
 }

@@ -134,8 +134,9 @@ struct Planner<S: Scalar> {
                         } else if let vjp {
                             add(to: input, vjp, call)
                         } else if !hasGradient[input] {
-                            call.yShape = graph.nodes[input].shape
-                            add(to: input, S.fusedKernels.zero, call)
+                            var clearing = call
+                            clearing.yShape = graph.nodes[input].shape
+                            add(to: input, S.fusedKernels.zero, clearing)
                         }
                     }
                 }
@@ -163,6 +164,6 @@ extension Graph {
 
     /// The input of a node if that is the named operation.
     func input(of id: NodeID, madeBy name: String) -> NodeID? {
-        operation(of: id) == OperationTable.ids[name] ? inputs(of: id).first : nil
+        operation(of: id) == OperationTable.current.row(named: name) ? inputs(of: id).first : nil
     }
 }

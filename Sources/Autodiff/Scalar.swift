@@ -46,7 +46,7 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
 extension Double: Scalar {
     package typealias Vector = SIMD8<Double>
     package static let precision = Precision.float64
-    package static let operations = OperationTable.rows(of: Double.self)
+    package static var operations: [Operation<Double>] { OperationTable.current.doubles }
     package static let fusedKernels = FusedKernels<Double>()
 
     package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Double>) {
@@ -79,7 +79,7 @@ extension Double: Scalar {
 extension Float: Scalar {
     package typealias Vector = SIMD16<Float>
     package static let precision = Precision.float32
-    package static let operations = OperationTable.rows(of: Float.self)
+    package static var operations: [Operation<Float>] { OperationTable.current.floats }
     package static let fusedKernels = FusedKernels<Float>()
 
     package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Float>) {

@@ -40,7 +40,7 @@ package final class Workspace<S: Scalar>: Computation {
         }
     }
 
-    deinit { layout.arena.deallocatePadded() }
+    deinit { layout.deallocate() }
 
     package func load(_ id: Graph.NodeID, _ value: Matrix) {
         precondition(value.shape == graph.nodes[id].shape, "a node of \(graph.nodes[id].shape) got \(value.shape)")
@@ -103,10 +103,14 @@ extension Operation where S == Double {
         var call = Call(
             x: pointers[0], w: pointers[second], y: y, xShape: inputs[0].shape, wShape: inputs[second].shape,
             yShape: result, attribute)
-        // The call points into the attribute.
+        let others = zip(pointers, inputs).dropFirst(2).map { Operand(place: $0, shape: $1.shape) }
+        // The call points into the attribute and the operands.
         withExtendedLifetime(attribute) {
-            withUnsafeBytes(of: &call) { bytes in
-                if let address = bytes.baseAddress { forward.run(address) }
+            others.withUnsafeBufferPointer { operands in
+                call.others = operands.baseAddress
+                withUnsafeBytes(of: &call) { bytes in
+                    if let address = bytes.baseAddress { forward.run(address) }
+                }
             }
         }
         return Matrix(result, Double.values(y, result.count))

@@ -8,7 +8,7 @@ package struct Layer: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ units: Int, _ activation: String? = nil) {
         self.units = units
-        self.activation = activation == "identity" ? nil : activation
+        self.activation = activation == Operation<Double>[.rows.identity].name ? nil : activation
     }
 
     package var description: String { activation.map { "\(units) \($0)" } ?? "\(units)" }
@@ -37,11 +37,12 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
     /// The loss that suits the last activation, until one is chosen.
     package var standardLoss: String { Self.standardLoss(after: layers.last?.activation) }
 
+    private static var standardLoss: String { Operation<Double>[.rows.meanSquaredError].name }
+
     /// The loss to start with behind an operation: that of a distribution, or else the mean of the squared errors.
     package static func standardLoss(after operation: String?) -> String {
-        guard let row = Operation<Double>.row(named: operation), row.range == .distribution
-        else { return "mse" }
-        return row.suitingLoss ?? "mse"
+        let row = Operation<Double>.row(named: operation)
+        return row?.range == .distribution ? row?.suitingLoss ?? standardLoss : standardLoss
     }
 }
 

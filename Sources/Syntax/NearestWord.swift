@@ -4,17 +4,22 @@
 /// Words of up to five letters have room for one slip, words of up to four keep their first letter unless it changed
 /// places, and in words of one or two letters only a digit may differ: nearer than that, most words are others. Among
 /// equally near words the first in alphabetical order wins. (Damerau, 1964; Levenshtein, 1965.)
-package func nearestWord(to word: String, among candidates: some Sequence<String>) -> String? {
-    sameWord(as: word, among: candidates) ?? nearWord(to: word, among: candidates)
+package func nearestWord(
+    to word: String, among candidates: some Sequence<String>, _ translations: [String: [String]] = [:]
+) -> String? {
+    sameWord(as: word, among: candidates, translations) ?? nearWord(to: word, among: candidates)
 }
 
 /// The word that `word` is called here: the same but for capitals and underlines, or one of the same meaning.
-package func sameWord(as word: String, among candidates: some Sequence<String>) -> String? {
+///
+/// - Parameter translations: words of other programs, in plain form, that are known only above this module.
+package func sameWord(
+    as word: String, among candidates: some Sequence<String>, _ translations: [String: [String]] = [:]
+) -> String? {
     let plain = plainForm(word)
     let others = candidates.filter { $0 != word }.sorted()
     if let same = others.first(where: { plainForm($0) == plain }) { return same }
-    guard let synonyms = synonyms[plain] else { return nil }
-    return synonyms.first(where: others.contains)
+    return ((translations[plain] ?? []) + (synonyms[plain] ?? [])).first(where: others.contains)
 }
 
 /// The word that `word` was typed for, if slips explain it.
@@ -66,12 +71,12 @@ private func slips(_ a: [Character], _ b: [Character]) -> Int {
 }
 
 /// Words of other programs and books, in plain form, with those that may be called so here: a command where a command
-/// is needed, a function where a function is, a loss, an option.
+/// is needed, a function where a function is, an option. Operations and losses have theirs in their rows.
 private let synonyms: [String: [String]] = [
     // Commands
     "fit": ["train"], "learn": ["train"], "optimize": ["train"], "exit": ["quit"], "bye": ["quit"], "logout": ["quit"],
     "man": ["help"], "info": ["help"], "usage": ["help"], "disp": ["print"], "display": ["print"], "printf": ["print"],
-    "echo": ["print"], "println": ["print"], "puts": ["print"], "cat": ["concat", "print"], "back": ["backward"],
+    "echo": ["print"], "println": ["print"], "puts": ["print"], "cat": ["print"], "back": ["backward"],
     "backprop": ["backward"], "fwd": ["forward"], "run": ["source"], "execute": ["source"], "layers": ["network"],
     "nn": ["network"], "net": ["network"], "criterion": ["loss"], "cost": ["loss"], "objective": ["loss"],
     "dataset": ["data"], "eval": ["evaluate"], "score": ["evaluate"], "infer": ["predict"], "gradcheck": ["check"],
@@ -84,21 +89,10 @@ private let synonyms: [String: [String]] = [
     "alpha": ["lr"], "batchsize": ["batch"], "wd": ["weight_decay"], "epsilon": ["eps"], "epoch": ["epochs"],
     "iterations": ["steps"], "updates": ["steps"], "samples": ["n"], "count": ["n", "size"], "size": ["n"],
     "targets": ["target"], "label": ["labels"], "class": ["labels"],
-    // Losses
-    "crossentropy": ["ce"], "crossentropyloss": ["ce"], "categoricalcrossentropy": ["ce"], "nll": ["ce"],
-    "nllloss": ["ce"], "softmaxcrossentropy": ["ce"], "binarycrossentropy": ["bce"], "bceloss": ["bce"],
-    "logloss": ["bce"], "logistic": ["bce", "sigmoid"], "meansquarederror": ["mse"], "mseloss": ["mse"],
-    "l2": ["mse"], "quadratic": ["mse"], "meanabsoluteerror": ["mae"], "l1": ["mae"], "l1loss": ["mae"],
-    "sumsquarederror": ["sse"], "smoothl1": ["huber"], "huberloss": ["huber"],
-    // Functions and activations
+    // Functions and distributions
     "len": ["size"], "length": ["size"], "numel": ["size"], "rand": ["random"], "randn": ["normal"],
-    "randomnormal": ["normal"], "gaussian": ["normal"], "xavier": ["glorot"], "kaiming": ["he"], "ln": ["log"],
-    "sqr": ["square"], "fabs": ["abs"], "absolute": ["abs"], "average": ["mean"], "avg": ["mean"], "hstack": ["concat"],
-    "vstack": ["concat"], "stack": ["concat"], "append": ["concat"], "concatenate": ["concat"], "horzcat": ["concat"],
-    "vertcat": ["concat"], "nrow": ["rows"], "ncol": ["columns"], "nrows": ["rows"], "ncols": ["columns"],
-    "cols": ["columns"], "swish": ["silu"], "linear": ["identity"], "lrelu": ["leaky_relu"],
-    "expit": ["sigmoid"], "logsigmoid": ["softplus"], "arctan": ["atan"], "arcsin": ["asin"], "arccos": ["acos"],
-    "resize": ["reshape"], "view": ["reshape"], "t": ["transpose"], "sgn": ["sign"], "round_": ["round"],
+    "randomnormal": ["normal"], "gaussian": ["normal"], "xavier": ["glorot"], "kaiming": ["he"], "nrow": ["rows"],
+    "ncol": ["columns"], "nrows": ["rows"], "ncols": ["columns"], "cols": ["columns"],
     // Numbers
     "infinity": ["inf"], "π": ["pi"],
 ]

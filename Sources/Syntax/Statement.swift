@@ -144,19 +144,22 @@ package struct Vocabulary: Sendable {
     /// Names that have a value at present; they win over a prefix of a command.
     package var names: Words
     /// Names of functions, and those commands that take the name of a file: for the words of an error only.
-    package var functions: Set<String>
+    package var functions: Words
     package var fileCommands: Set<String>
+    /// What other programs call our functions, for the words of an error.
+    package var translations: [String: [String]]
     /// True at the prompt, where `for` may stand for `forward` when no other command begins so.
     package var acceptsPrefixes: Bool
 
     package init(
-        commands: Words, names: Words = [], acceptsPrefixes: Bool = false, functions: Set<String> = [],
-        fileCommands: Set<String> = []
+        commands: Words, names: Words = [], acceptsPrefixes: Bool = false, functions: Words = [],
+        fileCommands: Set<String> = [], translations: [String: [String]] = [:]
     ) {
         self.commands = commands
         self.names = names
         self.acceptsPrefixes = acceptsPrefixes
         self.functions = functions
         self.fileCommands = fileCommands
+        self.translations = translations
     }
 }

@@ -18,7 +18,7 @@ enum Activations {
                 remark: "at 0 the slope is taken as 0.01", kinks: .values([0]),
                 { x in x.choosing(S(0.01) * x, where: x.isAtMost(0)) },
                 { x, _, dy in dy.choosing(S(0.01) * dy, where: x.isAtMost(0)) }
-            ).with(.real).with(\.initializer, "he"))
+            ).with(.real).with(\.initializer, "he").with(\.synonyms, ["lrelu"]))
         rows.append(
             elementwise(
                 "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)", .activation,
@@ -31,19 +31,21 @@ enum Activations {
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
                 slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy }
             ).with(.shares).with(\.isPositive, true).with(\.suitingLoss, "bce").with(
-                \.quiet, .saturates { y in 4 * y * (1 - y) }))
+                \.quiet, .saturates { y in 4 * y * (1 - y) }
+            ).with(\.synonyms, ["logistic", "expit"]))
         rows.append(
             elementwise(
                 "tanh", "a smooth step from -1 to 1", .activation,
                 definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", readsInput: false,
                 { x in S.tanh(x) },
                 { _, y, dy in (1 - y * y) * dy }
-            ).with(.interval(-1...1)).with(\.quiet, .saturates { y in 1 - y * y }))
+            ).with(.interval(-1...1)).with(\.quiet, .saturates { y in 1 - y * y }).with(
+                \.quotient, Quotient(above: "sinh", below: "cosh")))
         rows.append(
             elementwise(
                 "softplus", "a smooth relu", .activation, definition: "max(x, 0) + log1p(exp(-abs(x)))",
                 slope: "sigmoid(x) * dy", { x in softplus(x) }, { x, _, dy in sigmoid(x) * dy }
-            ).with(.atLeastZero).with(\.isPositive, true).with(\.initializer, "he"))
+            ).with(.atLeastZero).with(\.isPositive, true).with(\.initializer, "he").with(\.synonyms, ["logsigmoid"]))
         rows.append(
             elementwise(
                 "silu", "x times its sigmoid", .activation, definition: "x * sigmoid(x)",
@@ -52,12 +54,13 @@ enum Activations {
                     let s: S.Vector = sigmoid(x)
                     return s * (1 + x * (1 - s)) * dy
                 }
-            ).with(.interval(-0.2784645427610738...Double.infinity)).with(\.initializer, "he"))
+            ).with(.interval(-0.2784645427610738...Double.infinity)).with(\.initializer, "he").with(
+                \.synonyms, ["swish"]))
         rows.append(
             elementwise(
                 "gelu", "x times the chance that a normal number is below x (Hendrycks and Gimpel, 2016)",
                 .activation, definition: "x * (1 + erf(x / sqrt(2))) / 2",
-                slope: "((1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(6.283185307179586)) * dy",
+                slope: "((1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(2 * pi)) * dy",
                 { x in x * normal(x) },
                 { x, y, dy in
                     let density: S.Vector = S.exp(S(-0.5) * x * x) * S(0.3989422804014327)
@@ -66,8 +69,12 @@ enum Activations {
                     return ((y / x).choosing(S(0.5), where: isTiny) + x * density) * dy
                 }
             ).with(.interval(-0.16997120747990369...Double.infinity)).with(\.initializer, "he"))
-        rows.append(softmax().with(.distribution).with(\.isPositive, true).with(\.suitingLoss, "ce"))
-        rows.append(logSoftmax().with(.interval(-Double.infinity...0)))
+        rows.append(
+            softmax().with(.distribution).with(\.isPositive, true).with(\.suitingLoss, "ce").with(
+                \.jacobian, "y_i (δ_ij − y_j), with y = softmax(x)"))
+        rows.append(
+            logSoftmax().with(.interval(-Double.infinity...0)).with(
+                \.jacobian, "δ_ij − exp(y_j), with y = log_softmax(x)"))
         return rows
     }
 

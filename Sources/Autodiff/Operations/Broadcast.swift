@@ -27,7 +27,7 @@ extension Shapes {
             source: { _, shapes, row, column in
                 (0, shapes[0].rows == 1 ? 0 : row, shapes[0].columns == 1 ? 0 : column)
             },
-            repeatsSides: true,
+            further: .shape, repeatsSides: true,
             ownExamples: [
                 (Shape(1, 3), Shape(4, 3)), (Shape(3, 1), Shape(3, 17)), (.scalar, Shape(3, 2)),
                 (Shape(3, 2), Shape(3, 2)), (Shape(1, 19), Shape(3, 19)),

@@ -5,12 +5,12 @@ enum Elementwise {
         rows.append(
             elementwise(
                 "identity", "x itself", .activation, slope: "dy", readsInput: false, { x in x }, { _, _, dy in dy }
-            ).with(.ofInputs).with(\.coefficients, [1]))
+            ).with(.ofInputs).with(\.coefficients, [1]).with(\.synonyms, ["linear"]))
         rows.append(
             elementwise(
                 "sign", "-1, 0 or 1", slope: zeros, remark: "the slope is 0 everywhere; at 0 the sign jumps",
                 fair: 0.1...2, kinks: .values([0]), { x in sign(x) as S.Vector }
-            ).with(.interval(-1...1)))
+            ).with(.interval(-1...1)).with(\.synonyms, ["sgn"]))
         rows.append(
             elementwise(
                 "floor", "the whole number at or below x", slope: zeros,
@@ -25,26 +25,29 @@ enum Elementwise {
             elementwise(
                 "round", "the nearest whole number, of two the even one", slope: zeros,
                 remark: "the slope is 0; halfway between whole numbers the value jumps", fair: 0.6...1.4,
-                kinks: .steps(offset: 0.5), { x in x.rounded(.toNearestOrEven) }))
+                kinks: .steps(offset: 0.5), { x in x.rounded(.toNearestOrEven) }
+            ).with(\.synonyms, ["round_"]))
         rows.append(
             elementwise(
                 "abs", "the distance from 0", slope: "sign(x) * dy", remark: "at 0 the slope is taken as 0",
                 kinks: .values([0]), { x in magnitude(x) as S.Vector },
                 { x, _, dy in (sign(x) as S.Vector) * dy }
-            ).with(.atLeastZero).with(\.isRegularAbove0, true))
+            ).with(.atLeastZero).with(\.synonyms, ["fabs", "absolute"]).with(\.isRegularAbove0, true))
         rows.append(
             elementwise("square", "x times x", slope: "2 * x * dy", { x in x * x }, { x, _, dy in 2 * x * dy }).with(
-                .atLeastZero))
+                .atLeastZero
+            ).with(\.synonyms, ["sqr"]))
         rows.append(
             elementwise(
                 "sqrt", "the square root", slope: "dy / (2 * y)",
                 remark: "at 0 the slope is infinite, below 0 the value is not a number", fair: 0.2...3,
                 { x in x.root }, { _, y, dy in dy / (2 * y) }
-            ).with(.atLeastZero).with(\.isRegularAbove0, true).curing("add a small number, as sqrt(z + 1e-8)"))
+            ).with(.atLeastZero).with(\.isRegularAbove0, true).with(\.exponent, 0.5).curing(
+                "add a small number, as sqrt(z + 1e-8)"))
         rows.append(
             elementwise("exp", "e to the power x", slope: "y * dy", { x in S.exp(x) }, { _, y, dy in y * dy }).with(
                 .atLeastZero
-            ).with(\.isPositive, true))
+            ).with(\.isPositive, true).with(\.inverse, "log"))
         rows.append(
             elementwise(
                 "expm1", "exp(x) - 1, exact near 0", definition: "exp(x) - 1", slope: "(y + 1) * dy",
@@ -55,7 +58,7 @@ enum Elementwise {
                 "log", "the natural logarithm", slope: "dy / x",
                 remark: "at 0 the value is -inf, below 0 it is not a number", fair: 0.2...3, { x in S.log(x) },
                 { x, _, dy in dy / x }
-            ).with(.real).with(\.isRegularAbove0, true))
+            ).with(.real).with(\.isRegularAbove0, true).with(\.inverse, "exp").with(\.synonyms, ["ln"]))
         rows.append(
             elementwise(
                 "log1p", "log(1 + x), exact near 0", definition: "log(1 + x)", slope: "dy / (1 + x)",
@@ -82,26 +85,28 @@ enum Elementwise {
             elementwise(
                 "tan", "the tangent of an angle in radians", slope: "(1 + y^2) * dy", fair: -1.2...1.2,
                 { x in map(x, S.tan) }, { _, y, dy in (1 + y * y) * dy }
-            ).with(.real))
+            ).with(.real).with(\.quotient, Quotient(above: "sin", below: "cos")))
         rows.append(
             elementwise(
                 "asin", "the angle whose sine is x", slope: "dy / sqrt(1 - x^2)",
                 remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
                 { x in map(x, S.asin) }, { x, _, dy in dy / (1 - x * x).root }
             ).with(.interval(-1.5707963267948968...1.5707963267948968)).curing(
-                "keep its argument between -1 and 1, as asin(0.999999 * z)"))
+                "keep its argument between -1 and 1, as asin(0.999999 * z)"
+            ).with(\.synonyms, ["arcsin"]))
         rows.append(
             elementwise(
                 "acos", "the angle whose cosine is x", slope: "-dy / sqrt(1 - x^2)",
                 remark: "at -1 and 1 the slope is infinite, beyond the value is not a number", fair: -0.8...0.8,
                 { x in map(x, S.acos) }, { x, _, dy in -dy / (1 - x * x).root }
             ).with(.interval(0...3.1415926535897936)).curing(
-                "keep its argument between -1 and 1, as acos(0.999999 * z)"))
+                "keep its argument between -1 and 1, as acos(0.999999 * z)"
+            ).with(\.synonyms, ["arccos"]))
         rows.append(
             elementwise(
                 "atan", "the angle whose tangent is x", slope: "dy / (1 + x^2)", { x in map(x, S.atan) },
                 { x, _, dy in dy / (1 + x * x) }
-            ).with(.interval(-1.5707963267948968...1.5707963267948968)))
+            ).with(.interval(-1.5707963267948968...1.5707963267948968)).with(\.synonyms, ["arctan"]))
         rows.append(
             elementwise(
                 "sinh", "the hyperbolic sine", definition: "(exp(x) - exp(-x)) / 2", slope: "cosh(x) * dy",
@@ -114,7 +119,7 @@ enum Elementwise {
             ).with(.interval(1...Double.infinity)))
         rows.append(
             elementwise(
-                "erf", "the error function", slope: "1.1283791670955126 * exp(-x^2) * dy", { x in S.erf(x) },
+                "erf", "the error function", slope: "2 / sqrt(pi) * exp(-x^2) * dy", { x in S.erf(x) },
                 { x, _, dy in S(1.1283791670955126) * S.exp(-(x * x)) * dy }
             ).with(.interval(-1...1)))
         return rows

@@ -66,6 +66,13 @@ extension Shapes {
                 return into
             },
             dependence: .place,
+            further: FurtherArguments(
+                names: [("ROWS", .size), ("COLUMNS", .size), ("AT_ROWS", .places), ("AT_COLUMNS", .places)]
+            ) { values in
+                let places = values[2...3].map { $0.map { $0 - 1 } }
+                return .scatter(
+                    into: Shape(values[0][0], values[1][0]), Positions(rows: places[0], columns: places[1]))
+            },
             ownExamples: [
                 ExampleCall(
                     [Shape(2, 3)], .scatter(into: Shape(4, 5), Positions(rows: [3, 0], columns: [1, 4, 1])))

@@ -7,20 +7,22 @@ enum Losses {
                 "mse", "the mean of the squared errors", "mean((yhat - y)^2)",
                 ["2 * (yhat - y) / size(y) * dloss", "-2 * (yhat - y) / size(y) * dloss"],
                 { yhat, y in (yhat - y) * (yhat - y) }, { $0.count },
-                { yhat, y in 2 * (yhat - y) }, { yhat, y in -2 * (yhat - y) }))
+                { yhat, y in 2 * (yhat - y) }, { yhat, y in -2 * (yhat - y) }
+            ).with(\.synonyms, ["meansquarederror", "mseloss", "l2", "quadratic"]))
         rows.append(
             loss(
                 "sse", "half the sum of the squared errors", "sum((yhat - y)^2) / 2",
                 ["(yhat - y) * dloss", "-(yhat - y) * dloss"], { yhat, y in S(0.5) * (yhat - y) * (yhat - y) },
                 { _ in 1 }, { yhat, y in yhat - y }, { yhat, y in y - yhat }
-            ).with(\.aggregate, .sum))
+            ).with(\.aggregate, .sum).with(\.synonyms, ["sumsquarederror"]))
         rows.append(
             loss(
                 "mae", "the mean of the absolute errors", "mean(abs(yhat - y))",
                 ["sign(yhat - y) / size(y) * dloss", "-sign(yhat - y) / size(y) * dloss"],
                 remark: "where the error is 0 the slope is taken as 0", kinks: .differences([0]),
                 { yhat, y in magnitude(yhat - y) }, { $0.count }, { yhat, y in sign(yhat - y) },
-                { yhat, y in sign(y - yhat) }))
+                { yhat, y in sign(y - yhat) }
+            ).with(\.synonyms, ["meanabsoluteerror", "l1", "l1loss"]))
         rows.append(
             loss(
                 "huber",
@@ -31,7 +33,8 @@ enum Losses {
                     let error: S.Vector = magnitude(yhat - y)
                     let inner = error.choosing(1, where: error.isMore(1))
                     return inner * (error - S(0.5) * inner)
-                }, { $0.count }, { yhat, y in clamped(yhat - y) }, { yhat, y in clamped(y - yhat) }))
+                }, { $0.count }, { yhat, y in clamped(yhat - y) }, { yhat, y in clamped(y - yhat) }
+            ).with(\.synonyms, ["smoothl1", "huberloss"]))
         rows.append(
             loss(
                 "hinge", "the mean of what is missing to a margin of 1; targets are -1 and 1",
@@ -42,8 +45,16 @@ enum Losses {
                 { yhat, y in S.Vector(repeating: 0).choosing(-y, where: (y * yhat).isLess(1)) },
                 { yhat, y in S.Vector(repeating: 0).choosing(-yhat, where: (y * yhat).isLess(1)) }
             ).demanding(.signs))
-        rows.append(binaryCrossEntropy().demanding(.probabilities))
-        rows.append(crossEntropy().demanding(.distributions))
+        rows.append(
+            binaryCrossEntropy().demanding(.probabilities).with(
+                \.synonyms, ["binarycrossentropy", "bceloss", "logloss", "logistic"]))
+        rows.append(
+            crossEntropy().demanding(.distributions).with(
+                \.synonyms,
+                [
+                    "crossentropy", "crossentropyloss", "categoricalcrossentropy", "nll", "nllloss",
+                    "softmaxcrossentropy",
+                ]))
         return rows
     }
 

@@ -2,7 +2,9 @@
 enum Reductions {
     static func rows<S: Scalar>() -> [Operation<S>] {
         [
-            sum().with(.linear).with(\.aggregate, .sum), mean().with(.ofInputs).with(\.aggregate, .mean),
+            sum().with(.linear).with(\.aggregate, .sum),
+            mean().with(.ofInputs).with(\.aggregate, .mean).with(
+                \.synonyms, ["average", "avg"]),
             norm().with(.atLeastZero),
             extreme("max", "the largest", { $0 > $1 }).with(.ofInputs),
             extreme("min", "the smallest", { $0 < $1 }).with(.ofInputs),

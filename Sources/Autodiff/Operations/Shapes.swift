@@ -17,7 +17,7 @@ enum Shapes {
                 let (row, column) = i.quotientAndRemainder(dividingBy: c.xShape.columns)
                 return column * c.xShape.rows + row
             }
-        ).with(\.source) { _, _, row, column in (0, column, row) }
+        ).with(\.calledAs, "transpose").with(\.synonyms, ["t"]).with(\.source) { _, _, row, column in (0, column, row) }
     }
 
     private static func reshape<S: Scalar>() -> Operation<S> {
@@ -36,7 +36,7 @@ enum Shapes {
         ).with(\.source) { attribute, shapes, row, column in
             let (old, place) = (shapes[0].columns, row * attribute.shape.columns + column)
             return (0, place / old, place % old)
-        }.with(
+        }.with(\.further, .shape).with(\.synonyms, ["resize", "view"]).with(
             \.ownExamples,
             [Shape(3, 4), Shape(12, 1)].map { ExampleCall([Shape(2, 6)], .shape($0)) })
     }
@@ -110,6 +110,11 @@ enum Shapes {
                 let place = (row - first, column - firstColumn)
                 let isInside = (0..<shapes[0].rows).contains(place.0) && (0..<shapes[0].columns).contains(place.1)
                 return isInside ? (0, place.0, place.1) : nil
+            },
+            further: FurtherArguments(
+                names: [("ROWS", .size), ("COLUMNS", .size), ("ROW", .size), ("COLUMN", .size)]
+            ) { values in
+                .pad(into: Shape(values[0][0], values[1][0]), row: values[2][0] - 1, column: values[3][0] - 1)
             }, ownExamples: [ExampleCall([Shape(2, 3)], .pad(into: Shape(4, 5), row: 2, column: 1))],
             forward: Kernel { call in
                 let c = call.load(as: Call<S>.self)
@@ -159,6 +164,8 @@ enum Shapes {
                 }
                 return column < shapes[0].columns ? (0, row, column) : (1, row, column - shapes[0].columns)
             },
+            isFolded: true,
+            synonyms: ["hstack", "vstack", "stack", "append", "concatenate", "horzcat", "vertcat", "cat"],
             defaultAxis: .columns,
             ownExamples: [
                 ExampleCall([Shape(2, 3), Shape(2, 2)]), ExampleCall([Shape(1, 3), Shape(2, 3)], .axis(.rows)),

@@ -5,18 +5,20 @@ import Syntax
 /// Sums and means, and what in them is one number.
 extension Derivative {
     mutating func reduction(
-        _ function: String, _ operand: Expression, by name: String
+        _ id: OperationID, _ operand: Expression, _ part: Expression, by name: String
     ) throws(Diagnostic) -> (String, Expression) {
-        guard isMatrix(operand) else { return (function, try derivative(of: operand, by: name)) }
-        let count = Expression.calling("size", Expression(name: firstMatrix(in: operand) ?? name))
+        let row = Operation<Double>[id]
+        note(id, part)
+        guard let aggregate = row.aggregate else { return try weighted(row, operand, part, by: name) }
+        guard isMatrix(operand) else { return (row.name, try derivative(of: operand, by: name)) }
         // Single numbers inside that depend on the variable count for every element: the chain rule through them.
         var inner: [(name: String, value: Expression)] = []
         let outer = replacingNumbers(in: operand, by: name, &inner)
         placeholders.formUnion(inner.map(\.name))
         var slope = try derivative(of: outer, by: name)
-        if surroundings.isScalar(name) || placeholders.contains(name) { slope = .calling("sum", slope) }
+        if surroundings.isScalar(name) || placeholders.contains(name) { slope = .calling(.rows.sum, slope) }
         for (placeholder, value) in inner {
-            let through = Expression.calling("sum", try derivative(of: outer, by: placeholder))
+            let through = Expression.calling(.rows.sum, try derivative(of: outer, by: placeholder))
             slope = slope + through * (try derivative(of: value, by: name))
         }
         let back = Dictionary(uniqueKeysWithValues: inner.map { ($0.name, $0.value) })
@@ -25,7 +27,33 @@ extension Derivative {
             steps[place].part = steps[place].part.substituting(back)
             steps[place].derivative = steps[place].derivative.substituting(back)
         }
-        return (function, function == "mean" ? slope / count : slope)
+        switch aggregate {
+        case .sum: return (row.name, slope)
+        case .mean:
+            let count = Expression.calling("size", Expression(name: firstMatrix(in: operand) ?? name))
+            return (row.name, slope / count)
+        }
+    }
+
+    /// A reduction that weighs its elements by their values: the sum of the slopes of the elements, each times what
+    /// the row says of it.
+    private mutating func weighted(
+        _ row: Operation<Double>, _ operand: Expression, _ part: Expression, by name: String
+    ) throws(Diagnostic) -> (String, Expression) {
+        let weight = Self.slope(row.derivativeTexts(.axis(.all), [.scalar])[0]).substituting([
+            row.inputNames[0]: operand, row.outputName: part, "d\(row.outputName)": Expression(number: 1),
+        ])
+        guard isMatrix(operand) else { return ("chain, \(row.name)", weight * (try derivative(of: operand, by: name))) }
+        // The weights are numbers here, although the variable stands in them.
+        let held = "w\(placeholders.count)·"
+        let place = steps.count
+        let sum = Expression.calling(.rows.sum, Expression(name: held) * operand)
+        let slope = try derivative(of: sum, by: name).substituting([held: weight])
+        for step in steps.indices.dropFirst(place) {
+            steps[step].part = steps[step].part.substituting([held: weight])
+            steps[step].derivative = steps[step].derivative.substituting([held: weight])
+        }
+        return ("chain, \(row.name)", slope)
     }
 
     private func replacingNumbers(
@@ -67,13 +95,9 @@ extension Derivative {
                     own.body.substituting(
                         Dictionary(uniqueKeysWithValues: zip(own.parameters, arguments.map(\.value)))))
             }
-            let reduces =
-                OperationNames.operation(called: function).map {
-                    [.loss, .reduction].contains(Operation<Double>[$0].category)
-                } ?? false
-            let isPair = ["max", "min"].contains(function) && arguments.count == 2
-            if ["size", "rows", "columns", "all", "any"].contains(function) { return false }
-            if reduces, !isPair, arguments.allSatisfy({ $0.label == nil }) { return false }
+            if FunctionTable.named(function)?.givesNumber == true { return false }
+            let row = OperationTable.current.row(called: function, with: arguments.count)
+            if let row, [.loss, .reduction].contains(Operation<Double>[row].category) { return false }
             return arguments.contains { isMatrix($0.value) }
         case .transpose, .unary, .binary: return part.children.contains { isMatrix($0) }
         }
@@ -91,7 +115,7 @@ extension Derivative {
     func depends(_ part: Expression, on name: String) -> Bool {
         switch part.node {
         case .name(let other): return other == name
-        case .call("size", _), .call("rows", _), .call("columns", _), .call("zeros", _), .call("ones", _): return false
+        case .call(let function, _) where FunctionTable.named(function)?.readsValues == false: return false
         case .number, .string, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
             return part.children.contains { depends($0, on: name) }
         }

@@ -30,7 +30,8 @@ extension Expression {
     fileprivate var isSurelyPositive: Bool {
         switch node {
         case .number(let value): value > 0
-        case .call(let name, _): Self.row(name).map { $0.isPositive || ($0.range.least ?? 0) > 0 } ?? false
+        case .call(let name, _):
+            Operation<Double>.called(name).map { $0.isPositive || ($0.range.least ?? 0) > 0 } ?? false
         case .binary(.add, let a, let b):
             (a.isSurelyPositive && b.isNeverNegative) || (a.isNeverNegative && b.isSurelyPositive)
         case .binary(.multiply, let a, let b), .binary(.divide, let a, let b): a.isSurelyPositive && b.isSurelyPositive
@@ -39,15 +40,11 @@ extension Expression {
         }
     }
 
-    private static func row(_ name: String) -> Operation<Double>? {
-        OperationNames.operation(called: name).map { Operation<Double>[$0] }
-    }
-
     private var isNeverNegative: Bool {
         if isSurelyPositive { return true }
         return switch node {
         case .number(let value): value >= 0
-        case .call(let name, _): Self.row(name).map { ($0.range.least ?? -1) >= 0 } ?? false
+        case .call(let name, _): Operation<Double>.called(name).map { ($0.range.least ?? -1) >= 0 } ?? false
         case .binary(.power, _, let exponent):
             Fraction(exponent).map { $0.isWhole && $0.over.remainder(dividingBy: 2) == 0 } ?? false
         case .binary(.add, let a, let b): a.isNeverNegative && b.isNeverNegative

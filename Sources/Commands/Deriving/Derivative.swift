@@ -60,7 +60,7 @@ package struct Derivative {
             switch part.node {
             case .binary(.matmul, _, _), .transpose, .index, .matrix, .range: true
             case .call(let name, _):
-                OperationNames.operation(called: name).map { Operation<Double>[$0].category == .shape } ?? false
+                Operation<Double>.called(name)?.category == .shape
             case .number, .string, .name, .end, .unary, .binary: false
             }
         if rearranges, !part.freeNames.contains(variable) {
@@ -82,6 +82,12 @@ package struct Derivative {
 
     // MARK: - Rules
 
+    /// The rules that a book has for the signs between two formulas.
+    private enum Rule: String {
+        case factor = "constant factor"
+        case sum, product, quotient
+    }
+
     /// The rule for the outermost operation; the steps keep the order in which a reader meets them.
     mutating func derivative(of part: Expression, by name: String) throws(Diagnostic) -> Expression {
         try StopRequest.heed()
@@ -98,10 +104,10 @@ package struct Derivative {
     private mutating func apply(to part: Expression, by name: String) throws(Diagnostic) -> (String, Expression) {
         switch part.node {
         case .unary(.negate, let operand):
-            return ("constant factor", try derivative(of: operand, by: name).negated)
+            return (Rule.factor.rawValue, try derivative(of: operand, by: name).negated)
         case .binary(let symbol, let left, let right):
             return try binary(symbol, left, right, of: part, by: name)
-        case .unary(.not, let operand): return try row("not", [operand], part, by: name)
+        case .unary(let symbol, let operand): return try row(.of(symbol), [operand], part, by: name)
         case .call(let function, let arguments): return try call(function, arguments, part, by: name)
         case .transpose: throw Messages.underivable(part, "the transpose puts elements in other places")
         case .index: throw Messages.underivable(part, "an index takes some elements and leaves the others")
@@ -115,28 +121,30 @@ package struct Derivative {
     ) throws(Diagnostic) -> (String, Expression) {
         let (hasLeft, hasRight) = (depends(left, on: name), depends(right, on: name))
         switch symbol {
-        case .add: return ("sum", try derivative(of: left, by: name) + derivative(of: right, by: name))
-        case .subtract: return ("sum", try derivative(of: left, by: name) - derivative(of: right, by: name))
+        case .add: return (Rule.sum.rawValue, try derivative(of: left, by: name) + derivative(of: right, by: name))
+        case .subtract: return (Rule.sum.rawValue, try derivative(of: left, by: name) - derivative(of: right, by: name))
         case .multiply:
-            if !hasLeft { return ("constant factor", left * (try derivative(of: right, by: name))) }
-            if !hasRight { return ("constant factor", try derivative(of: left, by: name) * right) }
-            return ("product", try derivative(of: left, by: name) * right + left * derivative(of: right, by: name))
+            if !hasLeft { return (Rule.factor.rawValue, left * (try derivative(of: right, by: name))) }
+            if !hasRight { return (Rule.factor.rawValue, try derivative(of: left, by: name) * right) }
+            let sum = try derivative(of: left, by: name) * right + left * derivative(of: right, by: name)
+            return (Rule.product.rawValue, sum)
         case .divide:
-            if !hasRight { return ("constant factor", try derivative(of: left, by: name) / right) }
-            note(OperationNames.operation(for: .divide), part)
+            if !hasRight { return (Rule.factor.rawValue, try derivative(of: left, by: name) / right) }
+            note(.of(symbol), part)
             let slope = try derivative(of: right, by: name)
-            if !hasLeft { return ("quotient", (left * slope).negated / right.squared) }
-            return ("quotient", (try derivative(of: left, by: name) * right - left * slope) / right.squared)
+            if !hasLeft { return (Rule.quotient.rawValue, (left * slope).negated / right.squared) }
+            return (
+                Rule.quotient.rawValue, (try derivative(of: left, by: name) * right - left * slope) / right.squared
+            )
         case .power:
-            return try row("power", [left, right], part, by: name, called: hasRight ? nil : "power")
+            return try row(.of(symbol), [left, right], part, by: name, hasRemark: hasRight)
         case .matmul:
             throw Messages.underivable(
                 part,
                 "a matrix product has no slope element by element; with G the gradient of the product, "
                     + "the left side gets G @ (\(right.text))' and the right side (\(left.text))' @ G")
         case .less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual, .and, .or:
-            return try row(
-                Operation<Double>[OperationNames.operation(for: symbol)].name, [left, right], part, by: name)
+            return try row(.of(symbol), [left, right], part, by: name)
         }
     }
 
@@ -158,90 +166,72 @@ package struct Derivative {
             throw Messages.underivable(
                 part, "along axis=\(axis.value.text) the form depends on the shapes; backward computes it")
         }
-        switch (function, operands.count) {
-        case ("sum", 1), ("mean", 1): return try reduction(function, operands[0], by: name)
-        case ("norm", 1):
-            // As the row has it: half the slope of the sum of squares over the norm, and 0 where all elements are 0.
-            note(OperationNames.Rows.row(function), part)
-            let squares = try derivative(of: .calling("sum", operands[0].squared), by: name)
-            let isZero = Expression(.binary(.equal, part, Expression(number: 0)), Span(0, 0))
-            return ("chain, norm", squares / (Expression(number: 2) * (part + isZero)))
-        case ("max", 2): return try row("maximum", operands, part, by: name)
-        case ("min", 2): return try row("minimum", operands, part, by: name)
-        case ("softmax", _), ("log_softmax", _):
-            let form =
-                function == "softmax"
-                ? "y_i (δ_ij − y_j), with y = softmax(x)" : "δ_ij − exp(y_j), with y = log_softmax(x)"
-            throw Messages.underivable(
-                part, "each output depends on its whole row: the derivative is the matrix \(form)")
-        default: return try tabled(function, operands, part, by: name)
+        let rows = OperationTable.current.rows(called: function)
+        guard let first = rows.first else {
+            let obstacle = FunctionTable.named(function).map { "\(function) \($0.obstacle)" }
+            throw Messages.underivable(part, obstacle ?? "no function is called '\(function)'")
         }
-    }
-
-    /// A call of a row of the operation table.
-    private mutating func tabled(
-        _ function: String, _ operands: [Expression], _ part: Expression, by name: String
-    ) throws(Diagnostic) -> (String, Expression) {
-        guard let id = OperationNames.operation(called: function) else {
-            throw Messages.underivable(part, Self.obstacle(in: function))
-        }
+        let id = OperationTable.current.row(called: function, with: operands.count) ?? first
         let operation = Operation<Double>[id]
-        if operation.category == .shape {
-            throw Messages.underivable(part, "\(function) rearranges elements, which is no rule for one element")
-        }
+        if let obstacle = Self.obstacle(operation) { throw Messages.underivable(part, obstacle) }
         guard operands.count == operation.arity else {
             throw Messages.argumentCount(function, operation.inputNames, operands.count)
         }
-        return try row(operation.name, operands, part, by: name)
+        if operation.category == .reduction { return try reduction(id, operands[0], part, by: name) }
+        return try row(id, operands, part, by: name)
     }
 
-    private static func obstacle(in function: String) -> String {
-        switch FunctionTable.named(function)?.gradient {
-        case .missing(let reason): "\(function) \(reason)"
-        case .checked: "\(function) rearranges elements, which is no rule for one element"
-        case nil: "no function is called '\(function)'"
+    /// Why a row has no derivative for one element at a time; nil for one that has.
+    private static func obstacle(_ row: Operation<Double>) -> String? {
+        switch row.dependence {
+        case .element, .group: nil
+        case .row:
+            "each output depends on its whole row"
+                + (row.jacobian.map { ": the derivative is the matrix \($0)" } ?? "; backward computes it")
+        case .place: "\(row.callName) rearranges elements, which is no rule for one element"
+        case .product, .whole:
+            row.category == .loss ? nil : "each output depends on many elements; backward computes it"
         }
     }
 
     /// The derivative texts of a row, its inputs, output and incoming gradient filled in, times the inner slopes.
     private mutating func row(
-        _ row: String, _ operands: [Expression], _ part: Expression, by name: String, called rule: String? = nil
+        _ id: OperationID, _ operands: [Expression], _ part: Expression, by name: String, hasRemark: Bool = true
     ) throws(Diagnostic) -> (String, Expression) {
-        let id = OperationNames.Rows.row(row)
         let operation = Operation<Double>[id]
         var substitution = Dictionary(uniqueKeysWithValues: zip(operation.inputNames, operands))
         substitution[operation.outputName] = part
         substitution["d\(operation.outputName)"] = Expression(number: 1)
-        let reduces = operation.category == .loss || operation.category == .reduction
-        let texts = operation.derivativeTexts(reduces ? .axis(.all) : .none, operands.map { _ in .scalar })
-        if rule == nil { note(id, part) }
+        let texts = operation.derivativeTexts(.none, operands.map { _ in .scalar })
+        if hasRemark { note(id, part) }
         var sum: Expression?
         var isInner = false
         for (operand, text) in zip(operands, texts) where depends(operand, on: name) {
             let outer = Self.slope(text).substituting(substitution)
-            if reduces { try requireElements(operand, by: name) }
+            if operation.category == .loss { try requireElements(operand, by: name) }
             let inner = try derivative(of: operand, by: name)
             if operand.node != .name(name) { isInner = true }
             let term = outer * inner
             sum = sum.map { $0 + term } ?? term
         }
         var slope = sum ?? Expression(number: 0)
-        if reduces, surroundings.isScalar(name) { slope = .calling("sum", slope) }
-        let table = rule ?? "\(operation.name)"
-        return (isInner ? "chain, \(table)" : table, slope)
+        if operation.category == .loss, surroundings.isScalar(name) { slope = .calling(.rows.sum, slope) }
+        return (isInner ? "chain, \(operation.name)" : operation.name, slope)
     }
 
-    /// `zeros(…)` is the table's word for a slope of 0.
-    private static func slope(_ text: String) -> Expression {
+    /// The derivative text of a row for one element: a matrix of one number is that number.
+    static func slope(_ text: String) -> Expression {
         func flat(_ expression: Expression) -> Expression {
-            if case .call("zeros", _) = expression.node { return Expression(number: 0) }
+            if case .call(let name, _) = expression.node, let constant = FunctionTable.named(name)?.constant {
+                return Expression(number: constant)
+            }
             return expression.mapChildren(flat)
         }
         return flat(Model.parsed(text))
     }
 
     /// Keeps what the row says of its singular points, once.
-    private mutating func note(_ id: OperationID, _ part: Expression) {
+    mutating func note(_ id: OperationID, _ part: Expression) {
         guard let line = Self.remark(of: id, on: part), !remarks.contains(line) else { return }
         remarks.append(line)
     }

@@ -108,7 +108,7 @@ struct DerivativeCheck {
                 known[name].map { .node($0.0, $0.1) }
             }
             evaluator.host = inner
-            let value = try evaluator.evaluate(Expression(.call("sum", [.init(derivative.open)]), Span(0, 0)))
+            let value = try evaluator.evaluate(.calling(.rows.sum, derivative.open))
             loss = evaluator.node(value)
             computation = makeComputation(evaluator.graph, loss: loss)
             inputs = nodes.mapValues(\.0)

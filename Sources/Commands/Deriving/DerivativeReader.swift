@@ -18,6 +18,9 @@ struct DerivativeReader {
                 let place = seedShape.isScalar ? 0 : row * seedShape.columns + column
                 return place == output ? .one : .zero
             }
+            if let constant = FunctionTable.constants[name] {
+                return ElementFormula(expression, Expression(number: constant))
+            }
             guard let node = nodes[name] else { return nil }
             return writer.model.shape(of: node).isScalar ? writer.leaf(node, 0, 0) : writer.leaf(node, row, column)
         case .transpose(let operand): return element(operand, column, row)
@@ -52,72 +55,73 @@ struct DerivativeReader {
         return .sum(terms)
     }
 
-    private func call(_ name: String, _ arguments: [Expression.Argument], _ row: Int, _ column: Int) -> ElementFormula?
-    {
-        let values = arguments.filter { $0.label == nil }.map(\.value)
-        func number(_ position: Int) -> Int? {
-            guard position < values.count, case .number(let value) = values[position].node else { return nil }
-            return Int(exactly: value)
-        }
-        guard let inner = shape(values[0]) else { return nil }
-        switch name {
-        case "sum":
-            let isSeed = values[0].freeNames.contains(seed)
-            if !isSeed, let sum = lineSum(values[0], arguments, row, column) { return sum }
-            // A plain sum over much is no formula for a line.
-            guard isSeed || inner.count <= 16 else { return nil }
-            let axis = arguments.first { $0.label == "axis" }.map(\.value.text)
-            let rows = axis == "columns" ? row..<row + 1 : 0..<inner.rows
-            let columns = axis == "rows" ? column..<column + 1 : 0..<inner.columns
-            var terms: [ElementFormula] = []
-            for r in rows {
-                for c in columns {
-                    guard let term = element(values[0], r, c) else { return nil }
-                    terms.append(term)
-                }
-            }
-            return .sum(terms)
-        case "broadcast": return element(values[0], inner.rows == 1 ? 0 : row, inner.columns == 1 ? 0 : column)
-        case "reshape":
-            guard let columns = number(2) else { return nil }
-            let place = row * columns + column
-            return element(values[0], place / inner.columns, place % inner.columns)
-        case "pad":
-            guard let top = number(3), let left = number(4) else { return nil }
-            let (r, c) = (row - top + 1, column - left + 1)
-            guard r >= 0, r < inner.rows, c >= 0, c < inner.columns else { return .zero }
-            return element(values[0], r, c)
-        case "size", "rows", "columns":
-            let count = name == "size" ? inner.count : name == "rows" ? inner.rows : inner.columns
-            guard case .name(let input) = values[0].node, let node = nodes[input] else { return nil }
-            let subject = Expression(.call(name, [.init(writer.rules.expression(of: node))]), Span(0, 0))
-            return ElementFormula(subject, Expression(number: Double(count)))
-        default:
-            var operands: [ElementFormula] = []
-            for value in values {
-                guard let operand = broadcast(value, row, column) else { return nil }
-                operands.append(operand)
-            }
-            return .call(name, operands)
+    private func call(
+        _ name: String, _ arguments: [Expression.Argument], _ row: Int, _ column: Int
+    ) -> ElementFormula? {
+        if let constant = FunctionTable.named(name)?.constant { return ElementFormula(number: constant) }
+        if let measure = FunctionTable.named(name)?.measure { return measured(name, measure, arguments) }
+        guard let call = OperationCall(name, arguments), let shapes = call.inputs.mapAll(shape) else { return nil }
+        switch call.row.dependence {
+        case .element: return call.inputs.mapAll { broadcast($0, row, column) }.map { .call(name, $0) }
+        case .group: return reduced(call, shapes[0], row, column)
+        case .place:
+            guard let source = call.row.source else { return nil }
+            guard let place = source(call.attribute, shapes, row, column) else { return .zero }
+            return element(call.inputs[place.input], place.row, place.column)
+        case .row, .product, .whole: return nil
         }
     }
 
-    /// The sum of a row or a column of a value: `sum(y[2,:])`.
-    private func lineSum(
-        _ operand: Expression, _ arguments: [Expression.Argument], _ row: Int, _ column: Int
+    /// How many rows, columns or elements an input has.
+    private func measured(
+        _ name: String, _ measure: (Shape) -> Int, _ arguments: [Expression.Argument]
     ) -> ElementFormula? {
-        guard case .name(let name) = operand.node, let node = nodes[name],
-            let axis = arguments.first(where: { $0.label == "axis" })?.value.text
-        else { return nil }
-        let (base, value) = (writer.rules.expression(of: node), writer.slopes.value(node))
-        let isRow = axis == "columns"
+        guard arguments.count == 1, case .name(let input) = arguments[0].value.node, let node = nodes[input] else {
+            return nil
+        }
+        return ElementFormula(
+            .calling(name, writer.rules.expression(of: node)),
+            Expression(number: Double(measure(writer.model.shape(of: node)))))
+    }
+
+    /// A sum or a mean of everything, of a row or of a column.
+    private func reduced(_ call: OperationCall, _ shape: Shape, _ row: Int, _ column: Int) -> ElementFormula? {
+        guard let aggregate = call.row.aggregate, case .axis(let axis) = call.attribute else { return nil }
+        let operand = call.inputs[0]
+        let isSeed = operand.freeNames.contains(seed)
+        if !isSeed, let line = line(operand, call.row, axis, row, column) { return line }
+        // A plain sum over much is no formula for a line.
+        guard isSeed || shape.count <= 16 else { return nil }
+        let rows = axis == .columns ? row..<row + 1 : 0..<shape.rows
+        let columns = axis == .rows ? column..<column + 1 : 0..<shape.columns
+        var terms: [ElementFormula] = []
+        for r in rows {
+            for c in columns {
+                guard let term = element(operand, r, c) else { return nil }
+                terms.append(term)
+            }
+        }
+        switch aggregate {
+        case .sum: return .sum(terms)
+        case .mean: return .binary(.divide, .sum(terms), ElementFormula(number: Double(terms.count)))
+        }
+    }
+
+    /// The sum or the mean of a row or a column of a value: `sum(y[2,:])`.
+    private func line(
+        _ operand: Expression, _ reduction: Operation<Double>, _ axis: Axis, _ row: Int, _ column: Int
+    ) -> ElementFormula? {
+        guard case .name(let name) = operand.node, let node = nodes[name], axis != .all else { return nil }
+        let value = writer.slopes.value(node)
+        let isRow = axis == .columns
+        let numbers = isRow ? (0..<value.columns).map { value[row, $0] } : (0..<value.rows).map { value[$0, column] }
+        guard let total = try? reduction.evaluate([Matrix(Shape(1, numbers.count), numbers)], .axis(.all)) else {
+            return nil
+        }
         let place = Expression.Index.at(Expression(number: Double((isRow ? row : column) + 1)))
+        let base = writer.rules.expression(of: node)
         let line = Expression(.index(base, isRow ? [place, .all] : [.all, place]), Span(0, 0))
-        let total =
-            isRow
-            ? (0..<value.columns).reduce(0) { $0 + value[row, $1] }
-            : (0..<value.rows).reduce(0) { $0 + value[$1, column] }
-        return ElementFormula(.calling("sum", line), writer.number(total))
+        return ElementFormula(.calling(reduction.callName, line), writer.number(total.values[0]))
     }
 
     private func part(_ base: Expression, _ indices: [Expression.Index], _ row: Int, _ column: Int) -> ElementFormula? {
@@ -137,7 +141,9 @@ struct DerivativeReader {
     private func shape(_ expression: Expression) -> Shape? {
         switch expression.node {
         case .number: return .scalar
-        case .name(let name): return name == seed ? seedShape : nodes[name].map(writer.model.shape)
+        case .name(let name):
+            if FunctionTable.constants[name] != nil { return .scalar }
+            return name == seed ? seedShape : nodes[name].map(writer.model.shape)
         case .transpose(let operand): return shape(operand).map { Shape($0.columns, $0.rows) }
         case .unary(_, let operand): return shape(operand)
         case .binary(.matmul, let left, let right):
@@ -146,22 +152,10 @@ struct DerivativeReader {
         case .binary(_, let left, let right):
             guard let a = shape(left), let b = shape(right) else { return nil }
             return Shape(max(a.rows, b.rows), max(a.columns, b.columns))
-        case .call("sum", let arguments):
-            guard let inner = shape(arguments[0].value) else { return nil }
-            switch arguments.first(where: { $0.label == "axis" })?.value.text {
-            case "rows": return Shape(1, inner.columns)
-            case "columns": return Shape(inner.rows, 1)
-            default: return .scalar
-            }
-        case .call(let name, let arguments) where ["broadcast", "reshape", "pad"].contains(name):
-            guard arguments.count >= 3, case .number(let rows) = arguments[1].value.node,
-                case .number(let columns) = arguments[2].value.node, let rows = Int(exactly: rows),
-                let columns = Int(exactly: columns)
-            else { return nil }
-            return Shape(rows, columns)
-        case .call("size", _), .call("rows", _), .call("columns", _): return .scalar
-        case .call(_, let arguments):
-            return arguments.compactMap { shape($0.value) }.max { $0.count < $1.count }
+        case .call(let name, let arguments):
+            if FunctionTable.named(name)?.readsValues == false { return .scalar }
+            guard let call = OperationCall(name, arguments), let shapes = call.inputs.mapAll(shape) else { return nil }
+            return call.shape(shapes)
         case .index, .string, .end, .matrix, .range: return nil
         }
     }

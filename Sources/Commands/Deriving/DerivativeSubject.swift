@@ -22,10 +22,9 @@ struct DerivativeSubject {
             self.init(title: Expression(.call(name, arguments), Span(0, 0)).text, own.body, order: own.parameters)
             return
         }
-        if let id = OperationNames.operation(called: name) {
+        if let id = OperationTable.current.rows(called: name).last {
             let operation = Operation<Double>[id]
-            let isPair = name == "max" || name == "min"
-            let names = isPair ? ["a", "b"] : operation.arity == 1 ? ["z"] : operation.inputNames
+            let names = operation.arity == 1 ? ["z"] : operation.operandNames
             let call = Expression(.call(name, names.map { .init(Expression(name: $0)) }), Span(0, 0))
             self.init(title: call.text, call, order: names, fair: operation.fairIntervals.first)
             return
@@ -35,9 +34,7 @@ struct DerivativeSubject {
             return
         }
         if let entry = FunctionTable.named(name) {
-            let reason =
-                if case .missing(let reason) = entry.gradient { reason } else { "has no slope element by element" }
-            throw Messages.underivable(typed, "\(name) \(reason)")
+            throw Messages.underivable(typed, "\(name) \(entry.obstacle)")
         }
         let isKnown =
             session.variables[name] != nil || session.parameters[name] != nil

@@ -21,7 +21,7 @@ extension Simplifier {
     static func product(_ expression: Expression) -> Product {
         if StopRequest.isUrgent { return Product(expression) }
         switch expression.node {
-        case .number(let value) where value.isFinite: return number(value)
+        case .number(let value) where value.isFinite: return Product(coefficient: Fraction(value), factors: [])
         case .unary(.negate, let operand): return product(operand).scaled(by: Fraction(-1))
         case .binary(.multiply, let left, let right): return recognized(product(left) * product(right))
         case .binary(.divide, let left, let right): return recognized(product(left) * product(right).inverse)
@@ -30,18 +30,6 @@ extension Simplifier {
         case .call(let name, let arguments): return call(name, arguments, expression)
         case .number, .string, .name, .end, .matrix, .index, .transpose, .unary, .binary, .range:
             return Product(expression.mapChildren { product($0).expression })
-        }
-    }
-
-    /// Numbers that texts of the table give in digits have a name.
-    private static func number(_ value: Double) -> Product {
-        let pi = Product(Expression(name: "pi"))
-        switch value {
-        case 2 * Double.pi: return pi.scaled(by: Fraction(2))
-        case 1.1283791670955126:
-            let root = Expression(.call("sqrt", [.init(Expression(name: "pi"))]), Span(0, 0))
-            return Product(root).inverse.scaled(by: Fraction(2))
-        default: return Product(coefficient: Fraction(value), factors: [])
         }
     }
 
@@ -63,7 +51,8 @@ extension Simplifier {
             return Product(inner)
         }
         let argument = simplified[0].value
-        if name == "sum" || name == "mean" {
+        let row = OperationTable.current.row(called: name, with: 1).map { Operation<Double>[$0] }
+        if row?.category == .reduction, row?.aggregate != nil {
             // A number stands better before the sum than inside it.
             var body = product(argument)
             if body.coefficient.value != 1, !body.factors.isEmpty, !body.coefficient.isZero {
@@ -72,14 +61,11 @@ extension Simplifier {
                 return Product(.calling(name, body.expression)).scaled(by: number)
             }
         }
-        if case .call(let other, let core) = argument.node, core.count == 1,
-            (name, other) == ("exp", "log") || (name, other) == ("log", "exp")
-        {
+        if case .call(let other, let core) = argument.node, core.count == 1, row?.inverse == other {
             return product(core[0].value)
         }
-        if let value = Fraction(argument)?.value, let id = OperationNames.operation(called: name),
-            Operation<Double>[id].category != .reduction, Operation<Double>[id].arity == 1,
-            let result = try? Operation<Double>[id].evaluate([Matrix(value)], .none).values[0],
+        if let value = Fraction(argument)?.value, let row, row.category != .reduction,
+            let result = try? row.evaluate([Matrix(value)], .none).values[0],
             result == result.rounded(), result.magnitude < 1e6
         {
             return Product(coefficient: Fraction(result), factors: [])
@@ -90,27 +76,30 @@ extension Simplifier {
     /// A quotient of two functions that has a name of its own, and squares of roots.
     private static func recognized(_ product: Product) -> Product {
         var result = product
-        for (above, below, name) in [("sinh", "cosh", "tanh"), ("sin", "cos", "tan")] {
+        for row in Operation<Double>.all {
+            guard let quotient = row.quotient else { continue }
             for factor in result.factors {
-                guard case .call(above, let arguments) = factor.base.node, let power = factor.number, power.isWhole
+                guard case .call(quotient.above, let arguments) = factor.base.node, let power = factor.number,
+                    power.isWhole
                 else { continue }
-                let other = Factor(Expression(.call(below, arguments), Span(0, 0)))
+                let other = Factor(Expression(.call(quotient.below, arguments), Span(0, 0)))
                 guard let partner = result.factors.first(where: { $0.key == other.key }), let under = partner.number,
                     under.value == -power.value
                 else { continue }
                 result.factors.removeAll { $0.key == partner.key }
                 result.factors = result.factors.map {
                     $0.key == factor.key
-                        ? Factor(Expression(.call(name, arguments), Span(0, 0)), exponent: factor.exponent) : $0
+                        ? Factor(Expression(.call(row.name, arguments), Span(0, 0)), exponent: factor.exponent) : $0
                 }
             }
         }
         for factor in result.factors {
-            guard case .call("sqrt", let arguments) = factor.base.node, let power = factor.number, power.isWhole,
-                power.over.truncatingRemainder(dividingBy: 2) == 0, power.over.magnitude <= 64
+            guard case .call(let name, let arguments) = factor.base.node, arguments.count == 1,
+                let exponent = Operation<Double>.called(name)?.exponent, let power = factor.number, power.isWhole,
+                let whole = Int(exactly: power.over * exponent), whole.magnitude <= 32
             else { continue }
             result.factors.removeAll { $0.key == factor.key }
-            result = result * Simplifier.product(arguments[0].value).raised(to: Int(power.over / 2))
+            result = result * Simplifier.product(arguments[0].value).raised(to: whole)
         }
         return result
     }

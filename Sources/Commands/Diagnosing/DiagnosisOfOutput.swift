@@ -69,15 +69,17 @@ enum DiagnosisOfOutput {
         }
         let isLinear = operation.range == .linear || operation.coefficients == [1]
         if isClasses, y.rows >= 4, isLinear, examination.session.dataset?.task ?? .classification == .classification {
-            let activation = y.columns == 1 ? "1 sigmoid" : "\(y.columns) softmax"
+            guard let ending = Operation<Double>.endingOfClasses(y.columns), let suiting = ending.suitingLoss else {
+                return nil
+            }
             let network = examination.session.model?.object.network
-            let layers = (network?.layers.dropLast() ?? []).map(\.description) + [activation]
+            let layers = (network?.layers.dropLast() ?? []).map(\.description) + ["\(y.columns) \(ending.name)"]
             let better = network.map { ([String($0.inputs)] + layers).joined(separator: " -> ") }
             return Diagnosis.Finding(
                 kind: .wrongLoss, severity: .warning,
                 evidence: "output without activation and \(loss.name) on 0/1 classes",
                 reason: "\(loss.name) punishes outputs beyond 1 although they are right; classes want probabilities.",
-                command: better.map { "network \($0); loss \(y.columns == 1 ? "bce" : "ce")" } ?? "show model")
+                command: better.map { "network \($0); loss \(suiting)" } ?? "show model")
         }
         return nil
     }
@@ -86,6 +88,13 @@ enum DiagnosisOfOutput {
         let format = NumberFormat(digits: 4)
         let low = format.string(range.lowerBound)
         return range.upperBound.isFinite ? "\(low) to \(format.string(range.upperBound))" : "\(low) and above"
+    }
+}
+
+extension Operation where S == Double {
+    /// The activation that ends a network of classes: shares for several, one share for two.
+    fileprivate static func endingOfClasses(_ columns: Int) -> Operation? {
+        all.first { $0.suitingLoss != nil && ($0.range == .distribution) == (columns > 1) }
     }
 }
 

@@ -12,25 +12,51 @@ struct GradientVerdictOfFunction {
     /// One-sided slopes at the kinks that lie at fixed values of a single argument.
     let kinks: [(value: Double, left: Double, right: Double, backprop: Double)]
 
-    /// Arguments are square, so that a product of two of them has a meaning too.
-    private static let shape = Shape(3, 3)
+    /// A call that is tried: its text, the names in it that stand for matrices, and their shapes.
+    private struct Call {
+        let text: String
+        let arguments: [String]
+        let shapes: [Shape]
+
+        /// Arguments are square, so that a product of two of them has a meaning too.
+        init(_ name: String, _ arguments: [String], of shape: Shape = Shape(3, 3)) {
+            self.init("\(name)(\(arguments.joined(separator: ", ")))", arguments, arguments.map { _ in shape })
+        }
+
+        private init(_ text: String, _ arguments: [String], _ shapes: [Shape]) {
+            (self.text, self.arguments, self.shapes) = (text, arguments, shapes)
+        }
+
+        /// A call of a row, with an example where not every shape will do.
+        init(_ row: Operation<Double>, called name: String) {
+            guard row.dependence == .place, let id = Operation<Double>.named(row.name), let example = row.examples.first
+            else {
+                self.init(name, row.inputNames)
+                return
+            }
+            let names = row.inputNames.map { Expression(name: $0) }
+            let written = GradientRules.applied(id, names, example.attribute, shapes: example.shapes)
+            self.init(written.text, row.inputNames, example.shapes)
+        }
+    }
 
     init(_ name: String, _ session: Session, at span: Span) throws(Diagnostic) {
-        let (call, arguments) = try Self.signature(of: name, session, at: span)
+        let call = try Self.call(of: name, session)
+        let arguments = call.arguments
         let own = session.functions[name] != nil
-        let row = own ? nil : OperationNames.operation(called: name).map { Operation<Double>[$0] }
+        let row = own ? nil : Operation<Double>.called(name)
         let fair: [[ClosedRange<Double>]] =
             row.map { row in [arguments.indices.map { row.fairIntervals[min($0, row.arity - 1)] }] }
             ?? [-2...2, 0.1...0.9, 0.5...2].map { Array(repeating: $0, count: arguments.count) }
         remark = row?.remark
         for intervals in fair {
-            let trial = try Trial(name, call, arguments, Self.shape, session)
+            let trial = try Trial(name, call, session)
             var random = RandomSource(seed: session.seed, for: .expressions)
-            for (node, interval) in zip(trial.inputs, intervals) {
-                let values = (0..<Self.shape.count).map { _ in
+            for ((node, shape), interval) in zip(zip(trial.inputs, call.shapes), intervals) {
+                let values = (0..<shape.count).map { _ in
                     interval.lowerBound + random.uniform() * (interval.upperBound - interval.lowerBound)
                 }
-                trial.computation.load(node, Matrix(Self.shape, values))
+                trial.computation.load(node, Matrix(shape, values))
             }
             trial.computation.forward()
             guard trial.computation.value(trial.loss).values[0].isFinite else { continue }
@@ -45,23 +71,13 @@ struct GradientVerdictOfFunction {
         throw Diagnostic("'\(name)' is not finite where it was tried: between -2 and 2, and between 0.1 and 0.9")
     }
 
-    /// A call of a function of the user or of the language, and the names in it that stand for matrices.
-    private static func signature(
-        of name: String, _ session: Session, at span: Span
-    ) throws(Diagnostic) -> (call: String, arguments: [String]) {
-        func call(_ arguments: [String]) -> (String, [String]) {
-            ("\(name)(\(arguments.joined(separator: ", ")))", arguments)
-        }
-        if let own = session.functions[name]?.object { return call(own.parameters) }
-        switch FunctionTable.named(name)?.gradient {
-        case .checked(let text, let arguments): return (text, arguments)
-        case .missing(let reason): throw Messages.noGradientToCheck(name, reason)
-        case nil: break
-        }
-        if let id = OperationNames.operation(called: name) { return call(Operation<Double>[id].inputNames) }
-        if Operation<Double>.named(name) != nil { throw Messages.unknownFunction(name) }
-        let names = OperationNames.called + FunctionTable.all.map(\.name)
-        throw Messages.unknownWord(name, for: "function", among: names + session.functions.keys)
+    /// A call of a function of the user or of the language.
+    private static func call(of name: String, _ session: Session) throws(Diagnostic) -> Call {
+        if let own = session.functions[name]?.object { return Call(name, own.parameters) }
+        if let row = Operation<Double>.called(name) { return Call(row, called: name) }
+        if let function = FunctionTable.named(name) { throw Messages.noGradientToCheck(name, function.obstacle) }
+        if Operation<Double>.row(named: name) != nil { throw Messages.unknownFunction(name) }
+        throw Messages.unknownWord(name, for: "function", among: Messages.functionNames + session.functions.keys)
     }
 
     private static func kinks(
@@ -72,7 +88,7 @@ struct GradientVerdictOfFunction {
         else { return [] }
         var found: [(value: Double, left: Double, right: Double, backprop: Double)] = []
         for place in places {
-            let trial = try Trial(name, "\(name)(\(row.inputNames[0]))", row.inputNames, .scalar, session)
+            let trial = try Trial(name, Call(name, row.inputNames, of: .scalar), session)
             trial.computation.load(trial.inputs[0], Matrix(place))
             let check = GradientCheck(trial.computation, loss: trial.loss, of: trial.inputs[0])
             guard let entry = check.entries.first, entry.isKink else { continue }
@@ -87,9 +103,7 @@ struct GradientVerdictOfFunction {
         let loss: Graph.NodeID
         let computation: any Computation
 
-        init(
-            _ name: String, _ text: String, _ arguments: [String], _ shape: Shape, _ session: Session
-        ) throws(Diagnostic) {
+        init(_ name: String, _ call: Call, _ session: Session) throws(Diagnostic) {
             let constants = Evaluator.Host.constants(of: session)
             var host = constants
             var scope: [String: Value] = [:]
@@ -99,10 +113,12 @@ struct GradientVerdictOfFunction {
                 if name == "x", let x = session.x { return .known(x) }
                 return try constants.resolve(name)
             }
-            let evaluator = Evaluator(source: SourceText(text), host: host)
-            inputs = arguments.map { evaluator.graph.addInput($0, shape) }
-            for (argument, node) in zip(arguments, inputs) { scope[argument] = .node(node, shape) }
-            let value = try evaluator.evaluate(Model.parsed(text))
+            let evaluator = Evaluator(source: SourceText(call.text), host: host)
+            inputs = zip(call.arguments, call.shapes).map { evaluator.graph.addInput($0, $1) }
+            for (node, (argument, shape)) in zip(inputs, zip(call.arguments, call.shapes)) {
+                scope[argument] = .node(node, shape)
+            }
+            let value = try evaluator.evaluate(Model.parsed(call.text))
             guard case .node(let result, let size) = value else {
                 throw Diagnostic("'\(name)' does not depend on its arguments")
             }

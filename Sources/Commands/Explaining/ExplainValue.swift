@@ -215,7 +215,6 @@ extension Explainer {
 
 extension Double {
     fileprivate static func exponential(_ x: Double) -> Double {
-        guard let id = Operation<Double>.named("exp") else { return .nan }
-        return (try? Operation<Double>[id].evaluate([Matrix(x)]).values[0]) ?? .nan
+        (try? Operation<Double>[.rows.exp].evaluate([Matrix(x)]).values[0]) ?? .nan
     }
 }

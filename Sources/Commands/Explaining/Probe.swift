@@ -9,12 +9,12 @@ final class Probe {
     init(_ operation: OperationID, _ attribute: Attribute, _ shapes: [Shape]) {
         var graph = Graph()
         let inputs = shapes.enumerated().map { graph.addInput("\($0)", $1) }
-        guard let multiply = Operation<Double>.named("multiply"), let sum = Operation<Double>.named("sum"),
-            let output = try? graph.apply(operation, to: inputs, attribute)
-        else { preconditionFailure("the shapes fitted before") }
+        guard let output = try? graph.apply(operation, to: inputs, attribute) else {
+            preconditionFailure("the shapes fitted before")
+        }
         let seed = graph.addInput("dy", graph.nodes[output].shape)
-        guard let product = try? graph.apply(multiply, to: [output, seed]),
-            let loss = try? graph.apply(sum, to: [product], .axis(.all))
+        guard let product = try? graph.apply(.rows.multiply, to: [output, seed]),
+            let loss = try? graph.apply(.rows.sum, to: [product], .axis(.all))
         else { preconditionFailure("equal shapes multiply") }
         (self.inputs, self.seed) = (inputs, seed)
         run = makeComputation(graph, loss: loss)

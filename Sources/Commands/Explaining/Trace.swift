@@ -148,6 +148,7 @@ struct Trace {
         let hidden = network.layers.count - 1
         let place = number > hidden ? "output" : hidden == 1 ? "hidden" : "hidden \(number)"
         return stage.name.hasPrefix("z")
-            ? "\(place) weighted sum" : "\(place) \(network.layers[number - 1].activation ?? "identity")"
+            ? "\(place) weighted sum"
+            : "\(place) \(network.layers[number - 1].activation ?? Operation<Double>[.rows.identity].name)"
     }
 }

@@ -52,7 +52,7 @@ extension Interpreter {
             }
         }
         switch command.name {
-        case "network": found += Set(NetworkForm.activationNames + session.functions.keys + ["softmax"]) + ["init="]
+        case "network": found += Set(NetworkForm.activationNames + session.functions.keys) + ["init="]
         case "optimizer":
             found += OptimizerRow.all.map { "\($0.name) " }
             let chosen = words.first ?? session.optimizer.name
@@ -83,7 +83,7 @@ extension Interpreter {
     }
 
     private var functionNames: [String] {
-        (OperationNames.called + FunctionTable.all.map(\.name) + session.functions.keys).map { "\($0)(" }
+        (Messages.functionNames + session.functions.keys).map { "\($0)(" }
     }
 
     private func fileCompletions(of path: String, at cursor: Int) -> Completions {

@@ -17,9 +17,7 @@ package enum Help {
         if !session.commands.isEmpty {
             blocks.append(.text("Your commands: " + session.commands.keys.joined(separator: ", ")))
         }
-        let functions =
-            OperationNames.called + FunctionTable.all.map(\.name)
-        blocks.append(.text("Functions: " + Array(Set(functions)).sorted().joined(separator: ", ")))
+        blocks.append(.text("Functions: " + Array(Set(Messages.functionNames)).sorted().joined(separator: ", ")))
         blocks.append(
             .text(
                 "More on each: help train, help tanh, help adam. How things are written: help language, help keys, help files, help sessions. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
@@ -42,9 +40,8 @@ package enum Help {
             return [.text(function.text)] + (function.comment.map { [.text($0)] } ?? [])
         }
         if let entry = FunctionTable.named(topic) { return [.text("\(entry.usage): \(entry.summary)")] }
-        if let row = typedRows.first(where: { $0.name == topic || symbol(of: $0) == topic }) {
-            return page(row)
-        }
+        let rows = typedRows.filter { $0.name == topic || $0.callName == topic || symbol(of: $0) == topic }
+        if !rows.isEmpty { return rows.flatMap(page) }
         if let row = OptimizerRow.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = BuiltInDataset.table.first(where: { $0.name == topic }) { return page(row) }
         if let row = Initializer.named(topic) { return [.text("init=\(row.name): \(row.summary)")] }
@@ -59,10 +56,12 @@ package enum Help {
     }
 
     /// The operations that are typed by a name or a symbol.
-    private static let typedRows = Operation<Double>.all.filter { row in
-        switch row.notation {
-        case .call, .infix, .prefix, .postfix: true
-        case .index: false
+    private static var typedRows: [Operation<Double>] {
+        Operation<Double>.all.filter { row in
+            switch row.notation {
+            case .call, .infix, .prefix, .postfix: true
+            case .index: false
+            }
         }
     }
 
@@ -127,10 +126,10 @@ package enum Help {
     }
 
     private static func page(_ row: Operation<Double>) -> [Report.Block] {
-        let operands = row.inputNames.map { Expression(name: $0) }
         let attribute: Attribute = row.category == .reduction ? .axis(.all) : .none
-        let written = OperationNames.writtenForm(of: row, operands)
-        var blocks: [Report.Block] = [.text("\(written): \(row.summary)")]
+        let name = row.notation == .call ? nil : row.calledAs
+        let forms = [row.writtenForm] + (name.map { ["also \(row.usage(as: $0))"] } ?? [])
+        var blocks: [Report.Block] = [.text("\(forms.joined(separator: ", ")): \(row.summary)")]
         if let definition = row.definition { blocks.append(.text("    \(row.outputName) = \(definition)")) }
         if row.category != .shape {
             let shapes = row.inputNames.map { _ in Shape(2, 2) }
@@ -170,19 +169,6 @@ package enum Help {
         switch row.notation {
         case .infix(let symbol), .prefix(let symbol), .postfix(let symbol): symbol
         case .call, .index: nil
-        }
-    }
-}
-
-extension OperationNames {
-    /// How a row is written on operands: `x @ w`, `tanh(x)`.
-    static func writtenForm(of row: Operation<Double>, _ operands: [Expression]) -> String {
-        guard let id = Operation<Double>.named(row.name) else { return row.name }
-        switch row.notation {
-        case .call: return usage(of: id)
-        case .index(let example): return example
-        case .infix, .prefix, .postfix:
-            return GradientRules.applied(id, operands, .none, shapes: operands.map { _ in .scalar }).text
         }
     }
 }

@@ -113,9 +113,7 @@ extension Interpreter {
             throw Messages.takenName(name, by: "a command")
         }
         if ReservedNames.numbers.contains(name) { throw Messages.takenName(name, by: "a number") }
-        if FunctionTable.named(name) != nil || OperationNames.operation(called: name) != nil
-            || session.functions[name] != nil
-        {
+        if Messages.isFunction(name) || session.functions[name] != nil {
             throw Messages.takenName(name, by: "a function")
         }
     }

@@ -15,9 +15,7 @@ extension Interpreter {
         let function = UserFunction(
             name: name.text, parameters: parameters, body: body, comment: comment, source: source)
         for called in body.calledNames.sorted()
-        where called != name.text && session.functions[called] == nil && FunctionTable.named(called) == nil
-            && OperationNames.operation(called: called) == nil
-        {
+        where called != name.text && session.functions[called] == nil && !Messages.isFunction(called) {
             throw Messages.unknownFunction(called, own: Array(session.functions.keys))
         }
         session.functions[name.text] = Reference(function)
@@ -41,7 +39,7 @@ extension Interpreter {
     }
 
     private func requireDefinable(_ name: Name, as what: String, in source: SourceText) throws(Diagnostic) {
-        if FunctionTable.named(name.text) != nil || OperationNames.operation(called: name.text) != nil {
+        if Messages.isFunction(name.text) {
             throw Messages.takenName(name.text, by: "a function of the language")
         }
         if CommandTable.named(name.text) != nil || session.commands[name.text] != nil {

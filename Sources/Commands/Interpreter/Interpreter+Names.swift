@@ -67,8 +67,8 @@ extension Interpreter {
 
     /// True when the targets are classes: where the loss is one for classes, or else by the targets.
     var isClassification: Bool {
-        if let id = OperationNames.operation(called: session.presentLossName),
-            session.functions[session.presentLossName] == nil, Operation<Double>[id].demand != .anything
+        if let row = Operation<Double>.called(session.presentLossName),
+            session.functions[session.presentLossName] == nil, row.demand != .anything
         {
             return true
         }

@@ -70,11 +70,11 @@ package final class Interpreter {
             names: Words(
                 known: { name in locals.contains { $0[name] != nil } || session.showsName(name) },
                 all: { locals.flatMap(\.keys) + session.visibleNames }),
-            acceptsPrefixes: environment.isInteractive, functions: Self.functions,
-            fileCommands: Self.fileCommands)
+            acceptsPrefixes: environment.isInteractive,
+            functions: Words(known: Messages.isFunction, all: { Messages.functionNames }),
+            fileCommands: Self.fileCommands, translations: Messages.translations)
     }
 
-    private static let functions = Set(Messages.functionNames)
     private static let fileCommands = Set(CommandTable.all.filter(\.takesFile).map(\.name))
 
     // MARK: - Running

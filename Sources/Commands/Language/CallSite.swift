@@ -74,8 +74,8 @@ package struct CallSite {
         }
     }
 
-    /// Rows or columns of a matrix still to be made, counted from 0.
-    package func places(_ position: Int) throws(Diagnostic) -> [Int] {
+    /// Rows or columns of a matrix still to be made, counted from 1.
+    private func places(_ position: Int) throws(Diagnostic) -> [Int] {
         let bounds = 1...Evaluator.largestCount
         var places: [Int] = []
         for value in try evaluator.matrix(positional[position], for: "a place").values {
@@ -83,7 +83,7 @@ package struct CallSite {
                 throw evaluator.failure(
                     Messages.needsInteger("a place", bounds, value), at: positional[position].span)
             }
-            places.append(Int(value) - 1)
+            places.append(Int(value))
         }
         return places
     }
@@ -95,9 +95,9 @@ package struct CallSite {
         return text
     }
 
-    /// The axis of `axis=rows`; everything without the label.
-    package func axis() throws(Diagnostic) -> Axis {
-        guard let argument = arguments.first(where: { $0.label == "axis" }) else { return .all }
+    /// The axis of `axis=rows`; the standard one without the label.
+    package func axis(_ standard: Axis = .all) throws(Diagnostic) -> Axis {
+        guard let argument = arguments.first(where: { $0.label == "axis" }) else { return standard }
         switch argument.value.node {
         case .name("rows"), .number(1): return .rows
         case .name("columns"), .number(2): return .columns
@@ -106,27 +106,45 @@ package struct CallSite {
         }
     }
 
-    package func apply(_ row: OperationID, _ values: [Value], _ attribute: Attribute = .none) throws(Diagnostic)
-        -> Value
-    {
-        try evaluator.apply(row, to: values, attribute, at: span, positional)
+    /// Calls one of the rows of the operation table that have this name: the one that takes so many arguments.
+    package func operation(among rows: [OperationID]) throws(Diagnostic) -> Value {
+        let count = positional.count
+        guard let id = rows.first(where: { Operation<Double>[$0].argumentCounts.contains(count) }) else {
+            let counts = rows.map { Operation<Double>[$0].argumentCounts }
+            let bounds = (counts.map(\.lowerBound).min() ?? 0)...(counts.map(\.upperBound).max() ?? 0)
+            throw evaluator.failure(Messages.callCount(name, usage, bounds, count), at: span)
+        }
+        let row = Operation<Double>[id]
+        try requireLabels(row.takesAxis ? ["axis"] : [])
+        let attribute = row.takesAxis ? Attribute.axis(try axis(row.defaultAxis)) : try further(row)
+        var values: [Value] = []
+        for position in 0..<(row.isFolded ? count : row.arity) { values.append(try value(position)) }
+        if row.isFolded { return try fold(id, values, attribute) }
+        if row.dependence == .element { values = try evaluator.broadcast(values, symbol: name, at: span, positional) }
+        return try evaluator.apply(id, to: values, attribute, at: span, positional)
     }
 
-    /// Calls a row of the operation table: reductions take an axis, two-place rows broadcast.
-    package func operation(_ row: OperationID) throws(Diagnostic) -> Value {
-        let operation = Operation<Double>[row]
-        if operation.category == .reduction {
-            try requireLabels(["axis"])
-            try requireCount(1...1)
-            return try apply(row, [try value(0)], .axis(try axis()))
+    /// Two inputs at a time, from the left.
+    private func fold(_ id: OperationID, _ values: [Value], _ attribute: Attribute) throws(Diagnostic) -> Value {
+        guard values[0].shape != nil else {
+            throw evaluator.failure(Messages.textInFormula, at: positional[0].span)
         }
-        try requireLabels([])
-        try requireCount(operation.inputNames.count...operation.inputNames.count)
-        var values: [Value] = []
-        for position in positional.indices { values.append(try value(position)) }
-        if values.count == 2, operation.category != .loss {
-            values = try evaluator.broadcast(values, symbol: "\(name)", at: span, positional)
+        var result = values[0]
+        for value in values.dropFirst() {
+            result = try evaluator.apply(id, to: [result, value], attribute, at: span, positional)
         }
-        return try apply(row, values)
+        return result
+    }
+
+    /// The attribute that the arguments behind the inputs make.
+    private func further(_ row: Operation<Double>) throws(Diagnostic) -> Attribute {
+        var values: [[Int]] = []
+        for (position, argument) in row.further.names.enumerated() {
+            switch argument.kind {
+            case .size: values.append([try size(row.arity + position)])
+            case .places: values.append(try places(row.arity + position))
+            }
+        }
+        return row.further.attribute(values)
     }
 }

@@ -12,10 +12,10 @@ extension Evaluator {
             try site.requireCount(entry.counts)
             return try entry.evaluate(site)
         }
-        if let row = OperationNames.operation(called: name) {
-            let site = CallSite(
-                self, name: name, usage: OperationNames.usage(of: row), arguments: arguments, span: span)
-            return try site.operation(row)
+        let rows = OperationTable.current.rows(called: name)
+        if !rows.isEmpty {
+            let usage = rows.map { Operation<Double>[$0].usage(as: name) }.joined(separator: " or ")
+            return try CallSite(self, name: name, usage: usage, arguments: arguments, span: span).operation(among: rows)
         }
         throw failure(Messages.unknownFunction(name, arguments: arguments.count), at: span)
     }

@@ -14,8 +14,8 @@ extension Evaluator {
     private func binary(
         _ symbol: BinaryOperator, _ operands: [Value], at span: Span, _ texts: [Expression]
     ) throws(Diagnostic) -> Value {
-        let row = OperationNames.operation(for: symbol)
-        if symbol == .matmul { return try apply(row, to: operands, .none, at: span, texts) }
+        let row = OperationID.of(symbol)
+        if Operation<Double>[row].dependence != .element { return try apply(row, to: operands, .none, at: span, texts) }
         let equal = try broadcast(operands, symbol: symbol.rawValue, at: span, texts)
         return try apply(row, to: equal, .none, at: span, texts)
     }
@@ -29,21 +29,23 @@ extension Evaluator {
         return matrix
     }
 
-    /// Two operands brought to one shape by NumPy's rule: a side of 1 is repeated.
+    /// Operands brought to one shape by NumPy's rule: a side of 1 is repeated.
     func broadcast(
         _ operands: [Value], symbol: String, at span: Span, _ texts: [Expression]
     ) throws(Diagnostic) -> [Value] {
-        guard let a = operands[0].shape, let b = operands[1].shape else {
-            throw failure(Messages.textInFormula, at: span)
+        let shapes = operands.compactMap(\.shape)
+        guard shapes.count == operands.count else { throw failure(Messages.textInFormula, at: span) }
+        guard shapes.contains(where: { $0 != shapes[0] }) else { return operands }
+        let shape = Shape(shapes.map(\.rows).max() ?? 1, shapes.map(\.columns).max() ?? 1)
+        for (position, side) in shapes.enumerated() {
+            let other = shapes.firstIndex { other in
+                (other.rows != side.rows && other.rows != 1 && side.rows != 1)
+                    || (other.columns != side.columns && other.columns != 1 && side.columns != 1)
+            }
+            guard let other else { continue }
+            let names = operands.indices.map { name(of: texts, $0) }
+            throw failure(Messages.cannotBroadcast(names, shapes, position, other, symbol: symbol), at: span)
         }
-        guard a != b else { return operands }
-        guard a.rows == b.rows || a.rows == 1 || b.rows == 1,
-            a.columns == b.columns || a.columns == 1 || b.columns == 1
-        else {
-            throw failure(
-                Messages.cannotBroadcast(name(of: texts, 0), a, name(of: texts, 1), b, symbol: symbol), at: span)
-        }
-        let shape = Shape(max(a.rows, b.rows), max(a.columns, b.columns))
         try requireSize(Double(shape.rows) * Double(shape.columns), at: span)
         var equal: [Value] = []
         for operand in operands {

@@ -60,7 +60,7 @@ package final class Evaluator {
             case .index(let base, let indices): try index(base, indices, at: expression.span)
             case .transpose(let operand): try apply(.rows.transpose, [operand], at: expression.span)
             case .unary(let symbol, let operand):
-                try apply(symbol == .negate ? .rows.negate : .rows.not, [operand], at: expression.span)
+                try apply(.of(symbol), [operand], at: expression.span)
             case .binary(let symbol, let left, let right): try binary(symbol, left, right, at: expression.span)
             case .range(let first, let step, let last): try range(first, step, last, at: expression.span)
             }

@@ -15,16 +15,17 @@ extension Expression {
         Expression(.call(name, [Argument(operand)]), Span(0, 0))
     }
 
+    static func calling(_ row: OperationID, _ operand: Expression) -> Expression {
+        calling(Operation<Double>[row].callName, operand)
+    }
+
     /// A value of one shape repeated to stand beside another, for any number of rows where that can be.
     func repeated(_ shape: Shape, beside other: Shape) -> Expression {
         let sides = [max(shape.rows, other.rows), max(shape.columns, other.columns)]
-        func call(_ name: String, _ arguments: [Expression]) -> Expression {
-            Expression(.call(name, arguments.map { Argument($0) }), Span(0, 0))
-        }
         guard shape.columns == 1, shape.rows == sides[0] else {
-            return call("broadcast", [self] + sides.map { Expression(number: Double($0)) })
+            return GradientRules.applied(
+                .rows.broadcast, [self], .shape(Shape(sides[0], sides[1])), shapes: [shape])
         }
-        let ones = call("ones", [1, sides[1]].map { Expression(number: Double($0)) })
-        return Expression(.binary(.matmul, self, ones), Span(0, 0))
+        return Expression(.binary(.matmul, self, .constant(1, Shape(1, sides[1]))), Span(0, 0))
     }
 }

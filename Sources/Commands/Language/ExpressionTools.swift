@@ -20,6 +20,13 @@ extension Expression {
         }
     }
 
+    /// A matrix of one number: `zeros(2, 3)`, `0.5 * ones(2, 3)`.
+    static func constant(_ value: Double, _ shape: Shape) -> Expression {
+        let sides = [shape.rows, shape.columns].map { Argument(Expression(number: Double($0))) }
+        let ones = Expression(.call(value == 0 ? "zeros" : "ones", sides), Span(0, 0))
+        return value == 0 || value == 1 ? ones : Expression(number: value) * ones
+    }
+
     /// The direct parts of this expression.
     package var children: [Expression] {
         switch node {

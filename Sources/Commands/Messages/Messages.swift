@@ -1,3 +1,4 @@
+import Autodiff
 import Reporting
 import Syntax
 
@@ -8,15 +9,18 @@ enum Messages {
 
     /// The hint that names the nearest of some words; nil where none is near.
     static func didYouMean(_ word: String, among words: [String]) -> String? {
-        nearestWord(to: word, among: words).map { "did you mean '\($0)'?" }
+        nearestWord(to: word, among: words, translations).map { "did you mean '\($0)'?" }
     }
 
     /// The hint that names the nearest of some words, or what a word of another language is called here.
     static func translation(_ word: String, among words: [String]) -> String? {
-        if let same = sameWord(as: word, among: words) { return "did you mean '\(same)'?" }
+        if let same = sameWord(as: word, among: words, translations) { return "did you mean '\(same)'?" }
         return ForeignWord.hint(for: word) ?? didYouMean(word, among: words)
     }
 
     /// All functions that are called by name.
-    static let functionNames: [String] = FunctionTable.all.map(\.name) + OperationNames.called
+    static var functionNames: [String] { FunctionTable.all.map(\.name) + OperationTable.current.calledNames }
+
+    /// What other programs call our operations.
+    static var translations: [String: [String]] { OperationTable.current.translations }
 }

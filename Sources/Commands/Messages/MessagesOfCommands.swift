@@ -91,7 +91,7 @@ extension Messages {
     }
 
     static func unknownOption(_ name: String, of owner: String, among options: [String]) -> Diagnostic {
-        if let near = nearestWord(to: name, among: options) {
+        if let near = nearestWord(to: name, among: options, translations) {
             return Diagnostic("\(owner) has no option '\(name)'", hint: "did you mean '\(near)'?")
         }
         return Diagnostic(

@@ -16,7 +16,7 @@ extension Messages {
     }
 
     static func isFunction(_ name: String) -> Bool {
-        FunctionTable.named(name) != nil || OperationNames.operation(called: name) != nil
+        FunctionTable.named(name) != nil || !OperationTable.current.rows(called: name).isEmpty
     }
 
     static func functionAlone(_ name: String) -> Diagnostic {
@@ -27,7 +27,8 @@ extension Messages {
         if CommandTable.named(name) != nil {
             return Diagnostic("'\(name)' is a command, not a function", hint: "more with: help \(name)")
         }
-        if let command = sameWord(as: name, among: CommandTable.names), sameWord(as: name, among: functionNames) == nil
+        if let command = sameWord(as: name, among: CommandTable.names),
+            sameWord(as: name, among: functionNames, translations) == nil
         {
             return Diagnostic("no function is called '\(name)'", hint: "did you mean the command '\(command)'?")
         }
@@ -41,10 +42,8 @@ extension Messages {
 
     /// How an operation is written that has a sign and is not called by its name.
     private static func written(_ name: String) -> String? {
-        guard let id = Operation<Double>.named(name), OperationNames.operation(called: name) == nil else { return nil }
-        let row = Operation<Double>[id]
-        let form = OperationNames.writtenForm(of: row, row.inputNames.map { Expression(name: $0) })
-        return "it is written \(form)"
+        guard let row = Operation<Double>.row(named: name), !isFunction(name) else { return nil }
+        return "it is written \(row.writtenForm)"
     }
 
     static func noDerivative(of name: String) -> Diagnostic {
@@ -128,12 +127,17 @@ extension Messages {
             hint: "set matrices side by side with concat(a, b), below each other with concat(a, b, axis=rows)")
     }
 
-    static func cannotBroadcast(_ left: String, _ a: Shape, _ right: String, _ b: Shape, symbol: String) -> Diagnostic {
-        let suggestsProduct = symbol == "*" && a.columns == b.rows
-        let what = symbol.first?.isLetter == true ? "\(symbol)(\(left), \(right))" : "\(left) \(symbol) \(right)"
+    /// The operands at two positions do not stand beside each other.
+    static func cannotBroadcast(
+        _ names: [String], _ shapes: [Shape], _ first: Int, _ second: Int, symbol: String
+    ) -> Diagnostic {
+        let suggestsProduct = symbol == "*" && shapes[0].columns == shapes[1].rows
+        let isCall = symbol.first?.isLetter == true
+        let what = isCall ? "\(symbol)(\(names.joined(separator: ", ")))" : "\(names[0]) \(symbol) \(names[1])"
         return Diagnostic(
-            "\(left) is \(a), \(right) is \(b): \(what) needs equal shapes, or sides of 1 to repeat",
-            hint: suggestsProduct ? "the matrix product: \(left) @ \(right)" : nil)
+            "\(names[first]) is \(shapes[first]), \(names[second]) is \(shapes[second]): \(what) needs equal shapes, "
+                + "or sides of 1 to repeat",
+            hint: suggestsProduct ? "the matrix product: \(names[0]) @ \(names[1])" : nil)
     }
 
     static func shapes(_ error: ShapeError, row: OperationID, names: [String], _ shapes: [Shape]) -> Diagnostic {

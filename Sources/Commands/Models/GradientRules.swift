@@ -94,16 +94,13 @@ package struct GradientRules {
     private func operands(_ inputs: [Graph.NodeID], of id: OperationID, shape: Shape) -> [Expression] {
         let whole = inputs.map { expression(of: $0) }
         let row = Operation<Double>[id]
-        guard inputs.count == 2, [.arithmetic, .comparison, .elementwise].contains(row.category),
-            row.notation != .infix("@")
-        else { return whole }
+        guard inputs.count > 1, row.dependence == .element else { return whole }
         let short = inputs.map(unrepeated)
-        for choice in [[true, true], [true, false], [false, true]] {
-            let shapes = choice.indices.map { choice[$0] ? short[$0].shape : shape }
-            if max(shapes[0].rows, shapes[1].rows) == shape.rows,
-                max(shapes[0].columns, shapes[1].columns) == shape.columns
-            {
-                return choice.indices.map { choice[$0] ? short[$0].expression : whole[$0] }
+        // All are written short, or all but one that makes the whole shape.
+        for long in [nil] + short.indices.reversed().map(Optional.some) {
+            let shapes = short.indices.map { $0 == long ? shape : short[$0].shape }
+            if shapes.map(\.rows).max() == shape.rows, shapes.map(\.columns).max() == shape.columns {
+                return short.indices.map { $0 == long ? whole[$0] : short[$0].expression }
             }
         }
         return whole
@@ -127,9 +124,7 @@ package struct GradientRules {
         guard matrix.shape.count > 1, let first = matrix.values.first, matrix.values.allSatisfy({ $0 == first }) else {
             return Expression(matrix)
         }
-        let sides = [matrix.rows, matrix.columns].map { Expression.Argument(Expression(number: Double($0))) }
-        let ones = Expression(.call(first == 0 ? "zeros" : "ones", sides), Span(0, 0))
-        return first == 0 || first == 1 ? ones : Expression(number: first) * ones
+        return .constant(first, matrix.shape)
     }
 
     /// The formula of one operation on operands, as it is written in the language.
@@ -256,7 +251,7 @@ package struct GradientRules {
 extension Expression {
     /// The number 0, or a matrix of zeros.
     fileprivate var isZeros: Bool {
-        if case .call("zeros", _) = node { return true }
+        if case .call(let name, _) = node { return FunctionTable.named(name)?.constant == 0 }
         return isZero
     }
 }

@@ -67,9 +67,11 @@ enum NetworkForm {
     }
 
     /// All functions of one argument that keep the shape.
-    static let activationNames: [String] = Operation<Double>.all.filter {
-        $0.arity == 1 && ($0.category == .activation || $0.category == .elementwise) && $0.notation == .call
-    }.map(\.name)
+    static var activationNames: [String] {
+        Operation<Double>.all.filter {
+            $0.arity == 1 && ($0.category == .activation || $0.category == .elementwise) && $0.notation == .call
+        }.map(\.name)
+    }
 
     static func description(of session: Session) -> String {
         guard let model = session.model?.object else { return "" }

@@ -85,8 +85,7 @@ enum StepReports {
             return own.body.substituting(
                 Dictionary(zip(own.parameters, arguments.map(\.value)), uniquingKeysWith: { first, _ in first }))
         }
-        guard let id = OperationNames.operation(called: name) else { return nil }
-        let row = Operation<Double>[id]
+        guard let row = Operation<Double>.called(name) else { return nil }
         guard arguments.count == row.arity, arguments.allSatisfy({ $0.label == nil }) else { return nil }
         return row.definition.map {
             Model.parsed($0).substituting(Dictionary(uniqueKeysWithValues: zip(row.inputNames, arguments.map(\.value))))

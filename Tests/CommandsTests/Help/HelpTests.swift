@@ -21,7 +21,7 @@ import Testing
     @Test func everythingHasAPage() {
         let harness = Harness()
         let topics =
-            CommandTable.names + FunctionTable.all.map(\.name) + OperationNames.called
+            CommandTable.names + FunctionTable.all.map(\.name) + OperationTable.current.calledNames
             + OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name) + Initializer.table.map(\.name)
         for topic in topics {
             let lines = harness.lines(of: "help \(topic)")

@@ -12,7 +12,7 @@ import Testing
         .sorted()
     /// Operators that are words.
     private static let words = Set(Operation<Double>.all.map(\.name)).intersection(["and", "or", "not"])
-    static let callable = Array(Set(FunctionTable.all.map(\.name) + OperationNames.called)).sorted()
+    static let callable = Array(Set(FunctionTable.all.map(\.name) + OperationTable.current.calledNames)).sorted()
 
     private static let arguments = [
         "3", "[1, 2, 3]", "[1; 2; 3]", "[1, 2; 3, 4]", "[1, 2, 3; 4, 5, 6]", "\"text\"", "nan", "-inf", "1e300", "0",
@@ -95,8 +95,8 @@ import Testing
             #expect(error?.message == "no function is called '\(name)'" && error?.hint != nil)
             return
         }
-        if case .missing(let reason) = FunctionTable.named(name)?.gradient {
-            #expect(error?.message == "\(name) has no gradient to check: it \(reason)")
+        if let function = FunctionTable.named(name) {
+            #expect(error?.message == "\(name) has no gradient to check: it \(function.obstacle)")
             return
         }
         #expect(error == nil, "check grads of \(name): \(error?.message ?? "")")

@@ -17,38 +17,7 @@ import Testing
         var testDescription: String { "\(row.name) \(shapes) \(attribute)" }
 
         static let all: [Example] = OperationTable.allIDs.flatMap { id -> [Example] in
-            let row = Operation<Double>[id]
-            func examples(_ shapes: [[Shape]], _ attributes: [Attribute] = [.none]) -> [Example] {
-                shapes.flatMap { shapes in attributes.map { Example(id: id, shapes: shapes, attribute: $0) } }
-            }
-            switch row.name {
-            case "matmul":
-                return examples([[Shape(2, 3), Shape(3, 4)], [.scalar, .scalar], [Shape(1, 4), Shape(4, 1)]])
-            case "broadcast":
-                return examples([[Shape(1, 3)]], [.shape(Shape(4, 3)), .shape(Shape(1, 3))])
-                    + examples([[Shape(3, 1)]], [.shape(Shape(3, 5))]) + examples([[.scalar]], [.shape(Shape(3, 2))])
-            case "reshape": return examples([[Shape(2, 6)]], [.shape(Shape(3, 4)), .shape(Shape(12, 1))])
-            case "slice":
-                return examples(
-                    [[Shape(4, 5)]], [.slice(rows: 1..<3, columns: 0..<4), .slice(rows: 3..<4, columns: 2..<3)])
-            case "pad": return examples([[Shape(2, 3)]], [.pad(into: Shape(4, 5), row: 2, column: 1)])
-            case "gather":
-                return examples(
-                    [[Shape(4, 5)]],
-                    [
-                        .gather(Positions(rows: [3, 0, 0], columns: [4, 2, 0])),
-                        .gather(Positions(rows: [2], columns: [0, 0])),
-                    ])
-            case "scatter":
-                return examples(
-                    [[Shape(2, 3)]], [.scatter(into: Shape(4, 5), Positions(rows: [3, 0], columns: [1, 4, 1]))])
-            case "concat":
-                return examples([[Shape(2, 3), Shape(2, 2)]], [.none, .axis(.columns)])
-                    + examples([[Shape(1, 3), Shape(2, 3)]], [.axis(.rows)])
-            default:
-                let shapes = [Shape.scalar, Shape(3, 5), Shape(1, 4)].map { [Shape](repeating: $0, count: row.arity) }
-                return examples(shapes, row.category == .reduction ? Axis.allCases.map { .axis($0) } : [.none])
-            }
+            Operation<Double>[id].examples.map { Example(id: id, shapes: $0.shapes, attribute: $0.attribute) }
         }
 
         func inputs(_ chance: inout Chance) -> [Matrix] {
@@ -72,8 +41,8 @@ import Testing
             let inputs = zip(row.inputNames, example.shapes).map { graph.addParameter($0, $1) }
             let y = try graph.apply(example.id, to: inputs, example.attribute)
             let dy = chance.matrix(graph.nodes[y].shape, in: 0.5...1.5)
-            let product = try graph.apply(OperationNames.Rows.row("multiply"), to: [y, graph.addConstant(dy)])
-            let loss = try graph.apply(OperationNames.Rows.row("sum"), to: [product], .axis(.all))
+            let product = try graph.apply(.rows.multiply, to: [y, graph.addConstant(dy)])
+            let loss = try graph.apply(.rows.sum, to: [product], .axis(.all))
             let computation = makeComputation(graph, loss: loss)
             let values = example.inputs(&chance)
             for (input, value) in zip(inputs, values) { computation.load(input, value) }
@@ -113,7 +82,7 @@ import Testing
             var graph = Graph()
             let logits = graph.addParameter("z", shape)
             let target = graph.addParameter("y", shape)
-            let output = try graph.apply(OperationNames.Rows.row(rule.partner), to: [logits])
+            let output = try graph.apply(try #require(Operation<Double>.named(rule.partner)), to: [logits])
             let loss = try graph.apply(id, to: [output, target])
             let whole = Workspace<Double>(graph, loss: loss)
             let fused = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters, isFused: true)

@@ -12,7 +12,7 @@ struct RandomScript {
 
     static let functions: [String] =
         FunctionTable.all.map(\.name)
-        + Operation<Double>.all.map(\.name).filter { OperationNames.operation(called: $0) != nil }
+        + OperationTable.current.calledNames
     static let datasets = BuiltInDataset.table.map(\.name)
     static let examples = CommandTable.all.flatMap(\.examples)
 

@@ -1,0 +1,118 @@
+import Autodiff
+import Reporting
+import Testing
+
+@testable import Commands
+
+/// What a row of the operation table brings with it: everything that reads the table is right for rows that it never
+/// saw.
+@Suite struct AddedRowsTests {
+    private typealias Subject = TypedFormulaTests.Subject
+
+    private static let data = "seed 3; x = random(4, 3) - 0.5; y = random(4, 2); "
+
+    private static let subjects = [
+        Subject(name: "mish", script: data + "network 3 -> 2 mish -> 2; b1 = [0.3, -0.2]; loss huber"),
+        Subject(name: "mish at the end", script: data + "network 3 -> 4 mish -> 2 mish"),
+        Subject(
+            name: "rmsnorm",
+            script: data
+                + "model { param W = normal(3, 2); param g = [2, 1]; h = rmsnorm(x @ W) * g; yhat = rmsnorm(h) + h }"
+        ),
+        Subject(
+            name: "where",
+            script: data + "model { param W = normal(3, 2); param s = 2; z = x @ W; "
+                + "yhat = where(z > 0.1, z * s, where(x[:,1], s, z^2)) }"),
+        Subject(
+            name: "where, on its own inputs",
+            script: data + "model { param W = normal(3, 2); param V = normal(3, 2); c = x @ V; "
+                + "yhat = where(c - 0.2, x @ W, c) + where(1, c, 0) }"),
+    ]
+
+    /// Runs with the added rows in the table.
+    private func extended(_ body: () throws -> Void) rethrows {
+        try OperationTable.$current.withValue(AddedRows.table, operation: body)
+    }
+
+    /// forward, backward, trace, show graph, show model, explain: every formula can be typed and gives its number.
+    @Test(arguments: subjects.indices)
+    func isExplained(_ index: Int) throws {
+        try extended {
+            let typed = TypedFormulaTests()
+            try typed.tablesOfTheSteps(Self.subjects[index])
+            try typed.explanations(Self.subjects[index])
+            try typed.models(Self.subjects[index])
+        }
+    }
+
+    @Test(arguments: subjects.indices)
+    func isCheckedDiagnosedAndTrained(_ index: Int) throws {
+        try extended {
+            let harness = Harness(Self.subjects[index].script + "; backward")
+            for verdict in try GradientVerdictReport.verdicts(harness.session, checksAll: true) {
+                #expect(verdict.judgement == .ok, "\(Self.subjects[index].name): \(verdict.place)")
+            }
+            let before = harness.value("loss")
+            harness.must("diagnose; show influence; whatif lr = 0.01; lr = 0.05; train 20")
+            #expect(harness.value("loss") < before)
+            harness.must("save \"a.bp\"; undo; replay \"a.bp\"")
+        }
+    }
+
+    /// Texts, definitions, shapes and notation agree with what the code does, in both precisions and fused.
+    @Test func textsAreTrue() throws {
+        try extended {
+            let texts = TableTextTests()
+            for id in AddedRows.ids {
+                for call in Operation<Double>[id].examples {
+                    let example = TableTextTests.Example(id: id, shapes: call.shapes, attribute: call.attribute)
+                    try texts.derivatives(example)
+                    try texts.definitions(example)
+                    try texts.shapes(example)
+                    try texts.notation(example)
+                }
+            }
+        }
+    }
+
+    @Test func isDerivedOrRefused() {
+        extended {
+            let harness = Harness()
+            #expect(
+                harness.output(of: "derive mish").formulas.first?.forms.first?.contains("sigmoid(z)") == true)
+            harness.must("function f(u) = mish(u)^2; derive f")
+            #expect(
+                harness.error(of: "derive rmsnorm")?.message.contains("each output depends on its whole row") == true)
+            #expect(harness.output(of: "derive where wrt w").formulas.first?.forms == ["condition == 0"])
+            for name in ["mish", "rmsnorm", "where"] {
+                for table in [harness.output(of: "check grads of \(name)").table("gradient-check")] {
+                    #expect(table?.rows.allSatisfy { $0.last == .text("ok") } == true, "\(name)")
+                }
+            }
+        }
+    }
+
+    @Test func isKnownToHelpCompletionAndErrors() {
+        extended {
+            let harness = Harness("x = [1, 2]; y = [1]")
+            #expect(
+                harness.output(of: "help mish").texts.first == "mish(x): x times the tanh of its softplus (Misra, 2019)"
+            )
+            #expect(harness.output(of: "help").texts.contains { $0.contains("rmsnorm") && $0.contains("where") })
+            func offered(_ line: String) -> [String] {
+                harness.interpreter.completions(of: line, at: line.utf8.count).candidates.map(\.trimmed)
+            }
+            #expect(offered("network 2 -> 4 mi").contains("mish"))
+            #expect(offered("print rms") == ["rmsnorm("])
+            #expect(harness.error(of: "mihs(1)")?.hint == "did you mean 'mish'?")
+            #expect(
+                harness.error(of: "where(1, 2)")?.hint?.contains("where(condition, x, w)") == true)
+            #expect(
+                harness.error(of: "where([1, 2], [1; 2; 3], [1, 2, 3])")?.message
+                    == "[1, 2] is 1×2, [1, 2, 3] is 1×3: where([1, 2], [1; 2; 3], [1, 2, 3]) needs equal shapes, or sides of 1 "
+                    + "to repeat")
+            #expect(harness.values("where([1, 0, nan], 5, [1, 2, 3])") == [5, 2, 5])
+        }
+        #expect(Harness().error(of: "mish(1)") != nil)
+    }
+}
