@@ -71,11 +71,11 @@ package struct SessionChecker {
         var line: (number: Int, text: String) = (0, "")
         var failure: Diagnostic?
         if let format = SessionFile.format(of: source.text), format > 1 {
-            outcome.error = Messages.newerFormat(format)
+            outcome.error = Diagnostic.newerFormat(format)
             return outcome
         }
         guard interpreter.environment.checkDepth <= Self.deepestCheck else {
-            outcome.error = Messages.checksTooDeep(Self.deepestCheck)
+            outcome.error = Diagnostic.checksTooDeep(Self.deepestCheck)
             return outcome
         }
         reading: while true {
@@ -130,13 +130,13 @@ package struct SessionChecker {
 
     /// What is wrong with leaving here: a code that says so, or recorded outputs that nothing will print.
     private func unreached(_ code: Int32, _ parser: inout Parser, at span: Span) -> Diagnostic? {
-        if code != 0 { return Messages.leftWithCode(code, at: source.place(of: span)) }
+        if code != 0 { return Diagnostic.leftWithCode(code, at: source.place(of: span)) }
         var count = 0
         // The line of `quit` itself prints nothing, and may say so.
         while let item = try? parser.next() {
             if case .recorded = item { count += 1 }
         }
-        return count == 0 ? nil : Messages.leftBefore(count, at: source.place(of: span))
+        return count == 0 ? nil : Diagnostic.leftBefore(count, at: source.place(of: span))
     }
 
     /// Runs a statement and keeps what it prints, its error too. Returns why the session cannot go on.

@@ -77,7 +77,7 @@ extension Derivative {
         var found: [(name: String, value: Expression)] = []
         _ = replacingNumbers(in: operand, by: name, &found)
         guard found.isEmpty else {
-            throw Messages.underivable(operand, "'\(found[0].value.text)' is one number that every element depends on")
+            throw Diagnostic.underivable(operand, "'\(found[0].value.text)' is one number that every element depends on")
         }
     }
 

@@ -109,10 +109,10 @@ package struct Derivative {
             return try binary(symbol, left, right, of: part, by: name)
         case .unary(let symbol, let operand): return try row(.of(symbol), [operand], part, by: name)
         case .call(let function, let arguments): return try call(function, arguments, part, by: name)
-        case .transpose: throw Messages.underivable(part, "the transpose puts elements in other places")
-        case .index: throw Messages.underivable(part, "an index takes some elements and leaves the others")
-        case .matrix: throw Messages.underivable(part, "a matrix is put together from elements")
-        case .range, .number, .string, .name, .end: throw Messages.underivable(part, "it is no formula of numbers")
+        case .transpose: throw Diagnostic.underivable(part, "the transpose puts elements in other places")
+        case .index: throw Diagnostic.underivable(part, "an index takes some elements and leaves the others")
+        case .matrix: throw Diagnostic.underivable(part, "a matrix is put together from elements")
+        case .range, .number, .string, .name, .end: throw Diagnostic.underivable(part, "it is no formula of numbers")
         }
     }
 
@@ -139,7 +139,7 @@ package struct Derivative {
         case .power:
             return try row(.of(symbol), [left, right], part, by: name, hasRemark: hasRight)
         case .matmul:
-            throw Messages.underivable(
+            throw Diagnostic.underivable(
                 part,
                 "a matrix product has no slope element by element; with G the gradient of the product, "
                     + "the left side gets G @ (\(right.text))' and the right side (\(left.text))' @ G")
@@ -154,28 +154,28 @@ package struct Derivative {
         let operands = arguments.map(\.value)
         if let own = surroundings.function(function) {
             guard operands.count == own.parameters.count else {
-                throw Messages.argumentCount(function, own.parameters, operands.count)
+                throw Diagnostic.argumentCount(function, own.parameters, operands.count)
             }
             guard !isRecursive(function) else {
-                throw Messages.underivable(part, "'\(function)' calls itself without end")
+                throw Diagnostic.underivable(part, "'\(function)' calls itself without end")
             }
             let body = own.body.substituting(Dictionary(uniqueKeysWithValues: zip(own.parameters, operands)))
             return ("definition of \(function)", try derivative(of: body, by: name))
         }
         if let axis = arguments.first(where: { $0.label == "axis" }) {
-            throw Messages.underivable(
+            throw Diagnostic.underivable(
                 part, "along axis=\(axis.value.text) the form depends on the shapes; backward computes it")
         }
         let rows = OperationTable.current.rows(called: function)
         guard let first = rows.first else {
             let obstacle = FunctionTable.named(function).map { "\(function) \($0.obstacle)" }
-            throw Messages.underivable(part, obstacle ?? "no function is called '\(function)'")
+            throw Diagnostic.underivable(part, obstacle ?? "no function is called '\(function)'")
         }
         let id = OperationTable.current.row(called: function, with: operands.count) ?? first
         let operation = Operation<Double>[id]
-        if let obstacle = Self.obstacle(operation) { throw Messages.underivable(part, obstacle) }
+        if let obstacle = Self.obstacle(operation) { throw Diagnostic.underivable(part, obstacle) }
         guard operands.count == operation.arity else {
-            throw Messages.argumentCount(function, operation.inputNames, operands.count)
+            throw Diagnostic.argumentCount(function, operation.inputNames, operands.count)
         }
         if operation.category == .reduction { return try reduction(id, operands[0], part, by: name) }
         return try row(id, operands, part, by: name)

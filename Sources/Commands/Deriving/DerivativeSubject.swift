@@ -34,15 +34,15 @@ struct DerivativeSubject {
             return
         }
         if let entry = FunctionTable.named(name) {
-            throw Messages.underivable(typed, "\(name) \(entry.obstacle)")
+            throw Diagnostic.underivable(typed, "\(name) \(entry.obstacle)")
         }
         let isKnown =
             session.variables[name] != nil || session.parameters[name] != nil
             || ["x", "y", "lr", "step", "epoch"].contains(name)
         if !isKnown, ReservedNames.computed.contains(name) || CommandTable.named(name) != nil {
-            throw Messages.underivableName(name)
+            throw Diagnostic.underivableName(name)
         }
-        guard isKnown else { throw Messages.unknownFunction(name, own: Array(session.functions.keys)) }
+        guard isKnown else { throw Diagnostic.unknownFunction(name, own: Array(session.functions.keys)) }
         self.init(title: name, typed)
     }
 
@@ -73,7 +73,7 @@ struct DerivativeSubject {
         _ asked: String?, in session: Session, derive: (String) throws(Diagnostic) -> Void
     ) throws(Diagnostic) -> String {
         if let asked {
-            guard names.contains(asked) else { throw Messages.notInFormula(asked, title, names) }
+            guard names.contains(asked) else { throw Diagnostic.notInFormula(asked, title, names) }
             return asked
         }
         if names.count == 1 { return names[0] }
@@ -85,8 +85,8 @@ struct DerivativeSubject {
                 reason = reason ?? error
                 continue
             }
-            throw Messages.whichVariable(title, names, as: name)
+            throw Diagnostic.whichVariable(title, names, as: name)
         }
-        throw reason ?? Messages.nothingToDeriveBy(title)
+        throw reason ?? Diagnostic.nothingToDeriveBy(title)
     }
 }

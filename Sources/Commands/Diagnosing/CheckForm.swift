@@ -10,13 +10,13 @@ enum CheckForm {
             case .comma: continue
             case .expression(let expression):
                 guard case .name(let word) = expression.node else {
-                    throw call.failure(Messages.needsWord("name", expression.text), at: expression.span)
+                    throw call.failure(Diagnostic.needsWord("name", expression.text), at: expression.span)
                 }
                 words.append((word, expression.span))
             case .option(let name, _):
-                throw call.failure(Messages.unexpectedArgument(name.text, call.command), at: name.span)
+                throw call.failure(Diagnostic.unexpectedArgument(name.text, call.command), at: name.span)
             case .arrow, .until, .block, .assignment:
-                throw call.failure(Messages.incompleteStatement("check", call.command.forms))
+                throw call.failure(Diagnostic.incompleteStatement("check", call.command.forms))
             }
         }
         return words
@@ -26,11 +26,11 @@ enum CheckForm {
         _ words: [(text: String, span: Span)], _ call: Call, _ interpreter: Interpreter
     ) throws(Diagnostic) {
         let session = interpreter.session
-        guard session.model != nil else { throw Messages.noModel }
+        guard session.model != nil else { throw Diagnostic.noModel }
         let names = words.filter { $0.text != "all" || session.parameters["all"] != nil }
         let known = Array(session.parameters.keys) + ["x"]
         for (name, span) in names where !known.contains(name) {
-            throw call.failure(Messages.unknownWord(name, for: "parameter", among: known), at: span)
+            throw call.failure(Diagnostic.unknownWord(name, for: "parameter", among: known), at: span)
         }
         let checksAll = names.count < words.count
         let part = checksAll ? session : GradientVerdictReport.part(of: session)

@@ -71,7 +71,7 @@ struct Diagnosis {
     var problems: [Finding] { findings.filter { $0.severity < .note } }
 
     init(_ session: Session, until shouldStop: () -> Bool = { false }) throws(Diagnostic) {
-        guard session.model != nil else { throw Messages.noModel }
+        guard session.model != nil else { throw Diagnostic.noModel }
         let bench = Bench()
         try bench.requireLoss(session)
         let run = try bench.forward(session)

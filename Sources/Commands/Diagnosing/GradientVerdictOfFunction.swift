@@ -75,9 +75,9 @@ struct GradientVerdictOfFunction {
     private static func call(of name: String, _ session: Session) throws(Diagnostic) -> Call {
         if let own = session.functions[name]?.object { return Call(name, own.parameters) }
         if let row = Operation<Double>.called(name) { return Call(row, called: name) }
-        if let function = FunctionTable.named(name) { throw Messages.noGradientToCheck(name, function.obstacle) }
-        if Operation<Double>.row(named: name) != nil { throw Messages.unknownFunction(name) }
-        throw Messages.unknownWord(name, for: "function", among: Messages.functionNames + session.functions.keys)
+        if let function = FunctionTable.named(name) { throw Diagnostic.noGradientToCheck(name, function.obstacle) }
+        if Operation<Double>.row(named: name) != nil { throw Diagnostic.unknownFunction(name) }
+        throw Diagnostic.unknownWord(name, for: "function", among: FunctionTable.callableNames + session.functions.keys)
     }
 
     private static func kinks(

@@ -44,9 +44,9 @@ struct Influence {
     static let mostWork = 100_000_000
 
     init(_ session: Session, until shouldStop: () -> Bool = { false }) throws(Diagnostic) {
-        guard session.model != nil else { throw Messages.noModel }
+        guard session.model != nil else { throw Diagnostic.noModel }
         try Bench().requireLoss(session)
-        guard session.hasSamples else { throw Messages.noSamples("show influence") }
+        guard session.hasSamples else { throw Diagnostic.noSamples("show influence") }
         total = session.stepRows
         let size = max(session.parameters.values.reduce(0) { $0 + $1.shape.count }, 1)
         let count = max(1, min(total, Self.mostRows, max(20, Self.mostWork / size)))

@@ -8,12 +8,12 @@ enum WhatIfForm {
         let assignment = try assignment(of: call)
         let before = interpreter.session
         let name = assignment.target.text
-        if before.model == nil { throw Messages.noModel }
+        if before.model == nil { throw Diagnostic.noModel }
         let known = Array(before.parameters.keys) + Array(before.variables.keys) + ["x", "y", "lr"]
         if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
             interpreter.gradientOwner(of: name) == nil, !ReservedNames.computed.contains(name)
         {
-            throw call.failure(Messages.unchangeable(name, among: known), at: assignment.target.span)
+            throw call.failure(Diagnostic.unchangeable(name, among: known), at: assignment.target.span)
         }
         // What the four steps see is the whole data here, and nobody need be told that it is replaced.
         interpreter.session.dataset = nil
@@ -38,19 +38,19 @@ enum WhatIfForm {
             let values: (Session) -> Matrix? = { name == "x" ? $0.x : name == "y" ? $0.y : $0.variables[name] }
             guard let before = values(old), let after = values(new), before.shape != after.shape else { throw error }
             _ = try WhatIf(from: old, to: old)
-            throw Messages.whatIfShape(name, before.shape, after.shape)
+            throw Diagnostic.whatIfShape(name, before.shape, after.shape)
         }
     }
 
     private static func assignment(of call: Call) throws(Diagnostic) -> Assignment {
         guard call.arguments.count == 1 else {
-            throw call.failure(Messages.incompleteStatement("whatif", call.command.forms))
+            throw call.failure(Diagnostic.incompleteStatement("whatif", call.command.forms))
         }
         switch call.arguments[0] {
         case .assignment(let assignment): return assignment
         case .option(let name, let value): return Assignment(target: name, value: value)
         case .expression, .arrow, .comma, .until, .block:
-            throw call.failure(Messages.incompleteStatement("whatif", call.command.forms))
+            throw call.failure(Diagnostic.incompleteStatement("whatif", call.command.forms))
         }
     }
 

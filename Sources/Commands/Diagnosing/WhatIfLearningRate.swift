@@ -31,7 +31,7 @@ struct WhatIfLearningRate {
                 Report.Table(
                     kind: "whatif-lr", caption: "one step of \(rule) from here, with each learning rate",
                     headings: ["lr", "loss now", "predicted", "loss after", "remark"], rows: rows)),
-            .text("nothing was changed; to do it: lr = \(Messages.number(trials.last?.rate ?? 0)); step"),
+            .text("nothing was changed; to do it: lr = \(Diagnostic.number(trials.last?.rate ?? 0)); step"),
         ]
     }
 
@@ -41,6 +41,6 @@ struct WhatIfLearningRate {
         guard let linear = trial.linear, linear < 0 else { return "" }
         let kept = trial.change / linear
         return kept > 0.98 && kept < 1.02
-            ? "as predicted" : "\(Messages.number((kept * 100).rounded())) % of what is predicted"
+            ? "as predicted" : "\(Diagnostic.number((kept * 100).rounded())) % of what is predicted"
     }
 }

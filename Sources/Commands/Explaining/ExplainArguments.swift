@@ -20,20 +20,20 @@ enum ExplainArguments {
             case .expression(let expression): words.append(expression)
             case .comma: continue
             case .option(let name, _):
-                throw call.failure(Messages.unexpectedArgument(name.text, call.command), at: name.span)
+                throw call.failure(Diagnostic.unexpectedArgument(name.text, call.command), at: name.span)
             case .assignment(let assignment):
-                throw call.failure(Messages.explainAssignment(assignment.target.text), at: assignment.target.span)
-            case .arrow: throw call.failure(Messages.unexpectedArgument("->", call.command))
+                throw call.failure(Diagnostic.explainAssignment(assignment.target.text), at: assignment.target.span)
+            case .arrow: throw call.failure(Diagnostic.unexpectedArgument("->", call.command))
             case .until(let condition):
-                throw call.failure(Messages.unexpectedArgument("until", call.command), at: condition.span)
-            case .block(let block): throw call.failure(Messages.unexpectedArgument("{", call.command), at: block.span)
+                throw call.failure(Diagnostic.unexpectedArgument("until", call.command), at: condition.span)
+            case .block(let block): throw call.failure(Diagnostic.unexpectedArgument("{", call.command), at: block.span)
             }
         }
         guard let place = words.firstIndex(where: { $0.node == .name("sample") }) else { return (words, nil) }
-        guard place + 1 < words.count else { throw call.failure(Messages.sampleWithoutNumber, at: words[place].span) }
+        guard place + 1 < words.count else { throw call.failure(Diagnostic.sampleWithoutNumber, at: words[place].span) }
         let rows = interpreter.session.stepRows
         if interpreter.session.model != nil, !interpreter.session.hasSamples {
-            throw call.failure(Messages.noSamples("'sample'"), at: words[place].span)
+            throw call.failure(Diagnostic.noSamples("'sample'"), at: words[place].span)
         }
         let number: Int
         do throws(Diagnostic) {
@@ -46,7 +46,7 @@ enum ExplainArguments {
 
     static func requireSamples(_ session: Session) throws(Diagnostic) {
         guard let x = session.x, let y = session.y, session.readsInputs, session.readsTargets else { return }
-        if y.rows != x.rows { throw Messages.rowsDiffer(x: x.shape, y: y.shape) }
+        if y.rows != x.rows { throw Diagnostic.rowsDiffer(x: x.shape, y: y.shape) }
     }
 
     /// Reads `W1[2,1]`, `dz1`, `loss`.
@@ -57,21 +57,21 @@ enum ExplainArguments {
         var base = what
         var indices: [Expression.Index]?
         if case .index(let inner, let given) = what.node { (base, indices) = (inner, given) }
-        guard case .name(let typed) = base.node else { throw call.failure(Messages.explainWhat, at: what.span) }
-        guard session.model != nil else { throw Messages.noModel }
+        guard case .name(let typed) = base.node else { throw call.failure(Diagnostic.explainWhat, at: what.span) }
+        guard session.model != nil else { throw Diagnostic.noModel }
         func subject(_ name: String, isGradient: Bool) -> Subject {
             Subject(name: name, isGradient: isGradient, indices: indices, span: what.span)
         }
         if typed == "loss" { return subject("loss", isGradient: false) }
         if typed == "dloss" { return subject("loss", isGradient: true) }
-        if typed == "y" || typed == "dy" { throw call.failure(Messages.explainTargets, at: base.span) }
+        if typed == "y" || typed == "dy" { throw call.failure(Diagnostic.explainTargets, at: base.span) }
         if typed == "x" || session.parameters[typed] != nil { return subject(typed, isGradient: true) }
         if interpreter.isComputed(typed) { return subject(typed, isGradient: false) }
         if let owner = interpreter.gradientOwner(of: typed) { return subject(owner, isGradient: true) }
         if session.variables[typed] != nil || interpreter.local(typed) != nil {
-            throw call.failure(Messages.explainVariable(typed), at: base.span)
+            throw call.failure(Diagnostic.explainVariable(typed), at: base.span)
         }
-        throw call.failure(Messages.nothingToExplain(typed, among: interpreter.visibleNames), at: base.span)
+        throw call.failure(Diagnostic.nothingToExplain(typed, among: interpreter.visibleNames), at: base.span)
     }
 
     static func answer(
@@ -85,17 +85,17 @@ enum ExplainArguments {
         }
         guard let node = explainer.node(subject.name) else {
             throw call.failure(
-                Messages.nothingToExplain(subject.name, among: interpreter.visibleNames), at: subject.span)
+                Diagnostic.nothingToExplain(subject.name, among: interpreter.visibleNames), at: subject.span)
         }
         if subject.isGradient, !explainer.model.graph.isMovable(node) {
-            throw call.failure(Messages.drawn(subject.name), at: subject.span)
+            throw call.failure(Diagnostic.drawn(subject.name), at: subject.span)
         }
         if subject.isGradient, !explainer.run.computation.isReached(node) {
-            throw call.failure(Messages.unreached(subject.name), at: subject.span)
+            throw call.failure(Diagnostic.unreached(subject.name), at: subject.span)
         }
         let shape = explainer.model.shape(of: node)
         guard let indices = subject.indices else {
-            if sample != nil { throw call.failure(Messages.sampleNeedsElement(subject.name), at: subject.span) }
+            if sample != nil { throw call.failure(Diagnostic.sampleNeedsElement(subject.name), at: subject.span) }
             return subject.isGradient
                 ? explainer.gradient(named: subject.name, node) : explainer.value(named: subject.name, node)
         }
@@ -114,7 +114,7 @@ enum ExplainArguments {
             found = try interpreter.evaluator(call.source).positions(indices, of: name, shape, at: span)
         } catch { throw call.failure(error, at: span) }
         guard found.rows.count == 1, found.columns.count == 1 else {
-            throw call.failure(Messages.explainOneElement(name), at: span)
+            throw call.failure(Diagnostic.explainOneElement(name), at: span)
         }
         return found.rows[0] * shape.columns + found.columns[0]
     }
@@ -135,7 +135,7 @@ enum ExplainArguments {
             let parameter = interpreter.session.parameters[name]
         else {
             throw call.failure(
-                Messages.explainStepOf(element.text, interpreter.session.parameters.keys.first), at: element.span)
+                Diagnostic.explainStepOf(element.text, interpreter.session.parameters.keys.first), at: element.span)
         }
         let place = try index(indices, name, parameter.shape, element.span, call, interpreter)
         return try next.element(name, place)

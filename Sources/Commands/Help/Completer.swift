@@ -83,7 +83,7 @@ extension Interpreter {
     }
 
     private var functionNames: [String] {
-        (Messages.functionNames + session.functions.keys).map { "\($0)(" }
+        (FunctionTable.callableNames + session.functions.keys).map { "\($0)(" }
     }
 
     private func fileCompletions(of path: String, at cursor: Int) -> Completions {

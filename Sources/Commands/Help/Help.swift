@@ -17,7 +17,7 @@ package enum Help {
         if !session.commands.isEmpty {
             blocks.append(.text("Your commands: " + session.commands.keys.joined(separator: ", ")))
         }
-        blocks.append(.text("Functions: " + Array(Set(Messages.functionNames)).sorted().joined(separator: ", ")))
+        blocks.append(.text("Functions: " + Array(Set(FunctionTable.callableNames)).sorted().joined(separator: ", ")))
         blocks.append(
             .text(
                 "More on each: help train, help tanh, help adam. How things are written: help language, help keys, help files, help sessions. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."

@@ -16,7 +16,7 @@ enum DataFiles {
         do throws(DataError) {
             if NumPyArchive.recognizes(bytes) {
                 let names = try NumPyArchive(bytes, file: written).names
-                throw Messages.archiveForOne(written, names)
+                throw Diagnostic.archiveForOne(written, names)
             }
             return try NumPyReader.matrix(bytes, file: written)
         } catch { throw Diagnostic(error) }

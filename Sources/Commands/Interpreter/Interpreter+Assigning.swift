@@ -8,18 +8,18 @@ import Syntax
 extension Interpreter {
     func assign(_ assignment: Assignment, in source: SourceText) throws(Diagnostic) {
         let name = assignment.target.text
-        if local(name) != nil { throw Messages.takenName(name, by: "a loop or an argument here") }
+        if local(name) != nil { throw Diagnostic.takenName(name, by: "a loop or an argument here") }
         try requireAssignable(name)
         let evaluator = evaluator(source)
         guard case .known(let given) = try evaluator.evaluate(assignment.value) else {
-            throw evaluator.failure(Messages.textIsNoNumber("a number"), at: assignment.value.span)
+            throw evaluator.failure(Diagnostic.textIsNoNumber("a number"), at: assignment.value.span)
         }
         var value = given
         let old = try present(name)
-        if assignment.operation != nil, old == nil { throw Messages.unknownName(name, among: visibleNames) }
+        if assignment.operation != nil, old == nil { throw Diagnostic.unknownName(name, among: visibleNames) }
         let target = Expression(.name(name), assignment.target.span)
         if let indices = assignment.indices {
-            guard var whole = old else { throw Messages.unsetElement(name) }
+            guard var whole = old else { throw Diagnostic.unsetElement(name) }
             try Memory.require(numbers: Double(whole.shape.count))
             let (rows, columns) = try evaluator.positions(indices, of: name, whole.shape, at: assignment.target.span)
             let needed = Shape(rows.count, columns.count)
@@ -30,7 +30,7 @@ extension Interpreter {
                 value = try evaluator.combined(operation, part, given, [indexed, assignment.value])
             }
             guard value.shape == needed || value.shape.isScalar else {
-                throw Messages.exactShape("the part of \(name)", needed, value.shape, typed: assignment)
+                throw Diagnostic.exactShape("the part of \(name)", needed, value.shape, typed: assignment)
             }
             for (i, row) in rows.enumerated() {
                 try StopRequest.heed()
@@ -60,13 +60,13 @@ extension Interpreter {
         case "y": replaceData(x: session.trainingX, y: value)
         case "lr":
             guard value.shape.isScalar, value.values[0].isFinite, value.values[0] >= 0 else {
-                throw Messages.badLearningRate
+                throw Diagnostic.badLearningRate
             }
             session.optimizer.learningRate = value.values[0]
         default:
             if let parameter = session.parameters[name] {
                 guard value.shape == parameter.shape || value.shape.isScalar else {
-                    throw Messages.exactShape(name, parameter.shape, value.shape, typed: typed)
+                    throw Diagnostic.exactShape(name, parameter.shape, value.shape, typed: typed)
                 }
                 let stored =
                     value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])
@@ -96,13 +96,13 @@ extension Interpreter {
 
     private func requireAssignable(_ name: String) throws(Diagnostic) {
         if ReservedNames.computed.contains(name) {
-            throw Messages.computed(name, formula: name == "loss" ? "\(session.presentLossName)(yhat, y)" : nil)
+            throw Diagnostic.computed(name, formula: name == "loss" ? "\(session.presentLossName)(yhat, y)" : nil)
         }
         if isComputed(name) {
-            throw Messages.computed(name, formula: session.model?.object.formula(of: name)?.text)
+            throw Diagnostic.computed(name, formula: session.model?.object.formula(of: name)?.text)
         }
         if let owner = gradientOwner(of: name) {
-            throw Messages.computed(name, formula: "the gradient of the loss with respect to \(owner)")
+            throw Diagnostic.computed(name, formula: "the gradient of the loss with respect to \(owner)")
         }
         try requireFreeWord(name)
     }
@@ -110,11 +110,11 @@ extension Interpreter {
     /// A name for something new: no command, no function.
     func requireFreeWord(_ name: String) throws(Diagnostic) {
         if CommandTable.named(name) != nil || session.commands[name] != nil {
-            throw Messages.takenName(name, by: "a command")
+            throw Diagnostic.takenName(name, by: "a command")
         }
-        if ReservedNames.numbers.contains(name) { throw Messages.takenName(name, by: "a number") }
-        if Messages.isFunction(name) || session.functions[name] != nil {
-            throw Messages.takenName(name, by: "a function")
+        if ReservedNames.numbers.contains(name) { throw Diagnostic.takenName(name, by: "a number") }
+        if FunctionTable.isCallable(name) || session.functions[name] != nil {
+            throw Diagnostic.takenName(name, by: "a function")
         }
     }
 
@@ -125,9 +125,9 @@ extension Interpreter {
             if session.parameters[name] != nil || ReservedNames.all.contains(name)
                 || isComputed(name)
             {
-                throw Messages.takenName(name, by: "something else here")
+                throw Diagnostic.takenName(name, by: "something else here")
             }
-            if let owner = gradientOwner(of: name) { throw Messages.takenName(name, by: "the gradient of \(owner)") }
+            if let owner = gradientOwner(of: name) { throw Diagnostic.takenName(name, by: "the gradient of \(owner)") }
         } catch {
             var placed = error
             placed.place = source.place(of: span)

@@ -11,12 +11,12 @@ extension Interpreter {
         _ name: Name, _ parameters: [String], _ body: Expression, _ comment: String?, in source: SourceText
     ) throws(Diagnostic) {
         try requireDefinable(name, as: "a function", in: source)
-        if let twice = parameters.firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
+        if let twice = parameters.firstRepeated { throw Diagnostic.parameterTwice(twice, of: name.text) }
         let function = UserFunction(
             name: name.text, parameters: parameters, body: body, comment: comment, source: source)
         for called in body.calledNames.sorted()
-        where called != name.text && session.functions[called] == nil && !Messages.isFunction(called) {
-            throw Messages.unknownFunction(called, own: Array(session.functions.keys))
+        where called != name.text && session.functions[called] == nil && !FunctionTable.isCallable(called) {
+            throw Diagnostic.unknownFunction(called, own: Array(session.functions.keys))
         }
         session.functions[name.text] = Reference(function)
     }
@@ -24,13 +24,13 @@ extension Interpreter {
     func defineCommand(
         _ name: Name, _ parameters: [Name], _ body: Block, _ comment: String?, in source: SourceText
     ) throws(Diagnostic) {
-        if CommandTable.named(name.text) != nil { throw Messages.takenName(name.text, by: "a command") }
+        if CommandTable.named(name.text) != nil { throw Diagnostic.takenName(name.text, by: "a command") }
         if session.functions[name.text] != nil || session.variables[name.text] != nil
             || session.parameters[name.text] != nil
         {
-            throw Messages.takenName(name.text, by: "something else here")
+            throw Diagnostic.takenName(name.text, by: "something else here")
         }
-        if let twice = parameters.map(\.text).firstRepeated { throw Messages.parameterTwice(twice, of: name.text) }
+        if let twice = parameters.map(\.text).firstRepeated { throw Diagnostic.parameterTwice(twice, of: name.text) }
         // In the body a command with the name of an argument would still be the command.
         for parameter in parameters { try requireFree(parameter.text, at: parameter.span, in: source) }
         session.commands[name.text] = Reference(
@@ -39,28 +39,28 @@ extension Interpreter {
     }
 
     private func requireDefinable(_ name: Name, as what: String, in source: SourceText) throws(Diagnostic) {
-        if Messages.isFunction(name.text) {
-            throw Messages.takenName(name.text, by: "a function of the language")
+        if FunctionTable.isCallable(name.text) {
+            throw Diagnostic.takenName(name.text, by: "a function of the language")
         }
         if CommandTable.named(name.text) != nil || session.commands[name.text] != nil {
-            throw Messages.takenName(name.text, by: "a command")
+            throw Diagnostic.takenName(name.text, by: "a command")
         }
         if session.variables[name.text] != nil || session.parameters[name.text] != nil || isComputed(name.text) {
-            throw Messages.takenName(name.text, by: "something else here")
+            throw Diagnostic.takenName(name.text, by: "something else here")
         }
     }
 
     func declareParameter(_ name: Name, _ value: Expression, in source: SourceText) throws(Diagnostic) {
         if ReservedNames.all.contains(name.text) || isComputed(name.text) {
-            throw Messages.takenName(name.text, by: "something else here")
+            throw Diagnostic.takenName(name.text, by: "something else here")
         }
-        if local(name.text) != nil { throw Messages.takenName(name.text, by: "a loop or an argument here") }
+        if local(name.text) != nil { throw Diagnostic.takenName(name.text, by: "a loop or an argument here") }
         if let owner = gradientOwner(of: name.text) {
-            throw Messages.takenName(name.text, by: "the gradient of \(owner)")
+            throw Diagnostic.takenName(name.text, by: "the gradient of \(owner)")
         }
         try requireFreeWord(name.text)
         for needed in [name.text, "d\(name.text)"] where session.variables[needed] != nil {
-            throw Messages.variableInTheWay(needed, of: "the parameter")
+            throw Diagnostic.variableInTheWay(needed, of: "the parameter")
         }
         let matrix = try evaluator(source).matrix(value, for: "the first value of a parameter")
         session.parameters[name.text] = rounded(matrix)
@@ -71,10 +71,10 @@ extension Interpreter {
 
     func build(_ network: Network) throws(Diagnostic) {
         guard network.parameterCount <= Evaluator.largestCount else {
-            throw Messages.networkTooLarge(network.parameterCount)
+            throw Diagnostic.networkTooLarge(network.parameterCount)
         }
         guard network.layers.count <= Self.mostLayers else {
-            throw Messages.networkTooDeep(network.layers.count, most: Self.mostLayers)
+            throw Diagnostic.networkTooDeep(network.layers.count, most: Self.mostLayers)
         }
         try Memory.require(numbers: 2 * Double(network.parameterCount))
         let model = Model(network)
@@ -96,14 +96,14 @@ extension Interpreter {
                 continue
             }
             if parameters[name.text] != nil || declared.contains(where: { $0.name == name.text }) {
-                throw evaluator.failure(Messages.parameterTwice(name.text, of: "the model"), at: name.span)
+                throw evaluator.failure(Diagnostic.parameterTwice(name.text, of: "the model"), at: name.span)
             }
             names.append(name)
             let matrix = try evaluator.matrix(value, for: "the first value of a parameter")
             parameters[name.text] = rounded(matrix)
             declared.append(Model.Parameter(name: name.text, initial: value, shape: matrix.shape))
         }
-        guard !body.isEmpty else { throw Messages.emptyModel }
+        guard !body.isEmpty else { throw Diagnostic.emptyModel }
         let used = Model.expressions(in: body).reduce(into: Set<String>()) { $0.formUnion($1.freeNames) }
         for (name, value) in session.parameters where parameters[name] == nil && used.contains(name) {
             parameters[name] = value
@@ -111,13 +111,13 @@ extension Interpreter {
         }
         let model = Model(network: nil, body: body, source: source, parameters: declared)
         guard model.assigns("yhat") || model.hasLoss else {
-            throw Messages.noOutput(last: model.names.last.flatMap(model.formula))
+            throw Diagnostic.noOutput(last: model.names.last.flatMap(model.formula))
         }
         try requireModelNames(model, declared: names, evaluator)
         try install(model, parameters: parameters)
         let read = session.functions.values.reduce(into: used) { $0.formUnion($1.object.body.freeNames) }
         let idle = declared.map(\.name).filter { !read.contains($0) }
-        if !idle.isEmpty { notice(Messages.unusedParameters(idle)) }
+        if !idle.isEmpty { notice(Diagnostic.unusedParameters(idle)) }
         // With inputs at hand a wrong shape shows now, at its line, and not at the first forward.
         if session.x != nil || !session.readsInputs { try checkBuilds() }
     }
@@ -126,12 +126,12 @@ extension Interpreter {
         let what = model.network == nil ? "the model" : "the network"
         try requireNothingInTheWay(of: model, Array(parameters.keys), what)
         for name in model.names where CommandTable.named(name) != nil && name != "loss" {
-            throw Messages.takenName(name, by: "a command")
+            throw Diagnostic.takenName(name, by: "a command")
         }
         let names = Set(model.names + parameters.keys)
         for name in names.sorted() where name.hasPrefix("d") {
             let owner = String(name.dropFirst())
-            if owner == "x" || names.contains(owner) { throw Messages.takenName(name, by: "the gradient of \(owner)") }
+            if owner == "x" || names.contains(owner) { throw Diagnostic.takenName(name, by: "the gradient of \(owner)") }
         }
         session.model = Reference(model)
         session.parameters = parameters

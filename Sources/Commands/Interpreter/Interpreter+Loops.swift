@@ -38,7 +38,7 @@ extension Interpreter {
         let lead = session.random == start ? "" : "assert size(\(values.text)) > 0; "
         let next = { $0 < all.count ? [variable.text: Value.number(all[$0])] : nil }
         return try loop(body, in: source, from: start, next: next) { done in
-            let seen = all.prefix(done).map(Messages.number).joined(separator: ", ")
+            let seen = all.prefix(done).map(Diagnostic.number).joined(separator: ", ")
             return "\(lead)for \(variable.text) in [\(seen)] \(body.text)"
         }
     }

@@ -12,7 +12,7 @@ extension Interpreter {
             do throws(Diagnostic) {
                 try requireFreeWord(name.text)
                 if ReservedNames.all.union(["yhat"]).contains(name.text) {
-                    throw Messages.takenName(name.text, by: "something else in a model")
+                    throw Diagnostic.takenName(name.text, by: "something else in a model")
                 }
             } catch { throw evaluator.failure(error, at: name.span) }
         }
@@ -22,7 +22,7 @@ extension Interpreter {
         let others = parameters.union(model.names)
         for name in model.names where Model.repeatedNames(model.body).contains(name) {
             if let round = others.sorted().first(where: { Model.isRound($0, of: name) }) {
-                throw evaluator.failure(Messages.roundTaken(round, of: name), at: model.body[0].span)
+                throw evaluator.failure(Diagnostic.roundTaken(round, of: name), at: model.body[0].span)
             }
         }
     }
@@ -34,10 +34,10 @@ extension Interpreter {
             if case .assignment(let assignment) = statement.node {
                 let (name, span) = (assignment.target.text, assignment.target.span)
                 if parameters.contains(name) || name == "x" || name == "y" {
-                    throw evaluator.failure(Messages.shadowedInModel(name), at: span)
+                    throw evaluator.failure(Diagnostic.shadowedInModel(name), at: span)
                 }
                 if name != "loss", ReservedNames.all.union(ReservedNames.numbers).contains(name) {
-                    throw evaluator.failure(Messages.takenName(name, by: "something else in a model"), at: span)
+                    throw evaluator.failure(Diagnostic.takenName(name, by: "something else in a model"), at: span)
                 }
             }
             for block in statement.blocks { try requireValueNames(block.statements, parameters, evaluator) }
@@ -52,10 +52,10 @@ extension Interpreter {
                 do throws(Diagnostic) {
                     try requireFreeWord(variable.text)
                     if taken.contains(variable.text) || ReservedNames.all.union(["yhat"]).contains(variable.text) {
-                        throw Messages.takenName(variable.text, by: "something else in the model")
+                        throw Diagnostic.takenName(variable.text, by: "something else in the model")
                     }
                     if variable.text.hasPrefix("d"), taken.union(["x"]).contains(String(variable.text.dropFirst())) {
-                        throw Messages.takenName(variable.text, by: "the gradient of \(variable.text.dropFirst())")
+                        throw Diagnostic.takenName(variable.text, by: "the gradient of \(variable.text.dropFirst())")
                     }
                 } catch { throw evaluator.failure(error, at: variable.span) }
             }
@@ -76,8 +76,8 @@ extension Interpreter {
                 continue
             }
             throw local(name) == nil
-                ? Messages.variableInTheWay(name, of: what)
-                : Messages.takenName(name, by: "something that \(what) needs")
+                ? Diagnostic.variableInTheWay(name, of: what)
+                : Diagnostic.takenName(name, by: "something that \(what) needs")
         }
     }
 }

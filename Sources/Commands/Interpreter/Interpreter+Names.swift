@@ -30,10 +30,10 @@ extension Interpreter {
         if let matrix = session.variables[name] ?? session.parameters[name] { return .known(matrix) }
         switch name {
         case "x":
-            guard let x = session.x else { throw Messages.noInputs }
+            guard let x = session.x else { throw Diagnostic.noInputs }
             return .known(x)
         case "y":
-            guard let y = session.y else { throw Messages.noTargets }
+            guard let y = session.y else { throw Diagnostic.noTargets }
             return .known(y)
         case "lr": return .number(session.optimizer.learningRate)
         case "step": return .number(Double(session.step))
@@ -53,14 +53,14 @@ extension Interpreter {
 
     /// Accuracy for classes, R² is not meant by it.
     func accuracy() throws(Diagnostic) -> Double {
-        guard let y = session.y else { throw Messages.noTargets }
+        guard let y = session.y else { throw Diagnostic.noTargets }
         let run = try bench.forward(session)
-        guard let yhat = run.graph.yhat else { throw Messages.noOutput }
+        guard let yhat = run.graph.yhat else { throw Diagnostic.noOutput }
         if run.y == nil, let problem = run.lossProblem { throw problem }
         let targets = run.y ?? y
-        guard isClassification else { throw Messages.noAccuracy }
+        guard isClassification else { throw Diagnostic.noAccuracy }
         guard targets.shape == run.graph.shape(of: yhat) else {
-            throw Messages.targetsShape(targets.shape, output: run.graph.shape(of: yhat))
+            throw Diagnostic.targetsShape(targets.shape, output: run.graph.shape(of: yhat))
         }
         return Metrics.accuracy(run.computation.value(yhat), targets)
     }
@@ -81,10 +81,10 @@ extension Interpreter {
 
     /// The value of `dNAME`, as the last `backward` left it, with a notice if it is no longer true.
     func gradient(of owner: String) throws(Diagnostic) -> Matrix {
-        guard let gradients = session.gradients else { throw Messages.noGradients(owner) }
+        guard let gradients = session.gradients else { throw Diagnostic.noGradients(owner) }
         guard let value = gradients.values[owner] else {
-            if try isDrawn(owner) { throw Messages.drawn(owner) }
-            throw gradients.unreached.contains(owner) ? Messages.unreached(owner) : Messages.noGradients(owner)
+            if try isDrawn(owner) { throw Diagnostic.drawn(owner) }
+            throw gradients.unreached.contains(owner) ? Diagnostic.unreached(owner) : Diagnostic.noGradients(owner)
         }
         if let status = staleness(of: gradients) {
             notice("d\(owner) is \(status)", hint: "bring it up to date: backward")
@@ -154,7 +154,7 @@ extension Interpreter {
         guard case .name(let name) = expression.node, (try? value(of: name)) == nil, error.hint != nil,
             !isComputed(name), gradientOwner(of: name) == nil, !["x", "y", "loss", "accuracy"].contains(name)
         else { return error }
-        var better = Messages.unknownWordAlone(
+        var better = Diagnostic.unknownWordAlone(
             name, commands: CommandTable.names + session.commands.keys, names: visibleNames,
             topics: LookReports.topics.map(\.name))
         better.place = error.place

@@ -71,8 +71,8 @@ package final class Interpreter {
                 known: { name in locals.contains { $0[name] != nil } || session.showsName(name) },
                 all: { locals.flatMap(\.keys) + session.visibleNames }),
             acceptsPrefixes: environment.isInteractive,
-            functions: Words(known: Messages.isFunction, all: { Messages.functionNames }),
-            fileCommands: Self.fileCommands, translations: Messages.translations)
+            functions: Words(known: FunctionTable.isCallable, all: { FunctionTable.callableNames }),
+            fileCommands: Self.fileCommands, translations: OperationTable.current.translations)
     }
 
     private static let fileCommands = Set(CommandTable.all.filter(\.takesFile).map(\.name))
@@ -92,7 +92,7 @@ package final class Interpreter {
         let before = session
         do throws(Diagnostic) {
             let flow = try execute(statement, in: source)
-            if flow == .breakLoop || flow == .continueLoop { throw Messages.outsideLoop(statement.text) }
+            if flow == .breakLoop || flow == .continueLoop { throw Diagnostic.outsideLoop(statement.text) }
             stoppedByInterrupt = flow == .interrupted
             if flow == .interrupted, recordedText == nil, !isTravelling { takeBackInterrupted(to: before) }
         } catch {
@@ -114,7 +114,7 @@ package final class Interpreter {
     private func takeBackInterrupted(to before: Session) {
         session = before
         recordedText = "# interrupted"
-        notice(Messages.interrupted.message)
+        notice(Diagnostic.interrupted.message)
     }
 
     /// Keeps a line of narration for `save`.
@@ -225,11 +225,11 @@ package final class Interpreter {
     private func run(_ call: CommandCall, in source: SourceText) throws(Diagnostic) -> Flow {
         if let command = session.commands[call.name.text]?.object { return try run(command, call, in: source) }
         guard let command = CommandTable.named(call.name.text) else {
-            throw Messages.unknownCommand(call.name.text, among: CommandTable.names + session.commands.keys)
+            throw Diagnostic.unknownCommand(call.name.text, among: CommandTable.names + session.commands.keys)
         }
         let bound = try Call(call, of: command, in: source)
         if command.standsAlone, isPart {
-            throw Messages.onlyAtTopLevel(command.name)
+            throw Diagnostic.onlyAtTopLevel(command.name)
         }
         let before = session
         defer { if command.changesNothing { session = before } }
@@ -246,18 +246,18 @@ package final class Interpreter {
             case .comma: continue
             case .option(let name, let value):
                 guard command.parameters.contains(name.text) else {
-                    throw Messages.unknownOption(name.text, of: command.name, among: command.parameters)
+                    throw Diagnostic.unknownOption(name.text, of: command.name, among: command.parameters)
                 }
                 scope[name.text] = try evaluator(source).evaluate(value)
-            case .assignment, .arrow, .until, .block: throw Messages.argumentCount(command, arguments.count)
+            case .assignment, .arrow, .until, .block: throw Diagnostic.argumentCount(command, arguments.count)
             }
         }
         let open = command.parameters.filter { scope[$0] == nil }
-        guard arguments.count == open.count else { throw Messages.argumentCount(command, arguments.count) }
+        guard arguments.count == open.count else { throw Diagnostic.argumentCount(command, arguments.count) }
         for (parameter, argument) in zip(open, arguments) {
             scope[parameter] = try evaluator(source).evaluate(argument)
         }
-        guard callDepth < Self.deepestCall else { throw Messages.commandsTooDeep(command.name) }
+        guard callDepth < Self.deepestCall else { throw Diagnostic.commandsTooDeep(command.name) }
         let outer = locals
         callDepth += 1
         locals = [scope]
@@ -270,7 +270,7 @@ package final class Interpreter {
     }
 
     func run(_ block: Block, in source: SourceText) throws(Diagnostic) -> Flow {
-        guard depth < Self.deepestBlock else { throw Messages.blocksTooDeep(Self.deepestBlock) }
+        guard depth < Self.deepestBlock else { throw Diagnostic.blocksTooDeep(Self.deepestBlock) }
         depth += 1
         defer { depth -= 1 }
         // Also where the block is empty, so that no loop is deaf.

@@ -16,7 +16,7 @@ extension Interpreter {
         defer { folder = outer }
         filesUsed.append(.init(written: written, path: path))
         folder = DataFiles.folder(of: path)
-        guard sourceDepth < Self.deepestSource else { throw Messages.sourcesTooDeep(Self.deepestSource) }
+        guard sourceDepth < Self.deepestSource else { throw Diagnostic.sourcesTooDeep(Self.deepestSource) }
         sourceDepth += 1
         defer { sourceDepth -= 1 }
         do throws(Diagnostic) {
@@ -31,7 +31,7 @@ extension Interpreter {
             guard case .statement(let statement) = item else { continue }
             switch try execute(statement, in: source) {
             case .normal: break
-            case .breakLoop, .continueLoop: throw Messages.outsideLoop(statement.text)
+            case .breakLoop, .continueLoop: throw Diagnostic.outsideLoop(statement.text)
             case .interrupted:
                 interruptedInside = true
                 return
@@ -94,7 +94,7 @@ extension Interpreter {
         }
         do throws(Diagnostic) { try runNested(SourceText(text), echoes: false) } catch { environment.notify(error) }
         if !session.hasSameState(as: replayed) {
-            environment.notify(Messages.triedOut)
+            environment.notify(Diagnostic.triedOut)
         }
     }
 
@@ -111,7 +111,7 @@ extension Interpreter {
 
     /// Runs the statements of a text one by one, each with its own place in the undo list.
     func runNested(_ source: SourceText, echoes: Bool, continues: () -> Bool = { true }) throws(Diagnostic) {
-        guard nestedRuns < Self.deepestSource else { throw Messages.sourcesTooDeep(Self.deepestSource) }
+        guard nestedRuns < Self.deepestSource else { throw Diagnostic.sourcesTooDeep(Self.deepestSource) }
         nestedRuns += 1
         let vocabulary = { source.file == nil ? self.vocabulary : self.scriptVocabulary }
         let outer = folder

@@ -43,8 +43,8 @@ extension Interpreter {
         case .user:
             if try environment.files.write(path, bytes, .byHand(replaces: call.has("force"))) { return }
             guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ")
-            else { throw Messages.fileExists(path) }
-            guard Self.isYes(answer) else { throw Messages.notOverwritten(path) }
+            else { throw Diagnostic.fileExists(path) }
+            guard Self.isYes(answer) else { throw Diagnostic.notOverwritten(path) }
             _ = try environment.files.write(path, bytes, .byHand(replaces: true))
         }
     }
@@ -53,9 +53,9 @@ extension Interpreter {
     private func writeAsScript(
         _ path: String, _ bytes: [UInt8], _ folder: String?, as ending: String
     ) throws(Diagnostic) {
-        guard path.hasSuffix(ending) else { throw Messages.endingForScripts(path, ending) }
+        guard path.hasSuffix(ending) else { throw Diagnostic.endingForScripts(path, ending) }
         guard try environment.files.write(path, bytes, .script(folder: folder)) else {
-            throw Messages.notForScripts(path)
+            throw Diagnostic.notForScripts(path)
         }
     }
 
@@ -63,12 +63,12 @@ extension Interpreter {
     private func requireConsent(_ consent: Consent, to path: String, _ folder: String?) throws(Diagnostic) {
         switch consent {
         case .needless, .given: return
-        case .refused: throw Messages.notWritten(path)
+        case .refused: throw Diagnostic.notWritten(path)
         case .open:
             let answer = environment.ask("the session writes '\(path)'. May it write files? [y/N] ")
             let isGiven = answer.map(Self.isYes) ?? false
             author = .script(folder: folder, isGiven ? .given : .refused)
-            if !isGiven { throw Messages.notWritten(path) }
+            if !isGiven { throw Diagnostic.notWritten(path) }
         }
     }
 

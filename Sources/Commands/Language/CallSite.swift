@@ -26,7 +26,7 @@ package struct CallSite {
 
     package func requireCount(_ bounds: ClosedRange<Int>) throws(Diagnostic) {
         guard bounds.contains(positional.count) else {
-            throw evaluator.failure(Messages.callCount(name, usage, bounds, positional.count), at: span)
+            throw evaluator.failure(Diagnostic.callCount(name, usage, bounds, positional.count), at: span)
         }
     }
 
@@ -36,10 +36,10 @@ package struct CallSite {
         for argument in arguments {
             guard let label = argument.label else { continue }
             guard labels.contains(label) else {
-                throw evaluator.failure(Messages.unknownLabel(label, name, usage), at: argument.value.span)
+                throw evaluator.failure(Diagnostic.unknownLabel(label, name, usage), at: argument.value.span)
             }
             guard seen.insert(label).inserted else {
-                throw evaluator.failure(Messages.labelTwice(label, name), at: argument.value.span)
+                throw evaluator.failure(Diagnostic.labelTwice(label, name), at: argument.value.span)
             }
         }
     }
@@ -48,7 +48,7 @@ package struct CallSite {
 
     package func shape(_ position: Int) throws(Diagnostic) -> Shape {
         guard let shape = try value(position).shape else {
-            throw evaluator.failure(Messages.textInFormula, at: positional[position].span)
+            throw evaluator.failure(Diagnostic.textInFormula, at: positional[position].span)
         }
         return shape
     }
@@ -69,8 +69,8 @@ package struct CallSite {
     package func known(_ position: Int) throws(Diagnostic) -> Matrix {
         switch try value(position) {
         case .known(let matrix): return matrix
-        case .node: throw evaluator.failure(Messages.noDerivative(of: name), at: span)
-        case .text: throw evaluator.failure(Messages.textInFormula, at: positional[position].span)
+        case .node: throw evaluator.failure(Diagnostic.noDerivative(of: name), at: span)
+        case .text: throw evaluator.failure(Diagnostic.textInFormula, at: positional[position].span)
         }
     }
 
@@ -81,7 +81,7 @@ package struct CallSite {
         for value in try evaluator.matrix(positional[position], for: "a place").values {
             guard value == value.rounded(), value >= 1, value <= Double(bounds.upperBound) else {
                 throw evaluator.failure(
-                    Messages.needsInteger("a place", bounds, value), at: positional[position].span)
+                    Diagnostic.needsInteger("a place", bounds, value), at: positional[position].span)
             }
             places.append(Int(value))
         }
@@ -90,7 +90,7 @@ package struct CallSite {
 
     package func text(_ position: Int) throws(Diagnostic) -> String {
         guard case .text(let text) = try value(position) else {
-            throw evaluator.failure(Messages.needsText(name), at: positional[position].span)
+            throw evaluator.failure(Diagnostic.needsText(name), at: positional[position].span)
         }
         return text
     }
@@ -102,7 +102,7 @@ package struct CallSite {
         case .name("rows"), .number(1): return .rows
         case .name("columns"), .number(2): return .columns
         case .name, .number, .string, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-            throw evaluator.failure(Messages.badAxis(argument.value.text), at: argument.value.span)
+            throw evaluator.failure(Diagnostic.badAxis(argument.value.text), at: argument.value.span)
         }
     }
 
@@ -112,7 +112,7 @@ package struct CallSite {
         guard let id = rows.first(where: { Operation<Double>[$0].argumentCounts.contains(count) }) else {
             let counts = rows.map { Operation<Double>[$0].argumentCounts }
             let bounds = (counts.map(\.lowerBound).min() ?? 0)...(counts.map(\.upperBound).max() ?? 0)
-            throw evaluator.failure(Messages.callCount(name, usage, bounds, count), at: span)
+            throw evaluator.failure(Diagnostic.callCount(name, usage, bounds, count), at: span)
         }
         let row = Operation<Double>[id]
         try requireLabels(row.takesAxis ? ["axis"] : [])
@@ -127,7 +127,7 @@ package struct CallSite {
     /// Two inputs at a time, from the left.
     private func fold(_ id: OperationID, _ values: [Value], _ attribute: Attribute) throws(Diagnostic) -> Value {
         guard values[0].shape != nil else {
-            throw evaluator.failure(Messages.textInFormula, at: positional[0].span)
+            throw evaluator.failure(Diagnostic.textInFormula, at: positional[0].span)
         }
         var result = values[0]
         for value in values.dropFirst() {

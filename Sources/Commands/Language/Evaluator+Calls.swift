@@ -17,16 +17,16 @@ extension Evaluator {
             let usage = rows.map { Operation<Double>[$0].usage(as: name) }.joined(separator: " or ")
             return try CallSite(self, name: name, usage: usage, arguments: arguments, span: span).operation(among: rows)
         }
-        throw failure(Messages.unknownFunction(name, arguments: arguments.count), at: span)
+        throw failure(Diagnostic.unknownFunction(name, arguments: arguments.count), at: span)
     }
 
     private func inline(
         _ function: UserFunction, _ arguments: [Expression.Argument], at span: Span
     ) throws(Diagnostic) -> Value {
         guard arguments.count == function.parameters.count, arguments.allSatisfy({ $0.label == nil }) else {
-            throw failure(Messages.argumentCount(function.name, function.parameters, arguments.count), at: span)
+            throw failure(Diagnostic.argumentCount(function.name, function.parameters, arguments.count), at: span)
         }
-        guard scopes.count < Self.deepestCall else { throw failure(Messages.callsTooDeep(function.name), at: span) }
+        guard scopes.count < Self.deepestCall else { throw failure(Diagnostic.callsTooDeep(function.name), at: span) }
         var scope: [String: Value] = [:]
         for (parameter, argument) in zip(function.parameters, arguments) {
             scope[parameter] = try evaluate(argument.value)
@@ -43,7 +43,7 @@ extension Evaluator {
         } catch {
             // The place is the line of the function; the outermost call is where the user comes from.
             guard scopes.count == 1 else { throw error }
-            throw Messages.calling(error, at: source.place(of: span))
+            throw Diagnostic.calling(error, at: source.place(of: span))
         }
     }
 }

@@ -18,7 +18,7 @@ extension Evaluator {
             function: @escaping (String) -> UserFunction? = { _ in nil },
             random: Chance = .refused,
             read: @escaping (String) throws(Diagnostic) -> Matrix = { (path) throws(Diagnostic) in
-                throw Messages.noFiles(path)
+                throw Diagnostic.noFiles(path)
             },
             names: @escaping () -> [String] = { [] }
         ) {
@@ -45,7 +45,7 @@ extension Evaluator {
         switch host.random {
         case .numbers(let draw): return .known(draw(shape, function))
         case .nodes: return .node(graph.addDraw(function, shape), shape)
-        case .refused: throw failure(Messages.nothingIsDrawnHere(function), at: span)
+        case .refused: throw failure(Diagnostic.nothingIsDrawnHere(function), at: span)
         }
     }
 }

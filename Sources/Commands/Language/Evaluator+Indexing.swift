@@ -8,7 +8,7 @@ extension Evaluator {
         _ base: Expression, _ indices: [Expression.Index], at span: Span
     ) throws(Diagnostic) -> Value {
         let value = try evaluate(base)
-        guard let shape = value.shape else { throw failure(Messages.textInFormula, at: span) }
+        guard let shape = value.shape else { throw failure(Diagnostic.textInFormula, at: span) }
         let (rows, columns) = try positions(indices, of: base.text, shape, at: span)
         if let rowRange = contiguous(rows), let columnRange = contiguous(columns) {
             if rowRange.count == shape.rows, columnRange.count == shape.columns { return value }
@@ -35,9 +35,9 @@ extension Evaluator {
         switch indices.count {
         case 1 where shape.rows == 1: return ([0], try positions(0, "columns", shape.columns))
         case 1 where shape.columns == 1: return (try positions(0, "rows", shape.rows), [0])
-        case 1: throw failure(Messages.oneIndexOnMatrix(text, shape), at: span)
+        case 1: throw failure(Diagnostic.oneIndexOnMatrix(text, shape), at: span)
         case 2: return (try positions(0, "rows", shape.rows), try positions(1, "columns", shape.columns))
-        default: throw failure(Messages.indexCount(indices.count), at: span)
+        default: throw failure(Diagnostic.indexCount(indices.count), at: span)
         }
     }
 
@@ -50,11 +50,11 @@ extension Evaluator {
         var positions: [Int] = []
         let values = try matrix(expression, for: "an index").values
         for value in values {
-            guard value == value.rounded() else { throw failure(Messages.fractionalIndex(value), at: expression.span) }
-            guard value != 0 else { throw failure(Messages.indexZero, at: expression.span) }
+            guard value == value.rounded() else { throw failure(Diagnostic.fractionalIndex(value), at: expression.span) }
+            guard value != 0 else { throw failure(Diagnostic.indexZero, at: expression.span) }
             guard value >= 1, value <= Double(count) else {
                 let counted = values.count == 1 ? countedFromEnd(indices, place, text, count, value) : nil
-                throw failure(Messages.indexOutside(text, side, count, value, counted: counted), at: expression.span)
+                throw failure(Diagnostic.indexOutside(text, side, count, value, counted: counted), at: expression.span)
             }
             positions.append(Int(value) - 1)
         }

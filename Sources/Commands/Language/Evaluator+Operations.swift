@@ -34,7 +34,7 @@ extension Evaluator {
         _ operands: [Value], symbol: String, at span: Span, _ texts: [Expression]
     ) throws(Diagnostic) -> [Value] {
         let shapes = operands.compactMap(\.shape)
-        guard shapes.count == operands.count else { throw failure(Messages.textInFormula, at: span) }
+        guard shapes.count == operands.count else { throw failure(Diagnostic.textInFormula, at: span) }
         guard shapes.contains(where: { $0 != shapes[0] }) else { return operands }
         let shape = Shape(shapes.map(\.rows).max() ?? 1, shapes.map(\.columns).max() ?? 1)
         for (position, side) in shapes.enumerated() {
@@ -44,7 +44,7 @@ extension Evaluator {
             }
             guard let other else { continue }
             let names = operands.indices.map { name(of: texts, $0) }
-            throw failure(Messages.cannotBroadcast(names, shapes, position, other, symbol: symbol), at: span)
+            throw failure(Diagnostic.cannotBroadcast(names, shapes, position, other, symbol: symbol), at: span)
         }
         try requireSize(Double(shape.rows) * Double(shape.columns), at: span)
         var equal: [Value] = []
@@ -80,7 +80,7 @@ extension Evaluator {
         var known: [Matrix] = []
         for operand in operands {
             if case .known(let matrix) = operand { known.append(matrix) }
-            if case .text = operand { throw failure(Messages.textInFormula, at: span) }
+            if case .text = operand { throw failure(Diagnostic.textInFormula, at: span) }
         }
         try StopRequest.heed()
         let operation = Operation<Double>[row]
@@ -88,7 +88,7 @@ extension Evaluator {
         do throws(ShapeError) {
             let shape = try operation.shape(operands.compactMap(\.shape), attribute)
             guard shape.rows.multipliedReportingOverflow(by: shape.columns).partialValue <= Self.largestCount else {
-                throw ShapeError(Messages.tooLarge(Double(shape.rows) * Double(shape.columns)).message, inputNames: [])
+                throw ShapeError(Diagnostic.tooLarge(Double(shape.rows) * Double(shape.columns)).message, inputNames: [])
             }
             guard known.count == operands.count else {
                 let nodes = operands.map(node)
@@ -98,7 +98,7 @@ extension Evaluator {
             fitting = shape
         } catch {
             let names = texts.map(\.text)
-            throw failure(Messages.shapes(error, row: row, names: names, operands.compactMap(\.shape)), at: span)
+            throw failure(Diagnostic.shapes(error, row: row, names: names, operands.compactMap(\.shape)), at: span)
         }
         // Operands and result are there twice for a moment, padded and as they are kept.
         try requireMemory(known.reduce(2 * Double(fitting.count)) { $0 + Double($1.shape.count) }, at: span)

@@ -44,7 +44,7 @@ package final class Evaluator {
 
     package func evaluate(_ expression: Expression) throws(Diagnostic) -> Value {
         guard level < Self.deepestFormula else {
-            throw failure(Messages.formulasTooDeep(Self.deepestFormula), at: expression.span)
+            throw failure(Diagnostic.formulasTooDeep(Self.deepestFormula), at: expression.span)
         }
         level += 1
         defer { level -= 1 }
@@ -74,7 +74,7 @@ package final class Evaluator {
     }
 
     private func end(at span: Span) throws(Diagnostic) -> Value {
-        guard let end = ends.last else { throw failure(Messages.endOutsideIndex, at: span) }
+        guard let end = ends.last else { throw failure(Diagnostic.endOutsideIndex, at: span) }
         return .number(Double(end))
     }
 
@@ -82,8 +82,8 @@ package final class Evaluator {
     package func matrix(_ expression: Expression, for purpose: String? = nil) throws(Diagnostic) -> Matrix {
         switch try evaluate(expression) {
         case .known(let matrix): return matrix
-        case .node: throw failure(Messages.notKnownYet(expression.text), at: expression.span)
-        case .text: throw failure(Messages.textIsNoNumber(purpose ?? "a number"), at: expression.span)
+        case .node: throw failure(Diagnostic.notKnownYet(expression.text), at: expression.span)
+        case .text: throw failure(Diagnostic.textIsNoNumber(purpose ?? "a number"), at: expression.span)
         }
     }
 
@@ -92,7 +92,7 @@ package final class Evaluator {
         let value = try matrix(expression, for: purpose)
         guard value.shape.isScalar else {
             throw failure(
-                Messages.needsScalar(purpose ?? expression.text, value.shape, expression), at: expression.span)
+                Diagnostic.needsScalar(purpose ?? expression.text, value.shape, expression), at: expression.span)
         }
         return value.values[0]
     }
@@ -109,11 +109,11 @@ package final class Evaluator {
         }
         let value = try scalar(expression, for: purpose)
         if value.magnitude >= 0x1p53, value > Double(bounds.lowerBound), value < Double(bounds.upperBound) {
-            throw failure(Messages.needsDigits(purpose), at: expression.span)
+            throw failure(Diagnostic.needsDigits(purpose), at: expression.span)
         }
         guard value == value.rounded(), value >= Double(bounds.lowerBound), value <= Double(bounds.upperBound),
             let integer = Int(exactly: value)
-        else { throw failure(Messages.needsInteger(purpose, bounds, value), at: expression.span) }
+        else { throw failure(Diagnostic.needsInteger(purpose, bounds, value), at: expression.span) }
         return integer
     }
 
@@ -134,7 +134,7 @@ package final class Evaluator {
         } catch { throw failure(error, at: span) }
         if let constant = FunctionTable.constants[name] { return .number(constant) }
         throw failure(
-            Messages.unknownName(name, among: host.names() + (scopes.last.map { Array($0.keys) } ?? [])), at: span)
+            Diagnostic.unknownName(name, among: host.names() + (scopes.last.map { Array($0.keys) } ?? [])), at: span)
     }
 
     private func matrix(_ rows: [[Expression]]) throws(Diagnostic) -> Value {
@@ -143,9 +143,9 @@ package final class Evaluator {
         var areKnown = true
         for element in rows.joined() {
             let value = try evaluate(element)
-            guard let shape = value.shape else { throw failure(Messages.textInMatrix, at: element.span) }
+            guard let shape = value.shape else { throw failure(Diagnostic.textInMatrix, at: element.span) }
             guard shape.isScalar else {
-                throw failure(Messages.matrixInMatrix(element.text, shape), at: element.span)
+                throw failure(Diagnostic.matrixInMatrix(element.text, shape), at: element.span)
             }
             if case .node = value { areKnown = false }
             values.append(value)
@@ -179,17 +179,17 @@ package final class Evaluator {
         let from = try scalar(first)
         let by = if let step { try scalar(step) } else { 1.0 }
         let to = try scalar(last)
-        guard by != 0, from.isFinite, by.isFinite, to.isFinite else { throw failure(Messages.badRange, at: span) }
+        guard by != 0, from.isFinite, by.isFinite, to.isFinite else { throw failure(Diagnostic.badRange, at: span) }
         // Half an ulp of slack per step, so that 0:0.1:1 ends with 1.
         let count = ((to - from) / by + 1e-10).rounded(.down) + 1
-        guard count >= 1 else { throw failure(Messages.emptyRange(from, to, by), at: span) }
+        guard count >= 1 else { throw failure(Diagnostic.emptyRange(from, to, by), at: span) }
         try requireSize(count, at: span)
         return .known(Matrix(Shape(1, Int(count))) { from + Double($0) * by })
     }
 
     /// Refuses a matrix of so many elements that it is too large, or that the memory is not there.
     func requireSize(_ count: Double, at span: Span) throws(Diagnostic) {
-        guard count <= Double(Self.largestCount) else { throw failure(Messages.tooLarge(count), at: span) }
+        guard count <= Double(Self.largestCount) else { throw failure(Diagnostic.tooLarge(count), at: span) }
         try requireMemory(count, at: span)
     }
 

@@ -31,6 +31,13 @@ package enum FunctionTable {
         "pi": .pi, "e": 2.718281828459045, "inf": .infinity, "nan": .nan, "true": 1, "false": 0,
     ]
 
+    /// The names of everything that is called as `name(…)`: the functions here and the operations.
+    package static var callableNames: [String] { all.map(\.name) + OperationTable.current.calledNames }
+
+    package static func isCallable(_ name: String) -> Bool {
+        named(name) != nil || !OperationTable.current.rows(called: name).isEmpty
+    }
+
     package static func named(_ name: String) -> Entry? { entriesByName[name] }
 
     private static let entriesByName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -4,7 +4,7 @@ import Reporting
 extension StopRequest {
     /// Ends what runs, once the user wants that.
     static func heed() throws(Diagnostic) {
-        if isUrgent { throw Messages.interrupted }
+        if isUrgent { throw Diagnostic.interrupted }
     }
 }
 
@@ -12,6 +12,6 @@ extension Memory {
     /// Refuses what needs the room of more numbers than there is memory for.
     static func require(numbers: Double) throws(Diagnostic) {
         let bytes = numbers * 8
-        if let available = shortage(of: bytes) { throw Messages.tooLittleMemory(bytes, Double(available)) }
+        if let available = shortage(of: bytes) { throw Diagnostic.tooLittleMemory(bytes, Double(available)) }
     }
 }

@@ -3,24 +3,18 @@ import Reporting
 import Syntax
 
 /// The words of errors and notices: what was found, what was needed, what to type next.
-enum Messages {
+extension Diagnostic {
     /// A number in messages: the shortest form that reads back the same, whole numbers without a point.
     static func number(_ value: Double) -> String { Expression(.number(value), Span(0, 0)).text }
 
     /// The hint that names the nearest of some words; nil where none is near.
     static func didYouMean(_ word: String, among words: [String]) -> String? {
-        nearestWord(to: word, among: words, translations).map { "did you mean '\($0)'?" }
+        nearestWord(to: word, among: words, OperationTable.current.translations).map { "did you mean '\($0)'?" }
     }
 
     /// The hint that names the nearest of some words, or what a word of another language is called here.
     static func translation(_ word: String, among words: [String]) -> String? {
-        if let same = sameWord(as: word, among: words, translations) { return "did you mean '\(same)'?" }
+        if let same = sameWord(as: word, among: words, OperationTable.current.translations) { return "did you mean '\(same)'?" }
         return ForeignWord.hint(for: word) ?? didYouMean(word, among: words)
     }
-
-    /// All functions that are called by name.
-    static var functionNames: [String] { FunctionTable.all.map(\.name) + OperationTable.current.calledNames }
-
-    /// What other programs call our operations.
-    static var translations: [String: [String]] { OperationTable.current.translations }
 }

@@ -4,7 +4,7 @@ import Reporting
 import Syntax
 
 /// The words of the errors of commands, their arguments, and of programs.
-extension Messages {
+extension Diagnostic {
     // MARK: - Programs
 
     static func outsideLoop(_ word: String) -> Diagnostic {
@@ -40,11 +40,11 @@ extension Messages {
     static func unknownWordAlone(
         _ name: String, commands: [String], names: [String], topics: [String]
     ) -> Diagnostic {
-        if isFunction(name) { return functionAlone(name) }
+        if FunctionTable.isCallable(name) { return functionAlone(name) }
         if let topic = topics.contains(name) ? name : sameWord(as: name, among: topics) {
             return Diagnostic("'\(name)' is neither a command nor a value", hint: "did you mean 'show \(topic)'?")
         }
-        let near = translation(name, among: commands + names + functionNames + FunctionTable.constants.keys)
+        let near = translation(name, among: commands + names + FunctionTable.callableNames + FunctionTable.constants.keys)
         return Diagnostic(
             "neither a command nor a value is called '\(name)'",
             hint: near ?? "all commands: help; a value: \(name) = 0.5")
@@ -91,7 +91,7 @@ extension Messages {
     }
 
     static func unknownOption(_ name: String, of owner: String, among options: [String]) -> Diagnostic {
-        if let near = nearestWord(to: name, among: options, translations) {
+        if let near = nearestWord(to: name, among: options, OperationTable.current.translations) {
             return Diagnostic("\(owner) has no option '\(name)'", hint: "did you mean '\(near)'?")
         }
         return Diagnostic(

@@ -2,7 +2,7 @@ import Reporting
 import Syntax
 
 /// The words of the errors of `derive`.
-extension Messages {
+extension Diagnostic {
     static func underivable(_ part: Expression, _ reason: String) -> Diagnostic {
         Diagnostic("'\(part.text)' has no derivative in symbols: \(reason)")
     }

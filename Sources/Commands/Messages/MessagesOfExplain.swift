@@ -3,7 +3,7 @@ import Reporting
 import Syntax
 
 /// The words of the errors of `explain` and `trace`.
-extension Messages {
+extension Diagnostic {
     static let explainWhat = Diagnostic(
         "explain takes a name or one element",
         hint: "explain W1[2,1], explain dz1, explain a1[1,2], explain loss or explain step")

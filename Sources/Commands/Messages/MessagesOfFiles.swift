@@ -3,7 +3,7 @@ import Reporting
 import Syntax
 
 /// The words of the errors of files, of the history and of going back in time.
-extension Messages {
+extension Diagnostic {
     // MARK: - Time
 
     static func nothingToUndo(_ forgotten: Int) -> Diagnostic {
@@ -22,7 +22,7 @@ extension Messages {
     static let interrupted = Diagnostic("interrupted; nothing of the statement was kept")
 
     static func noSuchLine(_ number: Double, _ count: Int) -> Diagnostic {
-        Diagnostic("the history has no line \(Messages.number(number)), it has \(count)")
+        Diagnostic("the history has no line \(Diagnostic.number(number)), it has \(count)")
     }
 
     static let triedOut = Diagnostic(

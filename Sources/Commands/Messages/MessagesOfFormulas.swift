@@ -3,20 +3,16 @@ import Reporting
 import Syntax
 
 /// The words of the errors in formulas: names, shapes, indices, calls.
-extension Messages {
+extension Diagnostic {
     // MARK: - Names
 
     static func unknownName(_ name: String, among names: [String]) -> Diagnostic {
-        if isFunction(name) { return functionAlone(name) }
+        if FunctionTable.isCallable(name) { return functionAlone(name) }
         if CommandTable.named(name) != nil {
             return Diagnostic("'\(name)' is a command, not a value", hint: "more with: help \(name)")
         }
         let near = translation(name, among: names + FunctionTable.constants.keys)
         return Diagnostic("nothing is called '\(name)'", hint: near ?? "assign it first: \(name) = 0.5")
-    }
-
-    static func isFunction(_ name: String) -> Bool {
-        FunctionTable.named(name) != nil || !OperationTable.current.rows(called: name).isEmpty
     }
 
     static func functionAlone(_ name: String) -> Diagnostic {
@@ -28,21 +24,21 @@ extension Messages {
             return Diagnostic("'\(name)' is a command, not a function", hint: "more with: help \(name)")
         }
         if let command = sameWord(as: name, among: CommandTable.names),
-            sameWord(as: name, among: functionNames, translations) == nil
+            sameWord(as: name, among: FunctionTable.callableNames, OperationTable.current.translations) == nil
         {
             return Diagnostic("no function is called '\(name)'", hint: "did you mean the command '\(command)'?")
         }
         let parameters = (1...min(max(arguments, 1), 9)).map { arguments < 2 ? "z" : "z\($0)" }
         return Diagnostic(
             "no function is called '\(name)'",
-            hint: written(name) ?? translation(name, among: functionNames + own)
+            hint: written(name) ?? translation(name, among: FunctionTable.callableNames + own)
                 ?? "define it: function \(name)(\(parameters.joined(separator: ", "))) = \(parameters.joined(separator: " + "))"
         )
     }
 
     /// How an operation is written that has a sign and is not called by its name.
     private static func written(_ name: String) -> String? {
-        guard let row = Operation<Double>.row(named: name), !isFunction(name) else { return nil }
+        guard let row = Operation<Double>.row(named: name), !FunctionTable.isCallable(name) else { return nil }
         return "it is written \(row.writtenForm)"
     }
 

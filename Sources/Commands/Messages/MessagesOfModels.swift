@@ -3,7 +3,7 @@ import Reporting
 import Syntax
 
 /// The words of the errors in models and losses, and in the functions that they call.
-extension Messages {
+extension Diagnostic {
     // MARK: - Models
 
     static let noModel = Diagnostic("there is no model yet", hint: "build one: network 2 -> 4 tanh -> 1 sigmoid")
@@ -203,7 +203,7 @@ extension Messages {
 
     static func badClassNumber(_ number: Double, row: Int, classes: Int) -> Diagnostic {
         Diagnostic(
-            "row \(row) of y is \(Messages.number(number)), a class number from 1 to \(classes) is needed",
+            "row \(row) of y is \(Diagnostic.number(number)), a class number from 1 to \(classes) is needed",
             hint: "or give one-hot rows, as [0, 1, 0]")
     }
 

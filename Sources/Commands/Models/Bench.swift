@@ -44,7 +44,7 @@ package final class Bench {
         /// The node of the loss.
         package func loss() throws(Diagnostic) -> Graph.NodeID {
             if let loss = graph.loss, misfit == nil { return loss }
-            throw lossProblem ?? Messages.noTargets
+            throw lossProblem ?? Diagnostic.noTargets
         }
     }
 
@@ -79,7 +79,7 @@ package final class Bench {
 
     /// The model with all values computed from the session's parameters and rows.
     package func forward(_ session: Session) throws(Diagnostic) -> Run {
-        guard session.model != nil else { throw Messages.noModel }
+        guard session.model != nil else { throw Diagnostic.noModel }
         if let run, isComputed(session) { return run }
         var present = try prepared(session)
         computed = nil
@@ -139,11 +139,11 @@ package final class Bench {
             // What does not fit is said in the numbers of all rows.
             _ = try makeGraph(session, x: x?.shape, y: y?.shape)
             // All rows together may make one loss, and yet there are no batches of them.
-            if let x, let y, x.rows != y.rows { throw Messages.rowsDiffer(x: x.shape, y: y.shape) }
+            if let x, let y, x.rows != y.rows { throw Diagnostic.rowsDiffer(x: x.shape, y: y.shape) }
         }
         let graph = try makeGraph(
             session, x: x.map { Shape(rows ?? $0.rows, $0.columns) }, y: y.map { Shape(rows ?? $0.rows, $0.columns) })
-        guard graph.loss != nil else { throw Messages.noTargets }
+        guard graph.loss != nil else { throw Diagnostic.noTargets }
         try Memory.require(numbers: graph.graph.numbers(withGradients: true, session.precision))
         return (graph, x, y)
     }
@@ -152,7 +152,7 @@ package final class Bench {
     package func requireLoss(_ session: Session) throws(Diagnostic) {
         let y = try targets(of: session, for: session.y)
         let graph = try makeGraph(session, x: session.x?.shape, y: y?.shape)
-        guard graph.loss != nil else { throw Messages.noTargets }
+        guard graph.loss != nil else { throw Diagnostic.noTargets }
     }
 
     /// Throws where the model has no values for the present rows, whatever the targets are; computes nothing.
@@ -168,7 +168,7 @@ package final class Bench {
     func prepared(
         _ session: Session, keeps: Bool = true, forwardOnly: Bool = false
     ) throws(Diagnostic) -> Run {
-        guard let model = session.model else { throw Messages.noModel }
+        guard let model = session.model else { throw Diagnostic.noModel }
         let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
@@ -227,10 +227,10 @@ package final class Bench {
     private func makeGraph(
         _ session: Session, x: Shape?, y: Shape?, _ reader: Reader = Reader(), omitsLoss: Bool = false
     ) throws(Diagnostic) -> ModelGraph {
-        guard let model = session.model?.object else { throw Messages.noModel }
+        guard let model = session.model?.object else { throw Diagnostic.noModel }
         let loss = session.presentLossName
         let readsInputs = session.readsInputs
-        if x == nil, readsInputs { throw Messages.noInputs }
+        if x == nil, readsInputs { throw Diagnostic.noInputs }
         let x = readsInputs ? x : nil
         let host = Evaluator.Host.constants(of: session, noting: reader)
         var bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
@@ -246,7 +246,7 @@ package final class Bench {
             if bare.y != nil, let x, let y, x.rows != y.rows {
                 let output = try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
                 let shape = output.yhat.map(output.shape)
-                guard shape == y else { throw Messages.rowsDiffer(x: x, y: y, columns: shape?.columns) }
+                guard shape == y else { throw Diagnostic.rowsDiffer(x: x, y: y, columns: shape?.columns) }
             }
             let graph = try ModelGraph(model, parameterShapes: session.parameterShapes, for: bare, host: host)
             try LossFit.check(graph)
@@ -261,7 +261,7 @@ package final class Bench {
             var plain = bare
             plain.y = nil
             let output = try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
-            guard let yhat = output.yhat else { throw Messages.noOutput }
+            guard let yhat = output.yhat else { throw Diagnostic.noOutput }
             try LossFit.checkShape(of: y, output: output.shape(of: yhat), inputs: x)
         }
         let graph = try ModelGraph(model, parameterShapes: session.parameterShapes, for: demand, host: host)
@@ -356,7 +356,7 @@ extension Evaluator.Host {
                 reader?.reads.note(variable: name, session.variables[name])
                 if let value = session.variables[name] { return .known(value) }
                 if name == "lr" || ReservedNames.computed.contains(name) {
-                    throw Messages.notInFormulaOfModel(name)
+                    throw Diagnostic.notInFormulaOfModel(name)
                 }
                 return nil
             },
@@ -365,7 +365,7 @@ extension Evaluator.Host {
                 return session.functions[name]?.object
             },
             random: .nodes,
-            read: { (path) throws(Diagnostic) in throw Messages.noFilesInModel(path) },
+            read: { (path) throws(Diagnostic) in throw Diagnostic.noFilesInModel(path) },
             names: { Array(session.variables.keys) })
     }
 }

@@ -16,13 +16,13 @@ package struct Evaluation {
     }
 
     package func output() throws(Diagnostic) -> Matrix {
-        guard let yhat else { throw Messages.noOutput }
+        guard let yhat else { throw Diagnostic.noOutput }
         return yhat
     }
 
     /// The loss, or the reason why there is none.
     package func loss() throws(Diagnostic) -> Double {
-        guard let presentLoss else { throw problem ?? Messages.noTargets }
+        guard let presentLoss else { throw problem ?? Diagnostic.noTargets }
         return presentLoss
     }
 }
@@ -65,7 +65,7 @@ extension Bench {
             run.computation.forward()
             try StopRequest.heed()
             run.judgeOutputs()
-            guard let yhat = run.graph.yhat else { throw Messages.noOutput }
+            guard let yhat = run.graph.yhat else { throw Diagnostic.noOutput }
             let values = run.computation.value(yhat)
             columns = values.columns
             outputs += values.values

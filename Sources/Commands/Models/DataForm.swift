@@ -26,20 +26,20 @@ struct DataForm {
         for argument in call.arguments {
             switch argument {
             case .arrow:
-                guard !hasArrow else { throw call.failure(Messages.dataForm) }
+                guard !hasArrow else { throw call.failure(Diagnostic.dataForm) }
                 hasArrow = true
             case .expression(let expression):
                 if hasArrow { right.append(expression) } else { left.append(expression) }
             case .option(let name, let value):
                 guard !options.contains(where: { $0.name.text == name.text }) else {
-                    throw call.failure(Messages.optionTwice(name.text), at: name.span)
+                    throw call.failure(Diagnostic.optionTwice(name.text), at: name.span)
                 }
                 options.append((name, value))
             case .comma: continue
-            case .until, .block, .assignment: throw call.failure(Messages.dataForm)
+            case .until, .block, .assignment: throw call.failure(Diagnostic.dataForm)
             }
         }
-        guard left.count == 1, right.count == (hasArrow ? 1 : 0) else { throw call.failure(Messages.dataForm) }
+        guard left.count == 1, right.count == (hasArrow ? 1 : 0) else { throw call.failure(Diagnostic.dataForm) }
     }
 
     private func dataset() throws(Diagnostic) -> Dataset {
@@ -48,7 +48,7 @@ struct DataForm {
         case .string(let path): return try file(path)
         case .name(let name): return try builtIn(name)
         case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-            throw call.failure(Messages.dataForm, at: left[0].span)
+            throw call.failure(Diagnostic.dataForm, at: left[0].span)
         }
     }
 
@@ -69,14 +69,14 @@ struct DataForm {
             switch name.text {
             case "labels": makesClasses = try truth(value)
             case "onehot": oneHot = try truth(value)
-            case "target", "drop", "header": throw call.failure(Messages.columnOption(name.text), at: name.span)
+            case "target", "drop", "header": throw call.failure(Diagnostic.columnOption(name.text), at: name.span)
             default:
                 throw call.failure(
-                    Messages.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
+                    Diagnostic.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
             }
         }
         if oneHot, !makesClasses, let option = options.first(where: { $0.name.text == "onehot" }) {
-            throw call.failure(Messages.oneHotNeedsLabels, at: option.name.span)
+            throw call.failure(Diagnostic.oneHotNeedsLabels, at: option.name.span)
         }
         do throws(DataError) {
             if makesClasses {
@@ -110,7 +110,7 @@ struct DataForm {
         var seed: Int?
         let known = row.settings.map(\.name) + ["seed"]
         for (option, _) in options where !known.contains(option.text) {
-            throw call.failure(Messages.unknownOption(option.text, of: name, among: known), at: option.span)
+            throw call.failure(Diagnostic.unknownOption(option.text, of: name, among: known), at: option.span)
         }
         for (option, value) in options {
             if option.text == "seed" {
@@ -122,7 +122,7 @@ struct DataForm {
         do throws(DataError) {
             let row = try BuiltInDataset.named(name)
             if let memory = row.memory(settings), let available = Memory.shortage(of: memory) {
-                throw DataError(Messages.tooLittleMemory(memory, Double(available)).message)
+                throw DataError(Diagnostic.tooLittleMemory(memory, Double(available)).message)
             }
             if let seed {
                 var random = RandomSource(seed: seed, for: .data)
@@ -136,12 +136,12 @@ struct DataForm {
     }
 
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
-        if path.hasSuffix(".npy") { throw call.failure(Messages.npyNeedsTwo(path), at: left[0].span) }
+        if path.hasSuffix(".npy") { throw call.failure(Diagnostic.npyNeedsTwo(path), at: left[0].span) }
         let bytes: [UInt8]
         do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
-            throw Messages.builtInWithQuotes(path, error)
+            throw Diagnostic.builtInWithQuotes(path, error)
         }
-        if NumPyReader.recognizes(bytes) { throw call.failure(Messages.npyNeedsTwo(path), at: left[0].span) }
+        if NumPyReader.recognizes(bytes) { throw call.failure(Diagnostic.npyNeedsTwo(path), at: left[0].span) }
         if NumPyArchive.recognizes(bytes) { return try archive(bytes, path) }
         // About two characters to a number, and room to grow.
         try Memory.require(numbers: Double(bytes.count))
@@ -153,7 +153,7 @@ struct DataForm {
             case "labels":
                 let names = try words(value)
                 guard names.count == 1 else {
-                    throw call.failure(Messages.oneColumnOfLabels(names[0]), at: value.span)
+                    throw call.failure(Diagnostic.oneColumnOfLabels(names[0]), at: value.span)
                 }
                 reader.targets = .labels(names[0])
             case "drop": reader.drop = try words(value)
@@ -161,7 +161,7 @@ struct DataForm {
             case "onehot": reader.oneHot = try truth(value)
             default:
                 let known = ["target", "labels", "drop", "header", "onehot"]
-                throw call.failure(Messages.unknownOption(name.text, of: "data", among: known), at: name.span)
+                throw call.failure(Diagnostic.unknownOption(name.text, of: "data", among: known), at: name.span)
             }
         }
         do throws(DataError) {
@@ -169,7 +169,7 @@ struct DataForm {
                 bytes, file: path, progress: { _ in !interpreter.hearsStop() })
             dataset.name = DataFiles.name(of: path)
             return dataset
-        } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Messages.noTable(path) }
+        } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Diagnostic.noTable(path) }
     }
 
     private func archive(_ bytes: [UInt8], _ path: String) throws(Diagnostic) -> Dataset {
@@ -185,7 +185,7 @@ struct DataForm {
         func option(_ name: String) -> (name: Name, value: Expression)? { options.first { $0.name.text == name } }
         guard let target = option("target") else { return }
         if let labels = option("labels") {
-            throw call.failure(Messages.targetOrLabels(target.value.text, labels.value.text), at: labels.name.span)
+            throw call.failure(Diagnostic.targetOrLabels(target.value.text, labels.value.text), at: labels.name.span)
         }
     }
 
@@ -202,7 +202,7 @@ struct DataForm {
             for element in rows.joined() { words += try self.words(element) }
             return words
         case .number, .end, .call, .index, .transpose, .unary, .binary, .range:
-            throw call.failure(Messages.needsWord("column", value.text), at: value.span)
+            throw call.failure(Diagnostic.needsWord("column", value.text), at: value.span)
         }
     }
 }

@@ -13,7 +13,7 @@ enum LookReports {
 
     static let topics: [Topic] = [
         Topic(name: "model", summary: "the formulas, as they can be typed") { (interpreter, _) throws(Diagnostic) in
-            guard let model = interpreter.session.model?.object else { throw Messages.noModel }
+            guard let model = interpreter.session.model?.object else { throw Diagnostic.noModel }
             var blocks: [Report.Block] = []
             if let network = model.network {
                 blocks.append(.diagram(diagram(of: network)))
@@ -24,7 +24,7 @@ enum LookReports {
             try GraphReport.blocks(interpreter)
         },
         Topic(name: "params", summary: "all parameters") { (interpreter, showsAll) throws(Diagnostic) in
-            guard !interpreter.session.parameters.isEmpty else { throw Messages.noModel }
+            guard !interpreter.session.parameters.isEmpty else { throw Diagnostic.noModel }
             return interpreter.session.parameters.map { .value($1, name: $0, abbreviates: !showsAll) }
         },
         Topic(name: "grads", summary: "all gradients and whether they are fresh") {
@@ -79,7 +79,7 @@ enum LookReports {
 
     private static func gradients(_ interpreter: Interpreter, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block] {
         let session = interpreter.session
-        guard !session.parameters.isEmpty else { throw Messages.noModel }
+        guard !session.parameters.isEmpty else { throw Diagnostic.noModel }
         guard let gradients = session.gradients else {
             return session.parameters.keys.map { .text("d\($0)  not computed; type backward") }
         }
@@ -93,7 +93,7 @@ enum LookReports {
     }
 
     private static func data(_ session: Session, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block] {
-        guard let x = session.trainingX else { throw Messages.noData }
+        guard let x = session.trainingX else { throw Diagnostic.noData }
         var blocks: [Report.Block] = []
         if let dataset = session.dataset {
             blocks.append(.text("\(dataset.name ?? "typed data"): \(dataset.summary)"))

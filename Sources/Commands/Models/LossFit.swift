@@ -8,16 +8,16 @@ enum LossFit {
         guard targets != output else { return }
         let isTurned = targets.rows == output.columns && targets.columns == output.rows
         if let inputs, inputs.rows == output.rows, targets.rows != output.rows, !isTurned {
-            throw Messages.rowsDiffer(x: inputs, y: targets, columns: output.columns)
+            throw Diagnostic.rowsDiffer(x: inputs, y: targets, columns: output.columns)
         }
-        throw Messages.targetsShape(targets, output: output)
+        throw Diagnostic.targetsShape(targets, output: output)
     }
 
     /// Refuses outputs for which a loss is not defined, and targets that are repeated silently.
     static func check(_ model: ModelGraph) throws(Diagnostic) {
         try TargetPairs(model).check()
         for judged in judgedOutputs(model) where judged.verdict == .outside {
-            throw Messages.outputOutside(
+            throw Diagnostic.outputOutside(
                 judged.demand, loss: judged.loss, maker: maker(of: judged.output, model),
                 areProbabilities: judged.areProbabilities,
                 columns: model.shape(of: judged.output).columns)
@@ -73,7 +73,7 @@ enum LossFit {
                 continue
             }
             let name = model.names[judged.output] ?? GradientRules(model).expression(of: judged.output).text
-            return Messages.valueOutside(
+            return Diagnostic.valueOutside(
                 judged.demand, loss: judged.loss, name: name, row: place.row + 1, column: place.column + 1,
                 value: place.value)
         }
@@ -105,7 +105,7 @@ enum LossFit {
             let values = targets.values[row * targets.columns..<(row + 1) * targets.columns]
             let sum = values.reduce(0, +)
             guard values.allSatisfy({ $0 >= 0 }), abs(sum - 1) < 1e-6 else {
-                throw Messages.noDistribution(row: row + 1, sum: sum)
+                throw Diagnostic.noDistribution(row: row + 1, sum: sum)
             }
         }
     }
@@ -113,7 +113,7 @@ enum LossFit {
     /// Refuses targets of `bce` outside [0, 1].
     static func checkProbabilities(_ targets: Matrix) throws(Diagnostic) {
         guard let place = targets.values.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return }
-        throw Messages.noProbability(row: place / targets.columns + 1, targets.values[place])
+        throw Diagnostic.noProbability(row: place / targets.columns + 1, targets.values[place])
     }
 
     /// Rows that hold 1 in the column of their class and 0 elsewhere, from class numbers counted from 1.
@@ -121,7 +121,7 @@ enum LossFit {
         var rows = Matrix(Shape(numbers.rows, classes), repeating: 0)
         for (row, number) in numbers.values.enumerated() {
             guard number == number.rounded(), number >= 1, number <= Double(classes) else {
-                throw Messages.badClassNumber(number, row: row + 1, classes: classes)
+                throw Diagnostic.badClassNumber(number, row: row + 1, classes: classes)
             }
             rows[row, Int(number) - 1] = 1
         }

@@ -49,11 +49,11 @@ extension ModelGraph {
             var inner = host
             inner.resolve = { (name) throws(Diagnostic) in
                 if let value = scope.values[name] { return value }
-                if name == "x" { throw Messages.noInputs }
-                if name == "y" { throw Messages.noTargets }
+                if name == "x" { throw Diagnostic.noInputs }
+                if name == "y" { throw Diagnostic.noTargets }
                 let value = try host.resolve(name)
                 if value == nil, model.assigns(name) {
-                    throw Messages.usedBeforeFormula(name, formula: model.formula(of: name)?.text)
+                    throw Diagnostic.usedBeforeFormula(name, formula: model.formula(of: name)?.text)
                 }
                 return value
             }
@@ -85,12 +85,12 @@ extension ModelGraph {
         mutating func lower() throws(Diagnostic) {
             try run(model.body, insideLoop: false)
             if let yhat = scope.values["yhat"], case .known = yhat {
-                throw evaluator.failure(Messages.outputDependsOnNothing, at: model.body.last?.span ?? Span(0, 0))
+                throw evaluator.failure(Diagnostic.outputDependsOnNothing, at: model.body.last?.span ?? Span(0, 0))
             }
             guard !model.hasLoss, let loss = demand.loss, demand.y != nil else { return }
             let value = try evaluator.evaluate(loss, in: demand.lossSource)
             guard let shape = value.shape, shape.isScalar, case .node = value else {
-                throw Messages.lossIsNoNumber(loss.text, value.shape)
+                throw Diagnostic.lossIsNoNumber(loss.text, value.shape)
             }
             try nameDraws(but: value)
             record("loss", value, loss.substituting(["y": demand.targets]))
@@ -100,7 +100,7 @@ extension ModelGraph {
             for statement in statements {
                 unrolled += 1
                 guard unrolled <= Self.mostFormulas else {
-                    throw evaluator.failure(Messages.modelTooLong(Self.mostFormulas), at: statement.span)
+                    throw evaluator.failure(Diagnostic.modelTooLong(Self.mostFormulas), at: statement.span)
                 }
                 try run(statement, insideLoop: insideLoop)
             }
@@ -129,7 +129,7 @@ extension ModelGraph {
                 }
                 if let otherwise { try run(otherwise.statements, insideLoop: insideLoop) }
             case .expression, .command, .whileLoop, .breakLoop, .continueLoop, .function, .model, .parameter, .define:
-                throw evaluator.failure(Messages.notInModel(statement.text), at: statement.span)
+                throw evaluator.failure(Diagnostic.notInModel(statement.text), at: statement.span)
             }
         }
 
@@ -138,10 +138,10 @@ extension ModelGraph {
         ) throws(Diagnostic) {
             let name = assignment.target.text
             guard assignment.indices == nil else {
-                throw evaluator.failure(Messages.noElementsInModel(name), at: statement.span)
+                throw evaluator.failure(Diagnostic.noElementsInModel(name), at: statement.span)
             }
             guard scope.values[name] == nil || rounds[name] != nil || stageNames.contains(name) else {
-                throw evaluator.failure(Messages.shadowedInModel(name), at: assignment.target.span)
+                throw evaluator.failure(Diagnostic.shadowedInModel(name), at: assignment.target.span)
             }
             var expression = assignment.value
             if let operation = assignment.operation {
@@ -156,11 +156,11 @@ extension ModelGraph {
                 omitted.remove(name)
             }
             let value = try evaluator.evaluate(expression)
-            guard value.shape != nil else { throw evaluator.failure(Messages.textInFormula, at: expression.span) }
+            guard value.shape != nil else { throw evaluator.failure(Diagnostic.textInFormula, at: expression.span) }
             try nameDraws(but: value)
             if name == "loss" {
                 guard let shape = value.shape, shape.isScalar, case .node = value else {
-                    throw evaluator.failure(Messages.lossIsNoNumber(expression.text, value.shape), at: expression.span)
+                    throw evaluator.failure(Diagnostic.lossIsNoNumber(expression.text, value.shape), at: expression.span)
                 }
             }
             let written = expression.substituting(evaluator.origins?.names ?? [:])

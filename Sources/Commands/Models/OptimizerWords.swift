@@ -16,7 +16,7 @@ extension OptimizerState {
             guard let value = settings[setting.name], setting.name == "lr" || value != setting.initial else {
                 return nil
             }
-            return "\(setting.name)=\(Messages.number(value))"
+            return "\(setting.name)=\(Diagnostic.number(value))"
         }
         return (["optimizer \(name)"] + changed).joined(separator: " ")
     }

@@ -17,12 +17,12 @@ struct Prediction {
     init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         self.interpreter = interpreter
         let session = interpreter.session
-        guard session.model != nil else { throw Messages.noModel }
+        guard session.model != nil else { throw Diagnostic.noModel }
         // A variable of such a name, alone, is what is meant by it.
         let word = ["raw", "scaled"].first { call.has($0) && session.variables[$0] != nil }
         guard let inputs = call.expression("inputs") ?? word.map(Expression.init(name:)) else {
-            if call.has("raw") { throw call.failure(Messages.rawNeedsInputs) }
-            if session.x == nil, session.readsInputs { throw Messages.noInputs }
+            if call.has("raw") { throw call.failure(Diagnostic.rawNeedsInputs) }
+            if session.x == nil, session.readsInputs { throw Diagnostic.noInputs }
             x = session.readsInputs ? session.x : nil
             remark = session.dataset?.normalization == nil ? nil : "inputs: x, normalized already"
             return
@@ -30,7 +30,7 @@ struct Prediction {
         let isForced = call.expression("inputs") != nil
         let given = try interpreter.evaluator(call.source).matrix(inputs, for: "an input")
         if let known = session.modelInputs, known != given.columns {
-            throw call.failure(Messages.inputColumns(given.columns, needed: known), at: inputs.span)
+            throw call.failure(Diagnostic.inputColumns(given.columns, needed: known), at: inputs.span)
         }
         guard let dataset = session.dataset, dataset.normalization != nil else {
             (x, remark) = (given, nil)

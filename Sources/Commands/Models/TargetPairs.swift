@@ -76,7 +76,7 @@ struct TargetPairs {
             where refuses(a, b, areBothRepeated) || isDifference(id) && refusesConstant(a, b)
                 || areBothRepeated && !isComparison(id) && isTurned(a, b)
             {
-                throw Messages.targetsRepeated(
+                throw Diagnostic.targetsRepeated(
                     expression(a), model.shape(of: a), expression(b), model.shape(of: b))
             }
         }

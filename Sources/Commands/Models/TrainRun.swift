@@ -26,16 +26,16 @@ struct TrainRun {
         order = try TrainRun.order(call, rows: rows, interpreter)
         streams = interpreter.session.random
         count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
-        guard interpreter.session.model != nil else { throw Messages.noModel }
-        if interpreter.session.trainingX == nil, interpreter.session.readsInputs { throw Messages.noInputs }
+        guard interpreter.session.model != nil else { throw Diagnostic.noModel }
+        if interpreter.session.trainingX == nil, interpreter.session.readsInputs { throw Diagnostic.noInputs }
         let wanted = try call.integer("batch", in: 1...Int.max / 2, interpreter)
         // In an order that was given even all rows are gathered.
         batchSize = order == nil ? wanted.flatMap { $0 < rows ? $0 : nil } : min(wanted ?? rows, rows)
         shuffles = try call.truth("shuffle", interpreter) ?? true
         if order != nil, let shuffle = call.expression("shuffle") {
-            throw call.failure(Messages.orderOrShuffle, at: shuffle.span)
+            throw call.failure(Diagnostic.orderOrShuffle, at: shuffle.span)
         }
-        if countsSteps, call.has("epochs") { throw Messages.stepsOrEpochs }
+        if countsSteps, call.has("epochs") { throw Diagnostic.stepsOrEpochs }
     }
 
     /// Parts and orders of samples are for losses that have samples.
@@ -43,7 +43,7 @@ struct TrainRun {
         guard session.model != nil, !session.readsInputs, !session.readsTargets else { return }
         for option in ["batch", "order", "shuffle"] {
             if let value = call.expression(option) {
-                throw call.failure(Messages.noSamples("\(option)=", hint: "type: train 10"), at: value.span)
+                throw call.failure(Diagnostic.noSamples("\(option)=", hint: "type: train 10"), at: value.span)
             }
         }
     }
@@ -56,7 +56,7 @@ struct TrainRun {
         do throws(GivenOrder.Flaw) {
             return try GivenOrder(matrix, rows: rows)
         } catch {
-            throw call.failure(Messages.wrongOrder(error), at: expression.span)
+            throw call.failure(Diagnostic.wrongOrder(error), at: expression.span)
         }
     }
 
@@ -76,8 +76,8 @@ struct TrainRun {
     /// Returns the updates done.
     private func train() throws(Diagnostic) -> Int {
         let before = interpreter.session
-        guard before.model != nil else { throw Messages.noModel }
-        guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Messages.noTargets }
+        guard before.model != nil else { throw Diagnostic.noModel }
+        guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Diagnostic.noTargets }
         let trainer = try makeTrainer(before)
         // Where only the values tell whether the loss is defined, they are looked at before the first update.
         let isOpen = LossFit.isOpen(try interpreter.bench.trainingGraph(before, rows: batchSize).graph)
@@ -146,7 +146,7 @@ struct TrainRun {
             draws: session.stream(.draws),
             makeGraph: { [batchSize] rows in
                 let (graph, _, _) = try bench.trainingGraph(session, rows: batchSize == nil ? nil : rows)
-                guard let loss = graph.loss else { throw Messages.noTargets }
+                guard let loss = graph.loss else { throw Diagnostic.noTargets }
                 return TrainingGraph(
                     graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss)
             })
@@ -315,10 +315,10 @@ struct TrainRun {
 extension Interpreter {
     /// Accuracy on all training rows; throws for regression.
     func trainingAccuracy(_ session: Session) throws(Diagnostic) -> Double {
-        guard isClassification, session.readsTargets, let y = session.trainingY else { throw Messages.noAccuracy }
+        guard isClassification, session.readsTargets, let y = session.trainingY else { throw Diagnostic.noAccuracy }
         let yhat = try bench.evaluation(session).output()
         let targets = y.columns == 1 && yhat.columns > 1 ? try LossFit.oneHot(y, classes: yhat.columns) : y
-        guard targets.shape == yhat.shape else { throw Messages.noAccuracy }
+        guard targets.shape == yhat.shape else { throw Diagnostic.noAccuracy }
         return Metrics.accuracy(yhat, targets)
     }
 }

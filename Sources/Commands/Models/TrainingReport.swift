@@ -6,7 +6,7 @@ enum TrainingReport {
 
     static func blocks(_ session: Session) throws(Diagnostic) -> [Report.Block] {
         let points = session.training.points
-        guard points.count > 1 else { throw Messages.noTraining }
+        guard points.count > 1 else { throw Diagnostic.noTraining }
         let curve = Report.Curve(
             name: "loss", xLabel: "step", xs: points.map { Double($0.step) }, ys: points.map(\.loss),
             sentence: sentence(points, digits: 3))

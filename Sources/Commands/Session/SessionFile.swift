@@ -59,17 +59,17 @@ extension SourceText {
 
     /// The text of a script file, without a byte order mark.
     package static func script(_ bytes: [UInt8], file: String) throws(Diagnostic) -> SourceText {
-        guard bytes.count <= largest else { throw Messages.scriptTooLarge(file) }
-        guard let whole = String(validating: bytes, as: UTF8.self) else { throw Messages.notUTF8(file) }
+        guard bytes.count <= largest else { throw Diagnostic.scriptTooLarge(file) }
+        guard let whole = String(validating: bytes, as: UTF8.self) else { throw Diagnostic.notUTF8(file) }
         let text = whole.hasPrefix("\u{feff}") ? String(whole.dropFirst()) : whole
-        if let format = SessionFile.format(of: text), format > 1 { throw Messages.newerFormat(format) }
+        if let format = SessionFile.format(of: text), format > 1 { throw Diagnostic.newerFormat(format) }
         return SourceText(text, file: file, isForeign: !SessionFile.begins(text))
     }
 
     /// The error as it may be shown: what a foreign file holds stays there.
     package func concealing(_ error: Diagnostic) -> Diagnostic {
         guard isForeign, let file, let place = error.place else { return error }
-        return Messages.foreignFile(file, line: place.file == file ? place.line : nil)
+        return Diagnostic.foreignFile(file, line: place.file == file ? place.line : nil)
     }
 }
 

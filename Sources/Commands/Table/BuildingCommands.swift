@@ -26,7 +26,7 @@ extension CommandTable {
         if let last = network.layers.last, last.units == 1,
             Operation<Double>.row(named: last.activation)?.range == .distribution
         {
-            interpreter.notice(Messages.softmaxOfOne.message, hint: Messages.softmaxOfOne.hint)
+            interpreter.notice(Diagnostic.softmaxOfOne.message, hint: Diagnostic.softmaxOfOne.hint)
         }
         interpreter.emit(.text(NetworkForm.description(of: interpreter.session)))
     }
@@ -37,7 +37,7 @@ extension CommandTable {
         examples: [Command.Example]
     ) -> Command {
         Command(name, group, summary, forms: forms, discussion: discussion, examples: examples) {
-            (call, _) throws(Diagnostic) in throw call.failure(Messages.incompleteStatement(name, forms))
+            (call, _) throws(Diagnostic) in throw call.failure(Diagnostic.incompleteStatement(name, forms))
         }
     }
 
@@ -105,7 +105,7 @@ extension CommandTable {
         }
         guard let precision = Precision(rawValue: name) else {
             throw call.failure(
-                Messages.unknownWord(name, for: "precision", among: Precision.allCases.map(\.rawValue)), at: span)
+                Diagnostic.unknownWord(name, for: "precision", among: Precision.allCases.map(\.rawValue)), at: span)
         }
         interpreter.session.precision = precision
         for (name, value) in interpreter.session.parameters {

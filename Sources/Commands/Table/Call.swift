@@ -37,14 +37,14 @@ package struct Call {
         switch expression.node {
         case .name(let text), .string(let text): return (text, expression.span)
         case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-            throw failure(Messages.needsWord(name, expression.text), at: expression.span)
+            throw failure(Diagnostic.needsWord(name, expression.text), at: expression.span)
         }
     }
 
     package func text(_ name: String) throws(Diagnostic) -> String? {
         guard let expression = expression(name) else { return nil }
         guard case .string(let text) = expression.node else {
-            throw failure(Messages.needsQuotes(name, at: source.place(of: expression.span)), at: expression.span)
+            throw failure(Diagnostic.needsQuotes(name, at: source.place(of: expression.span)), at: expression.span)
         }
         return text
     }
@@ -86,24 +86,24 @@ package struct Call {
             case .comma: continue
             case .until(let condition):
                 guard command.parameters.contains(where: { if case .until = $0.kind { true } else { false } }) else {
-                    throw failure(Messages.unexpectedArgument("until", command), at: condition.span)
+                    throw failure(Diagnostic.unexpectedArgument("until", command), at: condition.span)
                 }
                 until = condition
                 open.removeAll { if case .until = $0.kind { true } else { false } }
             case .assignment(let assignment):
-                throw failure(Messages.unexpectedArgument(assignment.target.text, command), at: assignment.target.span)
-            case .block(let block): throw failure(Messages.unexpectedArgument("{", command), at: block.span)
-            case .arrow: throw failure(Messages.unexpectedArgument("->", command), at: nameSpan)
+                throw failure(Diagnostic.unexpectedArgument(assignment.target.text, command), at: assignment.target.span)
+            case .block(let block): throw failure(Diagnostic.unexpectedArgument("{", command), at: block.span)
+            case .arrow: throw failure(Diagnostic.unexpectedArgument("->", command), at: nameSpan)
             case .option(let name, let value): try bindOption(name, value)
             case .expression(let expression): try bindPositional(expression, &open)
             }
         }
         for parameter in command.parameters where isGiven(parameter.name) {
             guard let other = parameter.excluded.first(where: isGiven) else { continue }
-            throw failure(Messages.excludeEachOther(parameter.name, other), at: nameSpan)
+            throw failure(Diagnostic.excludeEachOther(parameter.name, other), at: nameSpan)
         }
         if let missing = open.first(where: { if case .positional = $0.form { true } else { false } }) {
-            throw failure(Messages.missingArgument(missing, command), at: nameSpan)
+            throw failure(Diagnostic.missingArgument(missing, command), at: nameSpan)
         }
     }
 
@@ -115,9 +115,9 @@ package struct Call {
         let isOption = command.parameters.contains { parameter in
             if case .option = parameter.form { parameter.name == name.text } else { false }
         }
-        guard isOption else { throw failure(Messages.unknownOption(name.text, command), at: name.span) }
+        guard isOption else { throw failure(Diagnostic.unknownOption(name.text, command), at: name.span) }
         guard options.updateValue(value, forKey: name.text) == nil else {
-            throw failure(Messages.optionTwice(name.text), at: name.span)
+            throw failure(Diagnostic.optionTwice(name.text), at: name.span)
         }
     }
 
@@ -134,7 +134,7 @@ package struct Call {
             return
         }
         guard command.parameters.contains(where: { if case .repeated = $0.form { true } else { false } }) else {
-            throw failure(Messages.unexpectedArgument(expression.text, command), at: expression.span)
+            throw failure(Diagnostic.unexpectedArgument(expression.text, command), at: expression.span)
         }
         repeated.append(expression)
     }

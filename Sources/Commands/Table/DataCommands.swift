@@ -73,7 +73,7 @@ extension CommandTable {
         var dataset = try interpreter.session.wholeDataset()
         try Memory.require(numbers: dataset.numbers)
         if let scale = try call.number("scale", interpreter) {
-            guard scale.isFinite, scale != 0 else { throw Messages.badScale }
+            guard scale.isFinite, scale != 0 else { throw Diagnostic.badScale }
             dataset.normalize(scale: scale)
         } else {
             for remark in dataset.normalize() { interpreter.notice(remark) }
@@ -92,17 +92,17 @@ extension CommandTable {
         ]
     ) { (call, interpreter) throws(Diagnostic) in
         let session = interpreter.session
-        if session.model != nil, !session.readsInputs, !session.readsTargets { throw Messages.noSamples("batch") }
-        guard let total = (session.trainingX ?? session.trainingY)?.rows else { throw Messages.noInputs }
+        if session.model != nil, !session.readsInputs, !session.readsTargets { throw Diagnostic.noSamples("batch") }
+        guard let total = (session.trainingX ?? session.trainingY)?.rows else { throw Diagnostic.noInputs }
         if let x = session.trainingX, let y = session.trainingY, x.rows != y.rows, session.readsTargets {
-            throw Messages.rowsDiffer(x: x.shape, y: y.shape)
+            throw Diagnostic.rowsDiffer(x: x.shape, y: y.shape)
         }
         guard let expression = call.expression("rows") else { return }
         if case .name("all") = expression.node { return interpreter.session.select(.all) }
         let values = try interpreter.evaluator(call.source).matrix(expression, for: "the rows of a batch").values
         let (first, last) = values.count == 1 ? (1, values[0]) : (values[0], values[values.count - 1])
         guard let from = Int(exactly: first), let to = Int(exactly: last), from >= 1, to >= from, to <= total else {
-            throw call.failure(Messages.badBatch(first, last, total), at: expression.span)
+            throw call.failure(Diagnostic.badBatch(first, last, total), at: expression.span)
         }
         interpreter.session.select(.rows(from - 1..<to))
     }
@@ -117,9 +117,9 @@ extension Session {
     /// The data set, also for typed inputs and targets.
     func wholeDataset() throws(Diagnostic) -> Dataset {
         if let dataset { return dataset }
-        guard let x = trainingX else { throw trainingY == nil ? Messages.noData : Messages.noInputs }
-        guard let y = trainingY else { throw Messages.noTargets }
-        guard x.rows == y.rows else { throw Messages.rowsDiffer(x: x.shape, y: y.shape) }
+        guard let x = trainingX else { throw trainingY == nil ? Diagnostic.noData : Diagnostic.noInputs }
+        guard let y = trainingY else { throw Diagnostic.noTargets }
+        guard x.rows == y.rows else { throw Diagnostic.rowsDiffer(x: x.shape, y: y.shape) }
         return Dataset(x: x, y: y)
     }
 }

@@ -41,7 +41,7 @@ extension CommandTable {
                         .sorted(),
                     fair: subject.fair, isScalar: isScalar, host: host)
                 if let reason = check.reasonToWithhold {
-                    throw Messages.derivativeWithheld(subject.title, reason)
+                    throw Diagnostic.derivativeWithheld(subject.title, reason)
                 }
                 return (derivative, check)
             }
@@ -64,7 +64,7 @@ extension CommandTable {
         var expectsName = false
         for argument in call.arguments {
             guard case .expression(let part) = argument else {
-                throw Messages.incompleteStatement("derive", call.command.forms)
+                throw Diagnostic.incompleteStatement("derive", call.command.forms)
             }
             if expectsName, case .name(let name) = part.node {
                 variable = Name(name, part.span)
@@ -76,10 +76,10 @@ extension CommandTable {
             } else if part.node == .name("steps"), !showsSteps {
                 showsSteps = true
             } else {
-                throw call.failure(Messages.unexpectedArgument(part.text, call.command), at: part.span)
+                throw call.failure(Diagnostic.unexpectedArgument(part.text, call.command), at: part.span)
             }
         }
-        guard let expression, !expectsName else { throw Messages.incompleteStatement("derive", call.command.forms) }
+        guard let expression, !expectsName else { throw Diagnostic.incompleteStatement("derive", call.command.forms) }
         return (expression, variable, showsSteps)
     }
 

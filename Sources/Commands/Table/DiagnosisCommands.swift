@@ -27,14 +27,14 @@ extension CommandTable {
         var words = try CheckForm.words(call)
         guard let first = words.first, first.text == "grads" else {
             if let first = words.first {
-                throw call.failure(Messages.unknownWord(first.text, for: "check", among: ["grads"]), at: first.span)
+                throw call.failure(Diagnostic.unknownWord(first.text, for: "check", among: ["grads"]), at: first.span)
             }
-            throw call.failure(Messages.incompleteStatement("check", call.command.forms))
+            throw call.failure(Diagnostic.incompleteStatement("check", call.command.forms))
         }
         words.removeFirst()
         if words.first?.text == "of", interpreter.session.parameters["of"] == nil {
             guard words.count == 2 else {
-                throw call.failure(Messages.incompleteStatement("check", call.command.forms))
+                throw call.failure(Diagnostic.incompleteStatement("check", call.command.forms))
             }
             try CheckForm.checkFunction(words[1], call, interpreter)
         } else {

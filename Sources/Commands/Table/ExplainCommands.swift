@@ -24,7 +24,7 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         let (words, sample) = try ExplainArguments.split(call, interpreter)
         if let extra = words.first {
-            throw call.failure(Messages.unexpectedArgument(extra.text, call.command), at: extra.span)
+            throw call.failure(Diagnostic.unexpectedArgument(extra.text, call.command), at: extra.span)
         }
         guard let sample else {
             for block in try Trace(interpreter.session, interpreter.bench).blocks() { interpreter.emit(block) }
@@ -64,9 +64,9 @@ extension CommandTable {
         ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
         let (words, sample) = try ExplainArguments.split(call, interpreter)
-        guard let what = words.first else { throw call.failure(Messages.explainWhat) }
+        guard let what = words.first else { throw call.failure(Diagnostic.explainWhat) }
         if words.count > 2 {
-            throw call.failure(Messages.unexpectedArgument(words[2].text, call.command), at: words[2].span)
+            throw call.failure(Diagnostic.unexpectedArgument(words[2].text, call.command), at: words[2].span)
         }
         let session = interpreter.session
         if what.node == .name("step"), !interpreter.isComputed("step") {
@@ -76,10 +76,10 @@ extension CommandTable {
             return
         }
         if words.count > 1 {
-            throw call.failure(Messages.unexpectedArgument(words[1].text, call.command), at: words[1].span)
+            throw call.failure(Diagnostic.unexpectedArgument(words[1].text, call.command), at: words[1].span)
         }
         let subject = try ExplainArguments.subject(of: what, call, interpreter)
-        if sample != nil, !subject.isGradient { throw call.failure(Messages.sampleOfValue(what.text), at: what.span) }
+        if sample != nil, !subject.isGradient { throw call.failure(Diagnostic.sampleOfValue(what.text), at: what.span) }
         let explainer = try Explainer(
             session, interpreter.bench, needsGradients: subject.isGradient || subject.name == "loss")
         let blocks = try ExplainArguments.answer(subject, sample, explainer, call, interpreter)

@@ -17,7 +17,7 @@ extension CommandTable {
         }
         guard let blocks = Help.blocks(on: topic, interpreter.session) else {
             throw call.failure(
-                Messages.unknownWord(
+                Diagnostic.unknownWord(
                     topic, for: "command or function", among: Help.topics(interpreter.session), isFunction: true),
                 at: span)
         }

@@ -37,7 +37,7 @@ extension CommandTable {
         } catch {
             guard case .name(let name) = what.node, !interpreter.visibleNames.contains(name) else { throw error }
             let names = LookReports.topics.map(\.name) + interpreter.visibleNames
-            throw call.failure(Messages.nothingToShow(name, among: names), at: what.span)
+            throw call.failure(Diagnostic.nothingToShow(name, among: names), at: what.span)
         }
     }
 }

@@ -82,7 +82,7 @@ extension CommandTable {
     /// Words that nothing is called or resembles were meant as a text.
     private static func suggestingQuotes(_ error: Diagnostic, _ call: Call, _ interpreter: Interpreter) -> Diagnostic {
         let words = call.rest.compactMap { if case .name(let word) = $0.node { word } else { nil } }
-        let known = interpreter.visibleNames + Messages.functionNames + FunctionTable.constants.keys
+        let known = interpreter.visibleNames + FunctionTable.callableNames + FunctionTable.constants.keys
         let isText = words.allSatisfy { !known.contains($0) && nearestWord(to: $0, among: known) == nil }
         guard words.count == call.rest.count, isText else { return error }
         var better = error

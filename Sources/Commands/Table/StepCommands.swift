@@ -89,13 +89,13 @@ extension Interpreter {
         let own = session.functions[name]?.object
         guard own != nil || CommandTable.lossNames.contains(name) else {
             throw call.failure(
-                Messages.unknownWord(name, for: "loss", among: CommandTable.lossNames + session.functions.keys),
+                Diagnostic.unknownWord(name, for: "loss", among: CommandTable.lossNames + session.functions.keys),
                 at: span)
         }
         if let own, own.parameters.count != 2 {
-            throw call.failure(Messages.lossNeedsTwo(name, own.parameters.count), at: span)
+            throw call.failure(Diagnostic.lossNeedsTwo(name, own.parameters.count), at: span)
         }
-        if session.model?.object.hasLoss == true { throw Messages.modelHasLoss }
+        if session.model?.object.hasLoss == true { throw Diagnostic.modelHasLoss }
         session.lossName = name
         // A wrong pair of output and loss is refused here and not at the next forward.
         guard session.model != nil, session.x != nil || !session.readsInputs, session.y != nil else { return }

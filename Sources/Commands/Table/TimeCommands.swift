@@ -22,7 +22,7 @@ extension CommandTable {
             try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
         }
         let (session, statements) = interpreter.timeline.undo(count, from: interpreter.session)
-        guard !statements.isEmpty else { throw Messages.nothingToUndo(interpreter.timeline.forgotten) }
+        guard !statements.isEmpty else { throw Diagnostic.nothingToUndo(interpreter.timeline.forgotten) }
         interpreter.travel(to: session, "took back", statements)
     }
 
@@ -35,7 +35,7 @@ extension CommandTable {
             try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
         }
         let (session, statements) = interpreter.timeline.redo(count, from: interpreter.session)
-        guard !statements.isEmpty else { throw Messages.nothingToRedo(interpreter.timeline.forgottenFuture) }
+        guard !statements.isEmpty else { throw Diagnostic.nothingToRedo(interpreter.timeline.forgottenFuture) }
         interpreter.travel(to: session, "did again", statements)
     }
 
@@ -124,7 +124,7 @@ extension CommandTable {
         var lines: [String] = []
         for number in numbers {
             guard let line = Int(exactly: number), (1...max(history.count, 1)).contains(line), !history.isEmpty else {
-                throw call.failure(Messages.noSuchLine(number, history.count), at: expression.span)
+                throw call.failure(Diagnostic.noSuchLine(number, history.count), at: expression.span)
             }
             lines.append(history[line - 1])
         }
@@ -143,7 +143,7 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         guard let value = call.expression("value"), let path = try call.text("file") else { return }
         let matrix = try interpreter.evaluator(call.source).matrix(value)
-        guard path.hasSuffix(".npy") else { throw Messages.npyName(path) }
+        guard path.hasSuffix(".npy") else { throw Diagnostic.npyName(path) }
         let element: NumPyWriter.Element = interpreter.session.precision == .float32 ? .float32 : .float64
         try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), as: ".npy", for: call)
         interpreter.emit(.text("wrote \(matrix.shape) to \(path)"))

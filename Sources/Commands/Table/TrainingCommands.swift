@@ -103,40 +103,40 @@ enum OptimizerForm {
             switch argument {
             case .expression(let expression):
                 guard case .name(let word) = expression.node else {
-                    throw call.failure(Messages.optimizerForm, at: expression.span)
+                    throw call.failure(Diagnostic.optimizerForm, at: expression.span)
                 }
                 let names = OptimizerRow.all.map(\.name)
                 if OptimizerRow.named(name)?.settings.contains(where: { $0.name == word }) == true {
-                    throw call.failure(Messages.settingNeedsValue(word), at: expression.span)
+                    throw call.failure(Diagnostic.settingNeedsValue(word), at: expression.span)
                 }
                 guard names.contains(word) else {
-                    throw call.failure(Messages.unknownWord(word, for: "optimizer", among: names), at: expression.span)
+                    throw call.failure(Diagnostic.unknownWord(word, for: "optimizer", among: names), at: expression.span)
                 }
-                guard !isNamed else { throw call.failure(Messages.optimizerForm, at: expression.span) }
+                guard !isNamed else { throw call.failure(Diagnostic.optimizerForm, at: expression.span) }
                 name = word
                 isNamed = true
             case .option(let name, let value): settings.append((name, value))
             case .comma: continue
-            case .arrow, .block, .until, .assignment: throw call.failure(Messages.optimizerForm)
+            case .arrow, .block, .until, .assignment: throw call.failure(Diagnostic.optimizerForm)
             }
         }
         guard let row = OptimizerRow.all.first(where: { $0.name == name }) else {
-            throw call.failure(Messages.optimizerForm)
+            throw call.failure(Diagnostic.optimizerForm)
         }
         var values: [String: Double] = [:]
         for (setting, expression) in settings {
             guard let known = row.settings.first(where: { $0.name == setting.text }) else {
                 throw call.failure(
-                    Messages.unknownOption(setting.text, of: name, among: row.settings.map(\.name)), at: setting.span)
+                    Diagnostic.unknownOption(setting.text, of: name, among: row.settings.map(\.name)), at: setting.span)
             }
             let value = try interpreter.evaluator(call.source).scalar(expression, for: setting.text)
             guard known.range.contains(value), value.isFinite else {
-                throw call.failure(Messages.settingOutside(setting.text, value, known.range), at: expression.span)
+                throw call.failure(Diagnostic.settingOutside(setting.text, value, known.range), at: expression.span)
             }
             values[setting.text] = value
         }
         if values["nesterov"].map(FunctionTable.isTrue) == true, !FunctionTable.isTrue(values["momentum"] ?? 0) {
-            throw call.failure(Messages.nesterovNeedsMomentum)
+            throw call.failure(Diagnostic.nesterovNeedsMomentum)
         }
         return OptimizerState(row, values)
     }
@@ -146,7 +146,7 @@ enum OptimizerForm {
 enum EvaluateReport {
     static func table(_ interpreter: Interpreter) throws(Diagnostic) -> Report.Table {
         let session = interpreter.session
-        guard session.model != nil else { throw Messages.noModel }
+        guard session.model != nil else { throw Diagnostic.noModel }
         let measures = interpreter.isClassification
         var parts = [try part("training", session.trainingX, session.trainingY, measures, interpreter)]
         if let test = session.dataset?.test, session.hasSamples {

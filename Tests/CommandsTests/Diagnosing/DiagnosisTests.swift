@@ -108,16 +108,16 @@ import Testing
 
     @Test func questionsWithoutAModelAreErrors() {
         let table: [(script: String, message: String)] = [
-            ("diagnose", Messages.noModel.message), ("sensitivity", Messages.noModel.message),
-            ("check grads", Messages.noModel.message), ("show influence", Messages.noModel.message),
-            ("whatif W1 = 2", Messages.noModel.message),
-            ("network 1 -> 1; diagnose", Messages.noInputs.message),
-            ("network 1 -> 1; check grads", Messages.noInputs.message),
-            ("network 1 -> 1; x = [1]; diagnose", Messages.noTargets.message),
-            ("network 1 -> 1; x = [1]; check grads", Messages.noTargets.message),
-            ("network 1 -> 1; x = [1]; sensitivity", Messages.noTargets.message),
-            ("network 1 -> 1; x = [1]; show influence", Messages.noTargets.message),
-            ("network 1 -> 1; x = [1]; whatif W1 = 2", Messages.noTargets.message),
+            ("diagnose", Diagnostic.noModel.message), ("sensitivity", Diagnostic.noModel.message),
+            ("check grads", Diagnostic.noModel.message), ("show influence", Diagnostic.noModel.message),
+            ("whatif W1 = 2", Diagnostic.noModel.message),
+            ("network 1 -> 1; diagnose", Diagnostic.noInputs.message),
+            ("network 1 -> 1; check grads", Diagnostic.noInputs.message),
+            ("network 1 -> 1; x = [1]; diagnose", Diagnostic.noTargets.message),
+            ("network 1 -> 1; x = [1]; check grads", Diagnostic.noTargets.message),
+            ("network 1 -> 1; x = [1]; sensitivity", Diagnostic.noTargets.message),
+            ("network 1 -> 1; x = [1]; show influence", Diagnostic.noTargets.message),
+            ("network 1 -> 1; x = [1]; whatif W1 = 2", Diagnostic.noTargets.message),
             ("check", "this is no complete 'check'"), ("check weights", "no check is called 'weights'"),
             ("check grads of nothing", "no function is called 'nothing'"),
             ("check grads of", "this is no complete 'check'"),
@@ -125,7 +125,7 @@ import Testing
             ("network 1 -> 1; x = [1]; y = [1]; check grads 3", "a word is needed for NAME, not '3'"),
             ("network 1 -> 1; x = [1]; y = [1]; whatif W1", "this is no complete 'whatif'"),
             ("network 1 -> 1; x = [1]; y = [1]; whatif W9 = 1", "'W9' is no parameter, input, target or variable"),
-            ("network 1 -> 1; x = [1]; y = [1]; whatif lr = -1", Messages.badLearningRate.message),
+            ("network 1 -> 1; x = [1]; y = [1]; whatif lr = -1", Diagnostic.badLearningRate.message),
             ("network 1 -> 1; x = [nan]; y = [1]; check grads", "the loss is nan, so slopes cannot be measured"),
         ]
         for (script, message) in table {

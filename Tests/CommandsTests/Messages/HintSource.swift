@@ -2,7 +2,7 @@ import Foundation
 
 /// The wordings of hints as they stand in the sources: the literals of every `hint:` and `hint =`.
 struct HintSource: CustomStringConvertible {
-    /// `Messages.swift:12`
+    /// `Diagnostic.swift:12`
     let place: String
     /// What stands between the values that are filled in.
     let pieces: [String]

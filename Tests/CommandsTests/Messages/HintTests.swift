@@ -105,7 +105,7 @@ import Testing
     @Test func foreignWordsAreForeign() {
         for word in ForeignWord.all.flatMap(\.words) where word != "variable" {
             #expect(CommandTable.named(word) == nil, "\(word)")
-            #expect(!Messages.isFunction(word), "\(word)")
+            #expect(!FunctionTable.isCallable(word), "\(word)")
             #expect(FunctionTable.constants[word] == nil, "\(word)")
         }
     }
@@ -126,10 +126,10 @@ import Testing
         let letters = Array("abcdefghilmnoprstuwx")
         for _ in 0..<2000 {
             let word = String((0..<(2 + chance.below(5))).map { _ in chance.pick(letters) })
-            for error in [Messages.unknownFunction(word), Messages.unknownName(word, among: ["x", "W1", "alpha"])] {
+            for error in [Diagnostic.unknownFunction(word), Diagnostic.unknownName(word, among: ["x", "W1", "alpha"])] {
                 guard let hint = error.hint, let meant = Self.quoted(in: hint) else { continue }
                 #expect(!operators.contains(meant), "\(word): \(hint)")
-                let fits = Messages.isFunction(meant) || hint.hasPrefix("did you mean the command")
+                let fits = FunctionTable.isCallable(meant) || hint.hasPrefix("did you mean the command")
                 #expect(fits || !error.message.contains("function"), "\(word): \(hint)")
             }
         }

@@ -96,24 +96,24 @@ import Testing
 
     /// What a user cannot bring about by a line at the prompt.
     static let rare: [(Diagnostic, message: String, hint: String?)] = [
-        (Messages.endOutsideIndex, "'end' has a meaning only inside an index", "as in W1[end,1]"),
-        (Messages.noFiles("w.npy"), "cannot read 'w.npy' here", nil),
+        (Diagnostic.endOutsideIndex, "'end' has a meaning only inside an index", "as in W1[end,1]"),
+        (Diagnostic.noFiles("w.npy"), "cannot read 'w.npy' here", nil),
         (
-            Messages.derivativeWithheld("f(z)", "it is 2 where the slope is 3"),
+            Diagnostic.derivativeWithheld("f(z)", "it is 2 where the slope is 3"),
             "the derivative of f(z) did not stand its check and is withheld: it is 2 where the slope is 3", nil
         ),
         (
-            Messages.tooLittleMemory(2.1e9, 4e8), "this needs 2.1 GB of memory, 0.4 GB can be had",
+            Diagnostic.tooLittleMemory(2.1e9, 4e8), "this needs 2.1 GB of memory, 0.4 GB can be had",
             "use fewer rows or columns, or give the program more memory"
         ),
         (
-            Messages.interrupted, "interrupted; nothing of the statement was kept", nil
+            Diagnostic.interrupted, "interrupted; nothing of the statement was kept", nil
         ),
         (
-            Messages.newerFormat(9), "this session has format 9, this program knows format 1",
+            Diagnostic.newerFormat(9), "this session has format 9, this program knows format 1",
             "a newer version of backprop can run it"
         ),
-        (Messages.fileExists("a.bp"), "'a.bp' exists already", "overwrite it: add the word force"),
+        (Diagnostic.fileExists("a.bp"), "'a.bp' exists already", "overwrite it: add the word force"),
     ]
 
     @Test(arguments: rare.indices)
