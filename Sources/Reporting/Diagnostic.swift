@@ -6,6 +6,13 @@ package struct Diagnostic: Error, Hashable, Sendable {
     package var message: String
     package var hint: String?
     package var place: Place?
+    /// The name that has no meaning where it stands: who knows more names can say more of it.
+    package var unknown: Unknown?
+
+    package enum Unknown: Hashable, Sendable {
+        case value(String)
+        case function(String)
+    }
 
     package init(_ message: String, hint: String? = nil, place: Place? = nil, severity: Severity = .error) {
         self.severity = severity

@@ -227,7 +227,7 @@ package struct Derivative {
             }
             return expression.mapChildren(flat)
         }
-        return flat(Model.parsed(text))
+        return flat(Expression.parsed(text))
     }
 
     /// Keeps what the row says of its singular points, once.

@@ -39,7 +39,7 @@ struct DerivativeSubject {
         let isKnown =
             session.variables[name] != nil || session.parameters[name] != nil
             || ["x", "y", "lr", "step", "epoch"].contains(name)
-        if !isKnown, ReservedNames.computed.contains(name) || CommandTable.named(name) != nil {
+        if !isKnown, ReservedNames.computed.contains(name) {
             throw Diagnostic.underivableName(name)
         }
         guard isKnown else { throw Diagnostic.unknownFunction(name, own: Array(session.functions.keys)) }

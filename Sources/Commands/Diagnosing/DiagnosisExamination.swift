@@ -2,6 +2,7 @@ import Autodiff
 import Learning
 import OrderedCollections
 import Reporting
+import Syntax
 
 /// The figures of a model that a diagnosis reads: values and gradients at some rows, layer by layer.
 struct Examination {
@@ -100,7 +101,7 @@ struct Examination {
             }
         }
         let text = "\(session.presentLossName)(yhat, y)"
-        let value = try? Evaluator(source: SourceText(text), host: host).scalar(Model.parsed(text))
+        let value = try? Evaluator(source: SourceText(text), host: host).scalar(Expression.parsed(text))
         return value.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
     }
 

@@ -35,7 +35,7 @@ struct GradientVerdictOfFunction {
                 return
             }
             let names = row.inputNames.map { Expression(name: $0) }
-            let written = GradientRules.applied(id, names, example.attribute, shapes: example.shapes)
+            let written = Expression.applying(id, names, example.attribute, shapes: example.shapes)
             self.init(written.text, row.inputNames, example.shapes)
         }
     }
@@ -118,7 +118,7 @@ struct GradientVerdictOfFunction {
             for (node, (argument, shape)) in zip(inputs, zip(call.arguments, call.shapes)) {
                 scope[argument] = .node(node, shape)
             }
-            let value = try evaluator.evaluate(Model.parsed(call.text))
+            let value = try evaluator.evaluate(Expression.parsed(call.text))
             guard case .node(let result, let size) = value else {
                 throw Diagnostic("'\(name)' does not depend on its arguments")
             }
@@ -126,7 +126,7 @@ struct GradientVerdictOfFunction {
             let weights = Matrix(size, (0..<size.count).map { size.isScalar ? 1 : 1 + 0.3 * Double($0 % 5) })
             scope["result"] = .node(result, size)
             scope["weights"] = .known(weights)
-            guard case .node(let loss, _) = try evaluator.evaluate(Model.parsed("sum(result * weights)")) else {
+            guard case .node(let loss, _) = try evaluator.evaluate(Expression.parsed("sum(result * weights)")) else {
                 throw Diagnostic("'\(name)' does not depend on its arguments")
             }
             self.loss = loss

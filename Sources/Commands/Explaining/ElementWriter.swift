@@ -109,7 +109,7 @@ struct ElementWriter {
             writer: self, nodes: nodes, seed: "d\(row.outputName)", seedShape: model.shape(of: move.reading.reader),
             output: move.to)
         let shape = model.shape(of: inputs[move.reading.position])
-        return reader.element(Model.parsed(text), move.from / shape.columns, move.from % shape.columns)
+        return reader.element(Expression.parsed(text), move.from / shape.columns, move.from % shape.columns)
     }
 
     /// The slope of a loss in the logits, past its partner, as the text of both together has it.
@@ -120,7 +120,7 @@ struct ElementWriter {
             writer: self, nodes: Dictionary(uniqueKeysWithValues: zip(row.inputNames, inputs)),
             seed: "d\(row.outputName)", seedShape: .scalar, output: move.to)
         let columns = model.shape(of: inputs[0]).columns
-        return reader.element(Model.parsed(text), move.from / columns, move.from % columns)
+        return reader.element(Expression.parsed(text), move.from / columns, move.from % columns)
     }
 
     /// The formula of a factor: the products along its ways, added; nil where there are many.

@@ -56,7 +56,7 @@ struct NextStep {
         for line in optimizer.rule {
             let sides = line.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
             guard sides.count == 2 else { continue }
-            let rule = Model.parsed(sides[1])
+            let rule = Expression.parsed(sides[1])
             let values = known
             let numbers = rule.substituting(values.mapValues { Expression(number: Double(format.string($0)) ?? $0) })
             let host = Evaluator.Host(resolve: { values[$0].map { .known(Matrix($0)) } })

@@ -202,7 +202,7 @@ extension Explainer {
         let row = Operation<Double>[id]
         var formula = formula(of: node)
         if let definition = row.definition, row.category == .loss {
-            formula = Model.parsed(definition).substituting(
+            formula = Expression.parsed(definition).substituting(
                 Dictionary(uniqueKeysWithValues: zip(row.inputNames, inputs.map(rules.expression))))
         }
         guard let formula, let again = evaluate(formula) else { return blocks }

@@ -16,7 +16,9 @@ extension Interpreter {
         }
         var value = given
         let old = try present(name)
-        if assignment.operation != nil, old == nil { throw Diagnostic.unknownName(name, among: visibleNames) }
+        if assignment.operation != nil, old == nil { 
+            throw Diagnostic.unknownName(name, among: visibleNames)
+        }
         let target = Expression(.name(name), assignment.target.span)
         if let indices = assignment.indices {
             guard var whole = old else { throw Diagnostic.unsetElement(name) }

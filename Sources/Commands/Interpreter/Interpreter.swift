@@ -102,7 +102,7 @@ package final class Interpreter {
             callDepth = 0
             locals = []
             stoppedByInterrupt = interruptedInside
-            var placed = error
+            var placed = error.knowingCommands
             if placed.place == nil { placed.place = source.place(of: statement.span) }
             throw placed
         }
@@ -174,7 +174,7 @@ package final class Interpreter {
             return dropsOutcome() ? .interrupted : flow
         } catch {
             if dropsOutcome() { return .interrupted }
-            var placed = error
+            var placed = error.knowingCommands
             if placed.place == nil { placed.place = source.place(of: statement.span) }
             throw placed
         }

@@ -23,7 +23,7 @@ extension Expression {
     func repeated(_ shape: Shape, beside other: Shape) -> Expression {
         let sides = [max(shape.rows, other.rows), max(shape.columns, other.columns)]
         guard shape.columns == 1, shape.rows == sides[0] else {
-            return GradientRules.applied(
+            return Expression.applying(
                 .rows.broadcast, [self], .shape(Shape(sides[0], sides[1])), shapes: [shape])
         }
         return Expression(.binary(.matmul, self, .constant(1, Shape(1, sides[1]))), Span(0, 0))

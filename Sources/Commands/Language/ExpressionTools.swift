@@ -6,6 +6,15 @@ extension Expression {
 
     package init(name: String) { self.init(.name(name), Span(0, 0)) }
 
+    /// A text of ours as a formula.
+    static func parsed(_ text: String) -> Expression {
+        var parser = Parser(text, vocabulary: Vocabulary(commands: []))
+        guard let item = try? parser.next(), case .statement(let statement) = item,
+            case .expression(let expression) = statement.node
+        else { preconditionFailure("'\(text)' is no expression") }
+        return expression
+    }
+
     /// The literal of a matrix; a large one is only named by its shape, in a form that nobody takes for a literal.
     package init(_ matrix: Matrix) {
         if matrix.shape.isScalar {

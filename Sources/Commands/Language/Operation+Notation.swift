@@ -30,7 +30,7 @@ extension Operation where S == Double {
         case .infix, .prefix, .postfix:
             guard let id = Self.named(name) else { return name }
             let operands = inputNames.map { Expression(name: $0) }
-            return GradientRules.applied(id, operands, .none, shapes: operands.map { _ in .scalar }).text
+            return Expression.applying(id, operands, .none, shapes: operands.map { _ in .scalar }).text
         }
     }
 

@@ -37,6 +37,27 @@ extension Diagnostic {
         Diagnostic("no command is called '\(name)'", hint: translation(name, among: names) ?? "all commands: help")
     }
 
+    /// The same error where the unknown name is that of a command.
+    var knowingCommands: Diagnostic {
+        var reworded = self
+        switch unknown {
+        case .value(let name) where CommandTable.named(name) != nil:
+            reworded.message = "'\(name)' is a command, not a value"
+            reworded.hint = "more with: help \(name)"
+        case .function(let name) where CommandTable.named(name) != nil:
+            reworded.message = "'\(name)' is a command, not a function"
+            reworded.hint = "more with: help \(name)"
+        case .function(let name):
+            let translations = OperationTable.current.translations
+            guard let command = sameWord(as: name, among: CommandTable.names),
+                sameWord(as: name, among: FunctionTable.callableNames, translations) == nil
+            else { break }
+            reworded.hint = "did you mean the command '\(command)'?"
+        case .value, nil: break
+        }
+        return reworded
+    }
+
     static func unknownWordAlone(
         _ name: String, commands: [String], names: [String], topics: [String]
     ) -> Diagnostic {

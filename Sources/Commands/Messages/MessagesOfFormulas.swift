@@ -8,11 +8,10 @@ extension Diagnostic {
 
     static func unknownName(_ name: String, among names: [String]) -> Diagnostic {
         if FunctionTable.isCallable(name) { return functionAlone(name) }
-        if CommandTable.named(name) != nil {
-            return Diagnostic("'\(name)' is a command, not a value", hint: "more with: help \(name)")
-        }
         let near = translation(name, among: names + FunctionTable.constants.keys)
-        return Diagnostic("nothing is called '\(name)'", hint: near ?? "assign it first: \(name) = 0.5")
+        var unknown = Diagnostic("nothing is called '\(name)'", hint: near ?? "assign it first: \(name) = 0.5")
+        unknown.unknown = .value(name)
+        return unknown
     }
 
     static func functionAlone(_ name: String) -> Diagnostic {
@@ -20,20 +19,14 @@ extension Diagnostic {
     }
 
     static func unknownFunction(_ name: String, arguments: Int = 1, own: [String] = []) -> Diagnostic {
-        if CommandTable.named(name) != nil {
-            return Diagnostic("'\(name)' is a command, not a function", hint: "more with: help \(name)")
-        }
-        if let command = sameWord(as: name, among: CommandTable.names),
-            sameWord(as: name, among: FunctionTable.callableNames, OperationTable.current.translations) == nil
-        {
-            return Diagnostic("no function is called '\(name)'", hint: "did you mean the command '\(command)'?")
-        }
         let parameters = (1...min(max(arguments, 1), 9)).map { arguments < 2 ? "z" : "z\($0)" }
-        return Diagnostic(
+        var unknown = Diagnostic(
             "no function is called '\(name)'",
             hint: written(name) ?? translation(name, among: FunctionTable.callableNames + own)
                 ?? "define it: function \(name)(\(parameters.joined(separator: ", "))) = \(parameters.joined(separator: " + "))"
         )
+        unknown.unknown = .function(name)
+        return unknown
     }
 
     /// How an operation is written that has a sign and is not called by its name.
@@ -156,7 +149,7 @@ extension Diagnostic {
     }
 
     private static func transposed(_ text: String) -> String {
-        Expression(.transpose(Model.parsed(text)), Span(0, 0)).text
+        Expression(.transpose(Expression.parsed(text)), Span(0, 0)).text
     }
 
     // MARK: - Indexing

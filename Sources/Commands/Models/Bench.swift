@@ -88,7 +88,7 @@ package final class Bench {
         try StopRequest.heed()
         present.judgeOutputs()
         run = present
-        computed = Subject(of: present, in: session)
+        computed = Subject(of: present.graph, present.computation, present.reads, in: session)
         return present
     }
 
@@ -114,7 +114,8 @@ package final class Bench {
         }
         for (name, node) in run.graph.parameters { keep(name, node) }
         if let x = run.graph.x { keep("x", x) } else if session.x != nil { unreached.insert("x") }
-        let subject = Subject(of: run, in: session, onlyWhatIsReached: true)
+        let subject = Subject(
+            of: run.graph, run.computation, run.reads, in: session, onlyWhatIsReached: true)
         return Gradients(values: values, unreached: unreached, step: session.step, subject: subject)
     }
 
@@ -254,9 +255,9 @@ package final class Bench {
         }
         let text = "\(loss)(yhat, y)"
         var demand = ModelGraph.Demand(
-            x: x, y: y, loss: Model.parsed(text), lossSource: SourceText(text))
+            x: x, y: y, loss: Expression.parsed(text), lossSource: SourceText(text))
         // Class numbers are compared with all classes, which makes rows of 0 and 1 of them.
-        if let y, session.y?.columns == 1, y.columns > 1 { demand.targets = Model.parsed("y == (1:\(y.columns))") }
+        if let y, session.y?.columns == 1, y.columns > 1 { demand.targets = Expression.parsed("y == (1:\(y.columns))") }
         if let y {
             var plain = bare
             plain.y = nil

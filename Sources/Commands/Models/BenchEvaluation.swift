@@ -108,7 +108,7 @@ extension Bench {
             run = try forward(session)
             evaluation = run.evaluation
         }
-        evaluated = (Subject(of: run, in: everything), evaluation)
+        evaluated = (Subject(of: run.graph, run.computation, run.reads, in: everything), evaluation)
         return evaluation
     }
 }

@@ -73,7 +73,7 @@ package struct GradientRules {
     package func formula(of node: Graph.NodeID) -> Expression? {
         guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[node].source else { return nil }
         let operands = operands(inputs, of: id, shape: model.shape(of: node))
-        return Self.applied(id, operands, attribute, shapes: inputs.map(model.shape))
+        return Expression.applying(id, operands, attribute, shapes: inputs.map(model.shape))
     }
 
     private func makeExpression(of node: Graph.NodeID) -> Expression {
@@ -127,56 +127,6 @@ package struct GradientRules {
         return .constant(first, matrix.shape)
     }
 
-    /// The formula of one operation on operands, as it is written in the language.
-    package static func applied(
-        _ id: OperationID, _ operands: [Expression], _ attribute: Attribute, shapes: [Shape]
-    ) -> Expression {
-        let row = Operation<Double>[id]
-        let node: Expression.Node
-        switch row.notation {
-        case .infix(let symbol):
-            guard let operation = BinaryOperator(rawValue: symbol) else { fallthrough }
-            node = .binary(operation, operands[0], operands[1])
-        case .prefix(let symbol) where UnaryOperator(rawValue: symbol) != nil:
-            node = .unary(UnaryOperator(rawValue: symbol) ?? .negate, operands[0])
-        case .postfix: node = .transpose(operands[0])
-        case .call, .prefix, .index: node = call(row, operands, attribute, shapes)
-        }
-        return Expression(node, Span(0, 0))
-    }
-
-    private static func call(
-        _ row: Operation<Double>, _ operands: [Expression], _ attribute: Attribute, _ shapes: [Shape]
-    ) -> Expression.Node {
-        let name = row.callName
-        let arguments = operands.map { Expression.Argument($0) }
-        func number(_ value: Int) -> Expression { Expression(number: Double(value)) }
-        switch attribute {
-        case .none: return .call(name, arguments)
-        case .axis(row.defaultAxis), .axis(.all): return .call(name, arguments)
-        case .axis(.rows): return .call(name, arguments + [.init(label: "axis", Expression(name: "rows"))])
-        case .axis(.columns): return .call(name, arguments + [.init(label: "axis", Expression(name: "columns"))])
-        case .shape(let shape):
-            return .call(name, arguments + [.init(number(shape.rows)), .init(number(shape.columns))])
-        case .slice(let rows, let columns): return part(of: operands[0], shapes[0], Array(rows), Array(columns)).node
-        case .gather(let places): return part(of: operands[0], shapes[0], places.rows, places.columns).node
-        case .scatter(let into, let places):
-            return .call(
-                name,
-                arguments + [number(into.rows), number(into.columns)].map { .init($0) }
-                    + [places.rows, places.columns].map { .init(Model.parsed(Positions.text($0))) })
-        case .pad(let into, let row, let column):
-            return .call(name, arguments + [into.rows, into.columns, row + 1, column + 1].map { .init(number($0)) })
-        }
-    }
-
-    private static func part(of whole: Expression, _ shape: Shape, _ rows: [Int], _ columns: [Int]) -> Expression {
-        let parts = [(rows, shape.rows), (columns, shape.columns)].map { places, count -> Expression.Index in
-            count > 1 && places == Array(0..<count) ? .all : .at(Model.parsed(Positions.text(places)))
-        }
-        return Expression(.index(whole, parts), Span(0, 0))
-    }
-
     // MARK: - One contribution
 
     private func term(of reader: Graph.NodeID, at input: Int, arriving: Expression? = nil) -> Expression {
@@ -190,7 +140,7 @@ package struct GradientRules {
             uniqueKeysWithValues: zip(row.inputNames, operands(inputs, of: id, shape: model.shape(of: reader))))
         substitution[row.outputName] = expression(of: reader)
         substitution["d\(row.outputName)"] = arriving ?? gradient(of: reader)
-        return Model.parsed(text).substituting(substitution)
+        return Expression.parsed(text).substituting(substitution)
     }
 
     /// What a loss that is taken as one with its partner adds to the gradient of the partner's input, or of the targets.
@@ -204,7 +154,7 @@ package struct GradientRules {
         substitution["z"] = expression(of: logits[0])
         substitution["d\(row.outputName)"] = gradient(of: loss)
         let text = position == 0 ? joint.slope : joint.rule.slopes[position]
-        return Simplifier.light(Model.parsed(text).substituting(substitution))
+        return Simplifier.light(Expression.parsed(text).substituting(substitution))
     }
 
     /// The slope of a loss in the input of its partner, with which it is taken as one, as the table has it.

@@ -54,7 +54,7 @@ struct GraphReport {
     }
 
     /// Every node but plain numbers, in the order in which forward computes them.
-    private var shown: [Graph.NodeID] {
+    var shown: [Graph.NodeID] {
         graph.graph.nodes.indices.filter { graph.names[$0] != nil || scalar($0) == nil }
     }
 
@@ -142,24 +142,5 @@ extension Report.Cell {
         if case .text(let text) = self { return text }
         if case .formula(let text) = self { return text }
         return ""
-    }
-}
-
-extension GraphReport {
-    /// `show graph`: values, and gradients where backward has run on the present state.
-    static func blocks(_ interpreter: Interpreter) throws(Diagnostic) -> [Report.Block] {
-        let run = try interpreter.bench.forward(interpreter.session)
-        let isFresh = interpreter.session.gradients.map { interpreter.staleness(of: $0) == nil } ?? false
-        if isFresh { _ = try interpreter.bench.gradients(interpreter.session) }
-        return [.table(GraphReport(run.graph).table(run, hasGradients: isFresh))]
-    }
-
-    /// `save graph "model.dot"`
-    static func save(_ path: String, for call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
-        let run = try interpreter.bench.forward(interpreter.session)
-        let report = GraphReport(run.graph)
-        try interpreter.writeFile(path, Array(report.dot.utf8), as: ".dot", for: call)
-        interpreter.emit(
-            .text("saved the graph of \(counted(report.shown.count, "node")) to \(path); draw it: dot -Tsvg \(path)"))
     }
 }

@@ -40,29 +40,3 @@ extension Expression {
         return false
     }
 }
-
-extension Session {
-    /// Whether the model looks at the inputs.
-    package var readsInputs: Bool { model?.object.reads("x", functions) ?? true }
-
-    /// Whether the model or the loss chosen looks at the targets.
-    package var readsTargets: Bool {
-        guard let model = model?.object, model.hasLoss else { return true }
-        return model.reads("y", functions)
-    }
-
-    /// Whether there are rows that the model or its loss goes through.
-    var hasSamples: Bool { x != nil && readsInputs || y != nil && readsTargets }
-
-    /// How many rows the model goes through in an epoch; one where it reads none.
-    package var sampleRows: Int { rowsRead(trainingX, trainingY) }
-
-    /// The same for the rows that the four steps see.
-    var stepRows: Int { rowsRead(x, y) }
-
-    private func rowsRead(_ x: Matrix?, _ y: Matrix?) -> Int {
-        if let x, readsInputs { return x.rows }
-        if let y, readsTargets { return y.rows }
-        return 1
-    }
-}

@@ -36,7 +36,7 @@ package final class Model: Sendable {
         let text = network.formulas.map(\.description).joined(separator: "\n")
         let parameters = network.parameters.map { parameter in
             let shape = "\(parameter.shape.rows), \(parameter.shape.columns)"
-            let initial = Self.parsed("\(parameter.initializer.name)(\(shape))")
+            let initial = Expression.parsed("\(parameter.initializer.name)(\(shape))")
             return Parameter(name: parameter.name, initial: initial, shape: parameter.shape)
         }
         var body: [Statement] = []
@@ -83,14 +83,6 @@ package final class Model: Sendable {
             lines += statement.text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
         }
         return (["model {"] + lines + ["}"]).joined(separator: "\n")
-    }
-
-    static func parsed(_ text: String) -> Expression {
-        var parser = Parser(text, vocabulary: Vocabulary(commands: []))
-        guard let item = try? parser.next(), case .statement(let statement) = item,
-            case .expression(let expression) = statement.node
-        else { preconditionFailure("'\(text)' is no expression") }
-        return expression
     }
 
     private static func assignedNames(_ statements: [Statement]) -> [String] {

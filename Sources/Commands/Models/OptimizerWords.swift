@@ -1,4 +1,5 @@
 import Learning
+import Reporting
 
 extension OptimizerState {
     /// What a session begins with: gradient descent with a learning rate of 0.1.

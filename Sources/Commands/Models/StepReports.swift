@@ -88,7 +88,7 @@ enum StepReports {
         guard let row = Operation<Double>.called(name) else { return nil }
         guard arguments.count == row.arity, arguments.allSatisfy({ $0.label == nil }) else { return nil }
         return row.definition.map {
-            Model.parsed($0).substituting(Dictionary(uniqueKeysWithValues: zip(row.inputNames, arguments.map(\.value))))
+            Expression.parsed($0).substituting(Dictionary(uniqueKeysWithValues: zip(row.inputNames, arguments.map(\.value))))
         }
     }
 

@@ -30,21 +30,24 @@ package struct Subject: Equatable, Sendable {
     private let isOfLoss: Bool
 
     /// - Parameter onlyWhatIsReached: of what the loss does not depend on, the shapes are enough.
-    init(of run: Bench.Run, in session: Session, onlyWhatIsReached: Bool = false) {
+    init(
+        of graph: ModelGraph, _ computation: any Computation, _ reads: Reads, in session: Session,
+        onlyWhatIsReached: Bool = false
+    ) {
         model = session.model
         (parameters, x, y) = (session.parameters, session.x, session.y)
         (lossName, precision) = (session.presentLossName, session.precision)
-        reads = run.reads
-        let drawn = run.graph.graph.draws.map(\.node)
+        self.reads = reads
+        let drawn = graph.graph.draws.map(\.node)
         guard onlyWhatIsReached else {
             unread = []
             draws = drawn.isEmpty ? nil : session.stream(.draws)
             isOfLoss = false
             return
         }
-        let nodes = [("x", run.graph.x), ("y", run.graph.y)] + run.graph.parameters.map { ($0, Optional($1)) }
-        unread = Set(nodes.filter { !($1.map(run.computation.isReached) ?? false) }.map(\.0))
-        draws = drawn.contains(where: run.computation.isReached) ? session.stream(.draws) : nil
+        let nodes = [("x", graph.x), ("y", graph.y)] + graph.parameters.map { ($0, Optional($1)) }
+        unread = Set(nodes.filter { !($1.map(computation.isReached) ?? false) }.map(\.0))
+        draws = drawn.contains(where: computation.isReached) ? session.stream(.draws) : nil
         isOfLoss = true
     }
 

@@ -18,7 +18,7 @@ private typealias Expression = Syntax.Expression
     @Test func thereAreReferences() { #expect(Self.references.count >= 45) }
 
     @Test(arguments: references) func agrees(_ reference: References.FunctionCase) throws {
-        let derivative = try Derivative(Model.parsed(reference.expression), by: "z", Self.alone)
+        let derivative = try Derivative(Expression.parsed(reference.expression), by: "z", Self.alone)
         for (z, expected) in zip(reference.points, reference.derivatives) {
             let value = try value(derivative.result, z: z)
             #expect(
@@ -28,7 +28,7 @@ private typealias Expression = Syntax.Expression
     }
 
     @Test(arguments: references) func standsItsCheck(_ reference: References.FunctionCase) throws {
-        let derivative = try Derivative(Model.parsed(reference.expression), by: "z", Self.alone)
+        let derivative = try Derivative(Expression.parsed(reference.expression), by: "z", Self.alone)
         let check = try DerivativeCheck(
             derivative, names: ["z"], fair: reference.interval[0]...reference.interval[1], isScalar: { _ in true },
             host: Evaluator.Host(), count: 100)
@@ -57,8 +57,8 @@ private typealias Expression = Syntax.Expression
 
     /// A derivative that is wrong is noticed.
     @Test func withholdsWhatIsWrong() throws {
-        var derivative = try Derivative(Model.parsed("z^3"), by: "z", Self.alone)
-        derivative.replaceResult(Model.parsed("3 * z"))
+        var derivative = try Derivative(Expression.parsed("z^3"), by: "z", Self.alone)
+        derivative.replaceResult(Expression.parsed("3 * z"))
         let check = try DerivativeCheck(
             derivative, names: ["z"], fair: nil, isScalar: { _ in true }, host: Evaluator.Host())
         #expect(check.reasonToWithhold != nil)

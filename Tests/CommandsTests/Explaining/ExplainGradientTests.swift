@@ -60,7 +60,7 @@ struct ExplainGradientTests {
             {
                 guard
                     let matrix = try? harness.interpreter.evaluator(SourceText(factor.formula)).matrix(
-                        Model.parsed(factor.formula))
+                        Expression.parsed(factor.formula))
                 else { continue }
                 checked += 1
                 #expect(

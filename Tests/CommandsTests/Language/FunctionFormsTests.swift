@@ -59,7 +59,7 @@ import Testing
                 scope[name] = .node(evaluator.graph.addParameter(name, shape), shape)
             }
             do throws(Diagnostic) {
-                guard case .node(let node, let shape) = try evaluator.evaluate(Model.parsed(call)) else { continue }
+                guard case .node(let node, let shape) = try evaluator.evaluate(Expression.parsed(call)) else { continue }
                 let computation = makeComputation(evaluator.graph, loss: nil)
                 computation.forward()
                 #expect(computation.value(node).shape == shape, "\(call)")

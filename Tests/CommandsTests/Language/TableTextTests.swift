@@ -29,7 +29,7 @@ import Testing
     static func evaluate(_ text: String, _ values: [String: Matrix]) throws -> Matrix {
         let host = Evaluator.Host(resolve: { (name) throws(Diagnostic) in values[name].map { .known($0) } })
         let evaluator = Evaluator(source: SourceText(text), host: host)
-        return try evaluator.matrix(Model.parsed(text))
+        return try evaluator.matrix(Expression.parsed(text))
     }
 
     @Test(arguments: Example.all)
@@ -135,7 +135,7 @@ import Testing
         var chance = Chance(10)
         let inputs = example.inputs(&chance)
         let names = example.row.inputNames
-        let written = GradientRules.applied(
+        let written = Expression.applying(
             example.id, names.map { Expression(name: $0) }, example.attribute, shapes: example.shapes)
         // A repetition is written as what is repeated.
         guard example.row.name != "broadcast" else { return }

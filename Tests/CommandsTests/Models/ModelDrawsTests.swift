@@ -244,7 +244,7 @@ import Testing
     func nothingIsDrawnUnasked(function: String) {
         let text = "\(function)(2, 2)"
         let evaluator = Evaluator(source: SourceText(text), host: Evaluator.Host())
-        #expect(throws: Diagnostic.self) { try evaluator.evaluate(Model.parsed(text)) }
+        #expect(throws: Diagnostic.self) { try evaluator.evaluate(Expression.parsed(text)) }
     }
 
     @Test func firstValuesAreDrawnOnce() throws {
