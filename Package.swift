@@ -24,7 +24,15 @@ let package = Package(
         .target(name: "Learning", dependencies: ["Autodiff", "Limits"]),
         .target(name: "Reporting"),
         .target(
-            name: "Commands", dependencies: ["Syntax", "Autodiff", "Learning", "Limits", "Reporting", collections]),
+            name: "Modelling", dependencies: ["Syntax", "Autodiff", "Learning", "Limits", "Reporting", collections]),
+        .target(
+            name: "Insight",
+            dependencies: ["Modelling", "Syntax", "Autodiff", "Learning", "Limits", "Reporting", collections]),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Modelling", "Insight", "Syntax", "Autodiff", "Learning", "Limits", "Reporting", collections,
+            ]),
         .target(name: "Rendering", dependencies: ["Limits", "Reporting"]),
         .target(
             name: "Shell",
@@ -37,9 +45,12 @@ let package = Package(
         .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"]),
         .testTarget(
             name: "CommandsTests",
-            dependencies: ["Commands", "Syntax", "Autodiff", "Learning", "Reporting", "Rendering"]),
+            dependencies: [
+                "Commands", "Insight", "Modelling", "Syntax", "Autodiff", "Learning", "Reporting", "Rendering",
+            ]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"]),
-        .testTarget(name: "ShellTests", dependencies: ["Shell", "Commands", "Syntax", "Reporting"]),
+        .testTarget(
+            name: "ShellTests", dependencies: ["Shell", "Commands", "Insight", "Modelling", "Syntax", "Reporting"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+import Syntax
 import Rendering
 
 /// Candidates of a completion as the user sees them.
@@ -23,7 +24,7 @@ struct CompletionList {
         let height = (words.count + count - 1) / count
         return (0..<height).map { row in
             stride(from: row, to: words.count, by: height)
-                .map { DisplayText.padded(words[$0], to: column) }.joined().trimmingBlanks
+                .map { DisplayText.padded(words[$0], to: column) }.joined().trimmed
         }
     }
 }

@@ -1,3 +1,4 @@
+import Syntax
 import Commands
 import Glibc
 import Rendering

@@ -58,7 +58,7 @@ final class History {
     /// Statements of several lines on one line that means the same; comments go. What cannot be read has its lines
     /// joined as they are.
     static func singleLine(_ text: String, vocabulary: Vocabulary) -> String {
-        let lines = text.split(separator: "\n").map(\.trimmingBlanks).filter { !$0.isEmpty }
+        let lines = text.split(separator: "\n").map(\.trimmed).filter { !$0.isEmpty }
         if lines.count < 2 { return lines.first ?? "" }
         var parser = Parser(text, vocabulary: vocabulary)
         var statements: [String] = []
@@ -68,14 +68,5 @@ final class History {
             }
         } catch { return lines.joined(separator: " ") }
         return statements.joined(separator: "; ")
-    }
-}
-
-extension StringProtocol {
-    var trimmingBlanks: String {
-        var text = Substring(self)
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
     }
 }

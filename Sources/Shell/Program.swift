@@ -1,3 +1,4 @@
+import Syntax
 import ArgumentParser
 import Commands
 import Glibc

@@ -108,7 +108,7 @@ struct ReadEvalPrintLoop {
 
     /// A comment stays with the statement below it, which may be a definition that it describes.
     private static func isComment(_ line: String) -> Bool {
-        let text = line.trimmingBlanks
+        let text = line.trimmed
         return text.isEmpty || text.hasPrefix("#")
     }
 

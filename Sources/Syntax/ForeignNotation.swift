@@ -108,16 +108,3 @@ struct ForeignNotation {
 func isWordCharacter(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || character == "_"
 }
-
-extension String {
-    var trimmed: String { self[...].trimmed }
-}
-
-extension Substring {
-    var trimmed: String {
-        var text = self
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
-    }
-}

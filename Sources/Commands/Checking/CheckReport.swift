@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Reporting
 
 /// What a check has to say.

@@ -1,3 +1,7 @@
+import Syntax
+import Insight
+import Modelling
+
 /// Compares printed output with recorded output: text exactly, runs of blanks as one; whole numbers exactly, other
 /// numbers within one unit of the recorded last digit.
 ///
@@ -124,15 +128,5 @@ package enum OutputComparison {
             return nil
         }
         return position
-    }
-}
-
-extension String {
-    /// Without blanks at both ends.
-    var trimmed: String {
-        var text = Substring(self)
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
     }
 }

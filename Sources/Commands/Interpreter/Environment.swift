@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Reporting
 
 /// What a command may touch outside the session. A test passes one that touches nothing.

@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Autodiff
 import Learning
 import Limits
@@ -16,7 +18,7 @@ extension Interpreter {
         }
         var value = given
         let old = try present(name)
-        if assignment.operation != nil, old == nil { 
+        if assignment.operation != nil, old == nil {
             throw Diagnostic.unknownName(name, among: visibleNames)
         }
         let target = Expression(.name(name), assignment.target.span)

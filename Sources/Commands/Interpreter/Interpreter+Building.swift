@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Autodiff
 import Learning
 import Limits
@@ -131,7 +133,9 @@ extension Interpreter {
         let names = Set(model.names + parameters.keys)
         for name in names.sorted() where name.hasPrefix("d") {
             let owner = String(name.dropFirst())
-            if owner == "x" || names.contains(owner) { throw Diagnostic.takenName(name, by: "the gradient of \(owner)") }
+            if owner == "x" || names.contains(owner) {
+                throw Diagnostic.takenName(name, by: "the gradient of \(owner)")
+            }
         }
         session.model = Reference(model)
         session.parameters = parameters

@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Autodiff
 import OrderedCollections
 import Reporting

@@ -1,3 +1,6 @@
+import Syntax
+import Insight
+import Modelling
 import Limits
 import Reporting
 

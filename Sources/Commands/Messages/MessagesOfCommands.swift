@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Autodiff
 import Learning
 import Reporting
@@ -23,6 +25,12 @@ extension Diagnostic {
 
     static func parameterTwice(_ name: String, of owner: String) -> Diagnostic {
         Diagnostic("'\(name)' stands twice among the parameters of \(owner)")
+    }
+
+    static func commandsTooDeep(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "calls of '\(name)' are nested more than \(Interpreter.deepestCall) deep",
+            hint: "repeat what it does in a loop: repeat, while or for")
     }
 
     static func blocksTooDeep(_ count: Int) -> Diagnostic {
@@ -65,7 +73,8 @@ extension Diagnostic {
         if let topic = topics.contains(name) ? name : sameWord(as: name, among: topics) {
             return Diagnostic("'\(name)' is neither a command nor a value", hint: "did you mean 'show \(topic)'?")
         }
-        let near = translation(name, among: commands + names + FunctionTable.callableNames + FunctionTable.constants.keys)
+        let near = translation(
+            name, among: commands + names + FunctionTable.callableNames + FunctionTable.constants.keys)
         return Diagnostic(
             "neither a command nor a value is called '\(name)'",
             hint: near ?? "all commands: help; a value: \(name) = 0.5")
@@ -118,15 +127,6 @@ extension Diagnostic {
         return Diagnostic(
             "\(owner) has no option '\(name)'",
             hint: options.isEmpty ? nil : "its options: \(options.map { "\($0)=" }.joined(separator: ", "))")
-    }
-
-    static func unknownWord(_ word: String, for what: String, among words: [String], isFunction: Bool = false)
-        -> Diagnostic
-    {
-        let near = isFunction ? translation(word, among: words) : didYouMean(word, among: words)
-        let known = Array(Set(words)).sorted()
-        let list = known.count <= 24 ? "there are \(known.joined(separator: ", "))" : "all of them: help"
-        return Diagnostic("no \(what) is called '\(word)'", hint: near ?? list)
     }
 
     private static func usage(_ command: Command) -> String {
@@ -248,8 +248,6 @@ extension Diagnostic {
             Diagnostic("row \(epoch) of the order has training row \(row) twice", hint: form)
         }
     }
-
-    static let noTraining = Diagnostic("nothing has been trained yet", hint: "train 100")
 
     static func nothingToShow(_ name: String, among names: [String]) -> Diagnostic {
         let near = didYouMean(name, among: names)

@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Learning
 import Reporting
 import Syntax
@@ -19,8 +21,6 @@ extension Diagnostic {
                 ? "there is nothing to redo" : "there is nothing more to redo: \(forgotten) later changes are forgotten"
         )
     }
-    static let interrupted = Diagnostic("interrupted; nothing of the statement was kept")
-
     static func noSuchLine(_ number: Double, _ count: Int) -> Diagnostic {
         Diagnostic("the history has no line \(Diagnostic.number(number)), it has \(count)")
     }
@@ -29,14 +29,6 @@ extension Diagnostic {
         "this was tried on a copy: the replay goes on from its own state", severity: .notice)
 
     // MARK: - Files
-
-    static func noFiles(_ path: String) -> Diagnostic { Diagnostic("cannot read '\(path)' here") }
-
-    static func noFilesInModel(_ path: String) -> Diagnostic {
-        Diagnostic(
-            "a model reads no files: '\(path)'", hint: "read it into a variable before the model: v = read(\"\(path)\")"
-        )
-    }
 
     /// A file that cannot be read, named like a data set of the program.
     static func builtInWithQuotes(_ path: String, _ error: Diagnostic) -> Diagnostic {

@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Autodiff
 import Learning
 import Reporting
@@ -14,7 +16,8 @@ enum NetworkForm {
             case .expression(let expression): groups[groups.count - 1].append(expression)
             case .option(let name, let value):
                 guard name.text == "init" else {
-                    throw call.failure(Diagnostic.unknownOption(name.text, of: "network", among: ["init"]), at: name.span)
+                    throw call.failure(
+                        Diagnostic.unknownOption(name.text, of: "network", among: ["init"]), at: name.span)
                 }
                 let names = Initializer.table.map(\.name)
                 guard case .name(let word) = value.node, let found = Initializer.named(word) else {

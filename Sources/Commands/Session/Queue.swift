@@ -1,3 +1,6 @@
+import Insight
+import Modelling
+
 /// Elements that come at one end and go at both.
 package struct Queue<Element>: Sequence {
     private var elements: [Element?] = []

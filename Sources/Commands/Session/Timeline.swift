@@ -1,3 +1,6 @@
+import Insight
+import Modelling
+
 /// The moments one can go back to with `undo`, and forward again with `redo`. Bounded in bytes, by all that a moment keeps
 /// alive: those farthest away are forgotten first.
 package struct Timeline {

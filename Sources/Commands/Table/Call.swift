@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Autodiff
 import Reporting
 import Syntax
@@ -91,7 +93,8 @@ package struct Call {
                 until = condition
                 open.removeAll { if case .until = $0.kind { true } else { false } }
             case .assignment(let assignment):
-                throw failure(Diagnostic.unexpectedArgument(assignment.target.text, command), at: assignment.target.span)
+                throw failure(
+                    Diagnostic.unexpectedArgument(assignment.target.text, command), at: assignment.target.span)
             case .block(let block): throw failure(Diagnostic.unexpectedArgument("{", command), at: block.span)
             case .arrow: throw failure(Diagnostic.unexpectedArgument("->", command), at: nameSpan)
             case .option(let name, let value): try bindOption(name, value)

@@ -1,3 +1,6 @@
+import Insight
+import Modelling
+
 /// All commands of the language, in the order in which help lists them.
 package enum CommandTable {
     package static let all: [Command] =

@@ -1,3 +1,6 @@
+import Insight
+import Modelling
+
 /// One argument of a command: how it is written, what it means, and what may stand there.
 package struct Parameter: Sendable {
     package enum Kind: Sendable {

@@ -1,3 +1,5 @@
+import Insight
+import Modelling
 import Autodiff
 import Learning
 import Reporting
@@ -110,7 +112,8 @@ enum OptimizerForm {
                     throw call.failure(Diagnostic.settingNeedsValue(word), at: expression.span)
                 }
                 guard names.contains(word) else {
-                    throw call.failure(Diagnostic.unknownWord(word, for: "optimizer", among: names), at: expression.span)
+                    throw call.failure(
+                        Diagnostic.unknownWord(word, for: "optimizer", among: names), at: expression.span)
                 }
                 guard !isNamed else { throw call.failure(Diagnostic.optimizerForm, at: expression.span) }
                 name = word

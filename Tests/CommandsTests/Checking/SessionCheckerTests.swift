@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct SessionCheckerTests {
     private func check(_ text: String) -> SessionChecker.Outcome {

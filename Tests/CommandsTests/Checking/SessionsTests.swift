@@ -4,6 +4,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Every file in `sessions/` prints what it recorded. Those that train long are left to `scripts/test`, which checks
 /// them all with the program as it is shipped.

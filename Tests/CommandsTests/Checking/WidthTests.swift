@@ -6,6 +6,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// All that the program shows, on screens of any width: no line is wider, and no word and no number is broken.
 @Suite struct WidthTests {

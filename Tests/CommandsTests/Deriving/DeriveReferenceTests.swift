@@ -6,6 +6,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 private typealias Expression = Syntax.Expression
 

@@ -3,6 +3,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// What `derive`, `show graph` and `save graph` say.
 @Suite struct DeriveTests {

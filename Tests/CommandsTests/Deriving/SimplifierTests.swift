@@ -5,6 +5,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 typealias Formula = Syntax.Expression
 

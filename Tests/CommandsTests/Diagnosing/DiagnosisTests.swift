@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct DiagnosisTests {
     private static let spiral = "data spiral n=200 classes=2; network 2 -> 8 tanh -> 1 sigmoid; loss bce; "

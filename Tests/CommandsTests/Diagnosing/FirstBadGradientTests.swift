@@ -3,6 +3,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// A gradient that is no number is named where somebody asks for it, and only there.
 @Suite struct FirstBadGradientTests {

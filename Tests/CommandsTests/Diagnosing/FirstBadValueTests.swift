@@ -2,6 +2,8 @@ import Autodiff
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct FirstBadValueTests {
     /// A script, and how the sentence on the first bad value begins.

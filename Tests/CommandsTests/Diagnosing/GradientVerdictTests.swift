@@ -4,6 +4,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct GradientVerdictTests {
     private static let functions = Operation<Double>.all.filter { row in

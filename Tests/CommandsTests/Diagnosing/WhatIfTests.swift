@@ -4,6 +4,8 @@ import Learning
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct WhatIfTests {
     private func compare(_ harness: Harness, _ assignment: String) throws -> WhatIf {

@@ -4,6 +4,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 struct ExplainGradientTests {
     static let textbook = """

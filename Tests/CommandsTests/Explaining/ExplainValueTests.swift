@@ -4,6 +4,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 struct ExplainValueTests {
     @Test func termsAddUpToTheValue() throws {

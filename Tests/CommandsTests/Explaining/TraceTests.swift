@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 struct TraceTests {
     private func numbers(_ table: Report.Table, _ row: Int) -> [Double] {

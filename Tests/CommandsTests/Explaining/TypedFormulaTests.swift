@@ -5,6 +5,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Every formula that is printed can be typed, and gives the number beside it.
 @Suite struct TypedFormulaTests {

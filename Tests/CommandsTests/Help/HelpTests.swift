@@ -4,6 +4,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct HelpTests {
     static let examples = CommandTable.all.flatMap { command in

@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Every form that gives a name a meaning leaves alone what has one already: it is refused, or ends with its scope.
 @Suite struct BindingTests {

@@ -2,6 +2,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Every number that a user can type, at the ends of what numbers can be: a value or an error, never a trap.
 @Suite struct ExtremeNumberTests {

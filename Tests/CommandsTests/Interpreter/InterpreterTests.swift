@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Names, assignments, the four steps, loops and blocks.
 @Suite struct InterpreterTests {

@@ -2,6 +2,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Loops, choices and definitions, with the words of their errors and those of bad models.
 @Suite struct ProgramFeatureTests {

@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// No text makes the interpreter trap or hang, and what fails changes nothing.
 @Suite struct RandomProgramTests {

@@ -2,6 +2,8 @@ import Learning
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// What statements take from the streams of random numbers.
 @Suite struct RandomStreamsTests {

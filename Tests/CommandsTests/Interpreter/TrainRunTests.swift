@@ -2,6 +2,8 @@ import Autodiff
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct TrainRunTests {
     static let setup = "seed 4; data spiral n=31 classes=3; network 2 -> 6 tanh -> 3 softmax; optimizer adam lr=0.01"

@@ -1,8 +1,11 @@
 import Autodiff
 import Reporting
+import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// What a row of the operation table brings with it: everything that reads the table is right for rows that it never
 /// saw.

@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct EvaluatorTests {
     static let setup = """

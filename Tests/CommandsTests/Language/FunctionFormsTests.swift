@@ -4,6 +4,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Every function called in every form gives a value or an error.
 @Suite struct FunctionFormsTests {
@@ -59,7 +61,9 @@ import Testing
                 scope[name] = .node(evaluator.graph.addParameter(name, shape), shape)
             }
             do throws(Diagnostic) {
-                guard case .node(let node, let shape) = try evaluator.evaluate(Expression.parsed(call)) else { continue }
+                guard case .node(let node, let shape) = try evaluator.evaluate(Expression.parsed(call)) else {
+                    continue
+                }
                 let computation = makeComputation(evaluator.graph, loss: nil)
                 computation.forward()
                 #expect(computation.value(node).shape == shape, "\(call)")

@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Parts of a matrix in any order.
 @Suite struct IndexingTests {

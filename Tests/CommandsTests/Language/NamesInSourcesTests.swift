@@ -6,10 +6,10 @@ import Testing
 @Suite struct NamesInSourcesTests {
     /// Texts that are an operation's name and mean something else, with what they mean.
     private static let homonyms: [String: (names: Set<String>, meaning: String)] = [
-        "Commands/Diagnosing/Influence.swift": (["norm"], "the heading of a column"),
-        "Commands/Explaining/ExplainRule.swift": (["norm"], "the heading of a column"),
+        "Insight/Questions/Influence.swift": (["norm"], "the heading of a column"),
+        "Insight/Explaining/ExplainRule.swift": (["norm"], "the heading of a column"),
         "Commands/Models/LookReports.swift": (["mean"], "the heading of a column"),
-        "Commands/Models/StepReports.swift": (["norm"], "the heading of a column"),
+        "Insight/Reports/StepReports.swift": (["norm"], "the heading of a column"),
         "Learning/BuiltInDataset.swift": (["and", "or"], "truth tables to learn"),
         "Rendering/Glyphs.swift": (["sum", "sqrt"], "signs in plain letters"),
         "Rendering/JSONRenderer.swift": (["sum"], "the key of a path sum"),
@@ -32,7 +32,8 @@ import Testing
         let files = try #require(FileManager.default.enumerator(atPath: Self.sources.path))
         var (found, read): ([String: Set<String>], Int) = ([:], 0)
         for case let path as String in files
-        where path.hasSuffix(".swift") && !path.hasPrefix("Autodiff/Operations/") && !path.hasPrefix("Microbenchmarks/") {
+        where path.hasSuffix(".swift") && !path.hasPrefix("Autodiff/Operations/") && !path.hasPrefix("Microbenchmarks/")
+        {
             let text = try String(contentsOf: Self.sources.appending(path: path), encoding: .utf8)
             read += 1
             for line in text.split(separator: "\n") where !line.trimmingPrefix(while: \.isWhitespace).hasPrefix("//") {

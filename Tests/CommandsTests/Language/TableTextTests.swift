@@ -5,6 +5,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// The texts of the tables say what the code does: each is parsed, evaluated and compared.
 @Suite struct TableTextTests {

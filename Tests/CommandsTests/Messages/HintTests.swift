@@ -3,6 +3,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Every hint of the program, brought about and then typed: what a hint tells to type runs, or fails for another reason.
 @Suite struct HintTests {
@@ -253,7 +255,7 @@ import Testing
         for (setup, line, _, _) in MessagesTests.table + InterpreterTests.mistakes { run(setup, line) }
         for (line, _) in HintTriggers.meant { run(Self.setup, line) }
         said.formUnion(MessagesTests.rare.compactMap(\.0.hint))
-        let sources = try HintSource.all(in: ["Syntax", "Commands", "Learning"])
+        let sources = try HintSource.all(in: ["Syntax", "Modelling", "Insight", "Commands", "Learning"])
         #expect(sources.count > 150)
         let silent = sources.filter { source in
             !said.contains(where: source.matches)

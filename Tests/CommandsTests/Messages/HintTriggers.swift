@@ -1,4 +1,6 @@
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Lines that bring about the hints of the program.
 enum HintTriggers {

@@ -3,6 +3,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Wordings that no other table of mistakes has: each said in full, with its hint.
 @Suite struct MessagesTests {

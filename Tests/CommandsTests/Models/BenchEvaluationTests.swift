@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Many rows are computed in parts: the same numbers, without room for every value between.
 struct BenchEvaluationTests {

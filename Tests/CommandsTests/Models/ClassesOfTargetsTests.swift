@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Which targets, losses and outputs are classes, and are measured by accuracy.
 @Suite struct ClassesOfTargetsTests {

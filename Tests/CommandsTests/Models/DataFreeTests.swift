@@ -2,6 +2,8 @@ import Autodiff
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// A function of parameters alone is minimised as any model is; what has no meaning without rows says so.
 @Suite struct DataFreeTests {

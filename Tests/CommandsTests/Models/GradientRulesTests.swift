@@ -4,6 +4,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Each rule that `backward` prints gives the gradient that `backward` computed.
 @Suite struct GradientRulesTests {

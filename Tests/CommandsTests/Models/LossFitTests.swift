@@ -2,6 +2,8 @@ import Autodiff
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// A loss that is not defined for an output is refused with a hint, and never trains to nan in silence.
 @Suite struct LossFitTests {

@@ -2,6 +2,8 @@ import Autodiff
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// `predict` takes inputs in units that it names, and a width that does not fit ends in an error.
 @Suite struct PredictionTests {
@@ -10,7 +12,7 @@ import Testing
 
     private func prediction(_ command: String, _ harness: Harness) -> [Double] {
         for block in harness.output(of: command) {
-            if case .matrix(let matrix) = block { return matrix.values.flatMap(\.self) }
+            if case .matrix(let matrix) = block { return Array(matrix.values) }
             if case .scalar(_, let value) = block { return [value] }
         }
         return []

@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Values, gradients and training runs beside those of PyTorch.
 @Suite struct ReferenceTests {

@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Rows of inputs and targets that do not belong together are refused by every command that compares them, with both
 /// numbers and with a hint that works when it is typed.

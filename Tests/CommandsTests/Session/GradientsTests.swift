@@ -3,6 +3,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// When gradients are fresh, stale or not computed.
 @Suite struct GradientsTests {

@@ -2,6 +2,8 @@ import OrderedCollections
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// The names of a session beside an ordered dictionary, in many copies that share.
 @Suite struct NamedValuesTests {

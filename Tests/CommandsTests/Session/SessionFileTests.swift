@@ -2,6 +2,8 @@ import Autodiff
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct SessionFileTests {
     @Test func commentsStayAndUndoneAndFailedStatementsGo() {

@@ -2,6 +2,8 @@ import Autodiff
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct TimelineTests {
     /// Every kind of statement that changes something.

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// The course of a training stays small and even, however long it is.
 struct TrainingHistoryTests {

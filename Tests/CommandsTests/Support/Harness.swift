@@ -6,6 +6,8 @@ import Syntax
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// An interpreter whose world is the test: files in memory, answers and interrupts by plan, everything shown kept.
 final class Harness {

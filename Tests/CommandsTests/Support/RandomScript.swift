@@ -2,6 +2,8 @@ import Autodiff
 import Learning
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// Statements drawn from the grammar and from the tables of commands, functions, optimizers and data sets: right and wrong
 /// about as often, and the same for the same seed. A new row is drawn from as soon as it is there.

@@ -3,6 +3,8 @@ import Foundation
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 /// The values that PyTorch gave, see Tests/References/make.py.
 enum References {

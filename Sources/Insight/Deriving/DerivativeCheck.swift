@@ -1,0 +1,169 @@
+import Modelling
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// A derivative evaluated at random points, beside backpropagation and central differences.
+package struct DerivativeCheck {
+    private(set) var points = 0
+    /// The largest deviations, relative to the largest slope at a point (at least 0.001).
+    private(set) var backpropagation = 0.0
+    private(set) var differences = 0.0
+    /// Points that lay at a kink or gave no finite number.
+    private(set) var skipped = 0
+
+    static let wanted = 20
+    static let backpropagationLimit = 1e-9
+    static let differenceLimit = 1e-5
+
+    package var sentence: String {
+        let format = NumberFormat(digits: 2)
+        let bound = Self.powerOfTen(above: max(differences, 1e-9))
+        return "checked at \(counted(points, "point")): backpropagation agrees "
+            + (backpropagation == 0 ? "exactly" : "to \(format.string(backpropagation))")
+            + ", central differences to \(format.string(bound))"
+    }
+
+    /// A bound that is the same on other machines, where the last digits differ.
+    private static func powerOfTen(above value: Double) -> Double {
+        guard value.isFinite else { return value }
+        var bound = 1e-9
+        while bound < value { bound *= 10 }
+        return bound
+    }
+
+    package var reasonToWithhold: String? {
+        if points == 0 { return "no point was found at which it has a finite value" }
+        if !(backpropagation <= Self.backpropagationLimit) { return sentence }
+        if !(differences <= Self.differenceLimit) { return sentence }
+        return nil
+    }
+
+    /// Draws from the first interval in which most points give finite numbers.
+    package init(
+        _ derivative: Derivative, names: [String], fair: ClosedRange<Double>?, isScalar: (String) -> Bool,
+        host: Evaluator.Host, count: Int = DerivativeCheck.wanted
+    ) throws(Diagnostic) {
+        let shapes = Self.shapes(names, derivative, isScalar)
+        let intervals = (fair.map { [$0] } ?? []) + [-2...2, 0.2...3, 0.1...0.9, 1.1...3]
+        var best = DerivativeCheck()
+        for interval in intervals {
+            var trial = DerivativeCheck()
+            try trial.run(derivative, shapes, in: interval, host, count)
+            if trial.points > best.points { best = trial }
+            if trial.points >= count { break }
+        }
+        self = best
+    }
+
+    private init() {}
+
+    private static func shapes(
+        _ names: [String], _ derivative: Derivative, _ isScalar: (String) -> Bool
+    ) -> [(name: String, shape: Shape)] {
+        names.map { ($0, isScalar($0) ? .scalar : Shape(2, 3)) }
+    }
+
+    private mutating func run(
+        _ derivative: Derivative, _ shapes: [(name: String, shape: Shape)], in interval: ClosedRange<Double>,
+        _ host: Evaluator.Host, _ count: Int
+    ) throws(Diagnostic) {
+        var random = RandomSource(seed: 1, for: .expressions)
+        let width = interval.upperBound - interval.lowerBound
+        let tool = try Tool(derivative, shapes, host)
+        for _ in 0..<(3 * count) where points < count {
+            var values: [String: Matrix] = [:]
+            for (name, shape) in shapes {
+                values[name] = Matrix(
+                    shape, (0..<shape.count).map { _ in interval.lowerBound + width * random.uniform() })
+            }
+            guard let found = try tool.measure(values) else {
+                skipped += 1
+                continue
+            }
+            points += 1
+            // A deviation that is no number must not pass for a small one.
+            backpropagation = found.backpropagation.isNaN ? .infinity : max(backpropagation, found.backpropagation)
+            differences = found.differences.isNaN ? .infinity : max(differences, found.differences)
+        }
+    }
+
+    /// The formula as a graph, ready to be evaluated at many points.
+    private struct Tool {
+        let derivative: Derivative
+        let host: Evaluator.Host
+        let computation: any Computation
+        let inputs: [String: Graph.NodeID]
+        let loss: Graph.NodeID
+
+        init(
+            _ derivative: Derivative, _ shapes: [(name: String, shape: Shape)], _ host: Evaluator.Host
+        ) throws(Diagnostic) {
+            var inner = host
+            var nodes: [String: (Graph.NodeID, Shape)] = [:]
+            let evaluator = Evaluator(source: SourceText(derivative.open.text), host: host)
+            for (name, shape) in shapes { nodes[name] = (evaluator.graph.addInput(name, shape), shape) }
+            let known = nodes
+            inner.resolve = { (name) throws(Diagnostic) in
+                known[name].map { .node($0.0, $0.1) }
+            }
+            evaluator.host = inner
+            let value = try evaluator.evaluate(.calling(.rows.sum, derivative.open))
+            loss = evaluator.node(value)
+            computation = makeComputation(evaluator.graph, loss: loss)
+            inputs = nodes.mapValues(\.0)
+            self.derivative = derivative
+            self.host = host
+        }
+
+        func value(_ values: [String: Matrix]) -> Double {
+            for (name, node) in inputs { if let matrix = values[name] { computation.load(node, matrix) } }
+            computation.forward()
+            return computation.value(loss).values[0]
+        }
+
+        /// Nil at a kink, or where there is no finite number.
+        func measure(_ values: [String: Matrix]) throws(Diagnostic) -> (backpropagation: Double, differences: Double)? {
+            guard let input = inputs[derivative.variable], let x = values[derivative.variable], value(values).isFinite
+            else { return nil }
+            computation.backward()
+            let gradient = computation.gradient(input) ?? Matrix(x.shape, repeating: 0)
+            var inner = host
+            inner.resolve = { (name) throws(Diagnostic) in values[name].map { .known($0) } }
+            let evaluator = Evaluator(source: SourceText(derivative.openResult.text), host: inner)
+            let printed = try evaluator.matrix(derivative.openResult)
+            guard printed.shape == x.shape || printed.shape.isScalar else {
+                return (.infinity, .infinity)
+            }
+            guard printed.values.allSatisfy(\.isFinite), gradient.values.allSatisfy(\.isFinite) else { return nil }
+            let scale = gradient.values.reduce(1e-3) { max($0, $1.magnitude) }
+            var deviation = (0.0, 0.0)
+            for i in x.values.indices {
+                let slope = printed.shape.isScalar ? printed.values[0] : printed.values[i]
+                deviation.0 = max(deviation.0, (slope - gradient.values[i]).magnitude / scale)
+                let (central, left, right) = difference(values, x, i)
+                guard central.isFinite else { return nil }
+                let error = (slope - central).magnitude / scale
+                if error > DerivativeCheck.differenceLimit, (left - right).magnitude > 1e-2 * scale { return nil }
+                deviation.1 = max(deviation.1, error)
+            }
+            return deviation
+        }
+
+        private func difference(
+            _ values: [String: Matrix], _ x: Matrix, _ i: Int
+        ) -> (central: Double, left: Double, right: Double) {
+            let h = 6e-6 * max(0.05, x.values[i].magnitude)
+            func at(_ shift: Double) -> Double {
+                var moved = values
+                var matrix = x
+                matrix.values[i] += shift
+                moved[derivative.variable] = matrix
+                return value(moved)
+            }
+            let (below, here, above) = (at(-h), at(0), at(h))
+            return ((above - below) / (2 * h), (here - below) / h, (above - here) / h)
+        }
+    }
+}

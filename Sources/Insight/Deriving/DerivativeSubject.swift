@@ -1,0 +1,93 @@
+import Modelling
+import Autodiff
+import Reporting
+import Syntax
+
+/// What `derive` was asked for: the formula, how it is called in the report, and the names it may be derived by.
+package struct DerivativeSubject {
+    package let title: String
+    package let expression: Expression
+    /// The names that stand in the formula and are no constants.
+    let names: [String]
+    /// Where a check is fair, if a row of the table says so.
+    package let fair: ClosedRange<Double>?
+
+    /// - Parameter stage: the formula of a value of the model, as it is printed.
+    package init(_ typed: Expression, in session: Session, stage: (String) -> Expression?) throws(Diagnostic) {
+        guard case .name(let name) = typed.node else {
+            self.init(title: typed.text, typed)
+            return
+        }
+        if let own = session.functions[name]?.object {
+            let arguments = own.parameters.map { Expression.Argument(Expression(name: $0)) }
+            self.init(title: Expression(.call(name, arguments), Span(0, 0)).text, own.body, order: own.parameters)
+            return
+        }
+        if let id = OperationTable.current.rows(called: name).last {
+            let operation = Operation<Double>[id]
+            let names = operation.arity == 1 ? ["z"] : operation.operandNames
+            let call = Expression(.call(name, names.map { .init(Expression(name: $0)) }), Span(0, 0))
+            self.init(title: call.text, call, order: names, fair: operation.fairIntervals.first)
+            return
+        }
+        if let formula = stage(name) ?? session.model?.object.formula(of: name) {
+            self.init(title: name, formula)
+            return
+        }
+        if let entry = FunctionTable.named(name) {
+            throw Diagnostic.underivable(typed, "\(name) \(entry.obstacle)")
+        }
+        let isKnown =
+            session.variables[name] != nil || session.parameters[name] != nil
+            || ["x", "y", "lr", "step", "epoch"].contains(name)
+        if !isKnown, ReservedNames.computed.contains(name) {
+            throw Diagnostic.underivableName(name)
+        }
+        guard isKnown else { throw Diagnostic.unknownFunction(name, own: Array(session.functions.keys)) }
+        self.init(title: name, typed)
+    }
+
+    private init(title: String, _ expression: Expression, order: [String] = [], fair: ClosedRange<Double>? = nil) {
+        self.title = title
+        self.expression = expression
+        self.fair = fair
+        var found: [String] = []
+        func look(_ part: Expression) {
+            if case .name(let name) = part.node {
+                if FunctionTable.constants[name] == nil || order.contains(name), !found.contains(name) {
+                    found.append(name)
+                }
+            } else if case .call(_, let arguments) = part.node {
+                for argument in arguments where argument.label != "axis" { look(argument.value) }
+            } else {
+                part.children.forEach(look)
+            }
+        }
+        look(expression)
+        names = order.filter(found.contains) + found.filter { !order.contains($0) }
+    }
+
+    /// The name to derive by: the one asked for, or the only one there is; variables of the session are held fixed.
+    ///
+    /// - Parameter derive: fails for a name by which there is no derivative in symbols, so that none such is hinted.
+    package func variable(
+        _ asked: String?, in session: Session, derive: (String) throws(Diagnostic) -> Void
+    ) throws(Diagnostic) -> String {
+        if let asked {
+            guard names.contains(asked) else { throw Diagnostic.notInFormula(asked, title, names) }
+            return asked
+        }
+        if names.count == 1 { return names[0] }
+        let open = names.filter { session.variables[$0] == nil }
+        if open.count == 1 { return open[0] }
+        var reason: Diagnostic?
+        for name in names {
+            do throws(Diagnostic) { try derive(name) } catch {
+                reason = reason ?? error
+                continue
+            }
+            throw Diagnostic.whichVariable(title, names, as: name)
+        }
+        throw reason ?? Diagnostic.nothingToDeriveBy(title)
+    }
+}

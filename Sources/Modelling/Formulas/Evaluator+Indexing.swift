@@ -1,0 +1,77 @@
+import Autodiff
+import Reporting
+import Syntax
+
+/// Parts of a matrix: `W1[2,1]`, `W1[:,1]`, `v[end]`.
+extension Evaluator {
+    func index(
+        _ base: Expression, _ indices: [Expression.Index], at span: Span
+    ) throws(Diagnostic) -> Value {
+        let value = try evaluate(base)
+        guard let shape = value.shape else { throw failure(Diagnostic.textInFormula, at: span) }
+        let (rows, columns) = try positions(indices, of: base.text, shape, at: span)
+        if let rowRange = contiguous(rows), let columnRange = contiguous(columns) {
+            if rowRange.count == shape.rows, columnRange.count == shape.columns { return value }
+            return try apply(
+                .rows.slice, to: [value], .slice(rows: rowRange, columns: columnRange), at: span, [base])
+        }
+        return try apply(
+            .rows.gather, to: [value], .gather(Positions(rows: rows, columns: columns)), at: span, [base])
+    }
+
+    private func contiguous(_ positions: [Int]) -> Range<Int>? {
+        guard let first = positions.first else { return nil }
+        for (offset, position) in positions.enumerated() where position != first + offset { return nil }
+        return first..<first + positions.count
+    }
+
+    /// The rows and columns that an index names, counted from 0.
+    package func positions(
+        _ indices: [Expression.Index], of text: String, _ shape: Shape, at span: Span
+    ) throws(Diagnostic) -> (rows: [Int], columns: [Int]) {
+        func positions(_ place: Int, _ side: String, _ count: Int) throws(Diagnostic) -> [Int] {
+            try self.positions(indices, place, text, side, count, at: span)
+        }
+        switch indices.count {
+        case 1 where shape.rows == 1: return ([0], try positions(0, "columns", shape.columns))
+        case 1 where shape.columns == 1: return (try positions(0, "rows", shape.rows), [0])
+        case 1: throw failure(Diagnostic.oneIndexOnMatrix(text, shape), at: span)
+        case 2: return (try positions(0, "rows", shape.rows), try positions(1, "columns", shape.columns))
+        default: throw failure(Diagnostic.indexCount(indices.count), at: span)
+        }
+    }
+
+    private func positions(
+        _ indices: [Expression.Index], _ place: Int, _ text: String, _ side: String, _ count: Int, at span: Span
+    ) throws(Diagnostic) -> [Int] {
+        guard case .at(let expression) = indices[place] else { return Array(0..<count) }
+        ends.append(count)
+        defer { ends.removeLast() }
+        var positions: [Int] = []
+        let values = try matrix(expression, for: "an index").values
+        for value in values {
+            guard value == value.rounded() else {
+                throw failure(Diagnostic.fractionalIndex(value), at: expression.span)
+            }
+            guard value != 0 else { throw failure(Diagnostic.indexZero, at: expression.span) }
+            guard value >= 1, value <= Double(count) else {
+                let counted = values.count == 1 ? countedFromEnd(indices, place, text, count, value) : nil
+                throw failure(Diagnostic.indexOutside(text, side, count, value, counted: counted), at: expression.span)
+            }
+            positions.append(Int(value) - 1)
+        }
+        return positions
+    }
+
+    /// `x[end - 1, 2]` for `x[-2, 2]`, where there are as many.
+    private func countedFromEnd(
+        _ indices: [Expression.Index], _ place: Int, _ text: String, _ count: Int, _ value: Double
+    ) -> String? {
+        guard value < 0, -value <= Double(count) else { return nil }
+        let end = Expression(.end, Span(0, 0))
+        var counted = indices
+        counted[place] = .at(value == -1 ? end : end - Expression(number: -1 - value))
+        let isWord = text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        return Expression(.index(Expression(name: isWord ? text : "(\(text))"), counted), Span(0, 0)).text
+    }
+}

@@ -1,0 +1,148 @@
+import Autodiff
+import Reporting
+
+/// The functions of the language that are no operations, because they have no gradient: constructors, sizes, and
+/// tests.
+package enum FunctionTable {
+    package struct Entry: Sendable {
+        package let name: String
+        package let usage: String
+        package let summary: String
+        /// How many arguments without a label it takes.
+        package let counts: ClosedRange<Int>
+        /// The words that may stand before an argument.
+        package var labels: [String] = []
+        /// Why it has no gradient, as the continuation of "it".
+        package let obstacle: String
+        /// Of a function that only counts: the count.
+        package var measure: (@Sendable (Shape) -> Int)?
+        /// Of a function that makes a matrix of one number: that number.
+        package var constant: Double?
+        /// It gives one number, whatever the shape of its arguments.
+        package var givesNumber = false
+        /// Called with as many arguments as `counts` allows, and with no other labels.
+        package let evaluate: @Sendable (CallSite) throws(Diagnostic) -> Value
+
+        /// Whether more than the shapes of its arguments matters.
+        package var readsValues: Bool { measure == nil && constant == nil }
+    }
+
+    package static let constants: [String: Double] = [
+        "pi": .pi, "e": 2.718281828459045, "inf": .infinity, "nan": .nan, "true": 1, "false": 0,
+    ]
+
+    /// The names of everything that is called as `name(…)`: the functions here and the operations.
+    package static var callableNames: [String] { all.map(\.name) + OperationTable.current.calledNames }
+
+    package static func isCallable(_ name: String) -> Bool {
+        named(name) != nil || !OperationTable.current.rows(called: name).isEmpty
+    }
+
+    package static func named(_ name: String) -> Entry? { entriesByName[name] }
+
+    private static let entriesByName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    package static let all: [Entry] = sizes + constructors + tests
+
+    private static let sizes = [
+        size("rows", "the number of rows") { $0.rows }, size("columns", "the number of columns") { $0.columns },
+        size("size", "the number of elements") { $0.count },
+    ]
+
+    private static func size(
+        _ name: String, _ summary: String, _ count: @escaping @Sendable (Shape) -> Int
+    ) -> Entry {
+        Entry(
+            name: name, usage: "\(name)(x)", summary: summary, counts: 1...1,
+            obstacle: "counts, whatever the elements are", measure: count,
+            givesNumber: true
+        ) { (call) throws(Diagnostic) in .number(Double(count(try call.shape(0)))) }
+    }
+
+    private static let constructors: [Entry] =
+        [("zeros", "a matrix of zeros", 0.0), ("ones", "a matrix of ones", 1)].map { (name, summary, value) in
+            Entry(
+                name: name, usage: "\(name)(ROWS, COLUMNS)", summary: summary, counts: 2...2,
+                obstacle: "makes constants", constant: value
+            ) { (call) throws(Diagnostic) in .known(Matrix(try call.shape(rows: 0, columns: 1), repeating: value)) }
+        }
+        + [
+            Entry(
+                name: "eye", usage: "eye(N)", summary: "the identity matrix", counts: 1...1,
+                obstacle: "makes constants"
+            ) { (call) throws(Diagnostic) in
+                let shape = try call.shape(rows: 0, columns: 0)
+                var matrix = Matrix(shape, repeating: 0)
+                for i in 0..<shape.rows { matrix[i, i] = 1 }
+                return .known(matrix)
+            },
+            Entry(
+                name: "read", usage: "read(\"FILE.npy\")", summary: "the matrix in a .npy file", counts: 1...1,
+                obstacle: "reads constants"
+            ) { (call) throws(Diagnostic) in
+                let path = try call.text(0)
+                do throws(Diagnostic) { return .known(try call.evaluator.host.read(path)) } catch {
+                    throw call.evaluator.failure(error, at: call.span)
+                }
+            },
+        ]
+        + distributions.map { (name, distribution) in
+            Entry(
+                name: name, usage: "\(name)(ROWS, COLUMNS)",
+                summary: "random numbers, \(distribution); in a model drawn anew by forward and by each update",
+                counts: 2...2, obstacle: "draws numbers by chance"
+            ) { (call) throws(Diagnostic) in
+                try call.evaluator.draw(try call.shape(rows: 0, columns: 1), by: name, at: call.span)
+            }
+        }
+
+    private static let distributions = [
+        ("random", "uniform in [0, 1)"), ("uniform", "uniform in [0, 1)"),
+        ("normal", "normal with mean 0 and deviation 1"),
+        ("glorot", "uniform in ±√(6/(rows + columns)) (Glorot and Bengio, 2010)"),
+        ("he", "normal with deviation √(2/rows) (He et al., 2015)"),
+    ]
+
+    /// The functions that draw random numbers.
+    package static let drawing = Set(distributions.map(\.0))
+
+    private static let jumps = "jumps and has no slope anywhere"
+
+    private static let tests: [Entry] = [
+        Entry(
+            name: "argmax", usage: "argmax(x, axis=rows|columns)",
+            summary: "where the largest element stands: per row its column, with axis=rows per column its row",
+            counts: 1...1, labels: ["axis"], obstacle: jumps
+        ) { (call) throws(Diagnostic) in
+            let x = try call.known(0)
+            let alongRows = try call.axis() == .rows
+            let count = alongRows ? x.columns : x.rows
+            let length = alongRows ? x.rows : x.columns
+            let winners = (0..<count).map { line in
+                var best = 0
+                for i in 1..<max(length, 1)
+                where (alongRows ? x[i, line] : x[line, i]) > (alongRows ? x[best, line] : x[line, best]) { best = i }
+                return Double(best + 1)
+            }
+            return .known(Matrix(alongRows ? Shape(1, count) : Shape(count, 1), winners))
+        },
+        Entry(
+            name: "all", usage: "all(x)", summary: "1 if no element is 0 or NaN, otherwise 0", counts: 1...1,
+            obstacle: jumps, givesNumber: true
+        ) { (call) throws(Diagnostic) in .truth(try call.known(0).values.allSatisfy(isTrue)) },
+        Entry(
+            name: "any", usage: "any(x)", summary: "1 if some element is neither 0 nor NaN, otherwise 0",
+            counts: 1...1, obstacle: jumps, givesNumber: true
+        ) { (call) throws(Diagnostic) in .truth(try call.known(0).values.contains(where: isTrue)) },
+        Entry(
+            name: "isnan", usage: "isnan(x)", summary: "1 where an element is NaN, otherwise 0", counts: 1...1,
+            obstacle: jumps
+        ) { (call) throws(Diagnostic) in
+            let x = try call.known(0)
+            return .known(Matrix(x.shape, x.values.map { $0.isNaN ? 1 : 0 }))
+        },
+    ]
+
+    /// NaN is false.
+    package static func isTrue(_ value: Double) -> Bool { value != 0 && !value.isNaN }
+}

@@ -1,0 +1,14 @@
+import Autodiff
+
+extension Session {
+    /// One update by the optimizer's rule. Parameters that the loss does not depend on have no gradient and stay as
+    /// they are.
+    package mutating func update(_ gradients: Gradients) {
+        let names = Array(parameters.keys)
+        var values = Array(parameters.values)
+        let slopes = names.map { gradients.unreached.contains($0) ? nil : gradients.values[$0] }
+        optimizer.update(parameters: &values, gradients: slopes, precision: precision)
+        for (name, value) in zip(names, values) { parameters[name] = value }
+        step += 1
+    }
+}

@@ -1,0 +1,127 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+import Syntax
+
+/// All that a user has built and done: a value, so that a copy of it is a moment one can return to.
+/// Large arrays are shared between copies until written.
+package struct Session: Equatable, Sendable {
+    package var variables = NamedValues<Matrix>()
+    package var functions = NamedValues<Reference<UserFunction>>()
+    package var commands = NamedValues<Reference<UserCommand>>()
+    package var model: Reference<Model>?
+    /// The values of all parameters, also of those declared before a model.
+    package var parameters: OrderedDictionary<String, Matrix> = [:]
+
+    /// What is known of the data beside the numbers; nil for typed `x` and `y`.
+    package var dataset: Dataset?
+    /// All training rows: those of `dataset`, or what was typed.
+    package private(set) var trainingX: Matrix?
+    package private(set) var trainingY: Matrix?
+    /// The training rows that the four steps see: all, or the batch chosen.
+    package private(set) var x: Matrix?
+    package private(set) var y: Matrix?
+    package private(set) var batch = BatchSelection.all
+
+    /// The loss that `loss NAME` chose; nil for the one that suits the output.
+    package var lossName: String?
+    package var optimizer: OptimizerState
+    package var precision = Precision.float64
+    package var digits = 6
+
+    package var seed: Int
+    package var random: [RandomSource.Purpose: RandomSource]
+    package var cursor: BatchCursor?
+    /// Updates done.
+    package var step = 0
+    /// Rows seen by updates; divided by the training rows it is the epoch.
+    package var rowsSeen = 0
+    package var gradients: Gradients?
+    package var training = TrainingHistory()
+    package var transcript = Transcript()
+
+    package init(seed: Int = 1) {
+        self.seed = seed
+        random = Self.streams(seed: seed)
+        optimizer = OptimizerState.initial
+    }
+
+    /// The seed as a report, every digit of it right.
+    package var seedBlock: Report.Block {
+        seed < 1_000_000_000_000_000 ? .scalar(name: "seed", Double(seed)) : .text("seed = \(seed)")
+    }
+
+    package static func streams(seed: Int) -> [RandomSource.Purpose: RandomSource] {
+        Dictionary(uniqueKeysWithValues: RandomSource.Purpose.allCases.map { ($0, RandomSource(seed: seed, for: $0)) })
+    }
+
+    /// Everything but the transcript: two sessions with equal state answer every question alike.
+    package func hasSameState(as other: Session) -> Bool {
+        var copy = other
+        copy.transcript = transcript
+        return self == copy
+    }
+
+    /// The random numbers for a purpose, where they stand now.
+    package func stream(_ purpose: RandomSource.Purpose) -> RandomSource {
+        random[purpose] ?? RandomSource(seed: seed, for: purpose)
+    }
+
+    package mutating func setStream(_ purpose: RandomSource.Purpose, _ source: RandomSource) {
+        random[purpose] = source
+    }
+
+    package mutating func draw<T>(_ purpose: RandomSource.Purpose, _ body: (inout RandomSource) -> T) -> T {
+        var source = stream(purpose)
+        defer { setStream(purpose, source) }
+        return body(&source)
+    }
+
+    /// Gives up the random numbers that the model holds: the next ones are in force.
+    package mutating func drawAnew() { draw(.draws) { _ = $0.next() } }
+
+    /// What `network` and `model` set back: step, epoch, optimizer state, training history, gradients.
+    package mutating func restartTraining() {
+        step = 0
+        rowsSeen = 0
+        optimizer.restart()
+        cursor = nil
+        gradients = nil
+        training = TrainingHistory()
+    }
+
+    package var epoch: Double {
+        Double(rowsSeen) / Double(sampleRows)
+    }
+
+    /// Sets the training rows; the batch becomes all of them.
+    package mutating func setTraining(x: Matrix?, y: Matrix?) {
+        if trainingX?.rows != x?.rows { cursor = nil }
+        trainingX = x
+        trainingY = y
+        select(.all)
+    }
+
+    /// Chooses which training rows the four steps see.
+    package mutating func select(_ selection: BatchSelection) {
+        batch = selection
+        switch selection {
+        case .all:
+            x = trainingX
+            y = trainingY
+        case .rows(let rows):
+            let numbers = rows.map { Int32($0) }
+            x = trainingX?.selecting(rows: numbers)
+            // Rows that belong to no rows of x are not paired with some: their number tells.
+            y = trainingY.map { $0.rows == trainingX?.rows ?? $0.rows ? $0.selecting(rows: numbers) : $0 }
+        }
+    }
+}
+
+/// Which training rows `x` and `y` hold.
+package enum BatchSelection: Hashable, Sendable {
+    case all
+    /// From the first to the last row, counted from 0.
+    case rows(Range<Int>)
+}

@@ -1,0 +1,127 @@
+import Synchronization
+
+/// What led to the present state, statement by statement, with the narration between: what `save` writes.
+///
+/// A chain that shares its past between copies of a session: to append is quick, however long it is.
+package struct Transcript: Equatable, Sendable {
+    package enum Entry: Equatable, Sendable {
+        case comment(String)
+        case statement(Record)
+    }
+
+    package struct Record: Equatable, Sendable {
+        /// The statement as a script has it.
+        package var text: String
+        package var output: Printed
+        /// Files it read: as written in `text`, and where they were found.
+        package var files: [FileUse]
+
+        package init(text: String, output: Printed, files: [FileUse]) {
+            (self.text, self.output, self.files) = (text, output, files)
+        }
+    }
+
+    /// What a statement printed, line by line, at width 80: kept while there is room for it.
+    package final class Printed: Equatable, Sendable {
+        private let kept: Mutex<String?>
+        package let bytes: Int
+
+        package init(_ lines: [String]) {
+            let text = lines.joined(separator: "\n")
+            bytes = lines.isEmpty ? 0 : text.utf8.count + 64
+            kept = Mutex(lines.isEmpty ? nil : text)
+        }
+
+        /// The lines; none where it printed nothing or they are forgotten.
+        package var lines: [String] {
+            kept.withLock { $0 }.map { text in
+                text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            } ?? []
+        }
+
+        package func forget() { kept.withLock { $0 = nil } }
+
+        package static func == (a: Printed, b: Printed) -> Bool { a === b || a.lines == b.lines }
+    }
+
+    package struct FileUse: Equatable, Sendable {
+        package var written: String
+        package var path: String
+
+        package init(written: String, path: String) {
+            (self.written, self.path) = (written, path)
+        }
+    }
+
+    private final class Link: Sendable {
+        let entry: Entry
+        nonisolated(unsafe) private(set) var earlier: Link?
+
+        /// Its place in the chain, from 1.
+        let number: Int
+
+        init(_ entry: Entry, after earlier: Link?) {
+            self.entry = entry
+            self.earlier = earlier
+            number = (earlier?.number ?? 0) + 1
+        }
+
+        var bytes: Int {
+            switch entry {
+            case .comment(let text): 160 + text.utf8.count
+            case .statement(let record): 240 + record.text.utf8.count + record.output.bytes
+            }
+        }
+
+        deinit {
+            // One by one: the chain may be longer than the stack is deep.
+            var link = earlier
+            earlier = nil
+            while isKnownUniquelyReferenced(&link) {
+                let next = link?.earlier
+                link?.earlier = nil
+                link = next
+            }
+        }
+    }
+
+    private var last: Link?
+
+    package init() {}
+
+    package mutating func append(_ entry: Entry) { last = Link(entry, after: last) }
+
+    /// All entries, oldest first.
+    package var entries: [Entry] {
+        var entries: [Entry] = []
+        var link = last
+        while let present = link {
+            entries.append(present.entry)
+            link = present.earlier
+        }
+        return entries.reversed()
+    }
+
+    package var statements: [Record] {
+        entries.compactMap { entry in
+            if case .statement(let record) = entry { record } else { nil }
+        }
+    }
+
+    /// How many bytes the entries take that another transcript does not share: what stands after its last.
+    func bytes(notSharedWith other: Transcript) -> Int {
+        var (mine, theirs) = (last, other.last)
+        var bytes = 0
+        while let link = mine, link !== theirs {
+            if link.number >= theirs?.number ?? 0 {
+                bytes += link.bytes
+                mine = link.earlier
+            } else {
+                theirs = theirs?.earlier
+            }
+        }
+        return bytes
+    }
+
+    package static func == (a: Transcript, b: Transcript) -> Bool { a.last === b.last || a.entries == b.entries }
+}
