@@ -3,7 +3,6 @@ import PackageDescription
 
 let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
-let benchmark: Target.Dependency = .product(name: "Benchmark", package: "swift-benchmark")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -12,7 +11,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
-        .package(url: "https://github.com/google/swift-benchmark", from: "0.1.2"),
     ],
     targets: [
         .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
@@ -38,7 +36,6 @@ let package = Package(
             name: "Shell",
             dependencies: ["Syntax", "Commands", "Limits", "Reporting", "Rendering", "CEditline", argumentParser]),
         .executableTarget(name: "backprop", dependencies: ["Shell"]),
-        .executableTarget(name: "Microbenchmarks", dependencies: ["Autodiff", benchmark]),
         .testTarget(name: "LimitsTests", dependencies: ["Limits"]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
         .testTarget(name: "AutodiffTests", dependencies: ["Autodiff"]),

@@ -16,7 +16,7 @@ package enum OperationNotation: Hashable, Sendable {
 /// Where a slope jumps, so that a central difference is no judge there.
 package enum Kinks: Hashable, Sendable {
     case none
-    /// At these values of an input.
+    /// At these values of any input.
     case values([Double])
     /// At every whole number, or halfway between (`round`).
     case steps(offset: Double)

@@ -18,16 +18,15 @@ final class Worker: @unchecked Sendable {
         }
     }
 
-    static let shared = Worker()
+    static let shared = Worker(helps: threads > 1)
 
-    /// Whether two products may run at the same time. The results have the same bits either way.
-    static let isEnabled = Atomic<Bool>(threads > 1)
+    /// The processors that this process may use.
+    static var processors: Int { Int(backprop_processors()) }
 
-    /// The processors that this process may use, or fewer where the environment says so.
+    /// As many, or fewer where the environment says so.
     private static var threads: Int {
-        let count = Int(backprop_processors())
         let wanted = getenv("BACKPROP_THREADS").flatMap { Int(String(cString: $0)) }
-        return min(count, wanted ?? count)
+        return min(processors, wanted ?? processors)
     }
 
     private enum State {
@@ -45,7 +44,12 @@ final class Worker: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    private init() {
+    /// - Parameter helps: whether two products may run at the same time. The results have the same bits either way.
+    init(helps: Bool) {
+        guard helps else {
+            isTaken.store(true, ordering: .relaxed)
+            return
+        }
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(condition, nil)
         var thread = pthread_t()
@@ -59,13 +63,14 @@ final class Worker: @unchecked Sendable {
         if created != 0 { isTaken.store(true, ordering: .relaxed) }
     }
 
-    /// Runs `first` here and `second` on the other thread, or both here when that is busy or comes too late.
-    @inline(never)
-    func run(_ first: Job, _ second: Job) {
-        guard Self.isEnabled.load(ordering: .relaxed), !isTaken.exchange(true, ordering: .acquiring) else {
+    /// Runs `first` here and `second` on the other thread, or both here when that is busy or comes too late. Returns
+    /// whether there were two threads.
+    @inline(never) @discardableResult
+    func run(_ first: Job, _ second: Job) -> Bool {
+        guard !isTaken.exchange(true, ordering: .acquiring) else {
             first.run()
             second.run()
-            return
+            return false
         }
         job.initialize(to: second)
         state.store(State.ready, ordering: .sequentiallyConsistent)
@@ -79,7 +84,7 @@ final class Worker: @unchecked Sendable {
         if state.compareExchange(expected: State.ready, desired: State.idle, ordering: .acquiring).exchanged {
             second.run()
             isTaken.store(false, ordering: .releasing)
-            return
+            return false
         }
         var spins = 0
         while state.load(ordering: .acquiring) != State.done {
@@ -88,6 +93,7 @@ final class Worker: @unchecked Sendable {
         }
         state.store(State.idle, ordering: .relaxed)
         isTaken.store(false, ordering: .releasing)
+        return true
     }
 
     private func work() {

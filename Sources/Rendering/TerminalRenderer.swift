@@ -6,7 +6,8 @@ package struct TerminalRenderer: Hashable, Sendable {
     package var width: Int
     package var style: TextStyle
     package var glyphs: Glyphs
-    package var format: NumberFormat
+    /// How numbers are written: as the report that is laid out says.
+    private(set) var format = NumberFormat()
     /// Errors and notices are broken into lines; where programs read them, each stays on one line.
     package var wrapsDiagnostics = true
 
@@ -14,25 +15,32 @@ package struct TerminalRenderer: Hashable, Sendable {
     package static let leastWidth = 12
 
     /// Without arguments as sessions are recorded and compared, whatever the user's screen: 80 cells, Unicode, no colour.
-    package init(width: Int = 80, isUnicode: Bool = true, isColoured: Bool = false, digits: Int = 6) {
+    package init(width: Int = 80, isUnicode: Bool = true, isColoured: Bool = false) {
         self.width = max(width, Self.leastWidth)
         style = TextStyle(isColoured: isColoured)
         glyphs = Glyphs(isUnicode: isUnicode)
-        format = NumberFormat(digits: digits)
     }
 
-    /// The lines of a block, each with a newline at its end.
-    package func text(of block: Report.Block) -> String {
-        lines(of: block).map { $0 + "\n" }.joined()
+    /// The lines of a report, each with a newline at its end.
+    package func text(of report: Report) -> String {
+        lines(of: report).map { $0 + "\n" }.joined()
     }
 
-    /// Hands over the lines of a block, each with its newline, as they are made: a large matrix is never all there.
-    package func write(_ block: Report.Block, to stream: (String) -> Void) {
-        guard case .matrix(let matrix) = block else { return stream(text(of: block)) }
-        eachLine(of: matrix) { stream($0 + "\n") }
+    /// Hands over the lines of a report, each with its newline, as they are made: a large matrix is never all there.
+    package func write(_ report: Report, to stream: (String) -> Void) {
+        guard case .matrix(let matrix) = report.block else { return stream(text(of: report)) }
+        writing(report.digits).eachLine(of: matrix) { stream($0 + "\n") }
     }
 
-    package func lines(of block: Report.Block) -> [String] {
+    package func lines(of report: Report) -> [String] { writing(report.digits).lines(of: report.block) }
+
+    private func writing(_ digits: Int) -> TerminalRenderer {
+        var copy = self
+        copy.format = NumberFormat(digits: digits)
+        return copy
+    }
+
+    private func lines(of block: Report.Block) -> [String] {
         switch block {
         case .text(let text): DisplayText.wrapped(shownLines(text), width: width)
         case .scalar(let name, let value): lines(ofScalar: name, value)

@@ -1,10 +1,13 @@
-/// What a statement has to say, as values: no colour, no width, no layout.
+/// A thing that a statement has to say, as values: no colour, no width, no layout.
 package struct Report: Hashable, Sendable {
-    package var blocks: [Block]
+    package var block: Block
+    /// Significant digits that a text shows its numbers with.
+    package var digits: Int
 
-    package init(_ blocks: [Block] = []) { self.blocks = blocks }
-
-    package init(_ blocks: Block...) { self.blocks = blocks }
+    package init(_ block: Block, digits: Int = 6) {
+        self.block = block
+        self.digits = digits
+    }
 
     package enum Block: Hashable, Sendable {
         /// A line or paragraph of plain words.
@@ -113,6 +116,36 @@ package struct Report: Hashable, Sendable {
 }
 
 extension Report.Block {
+    /// True where a text shows a few of many numbers, so that it takes far less room than the block.
+    package var isAbridged: Bool {
+        switch self {
+        case .matrix(let matrix): matrix.isAbridged
+        case .table(let table):
+            table.rows.contains { row in
+                row.contains { cell in if case .values(let matrix) = cell { matrix.isAbridged } else { false } }
+            }
+        case .curve(let curve): curve.xs.count > Report.mostShown
+        case .paths(let paths): paths.paths.count > Report.mostShown
+        case .text, .scalar, .formula, .diagram: false
+        }
+    }
+
+    /// About how many bytes it takes.
+    package var bytes: Int {
+        let room =
+            switch self {
+            case .text(let text): text.utf8.count
+            case .scalar(let name, _): name.utf8.count
+            case .matrix(let matrix): matrix.bytes
+            case .table(let table): table.headings.bytes + table.rows.joined().reduce(0) { $0 + $1.bytes }
+            case .formula(let formula): formula.forms.bytes
+            case .curve(let curve): curve.xs.count * 16
+            case .diagram(let diagram): diagram.stages.bytes + diagram.arrows.bytes
+            case .paths(let paths): (paths.paths.count + paths.factors.count) * 256
+            }
+        return MemoryLayout<Report>.stride + room
+    }
+
     /// True for a text of more characters, or a matrix of more elements shown one by one, than `limit`.
     package func isLong(_ limit: Int) -> Bool {
         switch self {
@@ -122,4 +155,30 @@ extension Report.Block {
         case .scalar, .formula, .curve, .diagram, .paths: false
         }
     }
+}
+
+extension Report {
+    /// So many numbers at most are in a matrix, a curve or paths of which a text may show all.
+    fileprivate static let mostShown = 32
+}
+
+extension Report.Matrix {
+    fileprivate var isAbridged: Bool { abbreviates && values.count > Report.mostShown }
+    fileprivate var bytes: Int { name.utf8.count + values.count * MemoryLayout<Double>.stride }
+}
+
+extension Report.Cell {
+    fileprivate var bytes: Int {
+        let room =
+            switch self {
+            case .empty, .integer, .number, .shape: 0
+            case .text(let text), .formula(let text): text.utf8.count
+            case .values(let matrix): matrix.bytes
+            }
+        return MemoryLayout<Report.Cell>.stride + room
+    }
+}
+
+extension [String] {
+    fileprivate var bytes: Int { reduce(0) { $0 + MemoryLayout<String>.stride + $1.utf8.count } }
 }

@@ -41,11 +41,11 @@ final class Console {
         let progress = ProgressLine(output: remarks, clock: clock, width: width)
         let showsProgress = terminal.errorIsTerminal && !terminal.isDumb && !options.quiet
         interpreter.environment = Environment(
-            emit: { [unowned self] block in
+            emit: { [unowned self] report in
                 progress.erase()
-                if !isMuted { presenter.show(block, digits: interpreter.session.digits) }
+                if !isMuted { presenter.show(report) }
             },
-            render: { TerminalRenderer(digits: $1).lines(of: $0) },
+            render: { TerminalRenderer().lines(of: $0) },
             notify: { [unowned self] diagnostic in
                 progress.erase()
                 if !isMuted || diagnostic.severity == .error { presenter.say(diagnostic) }

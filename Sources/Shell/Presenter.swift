@@ -5,8 +5,7 @@ import Reporting
 /// Who puts what statements say onto the streams: as text for people or as JSON for programs.
 protocol Presenter: AnyObject {
     func willRun(_ statement: String, line: Int)
-    /// `digits` is how many significant digits a text shows.
-    func show(_ block: Report.Block, digits: Int)
+    func show(_ report: Report)
     func say(_ diagnostic: Diagnostic)
     func didRun(_ error: Diagnostic?)
 }
@@ -39,10 +38,7 @@ final class TextPresenter: Presenter {
         remarkRenderer.width = resultRenderer.width
     }
 
-    func show(_ block: Report.Block, digits: Int) {
-        resultRenderer.format = NumberFormat(digits: digits)
-        resultRenderer.write(block, to: results.write)
-    }
+    func show(_ report: Report) { resultRenderer.write(report, to: results.write) }
 
     func say(_ diagnostic: Diagnostic) {
         if isQuiet, diagnostic.severity == .notice { return }
@@ -72,7 +68,7 @@ final class JSONPresenter: Presenter {
 
     func willRun(_ statement: String, line: Int) { current = (statement, line) }
 
-    func show(_ block: Report.Block, digits: Int) { blocks.append(block) }
+    func show(_ report: Report) { blocks.append(report.block) }
 
     func say(_ diagnostic: Diagnostic) {
         if isQuiet, diagnostic.severity == .notice { return }

@@ -92,7 +92,7 @@ package enum Program {
             return nil
         }
         if !options.quiet, options.format == .text {
-            console.results.write(console.renderer.lines(of: .text(banner)).joined(separator: "\n") + "\n")
+            console.results.write(console.renderer.text(of: Report(.text(banner))))
         }
         if let notice { console.presenter.say(notice) }
         if !options.noRC, let folder = UserFolders.configuration {

@@ -29,14 +29,14 @@ private func checkSession(_ path: String, updates: Bool, console: Console) throw
     let writes = updates && outcome.error == nil && outcome.updated != source.text
     if writes {
         _ = try environment.files.write(path, Array(outcome.updated.utf8), .byHand(replaces: true))
-        environment.emit(
-            .text("\(path): \(outcome.differences.count) of \(outcome.compared) recorded outputs rewritten"))
+        let rewritten = "\(outcome.differences.count) of \(outcome.compared) recorded outputs rewritten"
+        environment.emit(Report(.text("\(path): \(rewritten)")))
         return nil
     }
-    for block in CheckReport.blocks(outcome, file: path) { environment.emit(block) }
+    for block in CheckReport.blocks(outcome, file: path) { environment.emit(Report(block)) }
     if let error = outcome.error {
         if updates, !outcome.differences.isEmpty {
-            environment.emit(.text(CheckReport.notRewritten(outcome, file: path)))
+            environment.emit(Report(.text(CheckReport.notRewritten(outcome, file: path))))
         }
         return error
     }

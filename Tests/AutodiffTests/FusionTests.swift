@@ -11,9 +11,8 @@ import Testing
             var numbers = Numbers(7)
             var graph = Graph()
             var x = graph.addInput("x", Shape(size.rows, 3))
-            for (layer, name) in [activation, activation, ["bce": "sigmoid", "ce": "softmax"][loss.name] ?? "tanh"]
-                .enumerated()
-            {
+            let output = try #require(loss.joint?.partner ?? Operation<Double>.all.first(where: \.saturates)?.name)
+            for (layer, name) in [activation, activation, output].enumerated() {
                 let w = graph.addParameter("W\(layer)", Shape(graph.nodes[x].shape.columns, size.columns))
                 let b = graph.addParameter("b\(layer)", Shape(1, size.columns))
                 let product = try graph.apply(named("matmul"), to: [x, w])
@@ -26,6 +25,18 @@ import Testing
         }
     }
 
+    /// What may follow a sum: activations, and functions with bounds, so that no rounding grows from layer to layer.
+    private static let functions = Operation<Double>.all.filter { row in
+        guard case .interval(let range) = row.range, row.category == .elementwise else {
+            return row.category == .activation
+        }
+        return row.fairIntervals[0].contains(-1) && range.lowerBound.isFinite && range.upperBound.isFinite
+    }
+
+    private static let losses = Operation<Double>.all.filter { $0.category == .loss }
+    /// Losses of any outputs.
+    private static let plainLosses = losses.filter { $0.demand == .anything && $0.joint == nil }
+
     /// A graph put together by chance: layers, skips, repeated use, losses on the way.
     private func graph(_ seed: UInt64) throws -> (graph: Graph, loss: Int) {
         var numbers = Numbers(seed)
@@ -33,7 +44,6 @@ import Testing
         let rows = 1 + numbers.below(6)
         var nodes = [graph.addInput("x", Shape(rows, 1 + numbers.below(20)))]
         var losses: [Int] = []
-        let activations = ["relu", "tanh", "sigmoid", "softmax", "softplus", "identity", "square"]
         for layer in 0..<1 + numbers.below(6) {
             let x = nodes[numbers.below(nodes.count)]
             let inner = graph.nodes[x].shape.columns
@@ -44,16 +54,17 @@ import Testing
             let repeated = try graph.apply(named("broadcast"), to: [b], .shape(Shape(rows, columns)))
             let isSwapped = numbers.below(2) == 0
             let z = try graph.apply(named("add"), to: isSwapped ? [repeated, product] : [product, repeated])
-            let activation = activations[numbers.below(activations.count)]
-            let a = try graph.apply(named(activation), to: [z])
+            let function = Self.functions[numbers.below(Self.functions.count)]
+            let a = try graph.apply(named(function.name), to: [z])
             nodes.append(a)
             if numbers.below(4) == 0 { nodes.append(z) }
             if numbers.below(4) == 0 { nodes.append(product) }
             if numbers.below(3) == 0 { nodes.append(try graph.apply(named("subtract"), to: [a, z])) }
             let target = graph.addConstant(numbers.matrix(Shape(rows, columns), in: 0...1))
             let readsSum = numbers.below(3) == 0
-            let loss = readsSum ? "mse" : ["softmax": "ce", "sigmoid": "bce"][activation] ?? "mse"
-            losses.append(try graph.apply(named(loss), to: [readsSum ? z : a, target]))
+            let joint = readsSum ? nil : Self.losses.first { $0.joint?.partner == function.name }
+            let loss = joint ?? Self.plainLosses[numbers.below(Self.plainLosses.count)]
+            losses.append(try graph.apply(named(loss.name), to: [readsSum ? z : a, target]))
         }
         var loss = losses[losses.count - 1]
         for other in losses.dropLast() { loss = try graph.apply(named("add"), to: [loss, other]) }
@@ -111,7 +122,8 @@ import Testing
         }
     }
 
-    @Test func fusionHappens() throws {
+    @Test(arguments: losses.compactMap { loss in loss.joint.map { (loss.name, $0.partner) } })
+    func fusionHappens(_ loss: String, _ partner: String) throws {
         var graph = Graph()
         let x = graph.addInput("x", Shape(4, 3))
         let y = graph.addInput("y", Shape(4, 2))
@@ -120,33 +132,41 @@ import Testing
         let product = try graph.apply(named("matmul"), to: [x, w])
         let repeated = try graph.apply(named("broadcast"), to: [b], .shape(Shape(4, 2)))
         let z = try graph.apply(named("add"), to: [product, repeated])
-        let a = try graph.apply(named("softmax"), to: [z])
-        let loss = try graph.apply(named("ce"), to: [a, y])
-        let fused = Workspace<Double>(graph, loss: loss, gradientsOf: .parameters, isFused: true)
+        let a = try graph.apply(named(partner), to: [z])
+        let last = try graph.apply(named(loss), to: [a, y])
+        let fused = Workspace<Double>(graph, loss: last, gradientsOf: .parameters, isFused: true)
         #expect(fused.forwardPlan.count == 2 && fused.backwardPlan.count == 2)
         #expect(!fused.holdsValue(product) && fused.holdsValue(z) && !fused.holdsValue(a))
     }
 
+    /// The three products of a layer and its gradients, in halves: both on this thread, and one of them on another.
     @Test(arguments: [(200, 200, 200), (64, 784, 128), (30, 2000, 1001)])
     func twoThreadsGiveTheBitsOfOne(_ rows: Int, _ inner: Int, _ columns: Int) throws {
-        var graph = Graph()
-        let x = graph.addParameter("x", Shape(rows, inner))
-        let w = graph.addParameter("w", Shape(inner, columns))
-        let y = try graph.apply(named("matmul"), to: [x, w])
-        let loss = try graph.apply(named("mean"), to: [y])
-        let workspace = Workspace<Float>(graph, loss: loss)
+        try #require(Worker.processors > 1, "there is nothing to compare: this needs a second processor")
+        let worker = Worker(helps: true)
         var numbers = Numbers(4)
-        workspace.load(x, numbers.matrix(Shape(rows, inner)))
-        workspace.load(w, numbers.matrix(Shape(inner, columns)))
-        func results() -> [Matrix?] {
-            workspace.forward()
-            workspace.backward()
-            return [workspace.value(y), workspace.gradient(x), workspace.gradient(w)]
+        func pointer(_ count: Int) -> UnsafeMutablePointer<Float> {
+            let pointer = UnsafeMutablePointer<Float>.allocatePadded(count)
+            Float.load(numbers.matrix(Shape(1, count)).values[...], to: pointer)
+            return pointer
         }
-        let two = results()
-        Worker.isEnabled.store(false, ordering: .relaxed)
-        defer { Worker.isEnabled.store(true, ordering: .relaxed) }
-        #expect(results() == two)
+        let (x, w, y) = (pointer(rows * inner), pointer(inner * columns), pointer(rows * columns))
+        defer { for pointer in [x, w, y] { pointer.deallocatePadded() } }
+        for (left, right) in [(false, false), (false, true), (true, false)] {
+            let (first, second) = Product(
+                x, w, into: y, rows: rows, columns: columns, inner: inner, transposesLeft: left, transposesRight: right
+            ).halves
+            func result(_ run: () -> Bool) -> (isShared: Bool, values: [Double]) {
+                y.update(repeating: .nan, count: rows * columns)
+                return (run(), Float.values(y, rows * columns))
+            }
+            let one = result { Worker(helps: false).run(.float(first), .float(second)) }
+            #expect(!one.isShared && !one.values.contains { $0.isNaN })
+            // The other thread may come too late.
+            var two = result { worker.run(.float(first), .float(second)) }
+            for _ in 0..<1000 where !two.isShared { two = result { worker.run(.float(first), .float(second)) } }
+            #expect(two.isShared && two.values == one.values, "\(left) \(right)")
+        }
     }
 
     @Test(arguments: [

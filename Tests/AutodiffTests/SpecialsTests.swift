@@ -62,31 +62,35 @@ import Testing
     @Test(arguments: OperationTable.allIDs)
     func notANumberIsNeverHidden(_ id: OperationID) throws {
         let row = Operation<Double>[id]
-        guard row.category != .comparison, row.name != "sign" else { return }
+        // What answers with one of a few numbers has no other word.
+        if case .interval = row.range, row.vjps.allSatisfy({ $0 == nil }) { return }
         guard let example = Example.all.first(where: { $0.id == id }) else { return }
         var inputs = example.inputs()
         inputs[0].values[0] = .nan
-        if ["slice", "gather"].contains(row.name) { inputs[0] = Matrix(inputs[0].shape, repeating: .nan) }
+        // Not every element need come back.
+        if row.dependence == .place { inputs[0] = Matrix(inputs[0].shape, repeating: .nan) }
         #expect(try row.evaluate(inputs, example.attribute).values.contains { $0.isNaN })
     }
 
     @Test(arguments: Precision.allCases)
     func logitsOfAThousand(_ precision: Precision) throws {
-        for (loss, activation, targets) in [("bce", "sigmoid", row(1, 0, 0, 1)), ("ce", "softmax", row(0, 0, 0, 1))] {
+        for loss in Operation<Double>.all where loss.joint != nil {
+            let ofClasses = loss.demand == .distributions
+            let targets = ofClasses ? row(0, 0, 0, 1) : row(1, 0, 0, 1)
             var graph = Graph()
             let z = graph.addParameter("z", Shape(1, 4))
             let y = graph.addInput("y", Shape(1, 4))
-            let a = try graph.apply(named(activation), to: [z])
-            let l = try graph.apply(named(loss), to: [a, y])
+            let a = try graph.apply(named(try #require(loss.joint).partner), to: [z])
+            let l = try graph.apply(named(loss.name), to: [a, y])
             let computation = makeComputation(graph, loss: l, precision: precision)
             computation.load(z, row(1000, -1000, 1000, -1000))
             computation.load(y, targets)
             computation.forward()
             computation.backward()
-            let expected = loss == "bce" ? 500.0 : 2000 + (precision == .float64 ? log(2.0) : Double(log(2.0 as Float)))
+            let expected = ofClasses ? 2000 + (precision == .float64 ? log(2.0) : Double(log(2.0 as Float))) : 500
             #expect(abs(computation.value(l)[0, 0] - expected) < 1e-9 * expected + (precision == .float32 ? 1e-3 : 0))
             let values = computation.value(a).values
-            let n = loss == "bce" ? 4.0 : 1
+            let n = ofClasses ? 1.0 : 4
             #expect(computation.gradient(z)?.values == zip(values, targets.values).map { ($0 - $1) / n })
             #expect(computation.gradient(a) != nil)
         }

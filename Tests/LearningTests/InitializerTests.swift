@@ -34,11 +34,17 @@ struct InitializerTests {
         #expect(drawn.values == (0..<4).map { _ in same.uniform() })
     }
 
-    @Test(arguments: [
-        ("relu", "he"), ("gelu", "he"), ("softplus", "he"), ("sigmoid", "glorot"), ("softmax", "glorot"),
-        ("swish", "glorot"), (nil, "glorot"),
-    ])
-    func standard(_ activation: String?, _ name: String) {
-        #expect(Initializer.standard(forActivation: activation).name == name)
+    /// He et al. (2015) for what is 0 on half of its inputs, Glorot and Bengio (2010) for what levels off.
+    @Test(arguments: Operation<Double>.all.filter { $0.category == .activation }.map(\.name))
+    func standard(_ activation: String) throws {
+        let row = try #require(Operation<Double>.row(named: activation))
+        let chosen = Initializer.standard(forActivation: activation)
+        #expect(chosen.name == row.initializer && Initializer.table.contains { $0.name == chosen.name })
+        if row.switchesOff { #expect(chosen.name == "he") }
+        if row.saturates || row.range == .distribution { #expect(chosen.name == "glorot") }
+    }
+
+    @Test func standardWithoutActivation() {
+        #expect(Initializer.standard(forActivation: nil).name == "glorot")
     }
 }

@@ -37,6 +37,15 @@ struct NetworkTests {
         #expect(network.description == "3 → 2 relu → 1 sigmoid")
         #expect(Network(inputs: 2, layers: [Layer(8, "tanh"), Layer(1)]).description == "2 → 8 tanh → 1")
         #expect(network.standardLoss == "mse")
-        #expect(Network(inputs: 2, layers: [Layer(3, "softmax")]).standardLoss == "ce")
+    }
+
+    @Test(arguments: Operation<Double>.all.filter { $0.category == .activation }.map(\.name))
+    func distributionsHaveALossOfTheirOwn(_ activation: String) throws {
+        let row = try #require(Operation<Double>.row(named: activation))
+        let name = Network(inputs: 2, layers: [Layer(3, activation)]).standardLoss
+        let loss = try #require(Operation<Double>.row(named: name))
+        #expect(loss.category == .loss)
+        #expect((loss.demand == .distributions) == (row.range == .distribution))
+        if row.range == .distribution { #expect(loss.joint?.partner == activation) } else { #expect(name == "mse") }
     }
 }

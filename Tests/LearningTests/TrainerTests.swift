@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["sgd", "adam"], Precision.allCases)
+    @Test(arguments: OptimizerRow.all.map(\.name), Precision.allCases)
     func aStepIsTheStepOfTheFourCommands(_ optimizer: String, _ precision: Precision) throws {
         let setup = try setup(precision, optimizer: optimizer, batchSize: nil)
         let trainer = try Trainer(setup)

@@ -15,11 +15,11 @@ struct PathsLayoutTests {
     }
 
     @Test func showsTheLargestAndTheRestAsOne() {
-        let lines = TerminalRenderer().lines(of: .paths(paths([9, 8, 7, 6, 5, 4, 3, 2])))
+        let lines = TerminalRenderer().lines(of: Report(.paths(paths([9, 8, 7, 6, 5, 4, 3, 2]))))
         #expect(lines.count == 2 + 6 + 1)
         #expect(lines[2].hasPrefix("1"))
         #expect(lines.last?.hasPrefix("2 others") == true && lines.last?.hasSuffix("5") == true)
-        #expect(TerminalRenderer().lines(of: .paths(paths([9]))) == [])
+        #expect(TerminalRenderer().lines(of: Report(.paths(paths([9])))) == [])
     }
 
     @Test func writesEveryFactor() {

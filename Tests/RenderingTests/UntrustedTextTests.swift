@@ -45,7 +45,7 @@ struct UntrustedTextTests {
         let renderer = TerminalRenderer(isUnicode: isUnicode)
         for scalar in Self.scalars {
             let text = "a" + String(scalar) + "b"
-            var shown = Self.blocks(text).map { renderer.text(of: $0) }
+            var shown = Self.blocks(text).map { renderer.text(of: Report($0)) }
             shown += [Diagnostic.Severity.error, .notice].map { renderer.text(of: Self.diagnostic(text, $0)) }
             for line in shown { #expect(!line.unicodeScalars.contains(scalar), "\(scalar.value) in \(line)") }
         }

@@ -201,16 +201,20 @@ def measure_limits(work, quick):
 
 
 def measure_operations(quick):
-    """Nanoseconds per element of each operation and of each of its derivatives; of matmul per multiply-add."""
-    say("building the microbenchmarks")
-    build = ["swift", "build", "--package-path", ROOT, "-c", "release", "--static-swift-stdlib", "-Xcc", "-march=native"]
-    run([*build, "--product", "Microbenchmarks"], threads=2)
-    program = PROGRAM.parent / "Microbenchmarks"
-    text, _ = run([program, "--format", "json", "--min-time", "0.01" if quick else "0.1"])
+    """Nanoseconds of each operation and of each of its derivatives: per call on few elements, per element on many."""
+    say("building the benchmarks of operations")
+    package = ["swift", "package", "--package-path", ROOT / "scripts" / "benchmark" / "operations"]
+    run([*package, "benchmark", "list"], threads=2)
+    text, _ = run([*package, "benchmark", "--format", "jmh", "--path", "stdout", "--no-progress"],
+                  variables=dict(SECONDS_PER_BENCHMARK="0.01" if quick else "0.1"))
     found = {}
-    for row in json.loads(text)["benchmarks"]:
-        name, kind, precision, elements = row["name"].split(".", 1)[-1].split()
-        found.setdefault((name, kind), {})[precision] = row["time"] / int(elements)
-    table("Operations, ns per element (matmul: per multiply-add)", ["operation", "", "float64", "float32"],
-          [[name, kind, f"{row['float64']:.3f}", f"{row['float32']:.3f}"] for (name, kind), row in found.items()])
+    for row in json.loads(text[text.index("[{"):]):
+        name, kind, size, precision, units = row["benchmark"].rsplit(".", 1)[-1].rsplit("_", 4)
+        microseconds = row["secondaryMetrics"]["Time (wall clock)"]["scorePercentiles"]["50.0"]
+        found.setdefault((name, kind), {})[f"{size} {precision}"] = microseconds * 1e3 / int(units)
+    columns = {"small float64": 1, "small float32": 1, "large float64": 3, "large float32": 3}
+    table("Operations, ns per call of the table's example, and per element (products: per multiply-add) of one with 16 "
+          "times its rows and columns", ["operation", "", *columns],
+          [[name, kind, *(f"{row[column]:.{digits}f}" for column, digits in columns.items())]
+           for (name, kind), row in sorted(found.items())])
     return [dict(name=name, kind=kind, **row) for (name, kind), row in found.items()]

@@ -10,10 +10,12 @@ enum Comparisons {
         rows.append(comparison("notEqual", "1 where x and w differ", .infix("!="), { x, w in x.differs(w) }))
         rows.append(
             comparison(
-                "and", "1 where both are true", .infix("and"), { x, w in (truth(x) * truth(w) as S.Vector).isMore(0) }))
+                "and", "1 where both are true", .infix("and"), kinks: .values([0]),
+                { x, w in (truth(x) * truth(w) as S.Vector).isMore(0) }))
         rows.append(
             comparison(
-                "or", "1 where one is true", .infix("or"), { x, w in (truth(x) + truth(w) as S.Vector).isMore(0) }))
+                "or", "1 where one is true", .infix("or"), kinks: .values([0]),
+                { x, w in (truth(x) + truth(w) as S.Vector).isMore(0) }))
         rows.append(
             elementwise(
                 "not", "1 where x is false: 0 or not a number", .comparison, notation: .prefix("not"),
@@ -25,13 +27,13 @@ enum Comparisons {
 
     @inline(__always)
     private static func comparison<S: Scalar>(
-        _ name: String, _ summary: String, _ notation: OperationNotation,
+        _ name: String, _ summary: String, _ notation: OperationNotation, kinks: Kinks = .ties,
         _ f: @escaping @Sendable (_ x: S.Vector, _ w: S.Vector) -> SIMDMask<S.Vector.MaskStorage>
     ) -> Operation<S> {
         binary(
             name, summary, notation, [Elementwise.zeros, Elementwise.zeros], category: .comparison,
             remark: "the slope is 0 everywhere; with a value that is not a number only != is true",
-            fair: [0.1...1, 1.1...2], kinks: .ties, { x, w in number(f(x, w)) }
+            fair: [0.1...1, 1.1...2], kinks: kinks, { x, w in number(f(x, w)) }
         ).with(.shares)
     }
 }

@@ -46,9 +46,7 @@ package struct SessionChecker {
         source = SourceText(text, file: file, isForeign: !SessionFile.begins(text))
         let collector = collector
         var quiet = environment
-        let render = environment.render
-        let interpreterBox = Weak()
-        quiet.emit = { block in collector.lines += render(block, interpreterBox.interpreter?.session.digits ?? 6) }
+        quiet.emit = { collector.lines += environment.render($0) }
         quiet.notify = { _ in }
         quiet.showProgress = { _ in }
         quiet.ask = { _ in nil }
@@ -58,12 +56,7 @@ package struct SessionChecker {
         // A check leaves no trace: what the session saves is dropped.
         quiet.files.write = { (_, _, _) throws(Diagnostic) in true }
         interpreter = Interpreter(environment: quiet)
-        interpreterBox.interpreter = interpreter
         interpreter.folder = DataFiles.folder(of: file)
-    }
-
-    private final class Weak {
-        weak var interpreter: Interpreter?
     }
 
     package func run() -> Outcome {

@@ -4,10 +4,10 @@ import Reporting
 
 /// What a command may touch outside the session. A test passes one that touches nothing.
 package struct Environment {
-    /// Shows a block of a report, at once.
-    package var emit: (Report.Block) -> Void
-    /// The lines of text that a block makes at width 80 without colour: what a saved session records.
-    package var render: (Report.Block, _ digits: Int) -> [String]
+    /// Shows a report, at once.
+    package var emit: (Report) -> Void
+    /// The lines of text that a report makes at width 80 without colour: what a saved session records.
+    package var render: (Report) -> [String]
     /// Says something beside the results: a notice, or an error that does not end the statement.
     package var notify: (Diagnostic) -> Void
     /// Shows how far a long command is; nil takes the line away.
@@ -27,8 +27,8 @@ package struct Environment {
     package var checkDepth = 0
 
     package init(
-        emit: @escaping (Report.Block) -> Void = { _ in },
-        render: @escaping (Report.Block, Int) -> [String] = { _, _ in [] },
+        emit: @escaping (Report) -> Void = { _ in },
+        render: @escaping (Report) -> [String] = { _ in [] },
         notify: @escaping (Diagnostic) -> Void = { _ in },
         showProgress: @escaping (Progress?) -> Void = { _ in },
         wasInterrupted: @escaping () -> Bool = { false },

@@ -29,7 +29,7 @@ package final class Interpreter {
     /// What the running statement leaves in the transcript instead of its own text.
     var recordedText: String?
     var filesUsed: [Transcript.FileUse] = []
-    private var output: [String] = []
+    private var output: [Transcript.Printed.Part] = []
     /// What statements printed, as long as there is room for it, oldest first.
     private var printed = Queue<Transcript.Printed>()
     private var printedBytes = 0
@@ -51,7 +51,7 @@ package final class Interpreter {
     static let deepestCall = 100
     static let deepestSource = 20
     static let deepestBlock = 200
-    /// So many bytes of printed lines are kept for `save outputs`.
+    /// So many bytes of what was printed are kept for `save outputs`.
     static let mostPrinted = 32 << 20
     /// A block of more elements or characters than this is recorded as `…`: laying it out once more takes long.
     static let mostRecorded = 20_000
@@ -137,8 +137,8 @@ package final class Interpreter {
     }
 
     /// Keeps what a statement printed, and forgets the oldest where that is too much.
-    private func keep(_ lines: [String]) -> Transcript.Printed {
-        let latest = Transcript.Printed(lines)
+    private func keep(_ output: [Transcript.Printed.Part]) -> Transcript.Printed {
+        let latest = Transcript.Printed(output)
         guard latest.bytes > 0 else { return latest }
         printed.append(latest)
         printedBytes += latest.bytes
@@ -288,11 +288,19 @@ package final class Interpreter {
 
     // MARK: - Saying something
 
-    /// Shows a block of the report, and keeps its text for `save`.
+    /// Shows a block with as many digits as the session has now, and keeps it for `save`.
     func emit(_ block: Report.Block) {
         if StopRequest.isUrgent { return }
-        output += block.isLong(Self.mostRecorded) ? ["…"] : environment.render(block, session.digits)
-        environment.emit(block)
+        let report = Report(block, digits: session.digits)
+        output.append(recorded(report))
+        environment.emit(report)
+    }
+
+    /// What of a report stands in a saved session. Its text is made by `save`; only where that is a few of many numbers it
+    /// is made at once, so that the others can be forgotten.
+    private func recorded(_ report: Report) -> Transcript.Printed.Part {
+        if report.block.isLong(Self.mostRecorded) { return .lines(["…"]) }
+        return report.block.isAbridged ? .lines(environment.render(report)) : .report(report)
     }
 
     /// Says something beside the results, once for each statement.

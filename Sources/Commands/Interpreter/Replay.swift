@@ -138,11 +138,11 @@ extension Interpreter {
             case .comment(let text, _):
                 record(comment: text)
                 if echoes, !text.hasPrefix("!"), !text.hasPrefix("backprop session ") {
-                    environment.emit(.text("# \(text)"))
+                    environment.emit(Report(.text("# \(text)")))
                 }
             case .recorded: continue
             case .statement(let statement):
-                if echoes { environment.emit(.text("» \(source.text(of: statement.span))")) }
+                if echoes { environment.emit(Report(.text("» \(source.text(of: statement.span))"))) }
                 guard continues() else { return exitCode == nil ? notice("the replay stopped here") : () }
                 if environment.wasInterrupted() {
                     interruptedInside = true

@@ -16,7 +16,8 @@ enum SessionFile {
         return nil
     }
 
-    static func text(of transcript: Transcript, savedIn folder: String, withOutputs: Bool) -> String {
+    /// `outputs` lays out what statements printed; nil leaves it out.
+    static func text(of transcript: Transcript, savedIn folder: String, outputs: ((Report) -> [String])?) -> String {
         var lines = header + [""]
         var isFirst = true
         for entry in transcript.entries {
@@ -28,7 +29,7 @@ enum SessionFile {
             case .statement(let record):
                 isFirst = false
                 lines.append(renamingFiles(record, from: folder))
-                if withOutputs { lines += record.output.lines.map { $0.isEmpty ? "#>" : "#> \($0)" } }
+                if let outputs { lines += record.output.lines(outputs).map { $0.isEmpty ? "#>" : "#> \($0)" } }
             }
         }
         return lines.joined(separator: "\n") + "\n"

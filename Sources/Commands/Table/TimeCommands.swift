@@ -72,7 +72,8 @@ extension CommandTable {
         guard let path = try call.text("file") else { return }
         if call.has("graph") { return try GraphReport.save(path, for: call, interpreter) }
         let text = SessionFile.text(
-            of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path), withOutputs: call.has("outputs"))
+            of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path),
+            outputs: call.has("outputs") ? interpreter.environment.render : nil)
         try interpreter.writeFile(path, Array(text.utf8), as: ".bp", for: call)
         let count = interpreter.session.transcript.statements.count
         interpreter.emit(.text("saved \(counted(count, "statement")) to \(path)"))
@@ -166,7 +167,7 @@ extension Interpreter {
         isTravelling = true
         for statement in statements {
             let line = statement.split(separator: "\n").first.map(String.init) ?? ""
-            environment.emit(.text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")"))
+            environment.emit(Report(.text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")")))
         }
     }
 }

@@ -70,7 +70,7 @@ extension CommandTable {
         discussion: """
             After `normalize`, inputs that are read from x are in its units and taken as they are, as in \
             `predict x[1:4,:]`; all others are raw and normalized first. What comes from x by way of a variable or a \
-            function counts as raw: `predict scaled u` takes it as it is, `predict raw` normalizes whatever it is \
+            function counts as raw: `predict scaled u` takes it as it is, `predict raw u` normalizes whatever it is \
             given. The output says which it was. Changes nothing: random numbers in the model \
             are the held ones, in the shape that these rows need, and what an expression here draws is given back.
             """,

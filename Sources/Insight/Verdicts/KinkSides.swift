@@ -36,7 +36,7 @@ struct KinkSides: Equatable {
     private static func sides(_ kinks: Kinks, _ inputs: [Matrix], output: () -> Matrix) -> [Int8] {
         switch kinks {
         case .none: []
-        case .values(let places): inputs[0].values.map { value in places.reduce(0) { $0 + sign(value - $1) } }
+        case .values(let places): sides(places, inputs)
         case .steps(let offset): inputs[0].values.map { Int8(truncatingIfNeeded: Int(clamping: $0 - offset)) }
         case .ties where inputs.count == 2: zip(inputs[0].values, inputs[1].values).map { sign($0 - $1) }
         case .ties: largest(inputs[0], output())
@@ -44,6 +44,12 @@ struct KinkSides: Equatable {
             zip(inputs[0].values, inputs[1].values).map { a, b in places.reduce(0) { $0 + sign(a - b - $1) } }
         case .product(let place): zip(inputs[0].values, inputs[1].values).map { sign($0 * $1 - place) }
         }
+    }
+
+    /// One number for the sides on which the inputs of an element lie.
+    private static func sides(_ places: [Double], _ inputs: [Matrix]) -> [Int8] {
+        let sides = inputs.map { $0.values.map { value in places.reduce(0) { $0 + sign(value - $1) } } }
+        return inputs[0].values.indices.map { place in sides.reduce(0) { $0 &* 5 &+ $1[place] } }
     }
 
     /// 1 for the elements that a reduction chose.

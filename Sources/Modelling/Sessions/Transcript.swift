@@ -1,3 +1,4 @@
+import Reporting
 import Synchronization
 
 /// What led to the present state, statement by statement, with the narration between: what `save` writes.
@@ -21,27 +22,44 @@ package struct Transcript: Equatable, Sendable {
         }
     }
 
-    /// What a statement printed, line by line, at width 80: kept while there is room for it.
+    /// What a statement printed: kept while there is room for it.
     package final class Printed: Equatable, Sendable {
-        private let kept: Mutex<String?>
+        /// A report that is laid out when somebody asks for its text, or the text alone.
+        package enum Part: Hashable, Sendable {
+            case report(Report)
+            case lines([String])
+
+            fileprivate var bytes: Int {
+                switch self {
+                case .report(let report): report.block.bytes
+                case .lines(let lines): lines.reduce(0) { $0 + MemoryLayout<String>.stride + $1.utf8.count }
+                }
+            }
+        }
+
+        private let kept: Mutex<[Part]>
         package let bytes: Int
 
-        package init(_ lines: [String]) {
-            let text = lines.joined(separator: "\n")
-            bytes = lines.isEmpty ? 0 : text.utf8.count + 64
-            kept = Mutex(lines.isEmpty ? nil : text)
+        package init(_ parts: [Part]) {
+            bytes = parts.isEmpty ? 0 : parts.reduce(64) { $0 + $1.bytes }
+            kept = Mutex(parts)
         }
 
-        /// The lines; none where it printed nothing or they are forgotten.
-        package var lines: [String] {
-            kept.withLock { $0 }.map { text in
-                text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            } ?? []
+        /// The lines; none where it printed nothing or it is forgotten.
+        package func lines(_ render: (Report) -> [String]) -> [String] {
+            kept.withLock { $0 }.flatMap { part in
+                switch part {
+                case .report(let report): render(report)
+                case .lines(let lines): lines
+                }
+            }
         }
 
-        package func forget() { kept.withLock { $0 = nil } }
+        package func forget() { kept.withLock { $0 = [] } }
 
-        package static func == (a: Printed, b: Printed) -> Bool { a === b || a.lines == b.lines }
+        package static func == (a: Printed, b: Printed) -> Bool {
+            a === b || a.kept.withLock { $0 } == b.kept.withLock { $0 }
+        }
     }
 
     package struct FileUse: Equatable, Sendable {

@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: names)
     func printsWhatItRecorded(_ name: String) throws {
         let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
-        let environment = Environment(render: { TerminalRenderer(digits: $1).lines(of: $0) })
+        let environment = Environment(render: { TerminalRenderer().lines(of: $0) })
         let outcome = SessionChecker(text, file: name, environment: environment).run()
         #expect(outcome.error == nil)
         #expect(outcome.differences == [], "\(name)")

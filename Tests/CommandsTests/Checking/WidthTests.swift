@@ -47,13 +47,15 @@ import Testing
     /// All words that a block may show: those of a wide screen, and its numbers one by one.
     private static func words(of block: Report.Block) -> Set<String> {
         let wide = TerminalRenderer(width: 2000)
-        var known = Set(wide.lines(of: block).flatMap(words))
-        for width in [80, 120, 200] { known.formUnion(TerminalRenderer(width: width).lines(of: block).flatMap(words)) }
+        var known = Set(wide.lines(of: Report(block)).flatMap(words))
+        for width in [80, 120, 200] {
+            known.formUnion(TerminalRenderer(width: width).lines(of: Report(block)).flatMap(words))
+        }
         let format = NumberFormat()
         func add(_ matrix: Report.Matrix) {
             var all = matrix
             all.abbreviates = false
-            known.formUnion(wide.lines(of: .matrix(all)).flatMap(words))
+            known.formUnion(wide.lines(of: Report(.matrix(all))).flatMap(words))
             known.formUnion(matrix.values.flatMap { words(format.string($0)) })
             let mean = matrix.values.reduce(0, +) / Double(matrix.values.count)
             let norm = Matrix(Shape(matrix.rows, matrix.columns), matrix.values).norm
@@ -62,7 +64,8 @@ import Testing
             var short = matrix
             short.name = ""
             known.formUnion(
-                wide.lines(of: .table(.init(kind: "", headings: [""], rows: [[.values(short)]]))).flatMap(words))
+                wide.lines(of: Report(.table(.init(kind: "", headings: [""], rows: [[.values(short)]])))).flatMap(words)
+            )
         }
         switch block {
         case .matrix(let matrix): add(matrix)
@@ -81,11 +84,11 @@ import Testing
         #expect(Self.reports.count > 100)
         for (name, blocks, diagnostics) in Self.reports {
             for block in blocks {
-                let lines = renderer.lines(of: block)
+                let lines = renderer.lines(of: Report(block))
                 for line in lines where DisplayText.width(line) > width {
                     Issue.record("\(name), \(width): too wide: \(line)")
                 }
-                #expect(coloured.lines(of: block).map(plain) == lines, "\(name)")
+                #expect(coloured.lines(of: Report(block)).map(plain) == lines, "\(name)")
                 if width < 80 { expectWhole(lines, Self.words(of: block), width, name) }
             }
             for diagnostic in diagnostics {

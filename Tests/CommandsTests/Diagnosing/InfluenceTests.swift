@@ -54,27 +54,3 @@ import Testing
         #expect(harness.tables("influence").first?.caption?.contains("interrupted") == true)
     }
 }
-
-@Suite struct SensitivityTests {
-    /// yhat = w · x with y = 0: the gradient of w is 2 mean(x · yhat), known by hand.
-    @Test func knownCaseIsRanked() throws {
-        let harness = Harness("data [1, 2, 0; 1, 2, 0] -> [0; 0]; network 3 -> 1; W1 = [1; 3; 9]; b1 = 0")
-        let before = harness.session
-        let answer = try Sensitivity(harness.session)
-        #expect(answer.elements.map(\.name) == ["W1[2,1]", "W1[1,1]", "W1[3,1]", "b1"])
-        // yhat = 7, dW1 = 14 x
-        #expect(abs(answer.elements[0].weight - 14 * 2 * 3) < 1e-12 && abs(answer.elements[1].weight - 14) < 1e-12)
-        #expect(answer.elements[2].weight == 0)
-        #expect(answer.parameters.map(\.name) == ["W1", "b1"])
-        #expect(answer.features.map(\.name) == ["x[:,2]", "x[:,1]", "x[:,3]"])
-        #expect(abs(answer.features[0].weight - 2 * 21 * 2) < 1e-12)
-        harness.run("sensitivity")
-        #expect(harness.session.hasSameState(as: before) && harness.tables("sensitivity").count == 1)
-    }
-
-    @Test func leakedFeatureLeads() throws {
-        let harness = Harness(
-            "data spiral n=100 classes=2; x = concat(x, y); network 3 -> 1 sigmoid; loss bce; lr = 1; train 500")
-        #expect(try Sensitivity(harness.session).features.first?.name.hasPrefix("x[:,3]") == true)
-    }
-}

@@ -13,7 +13,7 @@ import Testing
 final class Harness {
     let interpreter: Interpreter
     /// What the last script showed, said beside its results, and where it failed.
-    private(set) var blocks: [Report.Block] = []
+    private(set) var reports: [Report] = []
     private(set) var notices: [Diagnostic] = []
     private(set) var errors: [Diagnostic] = []
     var files: [String: [UInt8]] = [:]
@@ -28,8 +28,8 @@ final class Harness {
     init(seed: Int = 1, isInteractive: Bool = false) {
         interpreter = Interpreter(environment: Environment(), seed: seed)
         interpreter.environment = Environment(
-            emit: { [unowned self] in blocks.append($0) },
-            render: { TerminalRenderer(digits: $1).lines(of: $0) },
+            emit: { [unowned self] in reports.append($0) },
+            render: { TerminalRenderer().lines(of: $0) },
             notify: { [unowned self] in notices.append($0) },
             wasInterrupted: { [unowned self] in isInterrupted() },
             ask: { [unowned self] _ in answers.isEmpty ? nil : answers.removeFirst() },
@@ -72,6 +72,7 @@ final class Harness {
     }
 
     var session: Session { interpreter.session }
+    var blocks: [Report.Block] { reports.map(\.block) }
 
     /// The error of the last script.
     var error: Diagnostic? { errors.first }
@@ -79,7 +80,7 @@ final class Harness {
     /// Runs a script up to its end or its first error.
     @discardableResult
     func run(_ text: String, file: String? = nil) -> ScriptRunner.Outcome {
-        blocks = []
+        reports = []
         notices = []
         errors = []
         let observer = ScriptRunner.Observer(
@@ -108,7 +109,8 @@ final class Harness {
 
     /// What a script prints at width 80.
     func lines(of text: String, at location: SourceLocation = #_sourceLocation) -> [String] {
-        output(of: text, at: location).flatMap { TerminalRenderer(digits: session.digits).lines(of: $0) }
+        must(text, at: location)
+        return reports.flatMap(TerminalRenderer().lines)
     }
 
     /// What a script says beside its results.
