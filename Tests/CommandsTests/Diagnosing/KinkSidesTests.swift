@@ -2,6 +2,8 @@ import Autodiff
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct KinkSidesTests {
     /// A row of the table at inputs, with the sum of its output as the loss.

@@ -2,6 +2,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct SensitivityTests {
     /// yhat = x @ W1 + b1 is [0.1; 1.85], the loss half the sum of the squares of its errors -0.9 and -0.15, so that

@@ -32,8 +32,7 @@ import Testing
         let files = try #require(FileManager.default.enumerator(atPath: Self.sources.path))
         var (found, read): ([String: Set<String>], Int) = ([:], 0)
         for case let path as String in files
-        where path.hasSuffix(".swift") && !path.hasPrefix("Autodiff/Operations/") && !path.hasPrefix("Microbenchmarks/")
-        {
+        where path.hasSuffix(".swift") && !path.hasPrefix("Autodiff/Operations/") {
             let text = try String(contentsOf: Self.sources.appending(path: path), encoding: .utf8)
             read += 1
             for line in text.split(separator: "\n") where !line.trimmingPrefix(while: \.isWhitespace).hasPrefix("//") {

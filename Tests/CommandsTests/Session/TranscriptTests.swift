@@ -2,6 +2,8 @@ import Reporting
 import Testing
 
 @testable import Commands
+@testable import Insight
+@testable import Modelling
 
 @Suite struct TranscriptTests {
     /// How many reports are laid out as text while a script runs.
