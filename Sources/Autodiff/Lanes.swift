@@ -15,7 +15,7 @@ package protocol Lanes: SIMD, BitwiseCopyable where Scalar: FloatingPoint {
     /// The largest lane, or a NaN if there is one.
     var largest: Scalar { get }
     /// `self + x * w`, rounded once where the processor can.
-    func gathering(_ x: Self, times w: Self) -> Self
+    func adding(_ x: Self, times w: Self) -> Self
     func isLess(_ w: Self) -> SIMDMask<MaskStorage>
     func isAtMost(_ w: Self) -> SIMDMask<MaskStorage>
     func isEqual(_ w: Self) -> SIMDMask<MaskStorage>
@@ -72,7 +72,7 @@ extension SIMD8: Lanes where Scalar == Double {
     @inline(__always) package var largest: Double { backprop_largest_doubles(self) }
 
     @inline(__always)
-    package func gathering(_ x: Self, times w: Self) -> Self { backprop_gather_doubles(self, x, w) }
+    package func adding(_ x: Self, times w: Self) -> Self { backprop_add_product_doubles(self, x, w) }
 
     @inline(__always) package func isLess(_ w: Self) -> SIMDMask<SIMD8<Int64>> { self .< w }
     @inline(__always) package func isAtMost(_ w: Self) -> SIMDMask<SIMD8<Int64>> { self .<= w }
@@ -101,7 +101,7 @@ extension SIMD16: Lanes where Scalar == Float {
     @inline(__always) package var largest: Float { backprop_largest_floats(self) }
 
     @inline(__always)
-    package func gathering(_ x: Self, times w: Self) -> Self { backprop_gather_floats(self, x, w) }
+    package func adding(_ x: Self, times w: Self) -> Self { backprop_add_product_floats(self, x, w) }
 
     @inline(__always) package func isLess(_ w: Self) -> SIMDMask<SIMD16<Int32>> { self .< w }
     @inline(__always) package func isAtMost(_ w: Self) -> SIMDMask<SIMD16<Int32>> { self .<= w }

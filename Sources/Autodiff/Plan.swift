@@ -4,7 +4,8 @@ import Limits
 /// Prepared steps in the order in which they run. A step is a kernel and its operands: nothing is looked up,
 /// allocated or counted while it runs.
 package final class Plan: @unchecked Sendable {
-    /// The two words of a kernel's closure. Called as such it costs no counting of references.
+    /// The two words of a kernel's closure: its code, and what it captures. Called as such it costs no counting of
+    /// references. The language does not promise this layout: `PlanTests` runs closures with and without captures.
     private struct Code {
         let address: UnsafeRawPointer
         let context: UnsafeMutableRawPointer?
@@ -20,6 +21,9 @@ package final class Plan: @unchecked Sendable {
     package let isLong: Bool
 
     init<S: Scalar>(_ steps: [(kernel: Kernel, call: Call<S>)]) {
+        precondition(
+            MemoryLayout<Kernel>.size == MemoryLayout<Code>.size
+                && MemoryLayout<Kernel>.alignment == MemoryLayout<Code>.alignment, "a closure is two words")
         count = steps.count
         stride = MemoryLayout<Call<S>>.stride
         isLong = steps.reduce(0) { $0 + $1.call.xShape.count + $1.call.yShape.count } > 1 << 18

@@ -121,7 +121,7 @@ package struct Product<S: Scalar> {
         } else {
             var partial = S.Vector(repeating: 0)
             eachVector(of: S.self, inner) { i in
-                partial = partial.gathering(
+                partial = partial.adding(
                     x.vector(at: i).keeping(inner - i), times: w.vector(at: i).keeping(inner - i))
             }
             y[0] = factor * partial.total + (adds ? y[0] : start)
@@ -173,10 +173,10 @@ package struct Product<S: Scalar> {
             var place = 0
             for _ in 0..<inner {
                 let vector = w.vector(at: 0)
-                t0 = t0.gathering(S.Vector(repeating: x0[place]), times: vector)
-                t1 = t1.gathering(S.Vector(repeating: x1[place]), times: vector)
-                t2 = t2.gathering(S.Vector(repeating: x2[place]), times: vector)
-                t3 = t3.gathering(S.Vector(repeating: x3[place]), times: vector)
+                t0 = t0.adding(S.Vector(repeating: x0[place]), times: vector)
+                t1 = t1.adding(S.Vector(repeating: x1[place]), times: vector)
+                t2 = t2.adding(S.Vector(repeating: x2[place]), times: vector)
+                t3 = t3.adding(S.Vector(repeating: x3[place]), times: vector)
                 place &+= xStep
                 w += panel.step
             }
@@ -190,7 +190,7 @@ package struct Product<S: Scalar> {
             let x0 = x + row &* xRow
             var t0 = start
             for i in 0..<inner {
-                t0 = t0.gathering(S.Vector(repeating: x0[i &* xStep]), times: panel.start.vector(at: i &* panel.step))
+                t0 = t0.adding(S.Vector(repeating: x0[i &* xStep]), times: panel.start.vector(at: i &* panel.step))
             }
             put(t0, row, column)
             row &+= 1

@@ -22,7 +22,7 @@ static inline float backprop_rootf(float x) { return __builtin_elementwise_sqrt(
     static inline backprop_##lanes backprop_negate_##lanes(backprop_##lanes x) { return -x; }                          \
     static inline backprop_##lanes backprop_root_##lanes(backprop_##lanes x) { return __builtin_elementwise_sqrt(x); } \
     /* y + x * w, rounded once or twice. */                                                                            \
-    static inline backprop_##lanes backprop_gather_##lanes(                                                            \
+    static inline backprop_##lanes backprop_add_product_##lanes(                                                       \
         backprop_##lanes y, backprop_##lanes x, backprop_##lanes w) {                                                  \
         _Pragma("clang fp contract(fast)") return y + x * w;                                                           \
     }                                                                                                                  \

@@ -1,5 +1,5 @@
-import Syntax
 import Rendering
+import Syntax
 
 /// Candidates of a completion as the user sees them.
 struct CompletionList {

@@ -1,8 +1,8 @@
-import Syntax
 import Commands
 import Glibc
 import Rendering
 import Reporting
+import Syntax
 
 /// The interpreter with its streams: texts go in, and what they say goes where the options want it.
 final class Console {

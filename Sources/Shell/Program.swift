@@ -1,10 +1,10 @@
-import Syntax
 import ArgumentParser
 import Commands
 import Glibc
 import Limits
 import Rendering
 import Reporting
+import Syntax
 
 /// The program: reads the command line, does what it asks for, and ends with a code.
 package enum Program {

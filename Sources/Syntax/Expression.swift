@@ -4,7 +4,8 @@ package struct Expression: Hashable, Sendable {
     package var node: Node
     package var span: Span
 
-    package init(_ node: Node, _ span: Span) {
+    /// - Parameter span: where it was typed; none for what the program puts together.
+    package init(_ node: Node, _ span: Span = .none) {
         self.node = node
         self.span = span
     }

@@ -3,6 +3,9 @@ package struct Span: Hashable, Sendable {
     package var start: Int
     package var end: Int
 
+    /// The span of what nobody typed.
+    package static let none = Span(0, 0)
+
     package init(_ start: Int, _ end: Int) {
         self.start = start
         self.end = end

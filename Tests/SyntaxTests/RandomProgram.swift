@@ -71,7 +71,7 @@ struct RandomProgram {
     // MARK: Trees
 
     mutating func tree(depth: Int, inIndex: Bool = false) -> Expression {
-        Expression(node(depth, inIndex), Span(0, 0))
+        Expression(node(depth, inIndex))
     }
 
     private mutating func node(_ depth: Int, _ inIndex: Bool) -> Expression.Node {

@@ -1,6 +1,6 @@
-import Syntax
 import Insight
 import Modelling
+import Syntax
 
 /// Compares printed output with recorded output: text exactly, runs of blanks as one; whole numbers exactly, other
 /// numbers within one unit of the recorded last digit.

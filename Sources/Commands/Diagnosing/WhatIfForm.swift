@@ -1,6 +1,6 @@
+import Autodiff
 import Insight
 import Modelling
-import Autodiff
 import Reporting
 import Syntax
 
@@ -11,9 +11,11 @@ enum WhatIfForm {
         let before = interpreter.session
         let name = assignment.target.text
         if before.model == nil { throw Diagnostic.noModel }
-        let known = Array(before.parameters.keys) + Array(before.variables.keys) + ["x", "y", "lr"]
+        let known =
+            Array(before.parameters.keys) + Array(before.variables.keys)
+            + SessionName.all.filter(\.isAssignable).map(\.name)
         if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
-            interpreter.gradientOwner(of: name) == nil, !ReservedNames.computed.contains(name)
+            interpreter.gradientOwner(of: name) == nil, SessionName.named(name)?.isComputed != true
         {
             throw call.failure(Diagnostic.unchangeable(name, among: known), at: assignment.target.span)
         }

@@ -1,7 +1,7 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
+import Modelling
 import Syntax
 
 /// What Tab offers, all of it read from the declarations: commands, their words and options, names, functions, files.

@@ -1,7 +1,7 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
+import Modelling
 import Reporting
 import Syntax
 
@@ -47,6 +47,7 @@ package enum Help {
         if let row = OptimizerRow.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = BuiltInDataset.table.first(where: { $0.name == topic }) { return page(row) }
         if let row = Initializer.named(topic) { return [.text("init=\(row.name): \(row.summary)")] }
+        if let row = SessionName.named(topic) { return [.text("\(row.name): \(row.summary)")] }
         return words[topic].map { [.text($0)] }
     }
 
@@ -54,7 +55,7 @@ package enum Help {
         var topics = CommandTable.names + session.commands.keys + session.functions.keys
         topics += FunctionTable.all.map(\.name) + typedRows.map(\.name)
         topics += OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name)
-        return topics + Initializer.table.map(\.name) + words.keys
+        return topics + Initializer.table.map(\.name) + SessionName.all.map(\.name) + words.keys
     }
 
     /// The operations that are typed by a name or a symbol.
@@ -69,12 +70,6 @@ package enum Help {
 
     /// Names of the language that are no command and no function.
     private static let words: [String: String] = [
-        "x": "x: the inputs, one row per sample; set it (x = [0.5, 0.1]) or load data",
-        "y": "y: the targets, one row per sample; set it (y = [1]) or load data",
-        "yhat": "yhat (ŷ): the output of the model",
-        "lr": "lr: the learning rate; set it (lr = 0.05)",
-        "epoch": "epoch: rows seen by updates, divided by the training rows",
-        "accuracy": "accuracy: the share of samples whose class is right",
         "dW1": "dW1: the gradient of the loss with respect to W1, as the last backward left it",
         "language": """
         Everything is a matrix, rows × columns; a sample is a row. [1, 2, 3] is a row, [1; 2; 3] a column, \

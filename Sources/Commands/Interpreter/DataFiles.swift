@@ -1,7 +1,7 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
+import Modelling
 import Reporting
 
 /// Files that a session reads: found beside the running script first, then from the working folder, and noted so

@@ -1,8 +1,8 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
 import Limits
+import Modelling
 import Reporting
 import Syntax
 
@@ -99,7 +99,7 @@ extension Interpreter {
     }
 
     private func requireAssignable(_ name: String) throws(Diagnostic) {
-        if ReservedNames.computed.contains(name) {
+        if SessionName.named(name)?.isComputed == true {
             throw Diagnostic.computed(name, formula: name == "loss" ? "\(session.presentLossName)(yhat, y)" : nil)
         }
         if isComputed(name) {
@@ -116,7 +116,7 @@ extension Interpreter {
         if CommandTable.named(name) != nil || session.commands[name] != nil {
             throw Diagnostic.takenName(name, by: "a command")
         }
-        if ReservedNames.numbers.contains(name) { throw Diagnostic.takenName(name, by: "a number") }
+        if SessionName.numbers.contains(name) { throw Diagnostic.takenName(name, by: "a number") }
         if FunctionTable.isCallable(name) || session.functions[name] != nil {
             throw Diagnostic.takenName(name, by: "a function")
         }
@@ -126,7 +126,7 @@ extension Interpreter {
     func requireFree(_ name: String, at span: Span, in source: SourceText) throws(Diagnostic) {
         do throws(Diagnostic) {
             try requireFreeWord(name)
-            if session.parameters[name] != nil || ReservedNames.all.contains(name)
+            if session.parameters[name] != nil || SessionName.named(name)?.isOfSession == true
                 || isComputed(name)
             {
                 throw Diagnostic.takenName(name, by: "something else here")

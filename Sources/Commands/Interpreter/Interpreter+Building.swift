@@ -1,8 +1,8 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
 import Limits
+import Modelling
 import OrderedCollections
 import Reporting
 import Syntax
@@ -53,7 +53,7 @@ extension Interpreter {
     }
 
     func declareParameter(_ name: Name, _ value: Expression, in source: SourceText) throws(Diagnostic) {
-        if ReservedNames.all.contains(name.text) || isComputed(name.text) {
+        if SessionName.named(name.text)?.isOfSession == true || isComputed(name.text) {
             throw Diagnostic.takenName(name.text, by: "something else here")
         }
         if local(name.text) != nil { throw Diagnostic.takenName(name.text, by: "a loop or an argument here") }

@@ -1,6 +1,6 @@
+import Autodiff
 import Insight
 import Modelling
-import Autodiff
 import OrderedCollections
 import Reporting
 import Syntax
@@ -13,7 +13,7 @@ extension Interpreter {
         for name in declared {
             do throws(Diagnostic) {
                 try requireFreeWord(name.text)
-                if ReservedNames.all.union(["yhat"]).contains(name.text) {
+                if SessionName.named(name.text) != nil {
                     throw Diagnostic.takenName(name.text, by: "something else in a model")
                 }
             } catch { throw evaluator.failure(error, at: name.span) }
@@ -38,7 +38,7 @@ extension Interpreter {
                 if parameters.contains(name) || name == "x" || name == "y" {
                     throw evaluator.failure(Diagnostic.shadowedInModel(name), at: span)
                 }
-                if name != "loss", ReservedNames.all.union(ReservedNames.numbers).contains(name) {
+                if name != "loss", SessionName.named(name)?.isOfSession == true || SessionName.numbers.contains(name) {
                     throw evaluator.failure(Diagnostic.takenName(name, by: "something else in a model"), at: span)
                 }
             }
@@ -53,7 +53,7 @@ extension Interpreter {
             if case .forLoop(let variable, _, _) = statement.node {
                 do throws(Diagnostic) {
                     try requireFreeWord(variable.text)
-                    if taken.contains(variable.text) || ReservedNames.all.union(["yhat"]).contains(variable.text) {
+                    if taken.contains(variable.text) || SessionName.named(variable.text) != nil {
                         throw Diagnostic.takenName(variable.text, by: "something else in the model")
                     }
                     if variable.text.hasPrefix("d"), taken.union(["x"]).contains(String(variable.text.dropFirst())) {

@@ -1,7 +1,7 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
+import Modelling
 import OrderedCollections
 import Reporting
 import Syntax
@@ -30,20 +30,7 @@ extension Interpreter {
     func value(of name: String) throws(Diagnostic) -> Value? {
         if let value = local(name) { return value }
         if let matrix = session.variables[name] ?? session.parameters[name] { return .known(matrix) }
-        switch name {
-        case "x":
-            guard let x = session.x else { throw Diagnostic.noInputs }
-            return .known(x)
-        case "y":
-            guard let y = session.y else { throw Diagnostic.noTargets }
-            return .known(y)
-        case "lr": return .number(session.optimizer.learningRate)
-        case "step": return .number(Double(session.step))
-        case "epoch": return .number(session.epoch)
-        case "loss": return .number(try bench.loss(session))
-        case "accuracy": return .number(try accuracy())
-        default: break
-        }
+        if let value = try SessionName.named(name)?.value(session, bench) { return .known(value) }
         if isComputed(name) {
             let run = try bench.forward(session)
             guard let node = run.graph.nodes[name] else { return nil }
@@ -51,32 +38,6 @@ extension Interpreter {
         }
         if let owner = gradientOwner(of: name) { return .known(try gradient(of: owner)) }
         return nil
-    }
-
-    /// Accuracy for classes, R² is not meant by it.
-    func accuracy() throws(Diagnostic) -> Double {
-        guard let y = session.y else { throw Diagnostic.noTargets }
-        let run = try bench.forward(session)
-        guard let yhat = run.graph.yhat else { throw Diagnostic.noOutput }
-        if run.y == nil, let problem = run.lossProblem { throw problem }
-        let targets = run.y ?? y
-        guard isClassification else { throw Diagnostic.noAccuracy }
-        guard targets.shape == run.graph.shape(of: yhat) else {
-            throw Diagnostic.targetsShape(targets.shape, output: run.graph.shape(of: yhat))
-        }
-        return Metrics.accuracy(run.computation.value(yhat), targets)
-    }
-
-    /// True when the targets are classes: where the loss is one for classes, or else by the targets.
-    var isClassification: Bool {
-        if let row = Operation<Double>.called(session.presentLossName),
-            session.functions[session.presentLossName] == nil, row.demand != .anything
-        {
-            return true
-        }
-        if let dataset = session.dataset { return dataset.task == .classification }
-        guard let y = session.trainingY else { return false }
-        return Dataset.Task(of: y) == .classification
     }
 
     // MARK: - Gradients
@@ -154,41 +115,12 @@ extension Interpreter {
     /// A lone unknown word was more likely meant as a command.
     private func suggestingCommand(_ error: Diagnostic, for expression: Expression) throws(Diagnostic) -> Diagnostic {
         guard case .name(let name) = expression.node, (try? value(of: name)) == nil, error.hint != nil,
-            !isComputed(name), gradientOwner(of: name) == nil, !["x", "y", "loss", "accuracy"].contains(name)
+            !isComputed(name), gradientOwner(of: name) == nil, SessionName.named(name) == nil
         else { return error }
         var better = Diagnostic.unknownWordAlone(
             name, commands: CommandTable.names + session.commands.keys, names: visibleNames,
             topics: LookReports.topics.map(\.name))
         better.place = error.place
         return better
-    }
-}
-
-extension Session {
-    /// All names that have a value.
-    var visibleNames: [String] {
-        var names = variables.keys + parameters.keys
-        if trainingX != nil { names.append("x") }
-        if trainingY != nil { names.append("y") }
-        names += ["lr", "step", "epoch"]
-        if let model = model?.object {
-            names += model.names + ["loss", "accuracy"]
-            if let gradients { names += gradients.values.keys.map { "d\($0)" } }
-        }
-        return names
-    }
-
-    /// Whether a name is one of `visibleNames`.
-    func showsName(_ name: String) -> Bool {
-        if variables[name] != nil || parameters[name] != nil { return true }
-        switch name {
-        case "x": return trainingX != nil
-        case "y": return trainingY != nil
-        case "lr", "step", "epoch": return true
-        case "loss", "accuracy": return model != nil
-        default: break
-        }
-        guard let model = model?.object else { return false }
-        return model.assigns(name) || name.hasPrefix("d") && gradients?.values[String(name.dropFirst())] != nil
     }
 }

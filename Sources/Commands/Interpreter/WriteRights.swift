@@ -1,8 +1,8 @@
-import Syntax
 import Insight
-import Modelling
 import Limits
+import Modelling
 import Reporting
+import Syntax
 
 /// Where a statement may write, and over what.
 package enum WriteRights: Hashable, Sendable {

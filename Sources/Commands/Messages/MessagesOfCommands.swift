@@ -1,7 +1,7 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
+import Modelling
 import Reporting
 import Syntax
 

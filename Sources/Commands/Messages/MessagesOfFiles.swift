@@ -1,6 +1,6 @@
 import Insight
-import Modelling
 import Learning
+import Modelling
 import Reporting
 import Syntax
 

@@ -1,8 +1,8 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
 import Limits
+import Modelling
 import OrderedCollections
 import Reporting
 import Syntax
@@ -317,7 +317,9 @@ struct TrainRun {
 extension Interpreter {
     /// Accuracy on all training rows; throws for regression.
     func trainingAccuracy(_ session: Session) throws(Diagnostic) -> Double {
-        guard isClassification, session.readsTargets, let y = session.trainingY else { throw Diagnostic.noAccuracy }
+        guard session.isClassification, session.readsTargets, let y = session.trainingY else {
+            throw Diagnostic.noAccuracy
+        }
         let yhat = try bench.evaluation(session).output()
         let targets = y.columns == 1 && yhat.columns > 1 ? try LossFit.oneHot(y, classes: yhat.columns) : y
         guard targets.shape == yhat.shape else { throw Diagnostic.noAccuracy }

@@ -1,6 +1,6 @@
+import Autodiff
 import Insight
 import Modelling
-import Autodiff
 import Reporting
 import Syntax
 

@@ -1,8 +1,8 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
 import Limits
+import Modelling
 import Reporting
 import Syntax
 

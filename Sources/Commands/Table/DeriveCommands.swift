@@ -1,6 +1,6 @@
+import Autodiff
 import Insight
 import Modelling
-import Autodiff
 import Reporting
 import Syntax
 
@@ -31,7 +31,7 @@ extension CommandTable {
             }
             let isScalar = { (name: String) in
                 (session.variables[name] ?? session.parameters[name])?.shape.isScalar
-                    ?? ["lr", "step", "epoch"].contains(name)
+                    ?? (SessionName.named(name)?.isNumber == true)
             }
             let surroundings = Derivative.Surroundings(function: { session.functions[$0]?.object }, isScalar: isScalar)
             let host = Evaluator.Host(function: { session.functions[$0]?.object })

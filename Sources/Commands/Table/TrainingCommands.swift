@@ -1,7 +1,7 @@
-import Insight
-import Modelling
 import Autodiff
+import Insight
 import Learning
+import Modelling
 import Reporting
 import Syntax
 
@@ -150,7 +150,7 @@ enum EvaluateReport {
     static func table(_ interpreter: Interpreter) throws(Diagnostic) -> Report.Table {
         let session = interpreter.session
         guard session.model != nil else { throw Diagnostic.noModel }
-        let measures = interpreter.isClassification
+        let measures = interpreter.session.isClassification
         var parts = [try part("training", session.trainingX, session.trainingY, measures, interpreter)]
         if let test = session.dataset?.test, session.hasSamples {
             parts.append(try part("test", test.x, test.y, measures, interpreter))

@@ -1,6 +1,6 @@
-import Modelling
 import Autodiff
 import Limits
+import Modelling
 import Reporting
 import Syntax
 

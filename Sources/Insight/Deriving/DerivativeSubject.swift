@@ -1,5 +1,5 @@
-import Modelling
 import Autodiff
+import Modelling
 import Reporting
 import Syntax
 
@@ -20,13 +20,13 @@ package struct DerivativeSubject {
         }
         if let own = session.functions[name]?.object {
             let arguments = own.parameters.map { Expression.Argument(Expression(name: $0)) }
-            self.init(title: Expression(.call(name, arguments), Span(0, 0)).text, own.body, order: own.parameters)
+            self.init(title: Expression(.call(name, arguments)).text, own.body, order: own.parameters)
             return
         }
         if let id = OperationTable.current.rows(called: name).last {
             let operation = Operation<Double>[id]
             let names = operation.arity == 1 ? ["z"] : operation.operandNames
-            let call = Expression(.call(name, names.map { .init(Expression(name: $0)) }), Span(0, 0))
+            let call = Expression(.call(name, names.map { .init(Expression(name: $0)) }))
             self.init(title: call.text, call, order: names, fair: operation.fairIntervals.first)
             return
         }
@@ -39,8 +39,8 @@ package struct DerivativeSubject {
         }
         let isKnown =
             session.variables[name] != nil || session.parameters[name] != nil
-            || ["x", "y", "lr", "step", "epoch"].contains(name)
-        if !isKnown, ReservedNames.computed.contains(name) {
+            || SessionName.named(name)?.isGiven == true
+        if !isKnown, SessionName.named(name)?.isComputed == true {
             throw Diagnostic.underivableName(name)
         }
         guard isKnown else { throw Diagnostic.unknownFunction(name, own: Array(session.functions.keys)) }

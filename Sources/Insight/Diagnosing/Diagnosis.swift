@@ -1,6 +1,6 @@
-import Modelling
 import Autodiff
 import Learning
+import Modelling
 import Reporting
 
 /// What keeps a model from learning, the root cause first, measured on a session without leaving a trace.

@@ -1,6 +1,6 @@
-import Modelling
 import Autodiff
 import Learning
+import Modelling
 import Reporting
 
 /// Whether what was learned holds for rows that were not seen.

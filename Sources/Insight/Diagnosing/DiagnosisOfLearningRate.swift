@@ -34,8 +34,8 @@ struct LearningRateTest {
         steps = min(Self.steps, max(3, Self.mostWork / (10 * size * max(examination.rows, 1))))
         start = examination.loss
         optimizer = session.optimizer.name
-        let probe = Probe(examination, steps: steps)
-        present = probe.trial(rate)
+        let experiment = Experiment(examination, steps: steps)
+        present = experiment.trial(rate)
         var best = present
         let loss = present.loss
         let start = start
@@ -45,7 +45,7 @@ struct LearningRateTest {
         for power in 1...6 where hasRisen || hasHardlyMoved {
             if shouldStop() { break }
             let factor = pow(10, Double(hasRisen ? -power : power))
-            let trial = probe.trial(rate * factor)
+            let trial = experiment.trial(rate * factor)
             if improves(trial) { best = trial } else if best != present { break }
         }
         self.best = best
@@ -86,7 +86,7 @@ struct LearningRateTest {
     }
 
     /// A copy of the model to take steps on.
-    private struct Probe {
+    private struct Experiment {
         private let examination: Examination
         private let steps: Int
 

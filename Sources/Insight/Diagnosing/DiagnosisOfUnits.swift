@@ -1,6 +1,6 @@
-import Modelling
 import Autodiff
 import Learning
+import Modelling
 import Reporting
 
 /// Units that cannot learn: with zero or equal weights, dead, saturated, or copies of each other.

@@ -1,5 +1,5 @@
-import Modelling
 import Autodiff
+import Modelling
 import Reporting
 import Syntax
 
@@ -70,7 +70,7 @@ extension Explainer {
         let largest = (0..<z.columns).reduce(-Double.infinity) { max($0, z[row, $1]) }
         let total = (0..<z.columns).reduce(0) { $0 + Double.exponential(z[row, $1] - largest) }
         let base = rules.expression(of: node)
-        let whole = Expression(.index(base, [.at(Expression(number: Double(row + 1))), .all]), Span(0, 0)).text
+        let whole = Expression(.index(base, [.at(Expression(number: Double(row + 1))), .all])).text
         let shift = largest > 30 || largest < -30 ? " - \(text(largest))" : ""
         let scale = shift.isEmpty ? Double.exponential(largest) : 1
         return [
@@ -140,8 +140,8 @@ extension Explainer {
             return (0..<x.columns).map { k in
                 let (a, b) = (writer.leaf(inputs[0], row, k), writer.leaf(inputs[1], k, column))
                 let product = ElementFormula(
-                    Expression(.binary(.multiply, a.formula, b.formula), Span(0, 0)),
-                    Expression(.binary(.multiply, a.numbers, b.numbers), Span(0, 0)))
+                    Expression(.binary(.multiply, a.formula, b.formula)),
+                    Expression(.binary(.multiply, a.numbers, b.numbers)))
                 return Term(formula: product, factors: [(a.formula.text, x[row, k]), (b.formula.text, w[k, column])])
             }
         case .group where operation.aggregate != nil:

@@ -1,7 +1,7 @@
-import Modelling
 import Autodiff
 import Learning
 import Limits
+import Modelling
 import OrderedCollections
 import Reporting
 

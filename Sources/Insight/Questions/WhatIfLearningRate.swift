@@ -1,5 +1,5 @@
-import Modelling
 import Autodiff
+import Modelling
 import Reporting
 
 /// What one step would do with the present learning rate and with another.

@@ -1,5 +1,5 @@
-import Modelling
 import Autodiff
+import Modelling
 import Syntax
 
 /// Reads an element out of the text of a derivative, where the gradient that arrives is 1 in one place and 0 elsewhere.
@@ -121,7 +121,7 @@ struct DerivativeReader {
         }
         let place = Expression.Index.at(Expression(number: Double((isRow ? row : column) + 1)))
         let base = writer.rules.expression(of: node)
-        let line = Expression(.index(base, isRow ? [place, .all] : [.all, place]), Span(0, 0))
+        let line = Expression(.index(base, isRow ? [place, .all] : [.all, place]))
         return ElementFormula(.calling(reduction.callName, line), writer.number(total.values[0]))
     }
 

@@ -43,7 +43,7 @@ struct ElementFormula {
         case .or, .and, .less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual, .matmul, .power: break
         }
         func joined(_ left: Expression, _ right: Expression) -> Expression {
-            Expression(.binary(symbol, left, right), Span(0, 0))
+            Expression(.binary(symbol, left, right))
         }
         return ElementFormula(joined(a.formula, b.formula), joined(a.numbers, b.numbers))
     }
@@ -51,13 +51,13 @@ struct ElementFormula {
     static func unary(_ symbol: UnaryOperator, _ a: ElementFormula) -> ElementFormula {
         if symbol == .negate, a.isZero { return zero }
         return ElementFormula(
-            Expression(.unary(symbol, a.formula), Span(0, 0)), Expression(.unary(symbol, a.numbers), Span(0, 0)))
+            Expression(.unary(symbol, a.formula)), Expression(.unary(symbol, a.numbers)))
     }
 
     static func call(_ name: String, _ arguments: [ElementFormula]) -> ElementFormula {
         ElementFormula(
-            Expression(.call(name, arguments.map { .init($0.formula) }), Span(0, 0)),
-            Expression(.call(name, arguments.map { .init($0.numbers) }), Span(0, 0)))
+            Expression(.call(name, arguments.map { .init($0.formula) })),
+            Expression(.call(name, arguments.map { .init($0.numbers) })))
     }
 
     static func sum(_ terms: [ElementFormula]) -> ElementFormula {

@@ -1,5 +1,5 @@
-import Modelling
 import Autodiff
+import Modelling
 import Reporting
 import Syntax
 
@@ -34,7 +34,7 @@ struct ElementWriter {
 
     func indexed(_ base: Expression, _ row: Int, _ column: Int) -> Expression {
         let parts = [row, column].map { Expression.Index.at(Expression(number: Double($0 + 1))) }
-        return Expression(.index(base, parts), Span(0, 0))
+        return Expression(.index(base, parts))
     }
 
     // MARK: - Values

@@ -1,6 +1,6 @@
-import Modelling
 import Autodiff
 import Limits
+import Modelling
 
 /// The gradient of one element as the sum over all paths to the loss, each a product of slopes between named values.
 package struct PathSum {

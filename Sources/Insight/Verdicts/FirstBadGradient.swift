@@ -1,5 +1,5 @@
-import Modelling
 import Autodiff
+import Modelling
 import Reporting
 
 /// The first NaN or infinity on the way back from the loss, where all values are finite.

@@ -1,6 +1,6 @@
-import Modelling
 import Autodiff
 import Learning
+import Modelling
 import OrderedCollections
 import Reporting
 

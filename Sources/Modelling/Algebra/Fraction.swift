@@ -47,6 +47,6 @@ package struct Fraction: Hashable {
 
     var expression: Expression {
         let above = Expression(number: over)
-        return under == 1 ? above : Expression(.binary(.divide, above, Expression(number: under)), Span(0, 0))
+        return under == 1 ? above : Expression(.binary(.divide, above, Expression(number: under)))
     }
 }

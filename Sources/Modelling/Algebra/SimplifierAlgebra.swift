@@ -18,10 +18,10 @@ extension Simplifier {
     // MARK: - Products
 
     /// An expression as a number times powers.
-    static func product(_ expression: Expression) -> Product {
-        if StopRequest.isUrgent { return Product(expression) }
+    static func product(_ expression: Expression) -> Monomial {
+        if StopRequest.isUrgent { return Monomial(expression) }
         switch expression.node {
-        case .number(let value) where value.isFinite: return Product(coefficient: Fraction(value), factors: [])
+        case .number(let value) where value.isFinite: return Monomial(coefficient: Fraction(value), factors: [])
         case .unary(.negate, let operand): return product(operand).scaled(by: Fraction(-1))
         case .binary(.multiply, let left, let right): return recognized(product(left) * product(right))
         case .binary(.divide, let left, let right): return recognized(product(left) * product(right).inverse)
@@ -29,26 +29,26 @@ extension Simplifier {
         case .binary(.add, _, _), .binary(.subtract, _, _): return sum(expression)
         case .call(let name, let arguments): return call(name, arguments, expression)
         case .number, .string, .name, .end, .matrix, .index, .transpose, .unary, .binary, .range:
-            return Product(expression.mapChildren { product($0).expression })
+            return Monomial(expression.mapChildren { product($0).expression })
         }
     }
 
-    private static func power(_ base: Expression, _ exponent: Expression) -> Product {
+    private static func power(_ base: Expression, _ exponent: Expression) -> Monomial {
         let inner = product(base)
         if let fraction = Fraction(exponent) {
-            if fraction.isZero { return Product(coefficient: Fraction(1), factors: []) }
+            if fraction.isZero { return Monomial(coefficient: Fraction(1), factors: []) }
             // (a * b)^n = a^n * b^n holds everywhere for whole n only.
             if fraction.isWhole, fraction.over.magnitude <= 64 {
                 return recognized(inner.raised(to: Int(fraction.over)))
             }
         }
-        return Product(coefficient: Fraction(1), factors: [Factor(inner.expression, exponent: exponent)])
+        return Monomial(coefficient: Fraction(1), factors: [Power(inner.expression, exponent: exponent)])
     }
 
-    private static func call(_ name: String, _ arguments: [Expression.Argument], _ expression: Expression) -> Product {
+    private static func call(_ name: String, _ arguments: [Expression.Argument], _ expression: Expression) -> Monomial {
         let inner = expression.mapChildren { product($0).expression }
         guard case .call(_, let simplified) = inner.node, simplified.count == 1, simplified[0].label == nil else {
-            return Product(inner)
+            return Monomial(inner)
         }
         let argument = simplified[0].value
         let row = OperationTable.current.row(called: name, with: 1).map { Operation<Double>[$0] }
@@ -58,7 +58,7 @@ extension Simplifier {
             if body.coefficient.value != 1, !body.factors.isEmpty, !body.coefficient.isZero {
                 let number = body.coefficient
                 body.coefficient = Fraction(1)
-                return Product(.calling(name, body.expression)).scaled(by: number)
+                return Monomial(.calling(name, body.expression)).scaled(by: number)
             }
         }
         if case .call(let other, let core) = argument.node, core.count == 1, row?.inverse == other {
@@ -68,13 +68,13 @@ extension Simplifier {
             let result = try? row.evaluate([Matrix(value)], .none).values[0],
             result == result.rounded(), result.magnitude < 1e6
         {
-            return Product(coefficient: Fraction(result), factors: [])
+            return Monomial(coefficient: Fraction(result), factors: [])
         }
-        return Product(inner)
+        return Monomial(inner)
     }
 
     /// A quotient of two functions that has a name of its own, and squares of roots.
-    private static func recognized(_ product: Product) -> Product {
+    private static func recognized(_ product: Monomial) -> Monomial {
         var result = product
         for row in Operation<Double>.all {
             guard let quotient = row.quotient else { continue }
@@ -82,14 +82,14 @@ extension Simplifier {
                 guard case .call(quotient.above, let arguments) = factor.base.node, let power = factor.number,
                     power.isWhole
                 else { continue }
-                let other = Factor(Expression(.call(quotient.below, arguments), Span(0, 0)))
+                let other = Power(Expression(.call(quotient.below, arguments)))
                 guard let partner = result.factors.first(where: { $0.key == other.key }), let under = partner.number,
                     under.value == -power.value
                 else { continue }
                 result.factors.removeAll { $0.key == partner.key }
                 result.factors = result.factors.map {
                     $0.key == factor.key
-                        ? Factor(Expression(.call(row.name, arguments), Span(0, 0)), exponent: factor.exponent) : $0
+                        ? Power(Expression(.call(row.name, arguments)), exponent: factor.exponent) : $0
                 }
             }
         }
@@ -106,7 +106,7 @@ extension Simplifier {
 
     // MARK: - Sums
 
-    private static func sum(_ expression: Expression) -> Product {
+    private static func sum(_ expression: Expression) -> Monomial {
         let parts = terms(expression)
         let plain = finished(Sum(parts))
         guard parts.contains(where: { $0.lonelySum != nil }) else { return plain }
@@ -115,7 +115,7 @@ extension Simplifier {
     }
 
     /// The terms of a sum, sums within sums opened.
-    private static func terms(_ expression: Expression) -> [Product] {
+    private static func terms(_ expression: Expression) -> [Monomial] {
         switch expression.node {
         case .binary(.add, let left, let right): return terms(left) + terms(right)
         case .binary(.subtract, let left, let right):
@@ -128,11 +128,11 @@ extension Simplifier {
     }
 
     /// Takes out what all terms share, if the whole becomes shorter by it.
-    private static func finished(_ sum: Sum) -> Product {
+    private static func finished(_ sum: Sum) -> Monomial {
         let whole = sum.product
         guard sum.terms.count > 1 else { return whole }
         var shortest = whole
-        for common in [sum.common, sum.common.map { Product(coefficient: Fraction(1), factors: $0.factors) }] {
+        for common in [sum.common, sum.common.map { Monomial(coefficient: Fraction(1), factors: $0.factors) }] {
             guard let common else { continue }
             let rest = Sum(
                 sum.terms.map { $0 * common.inverse }.flatMap { $0.coefficient.value.magnitude == 1 ? $0.spread : [$0] }

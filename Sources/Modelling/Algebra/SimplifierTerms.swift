@@ -2,15 +2,15 @@ import Limits
 import Syntax
 
 /// A base with an exponent.
-struct Factor {
+struct Power {
     let base: Expression
     /// Equal for bases that mean the same.
     let key: String
     var exponent: Expression
     /// The terms of a base that is a sum.
-    let terms: [Product]?
+    let terms: [Monomial]?
 
-    init(_ base: Expression, exponent: Expression = Expression(number: 1), terms: [Product]? = nil) {
+    init(_ base: Expression, exponent: Expression = Expression(number: 1), terms: [Monomial]? = nil) {
         self.base = base
         self.exponent = exponent
         self.terms = terms
@@ -30,37 +30,37 @@ struct Factor {
     }
 
     func power(_ exponent: Expression) -> Expression {
-        exponent.isOne ? base : Expression(.binary(.power, base, exponent), Span(0, 0))
+        exponent.isOne ? base : Expression(.binary(.power, base, exponent))
     }
 }
 
 /// A number times powers.
-struct Product {
+struct Monomial {
     var coefficient: Fraction
-    var factors: [Factor]
+    var factors: [Power]
 
-    init(coefficient: Fraction, factors: [Factor]) {
+    init(coefficient: Fraction, factors: [Power]) {
         self.coefficient = coefficient
         self.factors = factors
     }
 
-    init(_ atom: Expression) { self.init(coefficient: Fraction(1), factors: [Factor(atom)]) }
+    init(_ atom: Expression) { self.init(coefficient: Fraction(1), factors: [Power(atom)]) }
 
     /// Equal for products that differ by their numbers only.
     var key: String { factors.map { "\($0.key)^\($0.exponent.text)" }.sorted().joined(separator: "*") }
 
-    func scaled(by number: Fraction) -> Product { Product(coefficient: coefficient * number, factors: factors) }
+    func scaled(by number: Fraction) -> Monomial { Monomial(coefficient: coefficient * number, factors: factors) }
 
-    static func * (a: Product, b: Product) -> Product {
-        var result = Product(coefficient: a.coefficient * b.coefficient, factors: a.factors)
-        if result.coefficient.isZero { return Product(coefficient: Fraction(0), factors: []) }
+    static func * (a: Monomial, b: Monomial) -> Monomial {
+        var result = Monomial(coefficient: a.coefficient * b.coefficient, factors: a.factors)
+        if result.coefficient.isZero { return Monomial(coefficient: Fraction(0), factors: []) }
         if StopRequest.isUrgent { return result }
         for factor in b.factors {
             guard let place = result.factors.firstIndex(where: { $0.key == factor.key }) else {
                 result.factors.append(factor)
                 continue
             }
-            let sum = Expression(.binary(.add, result.factors[place].exponent, factor.exponent), Span(0, 0))
+            let sum = Expression(.binary(.add, result.factors[place].exponent, factor.exponent))
             let exponent = Simplifier.textbook(sum)
             if exponent.isZero {
                 result.factors.remove(at: place)
@@ -71,38 +71,38 @@ struct Product {
         return result
     }
 
-    func raised(to power: Int) -> Product {
+    func raised(to power: Int) -> Monomial {
         guard power >= 0 else { return inverse.raised(to: -power) }
-        var result = Product(coefficient: Fraction(1), factors: [])
+        var result = Monomial(coefficient: Fraction(1), factors: [])
         for _ in 0..<power { result.coefficient = result.coefficient * coefficient }
         result.factors = factors.map { factor in
-            let product = Expression(.binary(.multiply, Expression(number: Double(power)), factor.exponent), Span(0, 0))
-            return Factor(factor.base, exponent: Simplifier.textbook(product), terms: factor.terms)
+            let product = Expression(.binary(.multiply, Expression(number: Double(power)), factor.exponent))
+            return Power(factor.base, exponent: Simplifier.textbook(product), terms: factor.terms)
         }
-        return result.coefficient.isZero ? Product(coefficient: Fraction(0), factors: []) : result
+        return result.coefficient.isZero ? Monomial(coefficient: Fraction(0), factors: []) : result
     }
 
-    var inverse: Product {
+    var inverse: Monomial {
         let flipped = factors.map { factor in
-            let negated = Expression(.unary(.negate, factor.exponent), Span(0, 0))
-            return Factor(factor.base, exponent: Simplifier.textbook(negated), terms: factor.terms)
+            let negated = Expression(.unary(.negate, factor.exponent))
+            return Power(factor.base, exponent: Simplifier.textbook(negated), terms: factor.terms)
         }
         guard !coefficient.isZero else {
             // Nothing is divided by 0 here: the quotient stays, and gives inf or nan.
-            return Product(
+            return Monomial(
                 coefficient: Fraction(1),
-                factors: flipped + [Factor(Expression(number: 0), exponent: Expression(number: -1))])
+                factors: flipped + [Power(Expression(number: 0), exponent: Expression(number: -1))])
         }
-        return Product(coefficient: coefficient.inverse, factors: flipped)
+        return Monomial(coefficient: coefficient.inverse, factors: flipped)
     }
 
     /// The terms, where the product is a number times one sum.
-    var lonelySum: [Product]? {
+    var lonelySum: [Monomial]? {
         factors.count == 1 && factors[0].exponent.isOne ? factors[0].terms : nil
     }
 
     /// The number multiplied into the sum.
-    var spread: [Product] { lonelySum.map { $0.map { $0.scaled(by: coefficient) } } ?? [self] }
+    var spread: [Monomial] { lonelySum.map { $0.map { $0.scaled(by: coefficient) } } ?? [self] }
 
     /// `-2 * x^2 * sin(x) / (3 * y)`
     var expression: Expression {
@@ -122,19 +122,19 @@ struct Product {
         if coefficient.under != 1 { below.insert(Expression(number: coefficient.under), at: 0) }
         if coefficient.over < 0 { above[0] = above[0].negated }
         let numerator = Self.multiplied(above)
-        return below.isEmpty ? numerator : Expression(.binary(.divide, numerator, Self.multiplied(below)), Span(0, 0))
+        return below.isEmpty ? numerator : Expression(.binary(.divide, numerator, Self.multiplied(below)))
     }
 
     private static func multiplied(_ parts: [Expression]) -> Expression {
-        parts.dropFirst().reduce(parts[0]) { Expression(.binary(.multiply, $0, $1), Span(0, 0)) }
+        parts.dropFirst().reduce(parts[0]) { Expression(.binary(.multiply, $0, $1)) }
     }
 }
 
 /// Terms with like ones collected, the first positive one in front.
 struct Sum {
-    private(set) var terms: [Product] = []
+    private(set) var terms: [Monomial] = []
 
-    init(_ parts: [Product]) {
+    init(_ parts: [Monomial]) {
         var places: [String: Int] = [:]
         for part in parts {
             if let place = places[part.key] {
@@ -153,7 +153,7 @@ struct Sum {
     }
 
     /// What all terms have as a factor, whole numbers included.
-    var common: Product? {
+    var common: Monomial? {
         guard var shared = terms.first?.factors.filter({ $0.number != nil }) else { return nil }
         for term in terms.dropFirst() {
             shared = shared.compactMap { factor in
@@ -167,12 +167,12 @@ struct Sum {
         // The greatest common divisor, as what lowest terms lose.
         for term in terms where number > 1 { number /= Fraction(number, term.coefficient.over).over.magnitude }
         guard !shared.isEmpty || number > 1 else { return nil }
-        return Product(coefficient: Fraction(max(1, number)), factors: shared)
+        return Monomial(coefficient: Fraction(max(1, number)), factors: shared)
     }
 
-    var product: Product {
+    var product: Monomial {
         switch terms.count {
-        case 0: return Product(coefficient: Fraction(0), factors: [])
+        case 0: return Monomial(coefficient: Fraction(0), factors: [])
         case 1: return terms[0]
         default: break
         }
@@ -183,9 +183,9 @@ struct Sum {
         for term in terms.dropFirst() {
             let isNegative = term.coefficient.value < 0
             let part = isNegative ? term.scaled(by: Fraction(-1)).expression : term.expression
-            sum = Expression(.binary(isNegative ? .subtract : .add, sum, part), Span(0, 0))
+            sum = Expression(.binary(isNegative ? .subtract : .add, sum, part))
         }
-        return Product(coefficient: Fraction(1), factors: [Factor(sum, terms: terms)])
+        return Monomial(coefficient: Fraction(1), factors: [Power(sum, terms: terms)])
     }
 }
 
@@ -195,7 +195,7 @@ extension Expression {
         switch node {
         case .number(let value): Expression(number: -value)
         case .string, .name, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-            Expression(.unary(.negate, self), Span(0, 0))
+            Expression(.unary(.negate, self))
         }
     }
 }

@@ -356,7 +356,7 @@ extension Evaluator.Host {
             resolve: { (name) throws(Diagnostic) in
                 reader?.reads.note(variable: name, session.variables[name])
                 if let value = session.variables[name] { return .known(value) }
-                if name == "lr" || ReservedNames.computed.contains(name) {
+                if let row = SessionName.named(name), row.isNumber || row.isComputed {
                     throw Diagnostic.notInFormulaOfModel(name)
                 }
                 return nil

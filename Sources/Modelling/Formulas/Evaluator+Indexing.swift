@@ -68,10 +68,10 @@ extension Evaluator {
         _ indices: [Expression.Index], _ place: Int, _ text: String, _ count: Int, _ value: Double
     ) -> String? {
         guard value < 0, -value <= Double(count) else { return nil }
-        let end = Expression(.end, Span(0, 0))
+        let end = Expression(.end)
         var counted = indices
         counted[place] = .at(value == -1 ? end : end - Expression(number: -1 - value))
         let isWord = text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-        return Expression(.index(Expression(name: isWord ? text : "(\(text))"), counted), Span(0, 0)).text
+        return Expression(.index(Expression(name: isWord ? text : "(\(text))"), counted)).text
     }
 }

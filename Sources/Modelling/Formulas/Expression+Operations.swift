@@ -18,7 +18,7 @@ extension Expression {
         case .postfix: node = .transpose(operands[0])
         case .call, .prefix, .index: node = call(row, operands, attribute, shapes)
         }
-        return Expression(node, Span(0, 0))
+        return Expression(node)
     }
 
     private static func call(
@@ -50,6 +50,6 @@ extension Expression {
         let parts = [(rows, shape.rows), (columns, shape.columns)].map { places, count -> Expression.Index in
             count > 1 && places == Array(0..<count) ? .all : .at(Expression.parsed(Positions.text(places)))
         }
-        return Expression(.index(whole, parts), Span(0, 0))
+        return Expression(.index(whole, parts))
     }
 }

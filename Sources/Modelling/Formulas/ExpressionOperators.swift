@@ -3,22 +3,22 @@ import Syntax
 
 /// Formulas put together by the signs that they will show.
 extension Expression {
-    package static func + (a: Expression, b: Expression) -> Expression { Expression(.binary(.add, a, b), Span(0, 0)) }
+    package static func + (a: Expression, b: Expression) -> Expression { Expression(.binary(.add, a, b)) }
     package static func - (a: Expression, b: Expression) -> Expression {
-        Expression(.binary(.subtract, a, b), Span(0, 0))
+        Expression(.binary(.subtract, a, b))
     }
     package static func * (a: Expression, b: Expression) -> Expression {
-        Expression(.binary(.multiply, a, b), Span(0, 0))
+        Expression(.binary(.multiply, a, b))
     }
     package static func / (a: Expression, b: Expression) -> Expression {
-        Expression(.binary(.divide, a, b), Span(0, 0))
+        Expression(.binary(.divide, a, b))
     }
 
-    var transposed: Expression { Expression(.transpose(self), Span(0, 0)) }
-    package var squared: Expression { Expression(.binary(.power, self, Expression(number: 2)), Span(0, 0)) }
+    var transposed: Expression { Expression(.transpose(self)) }
+    package var squared: Expression { Expression(.binary(.power, self, Expression(number: 2))) }
 
     package static func calling(_ name: String, _ operand: Expression) -> Expression {
-        Expression(.call(name, [Argument(operand)]), Span(0, 0))
+        Expression(.call(name, [Argument(operand)]))
     }
 
     package static func calling(_ row: OperationID, _ operand: Expression) -> Expression {
@@ -32,6 +32,6 @@ extension Expression {
             return Expression.applying(
                 .rows.broadcast, [self], .shape(Shape(sides[0], sides[1])), shapes: [shape])
         }
-        return Expression(.binary(.matmul, self, .constant(1, Shape(1, sides[1]))), Span(0, 0))
+        return Expression(.binary(.matmul, self, .constant(1, Shape(1, sides[1]))))
     }
 }

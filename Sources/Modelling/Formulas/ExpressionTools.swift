@@ -2,9 +2,9 @@ import Autodiff
 import Syntax
 
 extension Expression {
-    package init(number value: Double) { self.init(.number(value), Span(0, 0)) }
+    package init(number value: Double) { self.init(.number(value)) }
 
-    package init(name: String) { self.init(.name(name), Span(0, 0)) }
+    package init(name: String) { self.init(.name(name)) }
 
     /// A text of ours as a formula.
     package static func parsed(_ text: String) -> Expression {
@@ -25,14 +25,14 @@ extension Expression {
             let rows = (0..<matrix.rows).map { row in
                 (0..<matrix.columns).map { Expression(number: matrix[row, $0]) }
             }
-            self.init(.matrix(rows), Span(0, 0))
+            self.init(.matrix(rows))
         }
     }
 
     /// A matrix of one number: `zeros(2, 3)`, `0.5 * ones(2, 3)`.
     static func constant(_ value: Double, _ shape: Shape) -> Expression {
         let sides = [shape.rows, shape.columns].map { Argument(Expression(number: Double($0))) }
-        let ones = Expression(.call(value == 0 ? "zeros" : "ones", sides), Span(0, 0))
+        let ones = Expression(.call(value == 0 ? "zeros" : "ones", sides))
         return value == 0 || value == 1 ? ones : Expression(number: value) * ones
     }
 

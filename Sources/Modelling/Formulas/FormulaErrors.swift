@@ -160,7 +160,7 @@ extension Diagnostic {
     }
 
     private static func transposed(_ text: String) -> String {
-        Expression(.transpose(Expression.parsed(text)), Span(0, 0)).text
+        Expression(.transpose(Expression.parsed(text))).text
     }
 
     // MARK: - Indexing

@@ -5,7 +5,7 @@ import Syntax
 /// The words of errors and notices: what was found, what was needed, what to type next.
 extension Diagnostic {
     /// A number in messages: the shortest form that reads back the same, whole numbers without a point.
-    package static func number(_ value: Double) -> String { Expression(.number(value), Span(0, 0)).text }
+    package static func number(_ value: Double) -> String { Expression(.number(value)).text }
 
     /// The hint that names the nearest of some words; nil where none is near.
     package static func didYouMean(_ word: String, among words: [String]) -> String? {

@@ -85,7 +85,7 @@ extension ModelGraph {
         mutating func lower() throws(Diagnostic) {
             try run(model.body, insideLoop: false)
             if let yhat = scope.values["yhat"], case .known = yhat {
-                throw evaluator.failure(Diagnostic.outputDependsOnNothing, at: model.body.last?.span ?? Span(0, 0))
+                throw evaluator.failure(Diagnostic.outputDependsOnNothing, at: model.body.last?.span ?? .none)
             }
             guard !model.hasLoss, let loss = demand.loss, demand.y != nil else { return }
             let value = try evaluator.evaluate(loss, in: demand.lossSource)
@@ -215,7 +215,7 @@ extension ModelGraph {
                 } while try isTaken(name)
                 let shape = nodes[node].shape
                 let sides = [shape.rows, shape.columns].map { Expression.Argument(Expression(number: Double($0))) }
-                record(name, .node(node, shape), Expression(.call(function, sides), Span(0, 0)))
+                record(name, .node(node, shape), Expression(.call(function, sides)))
             }
         }
 

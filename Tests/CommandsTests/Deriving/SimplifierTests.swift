@@ -64,7 +64,7 @@ typealias Formula = Syntax.Expression
         case 6: return a / formula(depth: depth - 1, &random)
         case 7:
             let exponents = [-2.0, -1, 0, 0.5, 2, 3]
-            return Formula(.binary(.power, a, Formula(number: exponents[random.below(6)])), Span(0, 0))
+            return Formula(.binary(.power, a, Formula(number: exponents[random.below(6)])))
         case 8: return a.negated
         default: return .calling(["exp", "log", "sqrt", "sigmoid", "tanh", "abs", "sin"][random.below(7)], a)
         }

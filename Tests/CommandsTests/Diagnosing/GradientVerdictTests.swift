@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: functions)
     func everyFunctionIsRight(_ name: String) throws {
-        let check = try GradientVerdictOfFunction(name, Session(), at: Span(0, 0))
+        let check = try GradientVerdictOfFunction(name, Session(), at: .none)
         #expect(!check.verdicts.isEmpty)
         for verdict in check.verdicts { #expect(verdict.judgement == .ok, "\(name) \(verdict.place)") }
     }
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func fixedKinkOfAnActivation() throws {
-        let check = try GradientVerdictOfFunction("relu", Session(), at: Span(0, 0))
+        let check = try GradientVerdictOfFunction("relu", Session(), at: .none)
         let kink = try #require(check.kinks.first)
         #expect(kink.value == 0 && abs(kink.left) < 1e-9 && abs(kink.right - 1) < 1e-9 && kink.backprop == 0)
     }

@@ -1,5 +1,5 @@
-import Foundation
 import Autodiff
+import Foundation
 import Learning
 import Testing
 
