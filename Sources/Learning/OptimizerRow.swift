@@ -7,9 +7,14 @@ package struct OptimizerSetting: Sendable {
     package let range: ClosedRange<Double>
     /// One line for help.
     package let summary: String
+    /// True for what is on or off.
+    package let isTruth: Bool
 
-    init(_ name: String, _ initial: Double, _ range: ClosedRange<Double>, _ summary: String) {
+    init(
+        _ name: String, _ initial: Double, _ range: ClosedRange<Double>, _ summary: String, isTruth: Bool = false
+    ) {
         (self.name, self.initial, self.range, self.summary) = (name, initial, range, summary)
+        self.isTruth = isTruth
     }
 
     static func learningRate(_ initial: Double) -> OptimizerSetting {

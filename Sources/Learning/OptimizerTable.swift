@@ -143,7 +143,8 @@ enum OptimizerTable {
     }
 
     private static let momentum = OptimizerSetting("momentum", 0, 0...1, "how much of the last step goes on")
-    private static let nesterov = OptimizerSetting("nesterov", 0, 0...1, "1: momentum looks one step ahead")
+    private static let nesterov = OptimizerSetting(
+        "nesterov", 0, 0...1, "1: momentum looks one step ahead", isTruth: true)
     private static let beta1 = OptimizerSetting("beta1", 0.9, 0...(1.0.nextDown), "how long the mean is remembered")
     private static let beta2 = OptimizerSetting("beta2", 0.999, 0...(1.0.nextDown), "how long the size is remembered")
 

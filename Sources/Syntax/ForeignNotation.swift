@@ -67,7 +67,7 @@ struct ForeignNotation {
     var unquotedPath: (word: String, statement: String)? {
         guard stop < line.count, let statement = startOfStatement else { return nil }
         let command = word(from: statement)
-        let isCommand = vocabulary.fileCommands.contains(command)
+        let isCommand = vocabulary.traits.takingFiles.contains(command)
         let bounds: (Character) -> Bool = isCommand ? { " ;}".contains($0) } : { " ;(),}".contains($0) }
         let start = (line[..<stop].lastIndex(where: bounds) ?? -1) + 1
         let end = line[stop...].firstIndex(where: bounds) ?? line.count

@@ -1,7 +1,7 @@
 extension Parser {
     // arguments → (arrow | comma | until | block | option | assignment | expression)*
     mutating func arguments(of command: String) throws(SyntaxError) -> [CommandCall.Argument] {
-        if command == "help", let topic = helpTopic() { return [topic] }
+        if command == vocabulary.traits.question, let topic = helpTopic() { return [topic] }
         var arguments: [CommandCall.Argument] = []
         while !current.endsStatement { arguments.append(try argument(after: arguments.last, of: command)) }
         return arguments

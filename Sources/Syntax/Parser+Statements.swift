@@ -3,9 +3,6 @@ private enum Keyword: String, CaseIterable {
     case `repeat`, `while`, `for`, `if`, `else`, `break`, `continue`, function, model, param, define
 }
 
-/// Commands whose names also have a value: `loss` shows the loss, `loss / 2` is a formula.
-let valueCommands: Set<String> = ["loss", "step"]
-
 extension Parser {
     // statement → assignment | help | program | command | expression
     mutating func statement() throws(SyntaxError) -> Statement {
@@ -29,7 +26,7 @@ extension Parser {
         beginningWith word: Name, _ comment: String?
     ) throws(SyntaxError) -> Statement.Node {
         if following.assignment != nil || isIndexedAssignment { return try assignmentStatement() }
-        if following.isSymbol(.question) { return help(word) }
+        if following.isSymbol(.question), let question = vocabulary.traits.question { return help(question, word) }
         if let keyword = Keyword(rawValue: word.text), !isValue(word.text) {
             return try program(keyword, word, comment)
         }
@@ -47,8 +44,8 @@ extension Parser {
         for symbol in [Token.Symbol.rightBrace, .rightBracket, .rightParenthesis] where current.isSymbol(symbol) {
             throw .closesNothing(current)
         }
-        if current.isSymbol(.question) {
-            let name = Name("help", current.span)
+        if current.isSymbol(.question), let question = vocabulary.traits.question {
+            let name = Name(question, current.span)
             advance()
             return .command(CommandCall(name: name, arguments: []))
         }
@@ -63,9 +60,9 @@ extension Parser {
     }
 
     // help → NAME "?"
-    private mutating func help(_ topic: Name) -> Statement.Node {
+    private mutating func help(_ question: String, _ topic: Name) -> Statement.Node {
         advance()
-        let name = Name("help", current.span)
+        let name = Name(question, current.span)
         advance()
         return .command(CommandCall(name: name, arguments: [.expression(Expression(.name(topic.text), topic.span))]))
     }
@@ -136,7 +133,7 @@ extension Parser {
         if following.isSymbol(.leftParenthesis), following.touches(current) {
             return vocabulary.names.contains(command)
         }
-        return valueCommands.contains(command) && followingContinues
+        return vocabulary.traits.valued.contains(command) && followingContinues
     }
 
     /// True for a name of the user that is also a keyword, where it stands for its value: `model + 1`.

@@ -137,29 +137,44 @@ package enum ScriptItem: Hashable, Sendable {
     case recorded([String], Span)
 }
 
+/// What sets some commands apart for the grammar, as their declarations say.
+package struct CommandTraits: Hashable, Sendable {
+    /// Commands whose names also have a value: `loss` shows the loss, `loss / 2` is a formula.
+    package var valued: Set<String>
+    /// Commands that take the name of a file: for the words of an error only.
+    package var takingFiles: Set<String>
+    /// The command that a question mark stands for, `train?`, and that takes any sign for its topic; nil for none.
+    package var question: String?
+
+    package init(valued: Set<String> = [], takingFiles: Set<String> = [], question: String? = nil) {
+        (self.valued, self.takingFiles, self.question) = (valued, takingFiles, question)
+    }
+}
+
 /// The words that the parser must know to tell a command from a formula.
 package struct Vocabulary: Sendable {
     /// Full names of all commands, built in and defined.
     package var commands: Words
     /// Names that have a value at present; they win over a prefix of a command.
     package var names: Words
-    /// Names of functions, and those commands that take the name of a file: for the words of an error only.
+    /// What the grammar must know of some of the commands.
+    package var traits: CommandTraits
+    /// Names of functions: for the words of an error only.
     package var functions: Words
-    package var fileCommands: Set<String>
     /// What other programs call our functions, for the words of an error.
     package var translations: [String: [String]]
     /// True at the prompt, where `for` may stand for `forward` when no other command begins so.
     package var acceptsPrefixes: Bool
 
     package init(
-        commands: Words, names: Words = [], acceptsPrefixes: Bool = false, functions: Words = [],
-        fileCommands: Set<String> = [], translations: [String: [String]] = [:]
+        commands: Words, traits: CommandTraits = CommandTraits(), names: Words = [], acceptsPrefixes: Bool = false,
+        functions: Words = [], translations: [String: [String]] = [:]
     ) {
         self.commands = commands
         self.names = names
         self.acceptsPrefixes = acceptsPrefixes
         self.functions = functions
-        self.fileCommands = fileCommands
         self.translations = translations
+        self.traits = traits
     }
 }

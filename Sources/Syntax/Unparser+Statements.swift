@@ -97,9 +97,12 @@ extension Statement.Node {
     }
 }
 
+/// Names of the session's own values that may be commands too. A text is written without knowing the commands.
+package let valueNames: Set<String> = ["loss", "step"]
+
 /// A formula as a statement; a lone name that would read as a command stands in parentheses.
 private func standing(_ value: Expression) -> String {
-    if case .name(let word) = value.node, valueCommands.contains(word) { return "(\(word))" }
+    if case .name(let word) = value.node, valueNames.contains(word) { return "(\(word))" }
     return value.text
 }
 
@@ -113,7 +116,7 @@ extension CommandCall {
     /// The command with its arguments, each written so that it does not run into the one before it.
     fileprivate func text(_ write: (Block) -> String) -> String {
         var text = name.text
-        var mustNotBeginWithSign = valueCommands.contains(name.text)
+        var mustNotBeginWithSign = valueNames.contains(name.text)
         for argument in arguments {
             if argument != .comma { text += " " }
             switch argument {

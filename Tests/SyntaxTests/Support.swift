@@ -9,10 +9,13 @@ let pageVocabulary = Vocabulary(
         network seed data split normalize batch forward loss backward show step optimizer train predict evaluate \
         trace explain derive check whatif diagnose print assert undo redo goto mark diff stop watch compare save \
         replay history rerun quiz yes no because guess task hint solution help quit source
-        """.split(separator: " ").map(String.init)))
+        """.split(separator: " ").map(String.init)),
+    traits: CommandTraits(valued: valueNames, question: "help"))
 
 func vocabulary(names: Set<String> = [], acceptsPrefixes: Bool = false) -> Vocabulary {
-    Vocabulary(commands: pageVocabulary.commands, names: Words(names), acceptsPrefixes: acceptsPrefixes)
+    Vocabulary(
+        commands: pageVocabulary.commands, traits: pageVocabulary.traits, names: Words(names),
+        acceptsPrefixes: acceptsPrefixes)
 }
 
 func parse(_ text: String, _ vocabulary: Vocabulary = pageVocabulary) throws(SyntaxError) -> [ScriptItem] {

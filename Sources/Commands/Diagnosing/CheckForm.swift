@@ -1,44 +1,43 @@
+import Autodiff
 import Insight
 import Modelling
 import Reporting
 import Syntax
 
-/// The form `grads [NAME …] [all]` or `grads of FUNCTION`.
+/// The arguments `grads [NAME …] [all]` and `grads of FUNCTION`.
 enum CheckForm {
-    static func words(_ call: Call) throws(Diagnostic) -> [(text: String, span: Span)] {
-        var words: [(text: String, span: Span)] = []
-        for argument in call.arguments {
-            switch argument {
-            case .comma: continue
-            case .expression(let expression):
-                guard case .name(let word) = expression.node else {
-                    throw call.failure(Diagnostic.needsWord("name", expression.text), at: expression.span)
-                }
-                words.append((word, expression.span))
-            case .option(let name, _):
-                throw call.failure(Diagnostic.unexpectedArgument(name.text, call.command), at: name.span)
-            case .arrow, .until, .block, .assignment:
-                throw call.failure(Diagnostic.incompleteStatement("check", call.command.forms))
-            }
-        }
-        return words
+    static let what = Key.required(
+        "what", .word(of: "check") { _ in ["grads"] }.shown(as: "grads"), "what is checked: the gradients")
+    static let names = Key.rest("name", .name(words: movable), "the parameters to check; all, and x, if left out")
+    static let all = Key.flag("all", "every element, and on all rows")
+    static let of = Key.requiredPhrase(
+        "of", .name(words: differentiable).shown(as: "FUNCTION"), "an operation, or a function of yours")
+
+    @Sendable private static func movable(_ session: Session) -> [String] { Array(session.parameters.keys) + ["x"] }
+
+    @Sendable private static func differentiable(_ session: Session) -> [String] {
+        OperationTable.current.calledNames + session.functions.keys
     }
 
-    static func checkModel(
-        _ words: [(text: String, span: Span)], _ call: Call, _ interpreter: Interpreter
-    ) throws(Diagnostic) {
+    static func checkModel(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let session = interpreter.session
-        guard session.model != nil else { throw Diagnostic.noModel }
-        let names = words.filter { $0.text != "all" || session.parameters["all"] != nil }
-        let known = Array(session.parameters.keys) + ["x"]
-        for (name, span) in names where !known.contains(name) {
-            throw call.failure(Diagnostic.unknownWord(name, for: "parameter", among: known), at: span)
+        let names = try call[names]
+        if let word = names.last, word.text == of.parameter.name, session.parameters[word.text] == nil {
+            throw call.failure(Diagnostic.missingAfter(of.parameter, call.command), at: word.span)
         }
-        let checksAll = names.count < words.count
+        guard session.model != nil else { throw Diagnostic.noModel }
+        let known = movable(session)
+        for name in names where !known.contains(name.text) {
+            throw call.failure(Diagnostic.unknownWord(name.text, for: "parameter", among: known), at: name.span)
+        }
+        // A parameter of the model may have the name of the flag.
+        let isParameter = session.parameters[all.parameter.name] != nil
+        let checksAll = try call[all] && !isParameter
+        let chosen = names.map(\.text) + (try call[all] && isParameter ? [all.parameter.name] : [])
         let part = checksAll ? session : GradientVerdictReport.part(of: session)
         var stopped = false
         let verdicts = try GradientVerdictReport.verdicts(
-            part, names: names.isEmpty ? nil : names.map(\.text), checksAll: checksAll,
+            part, names: chosen.isEmpty ? nil : chosen, checksAll: checksAll,
             until: {
                 stopped = stopped || interpreter.hearsStop()
                 return stopped
@@ -56,7 +55,7 @@ enum CheckForm {
     }
 
     static func checkFunction(
-        _ word: (text: String, span: Span), _ call: Call, _ interpreter: Interpreter
+        _ word: Name, _ call: Call, _ interpreter: Interpreter
     ) throws(Diagnostic) {
         let check: GradientVerdictOfFunction
         do throws(Diagnostic) {

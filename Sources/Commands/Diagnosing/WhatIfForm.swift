@@ -4,16 +4,23 @@ import Modelling
 import Reporting
 import Syntax
 
-/// The form `W1[2,1] += 0.1`.
+/// The argument `W1[2,1] += 0.1`.
 enum WhatIfForm {
+    static let change = Key.assignment(
+        "change", written: "NAME = VALUE", "a new value for a parameter, x, y or a variable", words: names)
+    static let element = change.written("NAME[…] += VALUE", "a change of elements or of all, by += -= *= or /=")
+    static let rate = change.written("lr = N", "one step with another learning rate")
+
+    @Sendable private static func names(_ session: Session) -> [String] {
+        session.parameters.keys + session.variables.keys + SessionName.all.filter(\.isAssignable).map(\.name)
+    }
+
     static func run(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
-        let assignment = try assignment(of: call)
+        let assignment = try call[change]
         let before = interpreter.session
         let name = assignment.target.text
         if before.model == nil { throw Diagnostic.noModel }
-        let known =
-            Array(before.parameters.keys) + Array(before.variables.keys)
-            + SessionName.all.filter(\.isAssignable).map(\.name)
+        let known = names(before)
         if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
             interpreter.gradientOwner(of: name) == nil, SessionName.named(name)?.isComputed != true
         {
@@ -43,18 +50,6 @@ enum WhatIfForm {
             guard let before = values(old), let after = values(new), before.shape != after.shape else { throw error }
             _ = try WhatIf(from: old, to: old)
             throw Diagnostic.whatIfShape(name, before.shape, after.shape)
-        }
-    }
-
-    private static func assignment(of call: Call) throws(Diagnostic) -> Assignment {
-        guard call.arguments.count == 1 else {
-            throw call.failure(Diagnostic.incompleteStatement("whatif", call.command.forms))
-        }
-        switch call.arguments[0] {
-        case .assignment(let assignment): return assignment
-        case .option(let name, let value): return Assignment(target: name, value: value)
-        case .expression, .arrow, .comma, .until, .block:
-            throw call.failure(Diagnostic.incompleteStatement("whatif", call.command.forms))
         }
     }
 

@@ -14,36 +14,32 @@ enum ExplainArguments {
         var span: Span
     }
 
-    /// The expressions before `sample K`, and K counted from 0.
-    static func split(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> ([Expression], sample: Int?) {
-        var words: [Expression] = []
-        for argument in call.arguments {
-            switch argument {
-            case .expression(let expression): words.append(expression)
-            case .comma: continue
-            case .option(let name, _):
-                throw call.failure(Diagnostic.unexpectedArgument(name.text, call.command), at: name.span)
-            case .assignment(let assignment):
-                throw call.failure(Diagnostic.explainAssignment(assignment.target.text), at: assignment.target.span)
-            case .arrow: throw call.failure(Diagnostic.unexpectedArgument("->", call.command))
-            case .until(let condition):
-                throw call.failure(Diagnostic.unexpectedArgument("until", call.command), at: condition.span)
-            case .block(let block): throw call.failure(Diagnostic.unexpectedArgument("{", call.command), at: block.span)
-            }
+    /// The number of a row, as typed after `sample`.
+    static let row = Part.integer(for: "the sample") { 1...max($0.stepRows, 1) }.shown(as: "K")
+
+    /// The names that have something to explain.
+    @Sendable static func names(_ session: Session) -> [String] {
+        let values = Array(session.parameters.keys) + (session.model?.object.names ?? [])
+        return values + values.map { "d\($0)" } + (session.model == nil ? [] : ["loss", "x", "dx"])
+    }
+
+    /// The row after `sample`, counted from 0.
+    static func sample(_ key: Key<Int?>, _ call: Call) throws(Diagnostic) -> Int? {
+        let session = call.interpreter.session
+        if let typed = call.typed(key), session.model != nil, !session.hasSamples {
+            throw call.failure(Diagnostic.noSamples("'sample'"), at: typed.span)
         }
-        guard let place = words.firstIndex(where: { $0.node == .name("sample") }) else { return (words, nil) }
-        guard place + 1 < words.count else { throw call.failure(Diagnostic.sampleWithoutNumber, at: words[place].span) }
-        let rows = interpreter.session.stepRows
-        if interpreter.session.model != nil, !interpreter.session.hasSamples {
-            throw call.failure(Diagnostic.noSamples("'sample'"), at: words[place].span)
+        return try call[key].map { $0 - 1 }
+    }
+
+    /// What is wrong with arguments that do not fit.
+    @Sendable static func words(_ misfit: Misfit, _ call: CommandCall) -> Diagnostic? {
+        switch misfit {
+        case .phraseWithoutValue: Diagnostic.sampleWithoutNumber
+        case .argument(.assignment(let assignment)): Diagnostic.explainAssignment(assignment.target.text)
+        case .missing: Diagnostic.explainWhat
+        case .argument, .kind, .link, .valueMissing, .unknownOption, .twice, .exclude: nil
         }
-        let number: Int
-        do throws(Diagnostic) {
-            number = try interpreter.evaluator(call.source).integer(
-                words[place + 1], for: "the sample", in: 1...max(rows, 1))
-        } catch { throw call.failure(error, at: words[place + 1].span) }
-        words.removeSubrange(place...place + 1)
-        return (words, number - 1)
     }
 
     static func requireSamples(_ session: Session) throws(Diagnostic) {

@@ -14,75 +14,57 @@ extension Interpreter {
         let word = String(statement.reversed().prefix { Self.isWordPart($0) }.reversed())
         let head = String(statement.dropLast(word.count))
         let start = cursor - word.utf8.count
-        let candidates = candidates(after: head, for: word).filter { $0.hasPrefix(word) && $0 != word }
+        let candidates = candidates(after: head).filter { $0.hasPrefix(word) && $0 != word }
         return Completions(start: start, candidates: Array(Set(candidates)).sorted())
     }
 
-    private func candidates(after head: String, for word: String) -> [String] {
-        let words = head.split { $0.isWhitespace }.map(String.init)
-        guard let first = words.first else {
-            // The first word: a command, or a name to assign or to print.
-            return (CommandTable.names + session.commands.keys).map { "\($0) " } + visibleNames + functionNames
+    private func candidates(after head: String) -> [String] {
+        // The first word: a command, or a name to assign or to print.
+        if head.isEmpty { return (commands.names + session.commands.keys).map { "\($0) " } + formulas }
+        var vocabulary = vocabulary
+        vocabulary.acceptsPrefixes = true
+        // What is typed next stands for itself in the tree: where it is found, there the cursor is.
+        var parser = Parser(head + Self.cursor, vocabulary: vocabulary)
+        guard case .statement(let statement)? = try? parser.next(), case .command(let call) = statement.node,
+            let command = commands.named(call.name.text), let last = call.arguments.last
+        else { return formulas }
+        let before = Array(call.arguments.dropLast())
+        switch last {
+        case .expression(let expression) where expression.node == .name(Self.cursor):
+            return Binding.next(after: before, in: command.forms, session).flatMap(words)
+        case .option(let name, let value) where value.node == .name(Self.cursor):
+            let options = Binding.option(name.text, after: before, in: command.forms, session)
+            return options.isEmpty ? formulas : options.flatMap(values)
+        case .expression, .option, .assignment, .arrow, .comma, .until, .block: return formulas
         }
-        guard let command = command(called: first) else { return visibleNames + functionNames }
-        if let option = words.last, option.hasSuffix("="), !option.hasSuffix("==") {
-            return values(of: String(option.dropLast()), for: command.name)
-        }
-        let known = arguments(of: command, words: Array(words.dropFirst()))
-        // A layer's size is followed by an activation, and by nothing else that has a name.
-        return command.name == "network" ? known : known + visibleNames + functionNames
     }
 
-    private func command(called word: String) -> Command? {
-        if let command = CommandTable.named(word) { return command }
-        let matches = CommandTable.names.filter { $0.hasPrefix(word) }
-        return matches.count == 1 ? CommandTable.named(matches[0]) : nil
+    /// A name that nobody types.
+    private static let cursor = "cursor__"
+
+    /// What can be typed in a place.
+    private func words(_ place: Binding.Place) -> [String] {
+        switch place {
+        case .value(let parameter): values(parameter)
+        case .word(let word): ["\(word) "]
+        case .option(let parameter): ["\(parameter.name)="]
+        case .arrow: []
+        }
     }
 
-    /// Words and options that a command knows beside names.
-    private func arguments(of command: Command, words: [String]) -> [String] {
-        var found: [String] = command.parameters.flatMap { parameter -> [String] in
-            switch parameter.form {
-            case .flag: ["\(parameter.name) "]
-            case .option: ["\(parameter.name)="]
-            case .positional, .optional, .repeated:
-                switch parameter.kind {
-                case .until: ["until "]
-                case .word(let choices): choices().map { "\($0) " }
-                case .expression, .integer, .number, .file, .text, .truth: []
-                }
-            }
+    /// What can be typed for a parameter.
+    private func values(_ parameter: Parameter) -> [String] {
+        if let words = parameter.words { return words(session).map { "\($0) " } }
+        return switch parameter.kind {
+        case .expression: formulas
+        case .integer, .number: Array(session.variables.keys)
+        case .truth: ["true ", "false "]
+        case .name, .word, .file, .columns: []
         }
-        switch command.name {
-        case "network": found += Set(NetworkForm.activationNames + session.functions.keys) + ["init="]
-        case "optimizer":
-            found += OptimizerRow.all.map { "\($0.name) " }
-            let chosen = words.first ?? session.optimizer.name
-            found += (OptimizerRow.named(chosen)?.settings ?? []).map { "\($0.name)=" }
-        case "data":
-            found += BuiltInDataset.table.map { "\($0.name) " }
-            if let name = words.first, let row = BuiltInDataset.table.first(where: { $0.name == name }) {
-                found += row.settings.map { "\($0.name)=" } + ["seed="]
-            } else if words.first?.hasPrefix("\"") == true {
-                found += ["target=", "labels=", "drop=", "header=", "onehot="]
-            }
-        case "loss": found += session.functions.keys
-        case "show": found += LookReports.topics.map { "\($0.name) " }
-        case "help": found += Help.topics(session)
-        case "undo": found.append("list")
-        case "batch": found.append("all")
-        default: break
-        }
-        return found
     }
 
-    private func values(of option: String, for command: String) -> [String] {
-        switch option {
-        case "init": Initializer.table.map { "\($0.name) " }
-        case "shuffle", "onehot", "header", "nesterov": ["true ", "false "]
-        default: visibleNames
-        }
-    }
+    /// What a formula can begin with.
+    private var formulas: [String] { visibleNames + functionNames }
 
     private var functionNames: [String] {
         (FunctionTable.callableNames + session.functions.keys).map { "\($0)(" }
@@ -99,15 +81,19 @@ extension Interpreter {
 
     // MARK: - Reading the line
 
-    /// The part after the last `;` or `{` outside of strings.
+    /// The part after the last `;` or `{` outside of strings and brackets.
     private static func lastStatement(of text: String) -> String {
         var start = text.startIndex
         var isInString = false
+        var brackets = 0
         for index in text.indices {
             switch text[index] {
             case "\"": isInString.toggle()
-            case ";" where !isInString, "{" where !isInString: start = text.index(after: index)
-            default: break
+            case _ where isInString: continue
+            case "[", "(": brackets += 1
+            case "]", ")": brackets = max(0, brackets - 1)
+            case ";" where brackets == 0, "{": (start, brackets) = (text.index(after: index), 0)
+            default: continue
             }
         }
         return String(text[start...].drop { $0.isWhitespace })

@@ -7,10 +7,10 @@ import Syntax
 
 /// The pages of help, all made from the declarations themselves.
 package enum Help {
-    static func overview(_ session: Session) -> [Report.Block] {
+    static func overview(_ session: Session, _ commands: CommandTable = .standard) -> [Report.Block] {
         var blocks: [Report.Block] = []
         for group in Command.Group.allCases {
-            let rows = CommandTable.all.filter { $0.group == group }.map { command -> [Report.Cell] in
+            let rows = commands.commands.filter { $0.group == group }.map { command -> [Report.Cell] in
                 [.formula(command.name), .text(command.summary)]
             }
             blocks.append(
@@ -28,11 +28,13 @@ package enum Help {
     }
 
     /// The page on one word; nil if there is none.
-    static func blocks(on topic: String, _ session: Session) -> [Report.Block]? {
-        if let command = CommandTable.named(topic) {
+    static func blocks(
+        on topic: String, _ session: Session, _ commands: CommandTable = .standard
+    ) -> [Report.Block]? {
+        if let command = commands.named(topic) {
             // A command may share its name with a data set.
             let data = BuiltInDataset.table.first { $0.name == topic }
-            return page(command) + (data.map(page) ?? [])
+            return page(command, session) + (data.map(page) ?? [])
         }
         if let command = session.commands[topic]?.object {
             return [.text("\(command.usage)   (your command)")] + (command.comment.map { [.text($0)] } ?? [])
@@ -51,8 +53,8 @@ package enum Help {
         return words[topic].map { [.text($0)] }
     }
 
-    package static func topics(_ session: Session) -> [String] {
-        var topics = CommandTable.names + session.commands.keys + session.functions.keys
+    package static func topics(_ session: Session, _ commands: CommandTable = .standard) -> [String] {
+        var topics = commands.names + session.commands.keys + session.functions.keys
         topics += FunctionTable.all.map(\.name) + typedRows.map(\.name)
         topics += OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name)
         return topics + Initializer.table.map(\.name) + SessionName.all.map(\.name) + words.keys
@@ -107,10 +109,10 @@ package enum Help {
         """,
     ]
 
-    private static func page(_ command: Command) -> [Report.Block] {
+    private static func page(_ command: Command, _ session: Session) -> [Report.Block] {
         var blocks: [Report.Block] = [.text("\(command.name): \(command.summary)")]
         blocks += command.usages.map { .text("    \($0)") }
-        let rows = command.parameters.map { [Report.Cell.formula($0.usage), .text($0.summary)] }
+        let rows = command.parameters.map { [Report.Cell.formula($0.usage), .text($0.meaning(session))] }
         if !rows.isEmpty {
             blocks.append(.table(Report.Table(kind: "parameters", headings: ["argument", "meaning"], rows: rows)))
         }

@@ -113,7 +113,7 @@ extension Interpreter {
 
     /// A name for something new: no command, no function.
     func requireFreeWord(_ name: String) throws(Diagnostic) {
-        if CommandTable.named(name) != nil || session.commands[name] != nil {
+        if commands.named(name) != nil || session.commands[name] != nil {
             throw Diagnostic.takenName(name, by: "a command")
         }
         if SessionName.numbers.contains(name) { throw Diagnostic.takenName(name, by: "a number") }

@@ -26,7 +26,7 @@ extension Interpreter {
     func defineCommand(
         _ name: Name, _ parameters: [Name], _ body: Block, _ comment: String?, in source: SourceText
     ) throws(Diagnostic) {
-        if CommandTable.named(name.text) != nil { throw Diagnostic.takenName(name.text, by: "a command") }
+        if commands.named(name.text) != nil { throw Diagnostic.takenName(name.text, by: "a command") }
         if session.functions[name.text] != nil || session.variables[name.text] != nil
             || session.parameters[name.text] != nil
         {
@@ -44,7 +44,7 @@ extension Interpreter {
         if FunctionTable.isCallable(name.text) {
             throw Diagnostic.takenName(name.text, by: "a function of the language")
         }
-        if CommandTable.named(name.text) != nil || session.commands[name.text] != nil {
+        if commands.named(name.text) != nil || session.commands[name.text] != nil {
             throw Diagnostic.takenName(name.text, by: "a command")
         }
         if session.variables[name.text] != nil || session.parameters[name.text] != nil || isComputed(name.text) {
@@ -127,7 +127,7 @@ extension Interpreter {
     private func install(_ model: Model, parameters: OrderedDictionary<String, Matrix>) throws(Diagnostic) {
         let what = model.network == nil ? "the model" : "the network"
         try requireNothingInTheWay(of: model, Array(parameters.keys), what)
-        for name in model.names where CommandTable.named(name) != nil && name != "loss" {
+        for name in model.names where commands.named(name) != nil && name != "loss" {
             throw Diagnostic.takenName(name, by: "a command")
         }
         let names = Set(model.names + parameters.keys)

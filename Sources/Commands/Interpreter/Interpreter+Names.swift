@@ -118,7 +118,7 @@ extension Interpreter {
             !isComputed(name), gradientOwner(of: name) == nil, SessionName.named(name) == nil
         else { return error }
         var better = Diagnostic.unknownWordAlone(
-            name, commands: CommandTable.names + session.commands.keys, names: visibleNames,
+            name, commands: commands.names + session.commands.keys, names: visibleNames,
             topics: LookReports.topics.map(\.name))
         better.place = error.place
         return better

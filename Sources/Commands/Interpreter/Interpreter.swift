@@ -19,6 +19,8 @@ package final class Interpreter {
     package private(set) var stoppedByInterrupt = false
     /// The folder that relative file names of the running script start from; nil for the working folder.
     package var folder: String?
+    /// The commands that can be typed.
+    let commands: CommandTable
     let bench = Bench()
 
     /// How deep in blocks the running statement is.
@@ -56,7 +58,8 @@ package final class Interpreter {
     /// A block of more elements or characters than this is recorded as `…`: laying it out once more takes long.
     static let mostRecorded = 20_000
 
-    package init(environment: Environment, seed: Int = 1) {
+    package init(environment: Environment, seed: Int = 1, commands: CommandTable = .standard) {
+        self.commands = commands
         self.environment = environment
         session = Session(seed: seed)
     }
@@ -64,20 +67,18 @@ package final class Interpreter {
     enum Flow { case normal, breakLoop, continueLoop, interrupted }
 
     package var vocabulary: Vocabulary {
-        let (session, locals) = (session, locals)
+        let (session, locals, commands) = (session, locals, commands)
         return Vocabulary(
             commands: Words(
-                known: { CommandTable.named($0) != nil || session.commands[$0] != nil },
-                all: { CommandTable.names + session.commands.keys }),
+                known: { commands.named($0) != nil || session.commands[$0] != nil },
+                all: { commands.names + session.commands.keys }), traits: commands.traits,
             names: Words(
                 known: { name in locals.contains { $0[name] != nil } || session.showsName(name) },
                 all: { locals.flatMap(\.keys) + session.visibleNames }),
             acceptsPrefixes: environment.isInteractive,
             functions: Words(known: FunctionTable.isCallable, all: { FunctionTable.callableNames }),
-            fileCommands: Self.fileCommands, translations: OperationTable.current.translations)
+            translations: OperationTable.current.translations)
     }
-
-    private static let fileCommands = Set(CommandTable.all.filter(\.takesFile).map(\.name))
 
     // MARK: - Running
 
@@ -151,7 +152,7 @@ package final class Interpreter {
 
     private func isRecorded(_ statement: Statement) -> Bool {
         guard case .command(let call) = statement.node else { return true }
-        return CommandTable.named(call.name.text)?.isRecorded ?? true
+        return commands.named(call.name.text)?.isRecorded ?? true
     }
 
     /// The statement as typed, with the full names of commands that were typed by a prefix, also inside blocks.
@@ -226,10 +227,10 @@ package final class Interpreter {
 
     private func run(_ call: CommandCall, in source: SourceText) throws(Diagnostic) -> Flow {
         if let command = session.commands[call.name.text]?.object { return try run(command, call, in: source) }
-        guard let command = CommandTable.named(call.name.text) else {
-            throw Diagnostic.unknownCommand(call.name.text, among: CommandTable.names + session.commands.keys)
+        guard let command = commands.named(call.name.text) else {
+            throw Diagnostic.unknownCommand(call.name.text, among: commands.names + session.commands.keys)
         }
-        let bound = try Call(call, of: command, in: source)
+        let bound = try Call(call, of: command, in: source, self)
         if command.standsAlone, isPart {
             throw Diagnostic.onlyAtTopLevel(command.name)
         }

@@ -44,7 +44,7 @@ extension Interpreter {
             try writeAsScript(path, bytes, folder, as: ending)
         case .user where call.source.file != nil: try writeAsScript(path, bytes, nil, as: ending)
         case .user:
-            if try environment.files.write(path, bytes, .byHand(replaces: call.has("force"))) { return }
+            if try environment.files.write(path, bytes, .byHand(replaces: try call[CommandTable.force])) { return }
             guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ")
             else { throw Diagnostic.fileExists(path) }
             guard Self.isYes(answer) else { throw Diagnostic.notOverwritten(path) }

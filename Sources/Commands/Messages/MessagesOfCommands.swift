@@ -99,26 +99,48 @@ extension Diagnostic {
         )
     }
 
+    /// The usual words for arguments that do not fit.
+    static func misfit(_ misfit: Misfit, _ command: Command, in source: SourceText) -> Diagnostic {
+        switch misfit {
+        case .argument(let argument): unexpectedArgument(argument.head, command)
+        case .link(_, let expression): unexpectedArgument(expression.text, command)
+        case .kind(let parameter, let expression):
+            if case .file = parameter.kind {
+                needsQuotes(parameter.name, at: source.place(of: expression.span))
+            } else {
+                needsWord(parameter.name, expression.text)
+            }
+        case .missing(let parameter): missingArgument(parameter, command)
+        case .phraseWithoutValue(let parameter): missingAfter(parameter, command)
+        case .valueMissing(let parameter, _): valueMissing(parameter)
+        case .unknownOption(let name, let owner, let options):
+            unknownOption(name.text, of: owner ?? command.name, among: options)
+        case .twice(let name): optionTwice(name.text)
+        case .exclude(let a, let b): excludeEachOther(a, b)
+        }
+    }
+
     static func unexpectedArgument(_ text: String, _ command: Command) -> Diagnostic {
         let words = command.parameters.compactMap { parameter in
-            if case .flag = parameter.form { parameter.name } else { nil as String? }
+            switch parameter.form {
+            case .flag, .phrase: parameter.name
+            case .value, .rest, .option, .until, .assignment, .chain, .settings: nil as String?
+            }
         }
         let near = didYouMean(text, among: words)
         return Diagnostic("\(command.name) has no use for '\(text)'", hint: near ?? usage(command))
     }
 
     static func missingArgument(_ parameter: Parameter, _ command: Command) -> Diagnostic {
-        Diagnostic("\(command.name) needs \(parameter.usage): \(parameter.summary)", hint: usage(command))
+        Diagnostic("\(command.name) needs \(parameter.written): \(parameter.summary)", hint: usage(command))
+    }
+
+    /// A word of a command without the value that belongs to it.
+    static func missingAfter(_ parameter: Parameter, _ command: Command) -> Diagnostic {
+        Diagnostic("'\(parameter.name)' needs \(parameter.placeholder): \(parameter.summary)", hint: usage(command))
     }
 
     static func optionTwice(_ name: String) -> Diagnostic { Diagnostic("\(name)= is given twice") }
-
-    static func unknownOption(_ name: String, _ command: Command) -> Diagnostic {
-        let options = command.parameters.compactMap { parameter in
-            if case .option = parameter.form { parameter.name } else { nil as String? }
-        }
-        return unknownOption(name, of: command.name, among: options)
-    }
 
     static func unknownOption(_ name: String, of owner: String, among options: [String]) -> Diagnostic {
         if let near = nearestWord(to: name, among: options, OperationTable.current.translations) {
@@ -175,8 +197,8 @@ extension Diagnostic {
 
     // MARK: - Forms of single commands
 
-    static func incompleteStatement(_ name: String, _ forms: [String]) -> Diagnostic {
-        Diagnostic("this is no complete '\(name)'", hint: "usage: \(forms.joined(separator: " or "))")
+    static func incompleteStatement(_ command: Command) -> Diagnostic {
+        Diagnostic("this is no complete '\(command.name)'", hint: usage(command))
     }
 
     static let dataForm = Diagnostic(
@@ -217,8 +239,10 @@ extension Diagnostic {
             hint: "a count from 1 to \(total), a range as 1:\(min(total, 4)), or all")
     }
 
-    static func settingNeedsValue(_ name: String) -> Diagnostic {
-        Diagnostic("'\(name)' needs a value", hint: "as in \(name)=0.1")
+    static func valueMissing(_ parameter: Parameter) -> Diagnostic {
+        let isTruth = if case .truth = parameter.kind { true } else { parameter.words != nil }
+        return Diagnostic(
+            "'\(parameter.name)' needs a value", hint: "as in \(parameter.name)=\(isTruth ? "true" : "0.1")")
     }
 
     static let nesterovNeedsMomentum = Diagnostic(

@@ -8,77 +8,88 @@ import Syntax
 
 /// The forms of `data`: a name, two matrices, a text file, two `.npy` files.
 struct DataForm {
+    private static let row = Key.required(
+        "name", .name(words: { _ in BuiltInDataset.table.map(\.name) }), "a built-in data set")
+    private static let settings = Key.settings(
+        "option",
+        { binding, _ in
+            BuiltInDataset.table.first { $0.name == binding.word("name") }.map { row in
+                Parameter.Settings(owner: row.name, options: row.settings.map(\.parameter))
+            }
+        }, "the options of the data set: help spiral")
+    private static let seed = Key.option(
+        "seed", .integer(0...Int.max), "rows from a seed of their own")
+
+    private static let inputs = Key.required(
+        "inputs", .expression(words: matrices), "a matrix, or a file of numbers as \"x.npy\"")
+    private static let targets = Key.required(
+        "targets", .expression(words: matrices), "as many rows, or a file of numbers")
+    private static let samples = Key.chain(
+        "samples", [inputs], then: [targets], links: 2...2, "inputs and targets")
+
+    private static let path = Key.required("file", .file.shown(as: "\"FILE.csv\""), "a table, or both arrays in a .npz")
+    private static let target = Key.option("target", .columns, "the column to predict as a number, or several in [ ]")
+    private static let labels = Key.option("labels", .columns, "the column of class names; true for class numbers")
+    private static let drop = Key.option("drop", .columns, "columns to leave out")
+    private static let header = Key.option("header", .truth, "whether the first line has the names of the columns")
+    private static let makesClasses = Key.option("labels", .truth, "true: the targets are class numbers")
+    private static let oneHot = Key.option("onehot", .truth, "true: one column for each class, also for two")
+
+    @Sendable private static func matrices(_ session: Session) -> [String] { Array(session.variables.keys) }
+
+    static let forms: [[any Declared]] = [
+        [row, settings, seed], [samples, makesClasses, oneHot], [path, target, labels, drop, header, oneHot],
+        [archive, makesClasses, oneHot],
+    ]
+    private static let archive = Key.required("file", .file.shown(as: "\"BOTH.npz\""), "both arrays")
+
+    /// What is wrong with arguments that do not fit.
+    @Sendable static func words(_ misfit: Misfit, _ call: CommandCall) -> Diagnostic? {
+        if case .unknownOption(let name, _, _) = misfit, call.arguments.contains(.arrow),
+            [target.parameter.name, drop.parameter.name, header.parameter.name].contains(name.text)
+        {
+            return Diagnostic.columnOption(name.text)
+        }
+        return misfit.isAboutForm ? Diagnostic.dataForm : nil
+    }
+
     private let call: Call
     private let interpreter: Interpreter
-    private var left: [Expression] = []
-    private var right: [Expression] = []
-    private var options: [(name: Name, value: Expression)] = []
-    private var hasArrow = false
 
     static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Dataset {
-        let form = try DataForm(call, interpreter)
-        do throws(Diagnostic) { return try form.dataset() } catch {
-            throw call.failure(error, at: form.left.first?.span)
+        let form = DataForm(call: call, interpreter: interpreter)
+        let links = try call[samples]
+        let first = call.typed(row) ?? call.typed(path) ?? links.first?.typed(inputs)
+        do throws(Diagnostic) {
+            if !links.isEmpty { return try form.pair(try links[0][inputs], try links[1][targets]) }
+            if call.typed(path) != nil { return try form.file(try call[path]) }
+            return try form.builtIn(try call[row])
+        } catch {
+            throw call.failure(error, at: first?.span)
         }
     }
 
-    private init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
-        self.call = call
-        self.interpreter = interpreter
-        for argument in call.arguments {
-            switch argument {
-            case .arrow:
-                guard !hasArrow else { throw call.failure(Diagnostic.dataForm) }
-                hasArrow = true
-            case .expression(let expression):
-                if hasArrow { right.append(expression) } else { left.append(expression) }
-            case .option(let name, let value):
-                guard !options.contains(where: { $0.name.text == name.text }) else {
-                    throw call.failure(Diagnostic.optionTwice(name.text), at: name.span)
-                }
-                options.append((name, value))
-            case .comma: continue
-            case .until, .block, .assignment: throw call.failure(Diagnostic.dataForm)
-            }
-        }
-        guard left.count == 1, right.count == (hasArrow ? 1 : 0) else { throw call.failure(Diagnostic.dataForm) }
-    }
-
-    private func dataset() throws(Diagnostic) -> Dataset {
-        if hasArrow { return try pair() }
-        switch left[0].node {
-        case .string(let path): return try file(path)
-        case .name(let name): return try builtIn(name)
-        case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-            throw call.failure(Diagnostic.dataForm, at: left[0].span)
-        }
-    }
-
-    private func pair() throws(Diagnostic) -> Dataset {
-        let x = try matrix(left[0])
-        let y = try matrix(right[0])
+    private func pair(_ left: Expression, _ right: Expression) throws(Diagnostic) -> Dataset {
+        let x = try matrix(left)
+        let y = try matrix(right)
         var name: String?
-        if case .string(let path) = left[0].node { name = DataFiles.name(of: path) }
+        if case .string(let path) = left.node { name = DataFiles.name(of: path) }
         return try pair(x, y, name: name)
     }
 
     private func pair(_ x: Matrix, _ targets: Matrix, name file: String?) throws(Diagnostic) -> Dataset {
         var y = targets
         var labels: [String]?
-        var makesClasses = false
-        var oneHot = false
-        for (name, value) in options {
-            switch name.text {
-            case "labels": makesClasses = try truth(value)
-            case "onehot": oneHot = try truth(value)
-            case "target", "drop", "header": throw call.failure(Diagnostic.columnOption(name.text), at: name.span)
-            default:
-                throw call.failure(
-                    Diagnostic.unknownOption(name.text, of: "data", among: ["labels", "onehot"]), at: name.span)
-            }
+        for (name, column) in [("target", call.typed(Self.target)), ("drop", call.typed(Self.drop))] {
+            if let column { throw call.failure(Diagnostic.columnOption(name), at: column.span) }
         }
-        if oneHot, !makesClasses, let option = options.first(where: { $0.name.text == "onehot" }) {
-            throw call.failure(Diagnostic.oneHotNeedsLabels, at: option.name.span)
+        if let header = call.typed(Self.header) {
+            throw call.failure(Diagnostic.columnOption("header"), at: header.span)
+        }
+        let makesClasses = try call[Self.makesClasses] ?? false
+        let oneHot = try call[Self.oneHot] ?? false
+        if oneHot, !makesClasses {
+            throw call.failure(Diagnostic.oneHotNeedsLabels, at: call.typed(Self.oneHot)?.span)
         }
         do throws(DataError) {
             if makesClasses {
@@ -103,69 +114,54 @@ struct DataForm {
         return try DataFiles.matrix(at: path, through: interpreter)
     }
 
-    private func builtIn(_ name: String) throws(Diagnostic) -> Dataset {
+    private func builtIn(_ name: Name) throws(Diagnostic) -> Dataset {
         let row: BuiltInDataset
-        do throws(DataError) { row = try BuiltInDataset.named(name) } catch {
-            throw call.failure(Diagnostic(error), at: left[0].span)
+        do throws(DataError) { row = try BuiltInDataset.named(name.text) } catch {
+            throw call.failure(Diagnostic(error), at: name.span)
         }
-        var settings: [String: Double] = [:]
-        var seed: Int?
-        let known = row.settings.map(\.name) + ["seed"]
-        for (option, _) in options where !known.contains(option.text) {
-            throw call.failure(Diagnostic.unknownOption(option.text, of: name, among: known), at: option.span)
-        }
-        for (option, value) in options {
-            if option.text == "seed" {
-                seed = try interpreter.evaluator(call.source).integer(value, for: "seed", in: 0...Int.max)
-                continue
-            }
-            settings[option.text] = try interpreter.evaluator(call.source).scalar(value, for: option.text)
-        }
+        var values: [String: Double] = [:]
+        for setting in try call[Self.settings] { values[setting.name.text] = try call.number(setting) }
+        let seed = try call[Self.seed]
         do throws(DataError) {
-            let row = try BuiltInDataset.named(name)
-            if let memory = row.memory(settings), let available = Memory.shortage(of: memory) {
+            if let memory = row.memory(values), let available = Memory.shortage(of: memory) {
                 throw DataError(Diagnostic.tooLittleMemory(memory, Double(available)).message)
             }
             if let seed {
                 var random = RandomSource(seed: seed, for: .data)
-                return try row.dataset(settings, random: &random)
+                return try row.dataset(values, random: &random)
             }
             var random = interpreter.session.stream(.data)
-            let dataset = try row.dataset(settings, random: &random)
+            let dataset = try row.dataset(values, random: &random)
             interpreter.session.setStream(.data, random)
             return dataset
-        } catch { throw call.failure(Diagnostic(error), at: left[0].span) }
+        } catch { throw call.failure(Diagnostic(error), at: name.span) }
     }
 
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
-        if path.hasSuffix(".npy") { throw call.failure(Diagnostic.npyNeedsTwo(path), at: left[0].span) }
+        if path.hasSuffix(".npy") { throw call.failure(Diagnostic.npyNeedsTwo(path), at: call.typed(Self.path)?.span) }
         let bytes: [UInt8]
         do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
             throw Diagnostic.builtInWithQuotes(path, error)
         }
-        if NumPyReader.recognizes(bytes) { throw call.failure(Diagnostic.npyNeedsTwo(path), at: left[0].span) }
+        if NumPyReader.recognizes(bytes) {
+            throw call.failure(Diagnostic.npyNeedsTwo(path), at: call.typed(Self.path)?.span)
+        }
         if NumPyArchive.recognizes(bytes) { return try archive(bytes, path) }
         // About two characters to a number, and room to grow.
         try Memory.require(numbers: Double(bytes.count))
         try requireCompatible()
         var reader = DelimitedTextReader()
-        for (name, value) in options {
-            switch name.text {
-            case "target": reader.targets = .columns(try words(value))
-            case "labels":
-                let names = try words(value)
-                guard names.count == 1 else {
-                    throw call.failure(Diagnostic.oneColumnOfLabels(names[0]), at: value.span)
-                }
-                reader.targets = .labels(names[0])
-            case "drop": reader.drop = try words(value)
-            case "header": reader.hasHeader = try truth(value)
-            case "onehot": reader.oneHot = try truth(value)
-            default:
-                let known = ["target", "labels", "drop", "header", "onehot"]
-                throw call.failure(Diagnostic.unknownOption(name.text, of: "data", among: known), at: name.span)
+        if let target = try call[Self.target] { reader.targets = .columns(try names(target)) }
+        if let labels = try call[Self.labels] {
+            let columns = try names(labels)
+            guard columns.count == 1 else {
+                throw call.failure(Diagnostic.oneColumnOfLabels(columns[0]), at: labels.span)
             }
+            reader.targets = .labels(columns[0])
         }
+        if let drop = try call[Self.drop] { reader.drop = try names(drop) }
+        if let header = try call[Self.header] { reader.hasHeader = header }
+        if let oneHot = try call[Self.oneHot] { reader.oneHot = oneHot }
         do throws(DataError) {
             var dataset = try reader.dataset(
                 bytes, file: path, progress: { _ in !interpreter.hearsStop() })
@@ -184,27 +180,30 @@ struct DataForm {
 
     /// Refuses options of a table that exclude each other.
     private func requireCompatible() throws(Diagnostic) {
-        func option(_ name: String) -> (name: Name, value: Expression)? { options.first { $0.name.text == name } }
-        guard let target = option("target") else { return }
-        if let labels = option("labels") {
-            throw call.failure(Diagnostic.targetOrLabels(target.value.text, labels.value.text), at: labels.name.span)
-        }
-    }
-
-    private func truth(_ value: Expression) throws(Diagnostic) -> Bool {
-        FunctionTable.isTrue(try interpreter.evaluator(call.source).scalar(value, for: "true or false"))
+        guard let target = try call[Self.target], let labels = try call[Self.labels] else { return }
+        throw call.failure(Diagnostic.targetOrLabels(target.text, labels.text), at: labels.span)
     }
 
     /// `price`, `"price in €"`, or several in brackets.
-    private func words(_ value: Expression) throws(Diagnostic) -> [String] {
+    private func names(_ value: Expression) throws(Diagnostic) -> [String] {
         switch value.node {
         case .name(let word), .string(let word): return [word]
         case .matrix(let rows):
             var words: [String] = []
-            for element in rows.joined() { words += try self.words(element) }
+            for element in rows.joined() { words += try names(element) }
             return words
         case .number, .end, .call, .index, .transpose, .unary, .binary, .range:
             throw call.failure(Diagnostic.needsWord("column", value.text), at: value.span)
+        }
+    }
+}
+
+extension BuiltInDataset.Setting {
+    /// The option as it is typed; the data set itself looks at its range.
+    fileprivate var parameter: Parameter {
+        switch kind {
+        case .flag: Parameter(name, .truth, .option, summary)
+        case .count, .number: Parameter(name, .number(nil), .option, summary)
         }
     }
 }

@@ -7,6 +7,11 @@ import Syntax
 
 /// One `predict` command: which inputs are meant, in which units they are, and what the model makes of them.
 struct Prediction {
+    static let raw = Key.flag("raw", "the inputs are in the units of the data: they are normalized as the data were")
+    static let scaled = Key.flag("scaled", "the inputs are in the units of x: they are taken as they are")
+        .excluding("raw")
+    static let inputs = Key.optional("inputs", .expression, "one row per sample; x if left out")
+
     private let interpreter: Interpreter
     /// Nil where the model reads no inputs.
     private let x: Matrix?
@@ -20,16 +25,17 @@ struct Prediction {
         self.interpreter = interpreter
         let session = interpreter.session
         guard session.model != nil else { throw Diagnostic.noModel }
+        let (isRaw, asksScaled, typed) = (try call[Self.raw], try call[Self.scaled], try call[Self.inputs])
         // A variable of such a name, alone, is what is meant by it.
-        let word = ["raw", "scaled"].first { call.has($0) && session.variables[$0] != nil }
-        guard let inputs = call.expression("inputs") ?? word.map(Expression.init(name:)) else {
-            if call.has("raw") { throw call.failure(Diagnostic.rawNeedsInputs) }
+        let word = [(isRaw, "raw"), (asksScaled, "scaled")].first { $0 && session.variables[$1] != nil }?.1
+        guard let inputs = typed ?? word.map(Expression.init(name:)) else {
+            if isRaw { throw call.failure(Diagnostic.rawNeedsInputs) }
             if session.x == nil, session.readsInputs { throw Diagnostic.noInputs }
             x = session.readsInputs ? session.x : nil
             remark = session.dataset?.normalization == nil ? nil : "inputs: x, normalized already"
             return
         }
-        let isForced = call.expression("inputs") != nil
+        let isForced = typed != nil
         let given = try interpreter.evaluator(call.source).matrix(inputs, for: "an input")
         if let known = session.modelInputs, known != given.columns {
             throw call.failure(Diagnostic.inputColumns(given.columns, needed: known), at: inputs.span)
@@ -40,7 +46,7 @@ struct Prediction {
         }
         let names = inputs.freeNames.filter { interpreter.local($0) == nil }
         let comesFromX = !names.isDisjoint(with: Self.scaledNames)
-        let isScaled = isForced && call.has("scaled") || comesFromX && !(isForced && call.has("raw"))
+        let isScaled = isForced && asksScaled || comesFromX && !(isForced && isRaw)
         if isScaled {
             x = given
             remark = "inputs: in the units of x, normalized already"
@@ -51,7 +57,7 @@ struct Prediction {
             refused.hint = "take them as the model does: predict scaled \(inputs.text)"
             throw call.failure(refused, at: inputs.span)
         }
-        let hasWay = !names.isEmpty && !(isForced && call.has("raw"))
+        let hasWay = !names.isEmpty && !(isForced && isRaw)
         remark = "inputs: raw, normalized as the data were" + (hasWay ? "; if not: predict scaled \(inputs.text)" : "")
     }
 

@@ -9,9 +9,20 @@ import Syntax
 
 /// One `train` command: sets the trainer up from the session, lets it run, and puts the result back.
 struct TrainRun {
+    static let count = Key.optional(
+        "count", .integer(0...1_000_000_000), "how many epochs (default 1), or updates with steps")
+    static let epochs = Key.flag("epochs", "count epochs: passes over all training rows")
+    static let steps = Key.flag("steps", "count updates")
+    static let batch = Key.option("batch", .integer(1...Int.max), "rows per update; all if left out")
+    static let shuffle = Key.option("shuffle", .truth, "false: rows in their order (default true with batch)")
+    static let order = Key.option(
+        "order", .expression, "the order of the rows in each epoch: epochs × rows, row numbers from 1")
+    static let until = Key.until("stop when this is true, tested after each epoch, or update with steps")
+
     private let call: Call
     private let interpreter: Interpreter
     private let countsSteps: Bool
+    private let until: Expression?
     private let count: Int
     private let batchSize: Int?
     private let shuffles: Bool
@@ -22,38 +33,41 @@ struct TrainRun {
     init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         self.call = call
         self.interpreter = interpreter
-        countsSteps = call.has("steps")
+        countsSteps = try call[Self.steps]
+        until = try call[Self.until]
         let rows = interpreter.session.sampleRows
         try TrainRun.requireSamples(call, interpreter.session)
-        order = try TrainRun.order(call, rows: rows, interpreter)
+        order = try TrainRun.givenOrder(call, rows: rows, interpreter)
         streams = interpreter.session.random
-        count = try call.integer("count", in: 0...1_000_000_000, interpreter) ?? (call.until == nil ? 1 : 1_000_000)
+        count = try call[Self.count] ?? (until == nil ? 1 : 1_000_000)
         guard interpreter.session.model != nil else { throw Diagnostic.noModel }
         if interpreter.session.trainingX == nil, interpreter.session.readsInputs { throw Diagnostic.noInputs }
-        let wanted = try call.integer("batch", in: 1...Int.max / 2, interpreter)
+        let wanted = try call[Self.batch]
         // In an order that was given even all rows are gathered.
         batchSize = order == nil ? wanted.flatMap { $0 < rows ? $0 : nil } : min(wanted ?? rows, rows)
-        shuffles = try call.truth("shuffle", interpreter) ?? true
-        if order != nil, let shuffle = call.expression("shuffle") {
+        shuffles = try call[Self.shuffle] ?? true
+        if order != nil, let shuffle = call.typed(Self.shuffle) {
             throw call.failure(Diagnostic.orderOrShuffle, at: shuffle.span)
         }
-        if countsSteps, call.has("epochs") { throw Diagnostic.stepsOrEpochs }
+        if countsSteps, try call[Self.epochs] { throw Diagnostic.stepsOrEpochs }
     }
 
     /// Parts and orders of samples are for losses that have samples.
     private static func requireSamples(_ call: Call, _ session: Session) throws(Diagnostic) {
         guard session.model != nil, !session.readsInputs, !session.readsTargets else { return }
-        for option in ["batch", "order", "shuffle"] {
-            if let value = call.expression(option) {
-                throw call.failure(Diagnostic.noSamples("\(option)=", hint: "type: train 10"), at: value.span)
+        for (name, value) in [
+            ("batch", call.typed(batch)), ("order", call.typed(order)), ("shuffle", call.typed(shuffle)),
+        ] {
+            if let value {
+                throw call.failure(Diagnostic.noSamples("\(name)=", hint: "type: train 10"), at: value.span)
             }
         }
     }
 
-    private static func order(
+    private static func givenOrder(
         _ call: Call, rows: Int, _ interpreter: Interpreter
     ) throws(Diagnostic) -> GivenOrder? {
-        guard let expression = call.expression("order") else { return nil }
+        guard let expression = try call[order] else { return nil }
         let matrix = try interpreter.evaluator(call.source).matrix(expression, for: "an order")
         do throws(GivenOrder.Flaw) {
             return try GivenOrder(matrix, rows: rows)
@@ -131,7 +145,7 @@ struct TrainRun {
     /// by-products of the updates, and `evaluate` has the exact ones.
     private func evaluationIsCheap(_ session: Session) -> Bool {
         let rows = session.sampleRows
-        return rows <= 2048 || total == 0 || call.until != nil || total * (batchSize ?? rows) >= 30 * rows
+        return rows <= 2048 || total == 0 || until != nil || total * (batchSize ?? rows) >= 30 * rows
     }
 
     // MARK: - The trainer
@@ -192,7 +206,7 @@ struct TrainRun {
             }
             interrupted = interrupted || environment.wasInterrupted()
             note(trainer, done: done)
-            if let condition = call.until, done % (countsSteps ? 1 : perEpoch) == 0 || countsSteps {
+            if let condition = until, done % (countsSteps ? 1 : perEpoch) == 0 || countsSteps {
                 if try holds(condition, trainer, done) { break }
             }
         }
@@ -215,7 +229,7 @@ struct TrainRun {
     /// How many updates to do before something must be looked at: the condition, or a point of the history.
     private func chunkLength(done: Int, total: Int, perEpoch: Int) -> Int {
         let left = total - done
-        if call.until != nil { return countsSteps ? 1 : min(left, perEpoch) }
+        if until != nil { return countsSteps ? 1 : min(left, perEpoch) }
         let points = max(total / Self.points, 1)
         let epochs = countsSteps ? points : max(points / perEpoch, 1) * perEpoch
         return min(left, epochs)
@@ -309,7 +323,7 @@ struct TrainRun {
         var text = "train \(steps) steps"
         if let batchSize { text += " batch=\(batchSize)" }
         if !shuffles { text += " shuffle=false" }
-        if let order = call.expression("order") { text += " order=\(order.text)" }
+        if let order = call.typed(Self.order) { text += " order=\(order.text)" }
         return text
     }
 }

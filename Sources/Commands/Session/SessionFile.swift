@@ -81,7 +81,7 @@ extension SessionFile {
     /// command with its full name, a definition, a computed assignment.
     static func begins(_ text: String) -> Bool {
         var parser = Parser(
-            text, vocabulary: Vocabulary(commands: Words(CommandTable.names)))
+            text, vocabulary: Vocabulary(commands: Words(CommandTable.names), traits: CommandTable.standard.traits))
         while let item = try? parser.next() {
             switch item {
             case .comment(let comment, let span):

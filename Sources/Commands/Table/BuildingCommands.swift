@@ -11,7 +11,7 @@ extension CommandTable {
 
     private static let network = Command(
         "network", .building, "build a network of layers",
-        forms: ["network INPUTS -> UNITS [ACTIVATION] -> … [init=INITIALIZER]"],
+        parameters: [NetworkForm.layers, NetworkForm.initializer],
         discussion: """
             A network is short for named formulas: `z1 = x @ W1 + b1`, `a1 = relu(z1)`, … `yhat = a2`. `show model` \
             prints them. W is inputs × units. Activations: any function of one argument, built in or your own, and \
@@ -21,7 +21,11 @@ extension CommandTable {
         examples: [
             .init("network 3 -> 2 relu -> 1 sigmoid"), .init("network 64 -> 64 relu -> 10 softmax"),
             .init("network 2 -> 8 tanh -> 1 init=uniform"),
-        ]
+        ],
+        words: { misfit, _ in
+            if case .link(let place, _) = misfit, place > 0 { return Diagnostic.layerForm }
+            return misfit.isAboutForm ? Diagnostic.networkForm : nil
+        }
     ) { (call, interpreter) throws(Diagnostic) in
         let network = try NetworkForm.read(call, interpreter)
         try interpreter.build(network)
@@ -33,17 +37,7 @@ extension CommandTable {
         interpreter.emit(.text(NetworkForm.description(of: interpreter.session)))
     }
 
-    /// A statement with a syntax of its own: the parser knows it, so that its function never runs.
-    static func statement(
-        _ name: String, _ group: Command.Group, _ summary: String, forms: [String], discussion: String,
-        examples: [Command.Example]
-    ) -> Command {
-        Command(name, group, summary, forms: forms, discussion: discussion, examples: examples) {
-            (call, _) throws(Diagnostic) in throw call.failure(Diagnostic.incompleteStatement(name, forms))
-        }
-    }
-
-    private static let model = statement(
+    private static let model = Command.statement(
         "model", .building, "build any directed graph of formulas",
         forms: ["model { param NAME = FIRST VALUE; NAME = FORMULA; … yhat = FORMULA }"],
         discussion: """
@@ -58,12 +52,12 @@ extension CommandTable {
             .init("model { param w = [0.5]; h = x; repeat 3 { h = tanh(w * h) }; yhat = h }"),
         ])
 
-    private static let param = statement(
+    private static let param = Command.statement(
         "param", .building, "declare a parameter for a model", forms: ["param NAME = FIRST VALUE"],
         discussion: "Stands inside a model, or before it as a statement. Training changes it; `show params` shows it.",
         examples: [.init("param W1 = glorot(2, 4)")])
 
-    private static let function = statement(
+    private static let function = Command.statement(
         "function", .building, "define a function for formulas, models, networks and losses",
         forms: ["function NAME(ARGUMENTS) = EXPRESSION"],
         discussion: """
@@ -76,16 +70,17 @@ extension CommandTable {
             .init("function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
         ])
 
+    private static let number = Key.optional(
+        "number", .integer(0...Int.max), "the seed; shows the present one if left out")
+
     private static let seed = Command(
         "seed", .building, "start all random numbers anew from a number",
-        parameters: [
-            Parameter("number", .integer(0...Int.max), .optional, "the seed; shows the present one if left out")
-        ],
+        parameters: [number],
         discussion:
             "Same seed, same digits. Weights, data, order, random() and what a model draws have streams of their own.",
         examples: [.init("seed 42")]
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let seed = try call.integer("number", in: 0...Int.max, interpreter) else {
+        guard let seed = try call[number] else {
             return interpreter.emit(interpreter.session.seedBlock)
         }
         interpreter.session.seed = seed
@@ -93,21 +88,18 @@ extension CommandTable {
         interpreter.session.cursor = nil
     }
 
+    private static let type = Key.optional(
+        "type", .word(of: "precision") { _ in Precision.allCases.map(\.rawValue) }, "float64 or float32")
+
     private static let precision = Command(
         "precision", .building, "compute in float64 or float32",
-        parameters: [
-            Parameter("type", .word { Precision.allCases.map(\.rawValue) }, .optional, "float64 or float32")
-        ],
+        parameters: [type],
         discussion:
             "Of the model: float64 is exact to about 16 digits and the default; float32 to about 7, and faster. Expressions at the prompt are always computed in float64.",
         examples: [.init("precision float32")]
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let (name, span) = try call.word("type") else {
+        guard let precision = try call[type].flatMap({ Precision(rawValue: $0.text) }) else {
             return interpreter.emit(.text("precision \(interpreter.session.precision.rawValue)"))
-        }
-        guard let precision = Precision(rawValue: name) else {
-            throw call.failure(
-                Diagnostic.unknownWord(name, for: "precision", among: Precision.allCases.map(\.rawValue)), at: span)
         }
         interpreter.session.precision = precision
         for (name, value) in interpreter.session.parameters {

@@ -33,9 +33,10 @@ package struct Command: Sendable {
     package let group: Group
     /// What it does, in one line.
     package let summary: String
-    /// The forms in which it can be typed, where its parameters alone do not tell.
-    package let forms: [String]
-    package let parameters: [Parameter]
+    /// How its arguments are sorted: by the first of these lists that takes them all.
+    package let forms: [[Parameter]]
+    /// The forms of a statement that the grammar itself knows; nil for a command.
+    package let statement: [String]?
     package let discussion: String
     package let examples: [Example]
     /// False for what is about the session and not in it: such lines are not saved and not undone.
@@ -44,34 +45,72 @@ package struct Command: Sendable {
     package let standsAlone: Bool
     /// True for a question: it leaves the session as it was, what its arguments drew from a stream included.
     package let changesNothing: Bool
+    /// True for a name that also has a value: `loss` shows the loss, `loss / 2` is a formula.
+    package let hasValue: Bool
+    /// True for the command that a question mark stands for, and that can be asked about any sign: `train?`, `help @`.
+    package let answersQuestions: Bool
+    /// What to say of arguments that do not fit, where the command knows better words; nil for the usual ones.
+    package let words: @Sendable (Misfit, CommandCall) -> Diagnostic?
     package let run: @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
 
+    /// A command with one form.
     package init(
-        _ name: String, _ group: Group, _ summary: String, forms: [String] = [], parameters: [Parameter] = [],
+        _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [], discussion: String = "",
+        examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false,
+        hasValue: Bool = false, answersQuestions: Bool = false,
+        words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
+        run: @escaping @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
+    ) {
+        self.init(
+            name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
+            isRecorded: isRecorded, standsAlone: standsAlone, changesNothing: changesNothing, hasValue: hasValue,
+            answersQuestions: answersQuestions, words: words, run: run)
+    }
+
+    /// A command with several forms.
+    package init(
+        _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
         discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
-        changesNothing: Bool = false,
+        changesNothing: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false,
+        words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
     ) {
         self.name = name
         self.group = group
         self.summary = summary
-        self.forms = forms
-        self.parameters = parameters
+        self.forms = forms.map { $0.map(\.parameter) }
+        self.statement = statement
         self.discussion = discussion
         self.examples = examples
         self.isRecorded = isRecorded
         self.standsAlone = standsAlone
         self.changesNothing = changesNothing
+        self.hasValue = hasValue
+        self.answersQuestions = answersQuestions
+        self.words = words
         self.run = run
     }
 
-    /// True if the name of a file can stand among its arguments.
-    package var takesFile: Bool {
-        forms.contains { $0.contains("\"") } || parameters.contains { if case .file = $0.kind { true } else { false } }
+    /// A statement of the grammar, which has a page of help like a command and whose function never runs.
+    package static func statement(
+        _ name: String, _ group: Group, _ summary: String, forms: [String], discussion: String, examples: [Example]
+    ) -> Command {
+        Command(name, group, summary, forms: [], statement: forms, discussion: discussion, examples: examples) {
+            (call, _) throws(Diagnostic) in throw call.failure(Diagnostic.incompleteStatement(call.command))
+        }
     }
+
+    /// All parameters, each once, as help lists them.
+    package var parameters: [Parameter] {
+        var known: Set<String> = []
+        return forms.joined().flatMap(\.parts).filter { known.insert($0.written).inserted }
+    }
+
+    /// True if the name of a file can stand among its arguments.
+    package var takesFile: Bool { parameters.contains { if case .file = $0.kind { true } else { false } } }
 
     /// The forms in which it can be typed.
     package var usages: [String] {
-        forms.isEmpty ? [([name] + parameters.map(\.usage)).joined(separator: " ")] : forms
+        statement ?? forms.map { ([name] + $0.map(\.usage)).joined(separator: " ") }
     }
 }

@@ -12,11 +12,7 @@ extension CommandTable {
 
     private static let data = Command(
         "data", .building, "load a data set: built in, typed, or from files",
-        forms: [
-            "data NAME [OPTION=VALUE …]", "data INPUTS -> TARGETS",
-            "data \"FILE.csv\" [target=NAME] [labels=NAME] [drop=NAME] [header=true|false] [onehot=true]",
-            "data \"X.npy\" -> \"Y.npy\" [labels=true] [onehot=true]", "data \"BOTH.npz\" [labels=true] [onehot=true]",
-        ],
+        forms: DataForm.forms,
         discussion: """
             Built in: \(BuiltInDataset.table.map(\.name).joined(separator: ", ")); `help NAME` tells of each. x and y \
             then hold all training rows. In a CSV file `target=` names the column to predict as a number \
@@ -27,7 +23,7 @@ extension CommandTable {
         examples: [
             .init("data xor"), .init("data spiral n=300 classes=3 noise=0.1"),
             .init("data [0; 1; 2; 3] -> [0; 0; 1; 1]"), .init("data iris"),
-        ]
+        ], words: DataForm.words
     ) { (call, interpreter) throws(Diagnostic) in
         let dataset = try DataForm.read(call, interpreter)
         interpreter.session.dataset = dataset
@@ -38,18 +34,19 @@ extension CommandTable {
         if let attribution = dataset.attribution { interpreter.notice(attribution) }
     }
 
+    private static let fraction = Key.required("fraction", .number, "the part to train on, between 0 and 1")
+    private static let shuffle = Key.option(
+        "shuffle", .truth, "false: the first rows are for training (default true)")
+
     private static let split = Command(
         "split", .building, "keep a part of the rows aside for the test",
-        parameters: [
-            Parameter("fraction", .number, .positional, "the part to train on, between 0 and 1"),
-            Parameter("shuffle", .truth, .option, "false: the first rows are for training (default true)"),
-        ],
+        parameters: [fraction, shuffle],
         discussion: "x and y hold the training rows afterwards; `evaluate` shows both parts.",
         examples: [.init("split 0.8", after: "data iris")]
     ) { (call, interpreter) throws(Diagnostic) in
         var dataset = try interpreter.session.wholeDataset()
-        let fraction = try call.number("fraction", interpreter) ?? 0.8
-        let shuffles = try call.truth("shuffle", interpreter) ?? true
+        let fraction = try call[fraction]
+        let shuffles = try call[shuffle] ?? true
         try Memory.require(numbers: 3 * dataset.numbers)
         do throws(DataError) {
             var random = interpreter.session.stream(.data)
@@ -61,9 +58,11 @@ extension CommandTable {
         interpreter.emit(.text(dataset.summary))
     }
 
+    private static let scale = Key.option("scale", .number, "multiply by this number instead")
+
     private static let normalize = Command(
         "normalize", .building, "give every feature mean 0 and deviation 1",
-        parameters: [Parameter("scale", .number, .option, "multiply by this number instead")],
+        parameters: [scale],
         discussion: """
             Fitted on the training rows and applied to the test rows too. `predict` takes raw units and applies it. \
             Split first: otherwise the test rows leak into the fit.
@@ -74,7 +73,7 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         var dataset = try interpreter.session.wholeDataset()
         try Memory.require(numbers: dataset.numbers)
-        if let scale = try call.number("scale", interpreter) {
+        if let scale = try call[scale] {
             guard scale.isFinite, scale != 0 else { throw Diagnostic.badScale }
             dataset.normalize(scale: scale)
         } else {
@@ -84,9 +83,12 @@ extension CommandTable {
         interpreter.session.setTraining(x: dataset.x, y: dataset.y)
     }
 
+    private static let rows = Key.required("rows", .expression, "a count from the first row, or a range as 1:4")
+    private static let allRows = Key.keyword("all", "all training rows")
+
     private static let batch = Command(
         "batch", .building, "choose which training rows x and y hold",
-        parameters: [Parameter("rows", .expression, .positional, "a count from the first row, a range as 1:4, or all")],
+        forms: [[rows], [allRows]],
         discussion: "`train` is not affected: it goes over all training rows.",
         examples: [
             .init("batch 3", after: "data xor"), .init("batch 2:4", after: "data xor"),
@@ -99,8 +101,8 @@ extension CommandTable {
         if let x = session.trainingX, let y = session.trainingY, x.rows != y.rows, session.readsTargets {
             throw Diagnostic.rowsDiffer(x: x.shape, y: y.shape)
         }
-        guard let expression = call.expression("rows") else { return }
-        if case .name("all") = expression.node { return interpreter.session.select(.all) }
+        if try call[allRows] { return interpreter.session.select(.all) }
+        let expression = try call[rows]
         let values = try interpreter.evaluator(call.source).matrix(expression, for: "the rows of a batch").values
         let (first, last) = values.count == 1 ? (1, values[0]) : (values[0], values[values.count - 1])
         guard let from = Int(exactly: first), let to = Int(exactly: last), from >= 1, to >= from, to <= total else {

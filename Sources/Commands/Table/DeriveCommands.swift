@@ -8,9 +8,22 @@ extension CommandTable {
     /// derive.
     static let deriveCommands: [Command] = [derive]
 
+    private static let formula = Key.required(
+        "expression", .expression(words: differentiable), "a formula, a function or a value of the model")
+
+    @Sendable private static func differentiable(_ session: Session) -> [String] {
+        let model = session.model?.object
+        let values = (model?.names ?? []).filter { model?.assigns($0) == true }
+        return OperationTable.current.calledNames + session.functions.keys + values
+    }
+
+    private static let wrt = Key.phrase(
+        "wrt", .name(words: \.visibleNames).shown(as: "NAME"), "the name to derive by")
+    private static let steps = Key.flag("steps", "each rule that was used")
+
     private static let derive = Command(
         "derive", .looking, "the derivative of a formula in symbols, simplified and checked",
-        forms: ["derive EXPRESSION [wrt NAME] [steps]"],
+        parameters: [formula, wrt, steps],
         discussion: """
             The expression is a formula, the name of a function or the name of a value of the model. `wrt` chooses the \
             name to derive by; the only name in the formula needs no choice. `steps` shows each rule used. The rules are \
@@ -22,7 +35,7 @@ extension CommandTable {
             .init("derive logcosh wrt yhat", after: "function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
         ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
-        let (typed, asked, showsSteps) = try request(call)
+        let (typed, asked, showsSteps) = (try call[formula], try call[wrt], try call[steps])
         let session = interpreter.session
         do throws(Diagnostic) {
             let subject = try DerivativeSubject(typed, in: session) { name in
@@ -55,34 +68,6 @@ extension CommandTable {
         } catch {
             throw call.failure(error, at: typed.span)
         }
-    }
-
-    private static func request(
-        _ call: Call
-    ) throws(Diagnostic) -> (expression: Expression, variable: Name?, showsSteps: Bool) {
-        var expression: Expression?
-        var variable: Name?
-        var showsSteps = false
-        var expectsName = false
-        for argument in call.arguments {
-            guard case .expression(let part) = argument else {
-                throw Diagnostic.incompleteStatement("derive", call.command.forms)
-            }
-            if expectsName, case .name(let name) = part.node {
-                variable = Name(name, part.span)
-                expectsName = false
-            } else if expression == nil {
-                expression = part
-            } else if part.node == .name("wrt"), variable == nil {
-                expectsName = true
-            } else if part.node == .name("steps"), !showsSteps {
-                showsSteps = true
-            } else {
-                throw call.failure(Diagnostic.unexpectedArgument(part.text, call.command), at: part.span)
-            }
-        }
-        guard let expression, !expectsName else { throw Diagnostic.incompleteStatement("derive", call.command.forms) }
-        return (expression, variable, showsSteps)
     }
 
     private static func report(

@@ -12,7 +12,7 @@ extension CommandTable {
 
     private static let check = Command(
         "check", .looking, "compare the gradients with finite differences, worst first",
-        forms: ["check grads [NAME …] [all]", "check grads of FUNCTION"],
+        forms: [[CheckForm.what, CheckForm.names, CheckForm.all], [CheckForm.what, CheckForm.of]],
         discussion: """
             Moves each number a little to both sides and compares the slope of the loss with what backpropagation \
             says; always in float64. Of a large parameter \(GradientVerdictReport.sampleSize) elements drawn by the \
@@ -26,27 +26,17 @@ extension CommandTable {
             .init("check grads of swish", after: "function swish(z) = z * sigmoid(z)", "a function of your own"),
         ], changesNothing: true
     ) { (call, interpreter) throws(Diagnostic) in
-        var words = try CheckForm.words(call)
-        guard let first = words.first, first.text == "grads" else {
-            if let first = words.first {
-                throw call.failure(Diagnostic.unknownWord(first.text, for: "check", among: ["grads"]), at: first.span)
-            }
-            throw call.failure(Diagnostic.incompleteStatement("check", call.command.forms))
-        }
-        words.removeFirst()
-        if words.first?.text == "of", interpreter.session.parameters["of"] == nil {
-            guard words.count == 2 else {
-                throw call.failure(Diagnostic.incompleteStatement("check", call.command.forms))
-            }
-            try CheckForm.checkFunction(words[1], call, interpreter)
+        _ = try call[CheckForm.what]
+        if call.typed(CheckForm.of) == nil {
+            try CheckForm.checkModel(call, interpreter)
         } else {
-            try CheckForm.checkModel(words, call, interpreter)
+            try CheckForm.checkFunction(try call[CheckForm.of], call, interpreter)
         }
     }
 
     private static let whatif = Command(
         "whatif", .looking, "what a change would do to the loss: the gradient's prediction and what really happens",
-        forms: ["whatif NAME = VALUE", "whatif NAME[…] += VALUE", "whatif lr = N"],
+        forms: [[WhatIfForm.change], [WhatIfForm.element], [WhatIfForm.rate]],
         discussion: """
             Takes any assignment to a parameter, `x`, `y`, `lr` or a variable, with `=`, `+=`, `-=`, `*=` or `/=`, and \
             computes the loss with it; then everything is as before. The bend is half the second difference of the \

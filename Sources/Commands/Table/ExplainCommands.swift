@@ -10,10 +10,12 @@ extension CommandTable {
 
     private static let textbook = "network 3 -> 2 relu -> 1 sigmoid; x = [0.5, 0.1, 0.4]; y = [1]"
 
+    private static let followed = Key.phrase(
+        "sample", ExplainArguments.row, "follow only row K of the batch")
+
     private static let trace = Command(
         "trace", .looking, "follow the data through the whole pipeline, to the update that step would do",
-        forms: ["trace", "trace sample K"],
-        parameters: [.flag("sample K", "follow only row K of the batch")],
+        parameters: [followed],
         discussion: """
             First the data flow in five stages: input layer, forward pass, output layer, error, backpropagation. Then \
             every layer with its formula and values, and the old and new values of the weights. Nothing is changed: \
@@ -22,12 +24,9 @@ extension CommandTable {
         examples: [
             .init("trace", after: textbook),
             .init("trace sample 2", after: "network 2 -> 3 tanh -> 1 sigmoid; data xor", "one row of the batch"),
-        ], changesNothing: true
+        ], changesNothing: true, words: ExplainArguments.words
     ) { (call, interpreter) throws(Diagnostic) in
-        let (words, sample) = try ExplainArguments.split(call, interpreter)
-        if let extra = words.first {
-            throw call.failure(Diagnostic.unexpectedArgument(extra.text, call.command), at: extra.span)
-        }
+        let sample = try ExplainArguments.sample(followed, call)
         guard let sample else {
             for block in try Trace(interpreter.session, interpreter.bench).blocks() { interpreter.emit(block) }
             return interpreter.warnOfBadValues(try interpreter.bench.forward(interpreter.session))
@@ -40,14 +39,18 @@ extension CommandTable {
         for block in try Trace(one, Bench()).blocks() { interpreter.emit(block) }
     }
 
+    private static let what = Key.required(
+        "name", .expression(words: ExplainArguments.names).shown(as: "NAME[I,J]"),
+        "one element of a weight, an input, a value or a gradient; without [I,J] the rule of the whole; or loss")
+    private static let sample = Key.phrase(
+        "sample", ExplainArguments.row, "only the part of the gradient that row K adds")
+    private static let next = Key.keyword("step", "the update that the optimizer would do next")
+    private static let element = Key.optional(
+        "element", .expression(words: { Array($0.parameters.keys) }).shown(as: "NAME[I,J]"), "the step of one weight")
+
     private static let explain = Command(
         "explain", .looking, "say where a number comes from, with the formula, the numbers in it and a check",
-        forms: ["explain NAME[I,J] [sample K]", "explain NAME", "explain loss", "explain step [NAME[I,J]]"],
-        parameters: [
-            Parameter(
-                "NAME[I,J]", .expression, .positional, "one element: of a weight, an input, a value or a gradient"),
-            .flag("sample K", "only the part of the gradient that row K adds"),
-        ],
+        forms: [[what, sample], [next, element]],
         discussion: """
             A weight or an input has no formula: `explain W1[2,1]` explains its gradient, the slope of the loss, by the \
             chain rule from the loss back to it, factor by factor. So does `explain dz1[1,2]` for a value of the model, \
@@ -63,23 +66,14 @@ extension CommandTable {
             .init("explain loss", after: textbook),
             .init("explain step W1[2,1]", after: textbook, "what the optimizer does to one weight"),
             .init("explain W1[2,1] sample 3", after: "network 2 -> 3 tanh -> 1 sigmoid; data xor", "one row's part"),
-        ], changesNothing: true
+        ], changesNothing: true, words: ExplainArguments.words
     ) { (call, interpreter) throws(Diagnostic) in
-        let (words, sample) = try ExplainArguments.split(call, interpreter)
-        guard let what = words.first else { throw call.failure(Diagnostic.explainWhat) }
-        if words.count > 2 {
-            throw call.failure(Diagnostic.unexpectedArgument(words[2].text, call.command), at: words[2].span)
-        }
         let session = interpreter.session
-        if what.node == .name("step"), !interpreter.isComputed("step") {
-            for block in try ExplainArguments.step(words.dropFirst().first, call, interpreter) {
-                interpreter.emit(block)
-            }
+        if try call[next] {
+            for block in try ExplainArguments.step(call[element], call, interpreter) { interpreter.emit(block) }
             return
         }
-        if words.count > 1 {
-            throw call.failure(Diagnostic.unexpectedArgument(words[1].text, call.command), at: words[1].span)
-        }
+        let (what, sample) = (try call[what], try ExplainArguments.sample(sample, call))
         let subject = try ExplainArguments.subject(of: what, call, interpreter)
         if sample != nil, !subject.isGradient { throw call.failure(Diagnostic.sampleOfValue(what.text), at: what.span) }
         let explainer = try Explainer(

@@ -9,14 +9,14 @@ extension CommandTable {
     /// show.
     static let lookingCommands: [Command] = [show]
 
+    private static let what = Key.required(
+        "what", .expression(words: { LookReports.topics.map(\.name) + $0.visibleNames }),
+        "\(LookReports.topics.map(\.name).joined(separator: ", ")), or any expression")
+    private static let everything = Key.flag("all", "every row and column of a large matrix")
+
     private static let show = Command(
         "show", .looking, "show the model, its numbers, the data or the training",
-        parameters: [
-            Parameter(
-                "what", .expression, .positional,
-                "\(LookReports.topics.map(\.name).joined(separator: ", ")), or any expression"),
-            .flag("all", "every row and column of a large matrix"),
-        ],
+        parameters: [what, everything],
         discussion: LookReports.topics.map { "`show \($0.name)` shows \($0.summary)" }.joined(separator: "; ") + ".",
         examples: [
             .init("show model", after: "network 2 -> 3 relu -> 1"), .init("show W1", after: "network 2 -> 3 relu -> 1"),
@@ -24,17 +24,17 @@ extension CommandTable {
             .init("show data", after: "data xor"),
         ]
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let what = call.expression("what") else { return }
+        let (what, showsAll) = (try call[what], try call[everything])
         if case .name(let name) = what.node, let topic = LookReports.topics.first(where: { $0.name == name }),
             try interpreter.value(of: name) == nil
         {
-            for block in try topic.report(interpreter, call.has("all")) { interpreter.emit(block) }
+            for block in try topic.report(interpreter, showsAll) { interpreter.emit(block) }
             if ["params", "activations"].contains(name) { interpreter.warnOfBadValues() }
             return
         }
         do throws(Diagnostic) {
             let matrix = try interpreter.evaluator(call.source).matrix(what)
-            interpreter.emit(.value(matrix, name: what.text, abbreviates: !call.has("all")))
+            interpreter.emit(.value(matrix, name: what.text, abbreviates: !showsAll))
             if matrix.values.contains(where: { !$0.isFinite }) { interpreter.warnOfBadValues() }
         } catch {
             guard case .name(let name) = what.node, !interpreter.visibleNames.contains(name) else { throw error }

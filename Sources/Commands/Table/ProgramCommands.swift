@@ -12,7 +12,7 @@ extension CommandTable {
 
     private static let tinyNet = "network 1 -> 1 sigmoid; x = [1]; y = [0]"
 
-    private static let repetition = statement(
+    private static let repetition = Command.statement(
         "repeat", .programs, "run statements a number of times", forms: ["repeat COUNT { … }"],
         discussion: """
             Inside, the four steps print nothing; print, show and bare expressions do. An error takes the whole loop \
@@ -20,31 +20,31 @@ extension CommandTable {
             """,
         examples: [.init("repeat 100 { forward; loss; backward; step }", after: tinyNet)])
 
-    private static let whileLoop = statement(
+    private static let whileLoop = Command.statement(
         "while", .programs, "run statements as long as a condition holds", forms: ["while CONDITION { … }"],
         discussion: "The condition is a single number: 0 and NaN end the loop.",
         examples: [.init("while loss > 0.2 { step }", after: tinyNet)])
 
-    private static let forLoop = statement(
+    private static let forLoop = Command.statement(
         "for", .programs, "run statements for each value", forms: ["for NAME in VALUES { … }"],
         discussion: "The name exists inside the braces only.",
         examples: [.init("for k in 1:3 { print k, k^2 }")])
 
-    private static let conditional = statement(
+    private static let conditional = Command.statement(
         "if", .programs, "run statements if a condition holds",
         forms: ["if CONDITION { … } else { … }", "if CONDITION { … } else if CONDITION { … } else { … }"],
         discussion: "`else` stands on the line of the closing brace.",
         examples: [.init("if 2 > 1 { print \"yes\" } else { print \"no\" }")])
 
-    private static let breakLoop = statement(
+    private static let breakLoop = Command.statement(
         "break", .programs, "leave the innermost loop", forms: ["break"], discussion: "",
         examples: [.init("repeat 10 { break }")])
 
-    private static let continueLoop = statement(
+    private static let continueLoop = Command.statement(
         "continue", .programs, "go on with the next round of the innermost loop", forms: ["continue"], discussion: "",
         examples: [.init("for k in 1:4 { if k == 2 { continue }; print k }")])
 
-    private static let define = statement(
+    private static let define = Command.statement(
         "define", .programs, "make a new command", forms: ["define NAME ARGUMENTS { … }"],
         discussion: """
             The arguments are separated by blanks and exist inside the braces only. The comment above the definition \
@@ -55,17 +55,20 @@ extension CommandTable {
             .init("descend 5", after: "define descend n { repeat n { backward; step } }; \(tinyNet)"),
         ])
 
+    private static let values = Key.rest("values", .expression, "texts in double quotes, and expressions")
+
     private static let print = Command(
         "print", .programs, "print texts and values",
-        parameters: [Parameter("values", .expression, .repeated, "texts in double quotes, and expressions")],
+        parameters: [values],
         examples: [.init("print \"two thirds is\", 2 / 3"), .init("print [1, 2; 3, 4]")]
     ) { (call, interpreter) throws(Diagnostic) in
         let format = NumberFormat(digits: interpreter.session.digits)
         var words: [String] = []
-        for expression in call.rest {
+        let expressions = try call[values]
+        for expression in expressions {
             let value: Value
             do throws(Diagnostic) { value = try interpreter.evaluator(call.source).evaluate(expression) } catch {
-                throw suggestingQuotes(error, call, interpreter)
+                throw suggestingQuotes(error, expressions, interpreter)
             }
             switch value {
             case .text(let text): words.append(text)
@@ -78,27 +81,31 @@ extension CommandTable {
             case .node: preconditionFailure("no graph is being built here")
             }
         }
-        if !words.isEmpty || call.rest.isEmpty { interpreter.emit(.text(words.joined(separator: " "))) }
+        if !words.isEmpty || expressions.isEmpty { interpreter.emit(.text(words.joined(separator: " "))) }
     }
 
     /// Words that nothing is called or resembles were meant as a text.
-    private static func suggestingQuotes(_ error: Diagnostic, _ call: Call, _ interpreter: Interpreter) -> Diagnostic {
-        let words = call.rest.compactMap { if case .name(let word) = $0.node { word } else { nil } }
+    private static func suggestingQuotes(_ error: Diagnostic, _ typed: [Expression], _ interpreter: Interpreter)
+        -> Diagnostic
+    {
+        let words = typed.compactMap { if case .name(let word) = $0.node { word } else { nil } }
         let known = interpreter.visibleNames + FunctionTable.callableNames + FunctionTable.constants.keys
         let isText = words.allSatisfy { !known.contains($0) && nearestWord(to: $0, among: known) == nil }
-        guard words.count == call.rest.count, isText else { return error }
+        guard words.count == typed.count, isText else { return error }
         var better = error
         better.hint = "a text stands in double quotes: print \"\(words.joined(separator: " "))\""
         return better
     }
 
+    private static let condition = Key.required("condition", .expression, "a single number; 0 and NaN fail")
+
     private static let assert = Command(
         "assert", .programs, "fail unless a condition holds",
-        parameters: [Parameter("condition", .expression, .positional, "a single number; 0 and NaN fail")],
+        parameters: [condition],
         discussion: "A script stops there, with the numbers on both sides.",
         examples: [.init("assert abs(sin(pi)) < 1e-9")]
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let condition = call.expression("condition") else { return }
+        let condition = try call[condition]
         let evaluator = interpreter.evaluator(call.source)
         let random = interpreter.session.random
         guard !FunctionTable.isTrue(try evaluator.scalar(condition, for: "a condition")) else { return }
@@ -115,13 +122,14 @@ extension CommandTable {
         throw evaluator.failure(Diagnostic("assertion failed: \(condition.text)", hint: hint), at: condition.span)
     }
 
+    private static let script = Key.required("file", .file, "the script")
+
     private static let source = Command(
         "source", .programs, "run a file of statements as one",
-        parameters: [Parameter("file", .file, .positional, "the script")],
+        parameters: [script],
         discussion: "Either all of it takes effect or, if a statement fails, nothing. One `undo` takes it back.",
         examples: []
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let path = try call.text("file") else { return }
-        try interpreter.runFile(path)
+        try interpreter.runFile(try call[script])
     }
 }

@@ -11,9 +11,11 @@ extension CommandTable {
 
     private static let oneNeuron = "network 1 -> 1 sigmoid; x = [1]; y = [0]"
 
+    private static let inside = Key.flag("all", "also the values inside functions of yours")
+
     private static let forward = Command(
         "forward", .steps, "compute all values from inputs to output, and show the data flow",
-        parameters: [.flag("all", "also the values inside functions of yours")],
+        parameters: [inside],
         discussion: """
             One row per stage: name, formula, shape and values. Values are also brought up to date whenever they \
             are read, so `forward` is for looking. Random numbers in a model are drawn anew by each `forward` and after \
@@ -24,16 +26,22 @@ extension CommandTable {
         if try !interpreter.bench.prepared(interpreter.session).draws.isEmpty { interpreter.session.drawAnew() }
         let run = try interpreter.bench.forward(interpreter.session)
         guard !interpreter.isInsideBlock else { return }
-        interpreter.emit(.table(StepReports.forward(run, interpreter.session, showsInside: call.has("all"))))
+        interpreter.emit(.table(StepReports.forward(run, interpreter.session, showsInside: try call[inside])))
         if let problem = run.lossProblem, interpreter.session.y != nil {
             interpreter.notice("there is no loss for these: \(problem.message)", hint: problem.hint)
         }
         interpreter.warnOfBadValues(run)
     }
 
+    private static let lossFunction = Key.optional(
+        "function",
+        .word(words: { session in
+            lossNames + session.functions.filter { $0.value.object.parameters.count == 2 }.map(\.key)
+        }), "the loss to use from now on")
+
     private static let loss = Command(
         "loss", .steps, "show the loss with the numbers in it, or choose the loss function",
-        parameters: [Parameter("function", .word { lossNames }, .optional, "the loss to use from now on")],
+        parameters: [lossFunction],
         discussion: """
             Built in: mse (mean of squares), sse (half the sum of squares), mae (mean of absolute values), bce \
             (binary cross-entropy, for sigmoid outputs), ce (cross-entropy, for softmax outputs), huber and hinge. \
@@ -42,9 +50,9 @@ extension CommandTable {
             """,
         examples: [
             .init("loss", after: oneNeuron), .init("loss bce", after: oneNeuron, "choose the binary cross-entropy"),
-        ]
+        ], hasValue: true
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let (name, span) = try call.word("function") else {
+        guard let chosen = try call[lossFunction] else {
             let run = try interpreter.bench.forward(interpreter.session)
             let value = try interpreter.bench.loss(interpreter.session)
             guard !interpreter.isInsideBlock else { return }
@@ -53,7 +61,7 @@ extension CommandTable {
             interpreter.warnOfBadValues(run)
             return
         }
-        try interpreter.chooseLoss(name, at: span, call)
+        try interpreter.chooseLoss(chosen.text, at: chosen.span, call)
     }
 
     private static let backward = Command(
@@ -78,7 +86,8 @@ extension CommandTable {
             Runs a missing backward first and says so. Shows the rule, old and new values, and the loss before and \
             after. The optimizer and its learning rate are set with `optimizer`.
             """,
-        examples: [.init("step", after: oneNeuron), .init("lr = 0.5; step", after: oneNeuron)]
+        examples: [.init("step", after: oneNeuron), .init("lr = 0.5; step", after: oneNeuron)],
+        hasValue: true
     ) { (_, interpreter) throws(Diagnostic) in
         try interpreter.updateOnce()
     }

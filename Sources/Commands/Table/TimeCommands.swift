@@ -10,19 +10,21 @@ extension CommandTable {
     /// undo, redo, save, replay, history, rerun, write.
     static let timeCommands: [Command] = [undo, redo, save, replay, history, rerun, write]
 
+    private static let changes = Key.optional(
+        "count", .integer(1...1_000_000), "how many changes (default 1)")
+    private static let list = Key.keyword("list", "the changes that can be taken back")
+
     private static let undo = Command(
         "undo", .time, "take back what changed the session",
-        parameters: [Parameter("count", .expression, .optional, "how many changes (default 1), or list")],
+        forms: [[changes], [list]],
         discussion: "One entry is one statement that changed something; a loop is one. `undo list` shows them.",
         examples: [.init("undo", after: "alpha = 1"), .init("undo list", after: "alpha = 1")], isRecorded: false,
         standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
-        if case .name("list")? = call.expression("count")?.node {
+        if try call[list] {
             return interpreter.emit(.table(undoList(interpreter)))
         }
-        let count = try interpreter.givingBack { () throws(Diagnostic) in
-            try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
-        }
+        let count: Int = try interpreter.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 }
         let (session, statements) = interpreter.timeline.undo(count, from: interpreter.session)
         guard !statements.isEmpty else { throw Diagnostic.nothingToUndo(interpreter.timeline.forgotten) }
         interpreter.travel(to: session, "took back", statements)
@@ -30,12 +32,10 @@ extension CommandTable {
 
     private static let redo = Command(
         "redo", .time, "do again what undo took back",
-        parameters: [Parameter("count", .integer(1...1_000_000), .optional, "how many changes (default 1)")],
+        parameters: [changes],
         examples: [.init("redo", after: "alpha = 1; undo")], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
-        let count = try interpreter.givingBack { () throws(Diagnostic) in
-            try call.integer("count", in: 1...1_000_000, interpreter) ?? 1
-        }
+        let count: Int = try interpreter.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 }
         let (session, statements) = interpreter.timeline.redo(count, from: interpreter.session)
         guard !statements.isEmpty else { throw Diagnostic.nothingToRedo(interpreter.timeline.forgottenFuture) }
         interpreter.travel(to: session, "did again", statements)
@@ -54,14 +54,15 @@ extension CommandTable {
             })
     }
 
+    private static let saved = Key.required("file", .file, "where to save it, as \"xor.bp\"")
+    private static let graph = Key.flag("graph", "the graph of the model instead, for Graphviz")
+    private static let outputs = Key.flag("outputs", "with what each statement printed, to be checked later")
+        .excluding("graph")
+    static let force = Key.flag("force", "overwrite a file that exists; counts where it is typed by hand")
+
     private static let save = Command(
         "save", .time, "save what led to the present state as a script",
-        parameters: [
-            Parameter("file", .file, .positional, "where to save it, as \"xor.bp\""),
-            .flag("graph", "the graph of the model instead, for Graphviz"),
-            .flag("outputs", "with what each statement printed, to be checked later").excluding("graph"),
-            .flag("force", "overwrite a file that exists; counts where it is typed by hand"),
-        ],
+        parameters: [saved, graph, outputs, force],
         discussion: """
             Undone and failed statements and what was before the last `reset` are left out, comments are kept, an interrupted training is saved as the \
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. `save graph "g.dot"` \
@@ -69,31 +70,33 @@ extension CommandTable {
             """,
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let path = try call.text("file") else { return }
-        if call.has("graph") { return try GraphReport.save(path, for: call, interpreter) }
+        let path = try call[saved]
+        if try call[graph] { return try GraphReport.save(path, for: call, interpreter) }
+        let withOutputs = try call[outputs]
         let text = SessionFile.text(
             of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path),
-            outputs: call.has("outputs") ? interpreter.environment.render : nil)
+            outputs: withOutputs ? interpreter.environment.render : nil)
         try interpreter.writeFile(path, Array(text.utf8), as: ".bp", for: call)
         let count = interpreter.session.transcript.statements.count
         interpreter.emit(.text("saved \(counted(count, "statement")) to \(path)"))
     }
 
+    private static let session = Key.required("file", .file, "the session")
+    private static let pause = Key.flag(
+        "pause", "wait for Enter before each statement; what is typed instead is tried on a copy")
+    private static let checks = Key.flag("check", "compare with the recorded outputs instead").excluding("pause")
+
     private static let replay = Command(
         "replay", .time, "run a saved session again, with its narration",
-        parameters: [
-            Parameter("file", .file, .positional, "the session"),
-            .flag("pause", "wait for Enter before each statement; what is typed instead is tried on a copy"),
-            .flag("check", "compare with the recorded outputs instead").excluding("pause"),
-        ],
+        parameters: [session, pause, checks],
         discussion: """
             It begins with an empty session; `undo` leads back to yours, one statement at a time. Before its first file \
             is written you are asked; where it may write: help sessions.
             """,
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let path = try call.text("file") else { return }
-        guard call.has("check") else { return try interpreter.replay(path, pauses: call.has("pause")) }
+        let path = try call[session]
+        guard try call[checks] else { return try interpreter.replay(path, pauses: try call[pause]) }
         let source = try interpreter.readScript(path)
         let outcome = SessionChecker(
             source.text, file: DataFiles.resolved(path, through: interpreter), environment: interpreter.environment
@@ -102,24 +105,28 @@ extension CommandTable {
         guard outcome.isClean else { throw outcome.error ?? CheckReport.failure(outcome, file: path) }
     }
 
+    private static let part = Key.optional("word", .word(), "only lines that contain it")
+
     private static let history = Command(
         "history", .time, "the lines typed so far, with their numbers",
-        parameters: [Parameter("word", .text, .optional, "only lines that contain it")],
+        parameters: [part],
         examples: [.init("history")], isRecorded: false
     ) { (call, interpreter) throws(Diagnostic) in
         let lines = interpreter.environment.history()
-        let word = try call.word("word")?.text
+        let word = try call[part]?.text
         let chosen = zip(1..., lines).filter { word == nil || $1.contains(word ?? "") }.suffix(word == nil ? 30 : 200)
         for (number, line) in chosen { interpreter.emit(.text("\(number)  \(line)")) }
         if chosen.isEmpty { interpreter.emit(.text("nothing yet")) }
     }
 
+    private static let numbers = Key.required("lines", .expression, "a number, or a range as 3:7")
+
     private static let rerun = Command(
         "rerun", .time, "run lines of the history again",
-        parameters: [Parameter("lines", .expression, .positional, "a number, or a range as 3:7")],
+        parameters: [numbers],
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let expression = call.expression("lines") else { return }
+        let expression = try call[numbers]
         let history = interpreter.environment.history()
         let numbers = try interpreter.givingBack { () throws(Diagnostic) in
             try interpreter.evaluator(call.source).matrix(expression, for: "the number of a line").values
@@ -134,17 +141,16 @@ extension CommandTable {
         try interpreter.runNested(SourceText(lines.joined(separator: "\n")), echoes: true)
     }
 
+    private static let value = Key.required("value", .expression, "the matrix")
+    private static let matrixFile = Key.required("file", .file, "the file, as \"w.npy\"")
+
     private static let write = Command(
         "write", .time, "write a matrix to a .npy file",
-        parameters: [
-            Parameter("value", .expression, .positional, "the matrix"),
-            Parameter("file", .file, .positional, "the file, as \"w.npy\""),
-            .flag("force", "overwrite a file that exists; counts where it is typed by hand"),
-        ],
+        parameters: [value, matrixFile, force],
         discussion: "`read(\"w.npy\")` reads it back. NumPy reads it with numpy.load.",
         examples: []
     ) { (call, interpreter) throws(Diagnostic) in
-        guard let value = call.expression("value"), let path = try call.text("file") else { return }
+        let (value, path) = (try call[value], try call[matrixFile])
         let matrix = try interpreter.evaluator(call.source).matrix(value)
         guard path.hasSuffix(".npy") else { throw Diagnostic.npyName(path) }
         let element: NumPyWriter.Element = interpreter.session.precision == .float32 ? .float32 : .float64

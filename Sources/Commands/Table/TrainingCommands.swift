@@ -11,7 +11,7 @@ extension CommandTable {
 
     private static let optimizer = Command(
         "optimizer", .training, "choose the rule by which parameters are updated",
-        forms: ["optimizer [NAME] [SETTING=VALUE …]"],
+        parameters: [OptimizerForm.row, OptimizerForm.settings],
         discussion: """
             \(OptimizerRow.all.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")). Settings and \
             defaults as in PyTorch; `help NAME` lists them. Choosing resets the optimizer's state. Alone it shows \
@@ -19,9 +19,9 @@ extension CommandTable {
             """,
         examples: [
             .init("optimizer sgd lr=0.1 momentum=0.9"), .init("optimizer adam lr=0.01"), .init("optimizer"),
-        ]
+        ], words: { misfit, _ in misfit.isAboutForm ? Diagnostic.optimizerForm : nil }
     ) { (call, interpreter) throws(Diagnostic) in
-        guard !call.arguments.isEmpty else {
+        guard !call.isEmpty else {
             for block in LookReports.optimizer(interpreter.session) { interpreter.emit(block) }
             return
         }
@@ -32,16 +32,8 @@ extension CommandTable {
     private static let train = Command(
         "train", .training, "train over all training rows",
         parameters: [
-            Parameter("count", .integer(0...Int.max), .optional, "how many epochs (default 1), or updates with steps"),
-            .flag("epochs", "count epochs: passes over all training rows"),
-            .flag("steps", "count updates"),
-            Parameter("batch", .integer(1...Int.max), .option, "rows per update; all if left out"),
-            Parameter("shuffle", .truth, .option, "false: rows in their order (default true with batch)"),
-            Parameter(
-                "order", .expression, .option, "the order of the rows in each epoch: epochs × rows, row numbers from 1"
-            ),
-            Parameter(
-                "until", .until, .optional, "stop when this is true, tested after each epoch, or update with steps"),
+            TrainRun.count, TrainRun.epochs, TrainRun.steps, TrainRun.batch, TrainRun.shuffle, TrainRun.order,
+            TrainRun.until,
         ],
         discussion: """
             Shows a line of progress on a terminal; Ctrl-C stops between two updates and keeps everything. The short \
@@ -62,11 +54,7 @@ extension CommandTable {
 
     private static let predict = Command(
         "predict", .training, "the output of the model for given inputs",
-        parameters: [
-            .flag("raw", "the inputs are in the units of the data: they are normalized as the data were"),
-            .flag("scaled", "the inputs are in the units of x: they are taken as they are").excluding("raw"),
-            Parameter("inputs", .expression, .optional, "one row per sample; x if left out"),
-        ],
+        parameters: [Prediction.raw, Prediction.scaled, Prediction.inputs],
         discussion: """
             After `normalize`, inputs that are read from x are in its units and taken as they are, as in \
             `predict x[1:4,:]`; all others are raw and normalized first. What comes from x by way of a variable or a \
@@ -92,56 +80,6 @@ extension CommandTable {
         examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")], changesNothing: true
     ) { (_, interpreter) throws(Diagnostic) in
         interpreter.emit(.table(try EvaluateReport.table(interpreter)))
-    }
-}
-
-/// The form `adam lr=0.01 beta1=0.9`.
-enum OptimizerForm {
-    static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> OptimizerState {
-        var name = interpreter.session.optimizer.name
-        var isNamed = false
-        var settings: [(Name, Expression)] = []
-        for argument in call.arguments {
-            switch argument {
-            case .expression(let expression):
-                guard case .name(let word) = expression.node else {
-                    throw call.failure(Diagnostic.optimizerForm, at: expression.span)
-                }
-                let names = OptimizerRow.all.map(\.name)
-                if OptimizerRow.named(name)?.settings.contains(where: { $0.name == word }) == true {
-                    throw call.failure(Diagnostic.settingNeedsValue(word), at: expression.span)
-                }
-                guard names.contains(word) else {
-                    throw call.failure(
-                        Diagnostic.unknownWord(word, for: "optimizer", among: names), at: expression.span)
-                }
-                guard !isNamed else { throw call.failure(Diagnostic.optimizerForm, at: expression.span) }
-                name = word
-                isNamed = true
-            case .option(let name, let value): settings.append((name, value))
-            case .comma: continue
-            case .arrow, .block, .until, .assignment: throw call.failure(Diagnostic.optimizerForm)
-            }
-        }
-        guard let row = OptimizerRow.all.first(where: { $0.name == name }) else {
-            throw call.failure(Diagnostic.optimizerForm)
-        }
-        var values: [String: Double] = [:]
-        for (setting, expression) in settings {
-            guard let known = row.settings.first(where: { $0.name == setting.text }) else {
-                throw call.failure(
-                    Diagnostic.unknownOption(setting.text, of: name, among: row.settings.map(\.name)), at: setting.span)
-            }
-            let value = try interpreter.evaluator(call.source).scalar(expression, for: setting.text)
-            guard known.range.contains(value), value.isFinite else {
-                throw call.failure(Diagnostic.settingOutside(setting.text, value, known.range), at: expression.span)
-            }
-            values[setting.text] = value
-        }
-        if values["nesterov"].map(FunctionTable.isTrue) == true, !FunctionTable.isTrue(values["momentum"] ?? 0) {
-            throw call.failure(Diagnostic.nesterovNeedsMomentum)
-        }
-        return OptimizerState(row, values)
     }
 }
 

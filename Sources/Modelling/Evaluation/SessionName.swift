@@ -118,7 +118,7 @@ extension Session {
         names += SessionName.all.filter { $0.isVisible(self) }.map(\.name)
         if let model = model?.object {
             names += model.names
-            if let gradients { names += gradients.values.keys.map { "d\($0)" } }
+            names += Array(gradients?.values.keys ?? []).filter { hasGradientName($0, model) }.map { "d\($0)" }
         }
         return names
     }
@@ -128,6 +128,13 @@ extension Session {
         if variables[name] != nil || parameters[name] != nil { return true }
         if let row = SessionName.named(name), row.isVisible(self) { return true }
         guard let model = model?.object else { return false }
-        return model.assigns(name) || name.hasPrefix("d") && gradients?.values[String(name.dropFirst())] != nil
+        if model.assigns(name) { return true }
+        let owner = String(name.dropFirst())
+        return name.hasPrefix("d") && gradients?.values[owner] != nil && hasGradientName(owner, model)
+    }
+
+    /// Whether a gradient can be read as `dNAME`: that of the loss only where it is a formula of the model.
+    private func hasGradientName(_ owner: String, _ model: Model) -> Bool {
+        SessionName.named(owner)?.role != .result || model.assigns(owner)
     }
 }

@@ -34,7 +34,8 @@ import Testing
 
     @Test(arguments: [
         ("derive softmax", "y_i (δ_ij − y_j)"), ("derive argmax", "no slope"), ("derive x @ w wrt x", "matrix product"),
-        ("derive mse", "has the names yhat, y"), ("derive", "no complete 'derive'"), ("derive x^2 wrt", "no complete"),
+        ("derive mse", "has the names yhat, y"), ("derive", "derive needs EXPRESSION"),
+        ("derive x^2 wrt", "'wrt' needs NAME"),
         ("derive x^2 wrt q", "'q' does not stand in x^2"), ("derive x[1]", "index"), ("derive x'", "transpose"),
         ("derive 3", "no name to derive by"), ("derive f", "no function is called 'f'"),
         ("function f(z) = f(z - 1); derive f", "calls itself"), ("derive sum(z, axis=rows)", "axis=rows"),

@@ -25,8 +25,8 @@ final class Harness {
     var asksUntilInterrupt: Int?
     private var time = 0.0
 
-    init(seed: Int = 1, isInteractive: Bool = false) {
-        interpreter = Interpreter(environment: Environment(), seed: seed)
+    init(seed: Int = 1, isInteractive: Bool = false, commands: CommandTable = .standard) {
+        interpreter = Interpreter(environment: Environment(), seed: seed, commands: commands)
         interpreter.environment = Environment(
             emit: { [unowned self] in reports.append($0) },
             render: { TerminalRenderer().lines(of: $0) },

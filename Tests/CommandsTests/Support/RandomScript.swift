@@ -114,27 +114,37 @@ struct RandomScript {
     private mutating func declared() -> String {
         let command = pick(CommandTable.all.filter { $0.name != "quit" })
         var text = command.name
-        for parameter in command.parameters where below(3) > 0 {
-            let value = argument(below(8) == 0 ? .expression : parameter.kind)
-            switch parameter.form {
-            case .positional, .optional, .repeated: text += " \(value)"
-            case .option: text += " \(parameter.name)=\(value)"
-            case .flag: text += " \(parameter.name)"
-            }
-        }
+        let form = command.forms.isEmpty ? [] : pick(command.forms)
+        for parameter in form where below(3) > 0 { text += " \(argument(parameter))" }
         return text
     }
 
-    private mutating func argument(_ kind: Parameter.Kind) -> String {
-        switch kind {
-        case .expression: expression(depth: 1)
-        case .integer: number()
-        case .number: pick([number(), "0.5", "-1", "nan", "1e-300"])
-        case .word(let words): pick(words() + ["nothing"])
-        case .file: pick(["\"a.bp\"", "\"none/b.npy\"", "\"\"", "\"a\\nb\""])
-        case .text: pick(["\"text\"", "\"\"", "\"%d {} \\\\\""])
-        case .until: "until \(expression(depth: 1))"
-        case .truth: pick(["true", "false", "2"])
+    private mutating func argument(_ parameter: Parameter) -> String {
+        switch parameter.form {
+        case .value: return value(parameter)
+        case .rest: return (0..<below(3)).map { _ in value(parameter) }.joined(separator: pick([" ", ", "]))
+        case .option: return "\(parameter.name)=\(value(parameter))"
+        case .flag: return parameter.name
+        case .phrase: return "\(parameter.name) \(value(parameter))"
+        case .until: return "until \(expression(depth: 1))"
+        case .assignment: return "\(value(parameter)) \(pick(["=", "+=", "*="])) \(expression(depth: 1))"
+        case .settings: return "\(pick(["lr", "n", "noise", "momentum", "nothing"]))=\(number())"
+        case .chain(let chain):
+            let links = (0...below(3)).map { $0 == 0 ? chain.first : chain.later }
+            return links.map { $0.map { self.argument($0) }.joined(separator: " ") }.joined(separator: " -> ")
+        }
+    }
+
+    private mutating func value(_ parameter: Parameter) -> String {
+        if below(8) == 0 { return expression(depth: 1) }
+        if let words = parameter.words { return pick(words(Session(seed: 1)) + ["nothing", "x"]) }
+        switch parameter.kind {
+        case .expression, .columns: return expression(depth: 1)
+        case .integer: return number()
+        case .number: return pick([number(), "0.5", "-1", "nan", "1e-300"])
+        case .name, .word: return "nothing"
+        case .file: return pick(["\"a.bp\"", "\"none/b.npy\"", "\"\"", "\"a\\nb\""])
+        case .truth: return pick(["true", "false", "2"])
         }
     }
 

@@ -1,0 +1,263 @@
+import Insight
+import Modelling
+import Syntax
+
+/// The arguments of a call, sorted by the parameters of one form of a command.
+package struct Binding: Sendable {
+    package enum Value: Sendable {
+        case expression(Expression)
+        case list([Expression])
+        case flag
+        case assignment(Assignment)
+        case links([Binding])
+    }
+
+    let parameters: [Parameter]
+    let session: Session
+    private(set) var values: [String: Value] = [:]
+    /// The options that depend on what else was given.
+    private(set) var settings: [Setting] = []
+    /// Options of whom it is not known yet whether they belong to anything.
+    private(set) var loose: [(name: Name, value: Expression)] = []
+    /// The parameters whose place has not been taken yet.
+    private(set) var open: [Parameter]
+    /// A phrase whose word stands there already and whose value comes next.
+    private(set) var pending: Parameter?
+    /// How many arguments fitted.
+    private(set) var taken = 0
+
+    init(_ parameters: [Parameter], _ session: Session) {
+        (self.parameters, self.session) = (parameters, session)
+        open = parameters.filter(\.isPositional)
+    }
+
+    var isEmpty: Bool { values.isEmpty && loose.isEmpty }
+
+    func expression(_ name: String) -> Expression? {
+        if case .expression(let expression)? = values[name] { expression } else { nil }
+    }
+
+    /// The word given for a parameter, where it is one.
+    func word(_ name: String) -> String? {
+        switch expression(name)?.node {
+        case .name(let word)?, .string(let word)?: word
+        case .number?, .end?, .matrix?, .call?, .index?, .transpose?, .unary?, .binary?, .range?, nil: nil
+        }
+    }
+
+    // MARK: - The form that fits
+
+    /// The arguments in the first form that takes them all; forms with a word of their own come first.
+    package static func bind(
+        _ arguments: [CommandCall.Argument], to forms: [[Parameter]], _ session: Session
+    ) throws(Misfit) -> Binding {
+        var best: (order: Int, taken: Int, misfit: Misfit)?
+        for (order, form) in forms.enumerated().sorted(by: {
+            ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+        }) {
+            var binding = Binding(form, session)
+            do throws(Misfit) {
+                for argument in arguments { try binding.take(argument) }
+                try binding.finish()
+                return binding
+            } catch {
+                let isBetter = best.map { ($0.taken, -$0.order) < (binding.taken, -order) } ?? true
+                if isBetter { best = (order, binding.taken, error) }
+            }
+        }
+        throw best?.misfit ?? .argument(.comma)
+    }
+
+    // MARK: - Taking arguments
+
+    mutating func take(_ argument: CommandCall.Argument) throws(Misfit) {
+        switch argument {
+        case .comma: return
+        case .until(let condition):
+            guard let parameter = parameters.first(where: { if case .until = $0.form { true } else { false } }) else {
+                throw .argument(argument)
+            }
+            set(parameter, .expression(condition))
+        case .assignment(let assignment): try take(assignment, as: argument)
+        case .block: throw .argument(argument)
+        case .arrow: try takeArrow()
+        case .option(let name, let value):
+            // `whatif lr = 0.5` is written like an option.
+            if let parameter = open.first, case .assignment = parameter.form {
+                return try take(Assignment(target: name, value: value), as: argument)
+            }
+            try take(name, value)
+        case .expression(let expression): try take(expression)
+        }
+        taken += 1
+    }
+
+    private mutating func take(_ assignment: Assignment, as argument: CommandCall.Argument) throws(Misfit) {
+        guard let parameter = open.first, case .assignment = parameter.form else { throw .argument(argument) }
+        set(parameter, .assignment(assignment))
+    }
+
+    private mutating func take(_ name: Name, _ value: Expression) throws(Misfit) {
+        if loose.contains(where: { $0.name == name }) { throw .twice(name) }
+        if let parameter = options.first(where: { $0.name == name.text }) {
+            if values[name.text] != nil { throw .twice(name) }
+            guard parameter.accepts(value) else { throw .kind(parameter, value) }
+            values[name.text] = .expression(value)
+        } else if hasSettings {
+            loose.append((name, value))
+        } else {
+            throw .unknownOption(name, of: nil, among: options.map(\.name))
+        }
+    }
+
+    private mutating func take(_ expression: Expression) throws(Misfit) {
+        if let parameter = pending {
+            guard parameter.accepts(expression) else { throw .kind(parameter, expression) }
+            values[parameter.name] = .expression(expression)
+            pending = nil
+            return
+        }
+        if case .name(let word) = expression.node {
+            if let keyword, keyword.name != word { throw .missing(keyword) }
+            if let parameter = own(word) {
+                if case .flag = parameter.form { values[word] = .flag } else { pending = parameter }
+                return
+            }
+            let isOffered = open.first?.words?(session).contains(word) == true
+            if !isOffered, let option = namedSettings?.options.first(where: { $0.name == word }) {
+                throw .valueMissing(option, expression)
+            }
+        }
+        if let keyword { throw .missing(keyword) }
+        guard let parameter = open.first else { throw .argument(.expression(expression)) }
+        switch parameter.form {
+        case .value:
+            guard parameter.accepts(expression) else { throw .kind(parameter, expression) }
+            set(parameter, .expression(expression))
+        case .rest:
+            guard parameter.accepts(expression) else { throw .kind(parameter, expression) }
+            var list: [Expression] = []
+            if case .list(let before)? = values[parameter.name] { list = before }
+            values[parameter.name] = .list(list + [expression])
+        case .chain(let chain):
+            var links = links(of: parameter, chain)
+            do throws(Misfit) { try links[links.count - 1].take(expression) } catch {
+                throw .link(links.count - 1, expression)
+            }
+            values[parameter.name] = .links(links)
+        case .assignment: throw .missing(parameter)
+        case .until, .option, .flag, .phrase, .settings: throw .argument(.expression(expression))
+        }
+    }
+
+    private mutating func takeArrow() throws(Misfit) {
+        guard let parameter = open.first, case .chain(let chain) = parameter.form else { throw .argument(.arrow) }
+        var links = links(of: parameter, chain)
+        guard links.count < chain.count.upperBound, (try? links[links.count - 1].finish()) != nil else {
+            throw .argument(.arrow)
+        }
+        links.append(Binding(chain.later, session))
+        values[parameter.name] = .links(links)
+    }
+
+    func links(of parameter: Parameter, _ chain: Parameter.Chain) -> [Binding] {
+        if case .links(let links)? = values[parameter.name] { return links }
+        return [Binding(chain.first, session)]
+    }
+
+    private mutating func set(_ parameter: Parameter, _ value: Value) {
+        values[parameter.name] = value
+        open.removeAll { $0.name == parameter.name }
+    }
+
+    /// The flag or the phrase that a word is.
+    private func own(_ word: String) -> Parameter? {
+        parameters.first { parameter in
+            guard parameter.name == word else { return false }
+            return switch parameter.form {
+            case .flag: true
+            case .phrase: values[word] == nil
+            case .value, .rest, .option, .until, .assignment, .chain, .settings: false
+            }
+        }
+    }
+
+    /// The word that must come first, where it has not been given.
+    var keyword: Parameter? {
+        parameters.first { parameter in
+            guard parameter.isRequired, values[parameter.name] == nil else { return false }
+            return if case .flag = parameter.form { true } else { false }
+        }
+    }
+
+    private var options: [Parameter] {
+        parameters.filter { if case .option = $0.form { true } else { false } }
+    }
+
+    private var hasSettings: Bool {
+        parameters.contains { if case .settings = $0.form { true } else { false } }
+    }
+
+    /// The options of the row that was chosen.
+    var namedSettings: Parameter.Settings? {
+        for parameter in parameters {
+            if case .settings(let options) = parameter.form { return options(self, session) }
+        }
+        return nil
+    }
+
+    // MARK: - The end of the arguments
+
+    mutating func finish() throws(Misfit) {
+        if let pending { throw .phraseWithoutValue(pending) }
+        try finishChain()
+        try finishSettings()
+        for parameter in parameters where values[parameter.name] != nil {
+            guard let other = parameter.excluded.first(where: { values[$0] != nil }) else { continue }
+            throw .exclude(parameter.name, other)
+        }
+        guard let missing = parameters.first(where: { $0.isRequired && values[$0.name] == nil }) else { return }
+        guard case .value = missing.form, let word = flags.last, missing.accepts(Expression(name: word)) else {
+            throw .missing(missing)
+        }
+        // Where a value is missing, a word that is also a flag stands for itself: `derive steps`.
+        values[word] = nil
+        set(missing, .expression(Expression(name: word)))
+    }
+
+    func finishChain() throws(Misfit) {
+        for parameter in parameters {
+            guard case .chain(let chain) = parameter.form else { continue }
+            let links = links(of: parameter, chain)
+            for var link in links where links.count > 1 { try link.finish() }
+            if !chain.count.contains(links.count) { throw .missing(parameter) }
+        }
+    }
+
+    private mutating func finishSettings() throws(Misfit) {
+        guard let known = namedSettings else { return }
+        for (name, value) in loose {
+            guard let parameter = known.options.first(where: { $0.name == name.text }) else {
+                throw .unknownOption(name, of: known.owner, among: (known.options + options).map(\.name))
+            }
+            settings.append(Setting(name: name, value: value, parameter: parameter))
+        }
+    }
+
+    private var flags: [String] {
+        parameters.filter { if case .flag = $0.form { values[$0.name] != nil } else { false } }.map(\.name)
+    }
+}
+
+extension [Parameter] {
+    /// Forms that begin with a word of their own, or hold one, are tried before the others.
+    fileprivate var rank: Int {
+        contains { parameter in
+            guard parameter.isRequired else { return false }
+            return switch parameter.form {
+            case .flag, .phrase: true
+            case .value, .rest, .option, .until, .assignment, .chain, .settings: false
+            }
+        } ? 0 : 1
+    }
+}

@@ -1,0 +1,103 @@
+import Reporting
+import Syntax
+import Testing
+
+@testable import Commands
+@testable import Insight
+@testable import Modelling
+
+/// The ranges that parameters declare are those that hold.
+@Suite struct DeclaredRangeTests {
+    private static let setup = "data xor; network 2 -> 3 tanh -> 1 sigmoid; train 2; undo"
+
+    /// A line for each parameter with a range, with a number in the place of the parameter.
+    private static let lines: [String: @Sendable (Int) -> String] = [
+        "network INPUTS": { "network \($0) -> 1" }, "network UNITS": { "network 1 -> \($0)" },
+        "seed NUMBER": { "seed \($0)" }, "data seed=N": { "data spiral seed=\($0)" },
+        "train COUNT": { "train \($0)" }, "train batch=N": { "train 1 batch=\($0)" },
+        "trace sample K": { "trace sample \($0)" }, "explain sample K": { "explain W1[1,1] sample \($0)" },
+        "undo COUNT": { "undo \($0)" }, "redo COUNT": { "redo \($0)" }, "digits COUNT": { "digits \($0)" },
+        "quit CODE": { "quit \($0)" },
+    ]
+
+    private static let declared: [(command: Command, parameter: Parameter, range: ClosedRange<Int>)] =
+        CommandTable.all.flatMap { command in
+            command.parameters.compactMap { parameter in
+                guard case .integer(let range) = parameter.kind else { return nil }
+                return (command, parameter, range(Harness(setup).session))
+            }
+        }
+
+    @Test func everyRangeHasALine() {
+        #expect(Set(Self.declared.map { "\($0.command.name) \($0.parameter.written)" }) == Set(Self.lines.keys))
+    }
+
+    /// Help tells the range that is asked for.
+    @Test func helpTellsTheRange() {
+        for (command, parameter, range) in Self.declared {
+            let text = Harness(Self.setup).lines(of: "help \(command.name)").joined(separator: " ")
+                .split(separator: " ").joined(separator: " ")
+            let bounds =
+                range.upperBound == Int.max ? "from \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+            #expect(text.contains(bounds), "\(command.name) \(parameter.written)")
+        }
+    }
+
+    /// Beside the range, the command itself says both numbers.
+    @Test func besideTheRangeNothingRuns() throws {
+        for (command, parameter, range) in Self.declared {
+            let line = try #require(Self.lines["\(command.name) \(parameter.written)"])
+            var wrong = [range.lowerBound - 1]
+            if range.upperBound < Int.max { wrong.append(range.upperBound + 1) }
+            for number in wrong {
+                let harness = Harness(Self.setup)
+                let message = harness.error(of: line(number))?.message ?? ""
+                let isOpen = range.upperBound == Int.max
+                let bounds = isOpen ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+                #expect(
+                    message.hasSuffix("must be a whole number \(bounds), not \(number)"), "\(line(number)): \(message)")
+                #expect(harness.interpreter.exitCode == nil)
+            }
+        }
+    }
+
+    /// At its ends the number is read; whether there is room for so much is another question.
+    @Test func atTheEndsOfTheRangeItIsRead() throws {
+        for (command, parameter, range) in Self.declared {
+            let harness = Harness(Self.setup)
+            for number in [range.lowerBound, range.upperBound] {
+                let source = SourceText("\(command.name) \(number)")
+                let span = Span(command.name.utf8.count + 1, source.text.utf8.count)
+                let part = Part.integer(for: "it") { _ in range }
+                let anyCommand = try #require(CommandTable.named("forward"))
+                let call = try Call(
+                    CommandCall(name: Name("forward", Span(0, 7)), arguments: []), of: anyCommand, in: source,
+                    harness.interpreter)
+                let value = try part.read(Expression(.number(Double(number)), span), parameter, call)
+                #expect(value == number, "\(command.name) \(parameter.written)")
+            }
+        }
+    }
+
+    /// The settings of optimizers: the range that help reads is the one that is asked for.
+    @Test func settingsOfOptimizers() throws {
+        let command = try #require(CommandTable.named("optimizer"))
+        for name in ["sgd", "adam", "rmsprop"] {
+            let places = Binding.next(
+                after: [.expression(Expression(name: name))], in: command.forms, Harness().session)
+            for case .option(let parameter) in places {
+                guard case .number(let range?) = parameter.kind else { continue }
+                for number in [range.lowerBound - 0.5, range.upperBound + 0.5] {
+                    let line = "optimizer \(name) \(parameter.name)=\(number)"
+                    let message = Harness().error(of: line)?.message ?? ""
+                    #expect(message.hasPrefix("\(parameter.name) lies between "), "\(line): \(message)")
+                    #expect(message.hasSuffix("not at \(Diagnostic.number(number))"), "\(line): \(message)")
+                }
+                for number in [range.lowerBound, range.upperBound] {
+                    let momentum = parameter.name == "nesterov" ? " momentum=0.9" : ""
+                    Harness().must("optimizer \(name) \(parameter.name)=\(number)\(momentum)")
+                }
+            }
+        }
+    }
+}
