@@ -22,22 +22,16 @@ enum CheckForm {
     static func checkModel(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
         let session = interpreter.session
         let names = try call[names]
-        if let word = names.last, word.text == of.parameter.name, session.parameters[word.text] == nil {
-            throw call.failure(Diagnostic.missingAfter(of.parameter, call.command), at: word.span)
-        }
         guard session.model != nil else { throw Diagnostic.noModel }
         let known = movable(session)
         for name in names where !known.contains(name.text) {
             throw call.failure(Diagnostic.unknownWord(name.text, for: "parameter", among: known), at: name.span)
         }
-        // A parameter of the model may have the name of the flag.
-        let isParameter = session.parameters[all.parameter.name] != nil
-        let checksAll = try call[all] && !isParameter
-        let chosen = names.map(\.text) + (try call[all] && isParameter ? [all.parameter.name] : [])
+        let checksAll = try call[all]
         let part = checksAll ? session : GradientVerdictReport.part(of: session)
         var stopped = false
         let verdicts = try GradientVerdictReport.verdicts(
-            part, names: chosen.isEmpty ? nil : chosen, checksAll: checksAll,
+            part, names: names.isEmpty ? nil : names.map(\.text), checksAll: checksAll,
             until: {
                 stopped = stopped || interpreter.hearsStop()
                 return stopped

@@ -101,6 +101,12 @@ extension Diagnostic {
 
     /// The usual words for arguments that do not fit.
     static func misfit(_ misfit: Misfit, _ command: Command, in source: SourceText) -> Diagnostic {
+        var diagnostic = words(of: misfit, command, in: source)
+        if case .unknownOption = misfit, diagnostic.hint == nil { diagnostic.hint = usage(command) }
+        return diagnostic
+    }
+
+    private static func words(of misfit: Misfit, _ command: Command, in source: SourceText) -> Diagnostic {
         switch misfit {
         case .argument(let argument): unexpectedArgument(argument.head, command)
         case .link(_, let expression): unexpectedArgument(expression.text, command)
@@ -111,7 +117,7 @@ extension Diagnostic {
                 needsWord(parameter.name, expression.text)
             }
         case .missing(let parameter): missingArgument(parameter, command)
-        case .phraseWithoutValue(let parameter): missingAfter(parameter, command)
+        case .phraseWithoutValue(let parameter, _): missingAfter(parameter, command)
         case .valueMissing(let parameter, _): valueMissing(parameter)
         case .unknownOption(let name, let owner, let options):
             unknownOption(name.text, of: owner ?? command.name, among: options)

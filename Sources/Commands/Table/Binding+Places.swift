@@ -16,7 +16,7 @@ extension Binding {
     }
 
     private var places: [Place] {
-        if let pending { return [.value(pending)] }
+        if let pending { return [.value(pending.parameter)] }
         if let keyword { return taken == 0 ? [.word(keyword.name)] : [] }
         var places = nextInPlace
         // What follows something that must be there is offered behind it: a word would be taken for that.
@@ -80,9 +80,9 @@ extension Binding {
             }
             return binding
         }
-        // Behind the word of a phrase stands its value, also where the word could be a name.
-        let pending = bindings.filter { $0.pending != nil }
-        return (pending.isEmpty ? bindings : pending).flatMap(\.places)
+        // Where the word of one form stands, no other is meant that could take it for a name.
+        let meant = bindings.filter(\.isMeant)
+        return (meant.isEmpty ? bindings : meant).flatMap(\.places)
     }
 
     /// The parameter of an option that stands after some arguments.

@@ -7,7 +7,8 @@ package struct Binding: Sendable {
     package enum Value: Sendable {
         case expression(Expression)
         case list([Expression])
-        case flag
+        /// The word as it stands there.
+        case flag(Expression)
         case assignment(Assignment)
         case links([Binding])
     }
@@ -22,7 +23,7 @@ package struct Binding: Sendable {
     /// The parameters whose place has not been taken yet.
     private(set) var open: [Parameter]
     /// A phrase whose word stands there already and whose value comes next.
-    private(set) var pending: Parameter?
+    private(set) var pending: (parameter: Parameter, word: Expression)?
     /// How many arguments fitted.
     private(set) var taken = 0
 
@@ -61,6 +62,7 @@ package struct Binding: Sendable {
                 try binding.finish()
                 return binding
             } catch {
+                if binding.isMeant { throw error }
                 let isBetter = best.map { ($0.taken, -$0.order) < (binding.taken, -order) } ?? true
                 if isBetter { best = (order, binding.taken, error) }
             }
@@ -72,7 +74,12 @@ package struct Binding: Sendable {
 
     mutating func take(_ argument: CommandCall.Argument) throws(Misfit) {
         switch argument {
-        case .comma: return
+        case .comma:
+            // It ends a chain.
+            if let parameter = open.first, case .chain = parameter.form, values[parameter.name] != nil {
+                open.removeFirst()
+            }
+            return
         case .until(let condition):
             guard let parameter = parameters.first(where: { if case .until = $0.form { true } else { false } }) else {
                 throw .argument(argument)
@@ -111,7 +118,7 @@ package struct Binding: Sendable {
     }
 
     private mutating func take(_ expression: Expression) throws(Misfit) {
-        if let parameter = pending {
+        if let parameter = pending?.parameter {
             guard parameter.accepts(expression) else { throw .kind(parameter, expression) }
             values[parameter.name] = .expression(expression)
             pending = nil
@@ -120,7 +127,11 @@ package struct Binding: Sendable {
         if case .name(let word) = expression.node {
             if let keyword, keyword.name != word { throw .missing(keyword) }
             if let parameter = own(word) {
-                if case .flag = parameter.form { values[word] = .flag } else { pending = parameter }
+                if case .flag = parameter.form {
+                    values[word] = .flag(expression)
+                } else {
+                    pending = (parameter, expression)
+                }
                 return
             }
             let isOffered = open.first?.words?(session).contains(word) == true
@@ -209,7 +220,7 @@ package struct Binding: Sendable {
     // MARK: - The end of the arguments
 
     mutating func finish() throws(Misfit) {
-        if let pending { throw .phraseWithoutValue(pending) }
+        if let pending { throw .phraseWithoutValue(pending.parameter, pending.word) }
         try finishChain()
         try finishSettings()
         for parameter in parameters where values[parameter.name] != nil {
@@ -217,12 +228,12 @@ package struct Binding: Sendable {
             throw .exclude(parameter.name, other)
         }
         guard let missing = parameters.first(where: { $0.isRequired && values[$0.name] == nil }) else { return }
-        guard case .value = missing.form, let word = flags.last, missing.accepts(Expression(name: word)) else {
+        guard case .value = missing.form, let (flag, word) = namedFlag, missing.accepts(word) else {
             throw .missing(missing)
         }
-        // Where a value is missing, a word that is also a flag stands for itself: `derive steps`.
-        values[word] = nil
-        set(missing, .expression(Expression(name: word)))
+        // Where a value is missing, a flag that is also the name of a value stands for that: `derive steps`.
+        values[flag] = nil
+        set(missing, .expression(word))
     }
 
     func finishChain() throws(Misfit) {
@@ -244,8 +255,27 @@ package struct Binding: Sendable {
         }
     }
 
-    private var flags: [String] {
-        parameters.filter { if case .flag = $0.form { values[$0.name] != nil } else { false } }.map(\.name)
+    /// A flag that was given and whose word is also the name of a value.
+    private var namedFlag: (name: String, word: Expression)? {
+        for parameter in parameters {
+            guard case .flag(let word)? = values[parameter.name] else { continue }
+            if session.showsName(parameter.name) || session.functions[parameter.name] != nil {
+                return (parameter.name, word)
+            }
+        }
+        return nil
+    }
+
+    /// True if a word that only this form has stands there; a parameter of the model may have its name.
+    var isMeant: Bool {
+        parameters.contains { parameter in
+            guard parameter.isRequired, session.parameters[parameter.name] == nil else { return false }
+            return switch parameter.form {
+            case .flag: values[parameter.name] != nil
+            case .phrase: values[parameter.name] != nil || pending?.parameter.name == parameter.name
+            case .value, .rest, .option, .until, .assignment, .chain, .settings: false
+            }
+        }
     }
 }
 

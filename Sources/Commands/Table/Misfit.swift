@@ -11,7 +11,7 @@ package enum Misfit: Error {
     /// A link of a chain, counted from 0, has no place for it.
     case link(Int, Expression)
     case missing(Parameter)
-    case phraseWithoutValue(Parameter)
+    case phraseWithoutValue(Parameter, Expression)
     /// The name of an option without `=`.
     case valueMissing(Parameter, Expression)
     case unknownOption(Name, of: String?, among: [String])
@@ -22,9 +22,11 @@ package enum Misfit: Error {
     package var span: Span? {
         switch self {
         case .argument(let argument): argument.span
-        case .kind(_, let expression), .link(_, let expression), .valueMissing(_, let expression): expression.span
+        case .kind(_, let expression), .link(_, let expression), .valueMissing(_, let expression),
+            .phraseWithoutValue(_, let expression):
+            expression.span
         case .unknownOption(let name, _, _), .twice(let name): name.span
-        case .missing, .phraseWithoutValue, .exclude: nil
+        case .missing, .exclude: nil
         }
     }
 

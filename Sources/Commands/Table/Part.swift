@@ -113,10 +113,8 @@ extension Part {
     package static func row(
         of what: String, _ rows: [Value], _ name: @escaping @Sendable (Value) -> String
     ) -> Part where Value: Sendable {
-        Part(.name, words: { _ in rows.map(name) }) { (expression, _, call) throws(Diagnostic) in
-            guard case .name(let text) = expression.node else {
-                throw call.failure(Diagnostic.needsWord(what, expression.text), at: expression.span)
-            }
+        Part(.expression, words: { _ in rows.map(name) }) { (expression, _, call) throws(Diagnostic) in
+            let text = if case .name(let word) = expression.node { word } else { expression.text }
             return try call.chosen(Name(text, expression.span), of: what, among: rows.map(name)) { word in
                 rows.first { name($0) == word }
             }

@@ -123,6 +123,7 @@ import Testing
             ("check", "check needs grads: what is checked"), ("check weights", "no check is called 'weights'"),
             ("check grads of nothing", "no function is called 'nothing'"),
             ("check grads of", "'of' needs FUNCTION: "),
+            ("check grads of tanh all", "check has no use for 'all'"),
             ("network 1 -> 1; x = [1]; y = [1]; check grads W7", "no parameter is called 'W7'"),
             ("network 1 -> 1; x = [1]; y = [1]; check grads 3", "a word is needed for NAME, not '3'"),
             ("network 1 -> 1; x = [1]; y = [1]; whatif W1", "whatif needs NAME = VALUE: "),

@@ -58,7 +58,7 @@ import Testing
         ("tower", "tower needs WIDTH -> HEIGHT [ROOF] -> …: the floors, from the ground"),
         ("tower 3", "tower needs WIDTH -> HEIGHT [ROOF] -> …: the floors, from the ground"),
         ("tower 3 ->  -> 4", "tower has no use for '->'"), ("tower 3 flat -> 4", "tower has no use for 'flat'"),
-        ("tower 3 -> 4 flat round", "tower has no use for 'round'"),
+        ("tower 3 -> 4 flat round", "tower has no use for 'round'"), ("tower 3, -> 4", "tower has no use for '->'"),
         ("tower 3 -> 10", "height must be a whole number from 1 to 9, not 10"),
         ("tower 3 -> 4 times", "'times' needs N: as many times as high"),
         ("tower 3 -> 4 times 6", "times must be a whole number from 1 to 5, not 6"),
@@ -81,5 +81,20 @@ import Testing
         #expect(traits.valued == valueNames && traits.question == "help")
         #expect(traits.takingFiles == ["data", "save", "replay", "source", "write"])
         #expect(CommandTable.all.allSatisfy { ($0.statement == nil) != $0.forms.isEmpty })
+    }
+
+    /// Words of commands give way to names of the user where only those make sense.
+    @Test func namesOfTheUserThatAreWordsOfCommands() {
+        let model = "model { param of = 2; yhat = x * of }; x = 1; y = 1"
+        #expect(Harness(model).error(of: "check grads of") == nil)
+        #expect(Harness().error(of: "show all")?.message.hasPrefix("show needs WHAT") == true)
+        #expect(Harness("function steps(z) = z^2").error(of: "derive steps") == nil)
+    }
+
+    /// A form whose own word stands there is the one that was meant.
+    @Test func errorsAreThoseOfTheFormThatWasMeant() {
+        #expect(Harness().error(of: "explain step sample 1")?.message == "explain has no use for '1'")
+        #expect(Harness().error(of: "undo list 2")?.message == "undo has no use for '2'")
+        #expect(Harness().error(of: "trace sample")?.place?.column == 7)
     }
 }
