@@ -119,7 +119,7 @@ extension Interpreter {
         else { return error }
         var better = Diagnostic.unknownWordAlone(
             name, commands: commands.names + session.commands.keys, names: visibleNames,
-            topics: LookReports.topics.map(\.name))
+            topics: commands.topics)
         better.place = error.place
         return better
     }

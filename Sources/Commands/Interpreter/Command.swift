@@ -49,6 +49,8 @@ package struct Command: Sendable {
     package let hasValue: Bool
     /// True for the command that a question mark stands for, and that can be asked about any sign: `train?`, `help @`.
     package let answersQuestions: Bool
+    /// Words of its argument that stand for the whole where they are typed alone: `grads` for `show grads`.
+    package let topics: [String]
     /// What to say of arguments that do not fit, where the command knows better words; nil for the usual ones.
     package let words: @Sendable (Misfit, CommandCall) -> Diagnostic?
     package let run: @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
@@ -57,21 +59,21 @@ package struct Command: Sendable {
     package init(
         _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [], discussion: String = "",
         examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false,
-        hasValue: Bool = false, answersQuestions: Bool = false,
+        hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
     ) {
         self.init(
             name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
             isRecorded: isRecorded, standsAlone: standsAlone, changesNothing: changesNothing, hasValue: hasValue,
-            answersQuestions: answersQuestions, words: words, run: run)
+            answersQuestions: answersQuestions, topics: topics, words: words, run: run)
     }
 
     /// A command with several forms.
     package init(
         _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
         discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
-        changesNothing: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false,
+        changesNothing: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
     ) {
@@ -87,6 +89,7 @@ package struct Command: Sendable {
         self.changesNothing = changesNothing
         self.hasValue = hasValue
         self.answersQuestions = answersQuestions
+        self.topics = topics
         self.words = words
         self.run = run
     }

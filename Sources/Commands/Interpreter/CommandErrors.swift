@@ -67,11 +67,12 @@ extension Diagnostic {
     }
 
     static func unknownWordAlone(
-        _ name: String, commands: [String], names: [String], topics: [String]
+        _ name: String, commands: [String], names: [String], topics: [String: String]
     ) -> Diagnostic {
         if FunctionTable.isCallable(name) { return functionAlone(name) }
-        if let topic = topics.contains(name) ? name : sameWord(as: name, among: topics) {
-            return Diagnostic("'\(name)' is neither a command nor a value", hint: "did you mean 'show \(topic)'?")
+        if let topic = topics[name] != nil ? name : sameWord(as: name, among: topics.keys), let command = topics[topic]
+        {
+            return Diagnostic("'\(name)' is neither a command nor a value", hint: "did you mean '\(command) \(topic)'?")
         }
         let near = translation(
             name, among: commands + names + FunctionTable.callableNames + FunctionTable.constants.keys)

@@ -8,12 +8,17 @@ package struct CommandTable: Sendable {
     package let names: [String]
     /// What the parser must know of some of them.
     package let traits: CommandTraits
+    /// For each word that stands for a command and its argument, the command.
+    let topics: [String: String]
     private let byName: [String: Command]
 
     package init(_ commands: [Command]) {
         self.commands = commands
         names = commands.map(\.name)
         byName = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
+        topics = Dictionary(
+            commands.flatMap { command in command.topics.map { ($0, command.name) } },
+            uniquingKeysWith: { first, _ in first })
         traits = CommandTraits(
             valued: Set(commands.filter(\.hasValue).map(\.name)),
             takingFiles: Set(commands.filter(\.takesFile).map(\.name)),
@@ -21,17 +26,4 @@ package struct CommandTable: Sendable {
     }
 
     package func named(_ name: String) -> Command? { byName[name] }
-}
-
-extension CommandTable {
-    /// All commands of the language.
-    package static let standard = CommandTable(all)
-
-    package static let all: [Command] =
-        buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + explainCommands
-        + deriveCommands + diagnosisCommands + programCommands + timeCommands + generalCommands
-
-    package static var names: [String] { standard.names }
-
-    package static func named(_ name: String) -> Command? { standard.named(name) }
 }

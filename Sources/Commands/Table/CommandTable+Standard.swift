@@ -1,0 +1,12 @@
+extension CommandTable {
+    /// All commands of the language.
+    package static let standard = CommandTable(all)
+
+    package static let all: [Command] =
+        buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + explainCommands
+        + deriveCommands + diagnosisCommands + programCommands + timeCommands + generalCommands
+
+    package static var names: [String] { standard.names }
+
+    package static func named(_ name: String) -> Command? { standard.named(name) }
+}
