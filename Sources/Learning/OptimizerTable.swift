@@ -2,8 +2,10 @@ import Autodiff
 
 /// The optimizers, one row each, in order of increasing complexity. Defaults and order of operations are PyTorch's,
 /// except that the learning rate of `sgd` is 0.1, as in textbooks.
-enum OptimizerTable {
-    static let rows = [sgd, adagrad, rmsprop, adam, adamw]
+package enum OptimizerTable {
+    /// The table that everybody reads. A test of what a new row brings with it puts a longer one in its place, for
+    /// itself alone.
+    @TaskLocal package static var rows = [sgd, adagrad, rmsprop, adam, adamw]
 
     private static let sgd = OptimizerRow(
         name: "sgd", summary: "steps against the gradient, with or without momentum",

@@ -111,12 +111,13 @@ extension Part where Value == Name {
 extension Part {
     /// A row of a table by its name.
     package static func row(
-        of what: String, _ rows: [Value], _ name: @escaping @Sendable (Value) -> String
+        of what: String, _ rows: @autoclosure @escaping @Sendable () -> [Value],
+        _ name: @escaping @Sendable (Value) -> String
     ) -> Part where Value: Sendable {
-        Part(.expression, words: { _ in rows.map(name) }) { (expression, _, call) throws(Diagnostic) in
+        Part(.expression, words: { _ in rows().map(name) }) { (expression, _, call) throws(Diagnostic) in
             let text = if case .name(let word) = expression.node { word } else { expression.text }
-            return try call.chosen(Name(text, expression.span), of: what, among: rows.map(name)) { word in
-                rows.first { name($0) == word }
+            return try call.chosen(Name(text, expression.span), of: what, among: rows().map(name)) { word in
+                rows().first { name($0) == word }
             }
         }
     }

@@ -6,20 +6,20 @@ import Testing
 @Suite struct NamesInSourcesTests {
     /// Texts that are an operation's name and mean something else, with what they mean.
     private static let homonyms: [String: (names: Set<String>, meaning: String)] = [
-        "Insight/Questions/Influence.swift": (["norm"], "the heading of a column"),
-        "Insight/Explaining/ExplainRule.swift": (["norm"], "the heading of a column"),
-        "Commands/Models/LookReports.swift": (["mean"], "the heading of a column"),
-        "Insight/Reports/StepReports.swift": (["norm"], "the heading of a column"),
-        "Learning/BuiltInDataset.swift": (["and", "or"], "truth tables to learn"),
-        "Rendering/Glyphs.swift": (["sum", "sqrt"], "signs in plain letters"),
-        "Rendering/JSONRenderer.swift": (["sum"], "the key of a path sum"),
-        "Syntax/Expression.swift": (["and", "or", "not"], "operators of the grammar"),
-        "Syntax/Parser+Commands.swift": (["and", "or"], "operators of the grammar"),
-        "Syntax/Parser+Expressions.swift": (["not"], "an operator of the grammar"),
-        "Syntax/Parser.swift": (["and", "or", "not"], "operators of the grammar"),
-        "Syntax/Token.swift": (["and", "or", "not"], "operators of the grammar"),
-        "Syntax/ForeignNotation+Formulas.swift": (["and", "or", "not"], "operators of the grammar"),
-        "Syntax/ForeignWord.swift": (
+        "Influence.swift": (["norm"], "the heading of a column"),
+        "ExplainRule.swift": (["norm"], "the heading of a column"),
+        "LookReports.swift": (["mean"], "the heading of a column"),
+        "StepReports.swift": (["norm"], "the heading of a column"),
+        "BuiltInDataset.swift": (["and", "or"], "truth tables to learn"),
+        "Glyphs.swift": (["sum", "sqrt"], "signs in plain letters"),
+        "JSONRenderer.swift": (["sum"], "the key of a path sum"),
+        "Expression.swift": (["and", "or", "not"], "operators of the grammar"),
+        "Parser+Commands.swift": (["and", "or"], "operators of the grammar"),
+        "Parser+Expressions.swift": (["not"], "an operator of the grammar"),
+        "Parser.swift": (["and", "or", "not"], "operators of the grammar"),
+        "Token.swift": (["and", "or", "not"], "operators of the grammar"),
+        "ForeignNotation+Formulas.swift": (["and", "or", "not"], "operators of the grammar"),
+        "ForeignWord.swift": (
             ["add", "divide", "matmul", "multiply", "power", "subtract"], "functions of other programs"
         ),
     ]
@@ -34,22 +34,23 @@ import Testing
         for case let path as String in files
         where path.hasSuffix(".swift") && !path.hasPrefix("Autodiff/Operations/") {
             let text = try String(contentsOf: Self.sources.appending(path: path), encoding: .utf8)
+            let file = path.split(separator: "/").last.map(String.init) ?? path
             read += 1
             for line in text.split(separator: "\n") where !line.trimmingPrefix(while: \.isWhitespace).hasPrefix("//") {
                 // Every second part between quotes is a text.
                 for (index, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
                 where index % 2 == 1 && names.contains(String(part)) {
-                    found[path, default: []].insert(String(part))
+                    found[file, default: []].insert(String(part))
                 }
             }
         }
         #expect(read > 100)
-        for (path, words) in found {
-            let unexplained = words.subtracting(Self.homonyms[path]?.names ?? [])
-            #expect(unexplained.isEmpty, "\(path) names \(unexplained.sorted()): which column is missing?")
+        for (file, words) in found {
+            let unexplained = words.subtracting(Self.homonyms[file]?.names ?? [])
+            #expect(unexplained.isEmpty, "\(file) names \(unexplained.sorted()): which column is missing?")
         }
-        for (path, entry) in Self.homonyms {
-            #expect(found[path] == entry.names, "\(path) no longer has all of \(entry.names.sorted())")
+        for (file, entry) in Self.homonyms {
+            #expect(found[file] == entry.names, "\(file) no longer has all of \(entry.names.sorted())")
         }
     }
 }
