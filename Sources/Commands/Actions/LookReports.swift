@@ -35,7 +35,7 @@ enum LookReports {
         },
         Topic(name: "activations", summary: "all values of the model, from input to output") {
             (interpreter, showsAll) throws(Diagnostic) in
-            let run = try interpreter.bench.forward(interpreter.session)
+            let run = try interpreter.executor.forward(interpreter.session)
             return run.graph.stages.filter { $0.name != "loss" && $0.alias == nil }.map {
                 .value(run.computation.value($0.node), name: $0.name, abbreviates: !showsAll)
             }

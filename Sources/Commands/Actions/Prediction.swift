@@ -64,12 +64,12 @@ struct Prediction {
     func show() throws(Diagnostic) {
         let session = interpreter.session
         let evaluation =
-            if let x { try interpreter.bench.outputs(session, x: x, y: nil) } else {
-                try interpreter.bench.evaluation(session)
+            if let x { try interpreter.executor.outputs(session, x: x, y: nil) } else {
+                try interpreter.executor.evaluation(session)
             }
         let yhat = try evaluation.output()
         interpreter.emit(.value(yhat, name: "yhat"))
-        if let x, let bad = interpreter.bench.badOutput(session, x: x, yhat) {
+        if let x, let bad = interpreter.executor.badOutput(session, x: x, yhat) {
             interpreter.notice(bad.sentence, hint: bad.hint)
         }
         if let labels = session.dataset?.classLabels, !labels.isEmpty {

@@ -81,11 +81,11 @@ struct TrainRun {
         let done = try StopRequest.deferring { () throws(Diagnostic) in try train() }
         // It came, once more perhaps, when all updates were done.
         if StopRequest.isMade, interpreter.environment.wasInterrupted() {
-            interpreter.interruptedInside = true
+            interpreter.running.interruptedInside = true
             let draws = interpreter.session.stream(.draws)
             interpreter.session.random = streams
             interpreter.session.setStream(.draws, draws)
-            if !interpreter.isPart { interpreter.recordedText = recordedText(steps: done) }
+            if !interpreter.isPart { interpreter.running.recordedText = recordedText(steps: done) }
         }
     }
 
@@ -96,7 +96,7 @@ struct TrainRun {
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Diagnostic.noTargets }
         let trainer = try makeTrainer(before)
         // Where only the values tell whether the loss is defined, they are looked at before the first update.
-        let isOpen = LossFit.isOpen(try interpreter.bench.trainingGraph(before, rows: batchSize).graph)
+        let isOpen = LossFit.isOpen(try interpreter.executor.trainingGraph(before, rows: batchSize).graph)
         let evaluates = isOpen || evaluationIsCheap(before)
         var start = Loss(value: .nan, basis: "first batch")
         var firstSteps = 0
@@ -108,7 +108,7 @@ struct TrainRun {
             start.value = trainer.lastLoss
         }
         let done = try work(trainer, firstSteps)
-        if interpreter.interruptedInside { interpreter.session.random = streams }
+        if interpreter.running.interruptedInside { interpreter.session.random = streams }
         let session = put(back: trainer, into: interpreter.session, steps: done)
         interpreter.session = session
         var end = Loss(value: trainer.epochLoss, basis: "mean of the last epoch")
@@ -120,8 +120,8 @@ struct TrainRun {
             }
             note(end.value, in: session)
         }
-        if interpreter.interruptedInside {
-            if !interpreter.isPart { interpreter.recordedText = recordedText(steps: done) }
+        if interpreter.running.interruptedInside {
+            if !interpreter.isPart { interpreter.running.recordedText = recordedText(steps: done) }
             interpreter.notice(
                 "stopped after \(counted(done, "update")), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
             )
@@ -151,8 +151,8 @@ struct TrainRun {
     // MARK: - The trainer
 
     private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
-        let bench = interpreter.bench
-        let (_, x, y) = try bench.trainingGraph(session, rows: batchSize)
+        let executor = interpreter.executor
+        let (_, x, y) = try executor.trainingGraph(session, rows: batchSize)
         var cursor =
             session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
         cursor.follow(order)
@@ -161,7 +161,7 @@ struct TrainRun {
             x: x, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
             draws: session.stream(.draws),
             makeGraph: { [batchSize] rows in
-                let (graph, _, _) = try bench.trainingGraph(session, rows: batchSize == nil ? nil : rows)
+                let (graph, _, _) = try executor.trainingGraph(session, rows: batchSize == nil ? nil : rows)
                 guard let loss = graph.loss else { throw Diagnostic.noTargets }
                 return TrainingGraph(
                     graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss)
@@ -210,7 +210,7 @@ struct TrainRun {
                 if try holds(condition, trainer, done) { break }
             }
         }
-        interpreter.interruptedInside = interrupted
+        interpreter.running.interruptedInside = interrupted
         return done
     }
 
@@ -283,7 +283,7 @@ struct TrainRun {
     }
 
     private func trainingLoss(_ session: Session) throws(Diagnostic) -> Double {
-        try interpreter.bench.evaluation(session).loss()
+        try interpreter.executor.evaluation(session).loss()
     }
 
     // MARK: - Words
@@ -312,7 +312,7 @@ struct TrainRun {
     /// What was done, in epochs where they are whole, and where that leads if it was not the first.
     private func amount(_ steps: Int) -> String {
         let now = interpreter.session.step > steps ? ", now at step \(interpreter.session.step)" : ""
-        guard !countsSteps, !interpreter.interruptedInside else { return counted(steps, "step") + now }
+        guard !countsSteps, !interpreter.running.interruptedInside else { return counted(steps, "step") + now }
         let epochs = steps / stepsPerEpoch
         let perEpoch = stepsPerEpoch == 1 ? "" : ", \(counted(steps, "step"))"
         return counted(epochs, "epoch") + perEpoch + now
@@ -334,7 +334,7 @@ extension Interpreter {
         guard session.isClassification, session.readsTargets, let y = session.trainingY else {
             throw Diagnostic.noAccuracy
         }
-        let yhat = try bench.evaluation(session).output()
+        let yhat = try executor.evaluation(session).output()
         let targets = y.columns == 1 && yhat.columns > 1 ? try LossFit.oneHot(y, classes: yhat.columns) : y
         guard targets.shape == yhat.shape else { throw Diagnostic.noAccuracy }
         return Metrics.accuracy(yhat, targets)

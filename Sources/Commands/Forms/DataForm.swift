@@ -138,17 +138,36 @@ struct DataForm {
     }
 
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
-        if path.hasSuffix(".npy") { throw call.failure(Diagnostic.npyNeedsTwo(path), at: call.typed(Self.path)?.span) }
+        if let format = DataFormat.holdsOneMatrix(path) { throw targetsMissing(path, format) }
         let bytes: [UInt8]
         do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
             throw Diagnostic.builtInWithQuotes(path, error)
         }
-        if NumPyReader.recognizes(bytes) {
-            throw call.failure(Diagnostic.npyNeedsTwo(path), at: call.typed(Self.path)?.span)
+        let format = DataFormat.recognizing(bytes)
+        switch format.content {
+        case .matrix: throw targetsMissing(path, format)
+        case .samples(_, let read):
+            let samples: (x: Matrix, y: Matrix)
+            do throws(DataError) { samples = try read(bytes, path) } catch { throw Diagnostic(error) }
+            return try pair(samples.x, samples.y, name: DataFiles.name(of: path))
+        case .table(let read):
+            // About two characters to a number, and room to grow.
+            try Memory.require(numbers: Double(bytes.count))
+            let reader = try reader()
+            do throws(DataError) {
+                var dataset = try read(reader, bytes, path) { _ in !interpreter.hearsStop() }
+                dataset.name = DataFiles.name(of: path)
+                return dataset
+            } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Diagnostic.noTable(path) }
         }
-        if NumPyArchive.recognizes(bytes) { return try archive(bytes, path) }
-        // About two characters to a number, and room to grow.
-        try Memory.require(numbers: Double(bytes.count))
+    }
+
+    private func targetsMissing(_ path: String, _ format: DataFormat) -> Diagnostic {
+        call.failure(Diagnostic.targetsMissing(path, format), at: call.typed(Self.path)?.span)
+    }
+
+    /// Which columns are meant, and what is in them.
+    private func reader() throws(Diagnostic) -> DelimitedTextReader {
         try requireCompatible()
         var reader = DelimitedTextReader()
         if let target = try call[Self.target] { reader.targets = .columns(try names(target)) }
@@ -162,20 +181,7 @@ struct DataForm {
         if let drop = try call[Self.drop] { reader.drop = try names(drop) }
         if let header = try call[Self.header] { reader.hasHeader = header }
         if let oneHot = try call[Self.oneHot] { reader.oneHot = oneHot }
-        do throws(DataError) {
-            var dataset = try reader.dataset(
-                bytes, file: path, progress: { _ in !interpreter.hearsStop() })
-            dataset.name = DataFiles.name(of: path)
-            return dataset
-        } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Diagnostic.noTable(path) }
-    }
-
-    private func archive(_ bytes: [UInt8], _ path: String) throws(Diagnostic) -> Dataset {
-        let samples: (x: Matrix, y: Matrix)
-        do throws(DataError) { samples = try NumPyArchive(bytes, file: path).samples() } catch {
-            throw Diagnostic(error)
-        }
-        return try pair(samples.x, samples.y, name: DataFiles.name(of: path))
+        return reader
     }
 
     /// Refuses options of a table that exclude each other.

@@ -120,7 +120,7 @@ enum ExplainArguments {
     static func step(_ element: Expression?, _ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> [Report
         .Block]
     {
-        let next = try NextStep(interpreter.session, interpreter.bench)
+        let next = try NextStep(interpreter.session, interpreter.executor)
         guard let element else {
             var blocks = try next.table()
             if let most = next.mostMoved {

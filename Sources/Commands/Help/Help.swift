@@ -71,43 +71,46 @@ package enum Help {
     }
 
     /// Names of the language that are no command and no function.
-    private static let words: [String: String] = [
-        "dW1": "dW1: the gradient of the loss with respect to W1, as the last backward left it",
-        "language": """
-        Everything is a matrix, rows × columns; a sample is a row. [1, 2, 3] is a row, [1; 2; 3] a column, \
-        [1, 2; 3, 4] two rows. W1[2,1] is row 2, column 1, counted from 1; W1[2,:] and W1[1:2,end] are parts.
-        + - * / ^ work element by element and repeat rows, columns and numbers; @ is the matrix product, ' the \
-        transpose. Comparisons give 0 or 1; not, and, or; NaN is false. 1:10 and 0:0.1:1 are ranges.
-        NAME = VALUE sets a variable, a parameter or an element; += -= *= /= change it. ; or a new line ends a \
-        statement, an open bracket or brace continues it, # begins a comment. Texts stand in double quotes.
-        dW1 is the gradient with respect to W1. Commands act, a bare expression prints its value.
-        """,
-        "keys": """
-        Tab completes, Ctrl-R searches the history, the arrow keys walk through it. Ctrl-C drops the line; during \
-        a training it stops between two updates and keeps everything. Ctrl-D on an empty line leaves. Ctrl-Z \
-        suspends, fg in the shell goes on.
-        """,
-        "sessions": """
-        A session is a script: statements, comments, and below a statement the lines that it printed, each after #>. \
-        save "a.bp" outputs writes them, replay "a.bp" check and backprop check a.bp compare. Whole numbers and words \
-        must be equal, other numbers within one unit of the last digit recorded. A statement without #> is run and \
-        not compared.
-        … in a recorded line leaves unchecked what stands in its place, up to two blanks; as the last word of a line \
-        the rest of the line; alone on a line any number of lines; alone below a statement all that it printed. What \
-        is beside it must be there. Where … itself was printed, it stands for nothing else. save writes it for a \
-        matrix or table of more than \(Interpreter.mostRecorded) elements, and for what was printed before the latest \
-        \(Interpreter.mostPrinted >> 20) MB.
-        From a script, source or replay: only new files and those written since the start, below the script's folder \
-        or the working folder, named *.bp, *.npy or *.dot, no name that begins with a dot; force counts only where you type it. backprop \
-        --allow-write FOLDER opens one more folder.
-        """,
-        "files": """
-        Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". Matrices: read("w.npy"), write W1 "w.npy". \
-        Sessions: save "a.bp", replay "a.bp", source "a.bp". Graphs: save graph "g.dot". A script finds its files \
-        beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
-        ~/.local/state/backprop/history. Only files and pipes are read.
-        """,
-    ]
+    private static var words: [String: String] {
+        [
+            "dW1": "dW1: the gradient of the loss with respect to W1, as the last backward left it",
+            "language": """
+            Everything is a matrix, rows × columns; a sample is a row. [1, 2, 3] is a row, [1; 2; 3] a column, \
+            [1, 2; 3, 4] two rows. W1[2,1] is row 2, column 1, counted from 1; W1[2,:] and W1[1:2,end] are parts.
+            + - * / ^ work element by element and repeat rows, columns and numbers; @ is the matrix product, ' the \
+            transpose. Comparisons give 0 or 1; not, and, or; NaN is false. 1:10 and 0:0.1:1 are ranges.
+            NAME = VALUE sets a variable, a parameter or an element; += -= *= /= change it. ; or a new line ends a \
+            statement, an open bracket or brace continues it, # begins a comment. Texts stand in double quotes.
+            dW1 is the gradient with respect to W1. Commands act, a bare expression prints its value.
+            """,
+            "keys": """
+            Tab completes, Ctrl-R searches the history, the arrow keys walk through it. Ctrl-C drops the line; during \
+            a training it stops between two updates and keeps everything. Ctrl-D on an empty line leaves. Ctrl-Z \
+            suspends, fg in the shell goes on.
+            """,
+            "sessions": """
+            A session is a script: statements, comments, and below a statement the lines that it printed, each after #>. \
+            save "a.bp" outputs writes them, replay "a.bp" check and backprop check a.bp compare. Whole numbers and words \
+            must be equal, other numbers within one unit of the last digit recorded. A statement without #> is run and \
+            not compared.
+            … in a recorded line leaves unchecked what stands in its place, up to two blanks; as the last word of a line \
+            the rest of the line; alone on a line any number of lines; alone below a statement all that it printed. What \
+            is beside it must be there. Where … itself was printed, it stands for nothing else. save writes it for a \
+            matrix or table of more than \(Interpreter.mostRecorded) elements, and for what was printed before the latest \
+            \(Interpreter.mostPrinted >> 20) MB.
+            From a script, source or replay: only new files and those written since the start, below the script's folder \
+            or the working folder, named *.bp, *.npy or *.dot, no name that begins with a dot; force counts only where you type it. backprop \
+            --allow-write FOLDER opens one more folder.
+            """,
+            "files": """
+            Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". They are read from files \
+            \(DataFormat.all.map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")). Matrices: read("w.npy"), write W1 "w.npy". \
+            Sessions: save "a.bp", replay "a.bp", source "a.bp". Graphs: save graph "g.dot". A script finds its files \
+            beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
+            ~/.local/state/backprop/history. Only files and pipes are read.
+            """,
+        ]
+    }
 
     private static func page(_ command: Command, _ session: Session) -> [Report.Block] {
         var blocks: [Report.Block] = [.text("\(command.name): \(command.summary)")]

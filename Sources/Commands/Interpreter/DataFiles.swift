@@ -9,18 +9,20 @@ import Reporting
 enum DataFiles {
     static func bytes(at written: String, through interpreter: Interpreter) throws(Diagnostic) -> [UInt8] {
         let path = resolved(written, through: interpreter)
-        interpreter.filesUsed.append(.init(written: written, path: path))
+        interpreter.running.filesUsed.append(.init(written: written, path: path))
         return try interpreter.environment.files.read(path)
     }
 
     static func matrix(at written: String, through interpreter: Interpreter) throws(Diagnostic) -> Matrix {
         let bytes = try bytes(at: written, through: interpreter)
         do throws(DataError) {
-            if NumPyArchive.recognizes(bytes) {
-                let names = try NumPyArchive(bytes, file: written).names
-                throw Diagnostic.archiveForOne(written, names)
+            let format = DataFormat.recognizing(bytes)
+            switch format.content {
+            case .matrix(let read): return try read(bytes, written)
+            case .samples(let names, _): throw Diagnostic.archiveForOne(written, format, try names(bytes, written))
+            // What is no array is refused with the words of the reader of arrays.
+            case .table: return try NumPyReader.matrix(bytes, file: written)
             }
-            return try NumPyReader.matrix(bytes, file: written)
         } catch { throw Diagnostic(error) }
     }
 

@@ -44,14 +44,16 @@ extension Diagnostic {
         BuiltInDataset.table.first { $0.name == path }?.name
     }
 
-    static func npyNeedsTwo(_ path: String) -> Diagnostic {
-        Diagnostic("a .npy file holds inputs alone, the targets are missing", hint: "data \"\(path)\" -> \"y.npy\"")
+    static func targetsMissing(_ path: String, _ format: DataFormat) -> Diagnostic {
+        Diagnostic(
+            "a \(format.suffix) file holds inputs alone, the targets are missing",
+            hint: "data \"\(path)\" -> \"y\(format.suffix)\"")
     }
 
-    static func archiveForOne(_ path: String, _ names: [String]) -> DataError {
+    static func archiveForOne(_ path: String, _ format: DataFormat, _ names: [String]) -> DataError {
         let shown = names.map { DataError.quoted($0) }.joined(separator: ", ")
         return DataError(
-            "an .npz archive holds several arrays\(names.isEmpty ? "" : ", this one \(shown)"): one is needed here",
+            "an \(format.suffix) archive holds several arrays\(names.isEmpty ? "" : ", this one \(shown)"): one is needed here",
             hint: "x and y together: data \"\(path)\"; one alone: numpy.save writes an .npy file", file: path)
     }
 

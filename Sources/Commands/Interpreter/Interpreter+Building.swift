@@ -148,7 +148,7 @@ extension Interpreter {
         if model.hasLoss {
             // Targets that are missing or belong to other inputs may come yet.
             let isEarly = session.readsTargets && (session.y == nil || session.x?.rows != session.y?.rows)
-            return isEarly ? try bench.requireValues(session) : try bench.requireLoss(session)
+            return isEarly ? try executor.requireValues(session) : try executor.requireLoss(session)
         }
         let demand = ModelGraph.Demand(x: session.x?.shape, y: nil, loss: nil, lossSource: model.source)
         _ = try ModelGraph(

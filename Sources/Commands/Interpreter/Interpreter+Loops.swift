@@ -56,15 +56,15 @@ extension Interpreter {
         let before = session
         var kept = session
         var done = 0
-        locals.append([:])
-        defer { locals.removeLast() }
+        running.locals.append([:])
+        defer { running.locals.removeLast() }
         func stopped() -> Flow {
             guard isOutermost else { return .interrupted }
             session = kept
             if done == 0 { session.random = start }
-            recordedText = done == 0 ? "# interrupted before the first round ended" : finished(done)
+            running.recordedText = done == 0 ? "# interrupted before the first round ended" : finished(done)
             notice("stopped after \(counted(done, "round")); the finished rounds are kept")
-            interruptedInside = false
+            running.interruptedInside = false
             return .interrupted
         }
         rounds: while true {
@@ -74,7 +74,7 @@ extension Interpreter {
                 // What was asked when the user wanted to stop has no answer.
                 if !dropsOutcome() {
                     guard let names else { break rounds }
-                    locals[locals.count - 1] = names
+                    running.locals[running.locals.count - 1] = names
                     flow = try run(body, in: source)
                 }
             } catch {
@@ -91,7 +91,8 @@ extension Interpreter {
     }
 
     private func reportRounds(_ rounds: Int, since before: Session) {
-        guard session.step != before.step, let after = try? bench.loss(session), let start = try? bench.loss(before)
+        guard session.step != before.step, let after = try? executor.loss(session),
+            let start = try? executor.loss(before)
         else {
             return
         }

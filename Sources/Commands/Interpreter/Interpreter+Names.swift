@@ -30,9 +30,9 @@ extension Interpreter {
     func value(of name: String) throws(Diagnostic) -> Value? {
         if let value = local(name) { return value }
         if let matrix = session.variables[name] ?? session.parameters[name] { return .known(matrix) }
-        if let value = try SessionName.named(name)?.value(session, bench) { return .known(value) }
+        if let value = try SessionName.named(name)?.value(session, executor) { return .known(value) }
         if isComputed(name) {
-            let run = try bench.forward(session)
+            let run = try executor.forward(session)
             guard let node = run.graph.nodes[name] else { return nil }
             return .known(run.computation.value(node))
         }
@@ -82,12 +82,12 @@ extension Interpreter {
         guard let mark = name.lastIndex(of: "_"), FunctionTable.drawing.contains(String(name[..<mark])),
             session.variables[name] == nil, session.parameters[name] == nil
         else { return false }
-        return (try? bench.prepared(session).graph.nodes[name]) != nil
+        return (try? executor.prepared(session).graph.nodes[name]) != nil
     }
 
     /// True for a name of the model that stands for random numbers themselves.
     private func isDrawn(_ name: String) throws(Diagnostic) -> Bool {
-        let graph = try bench.forward(session).graph
+        let graph = try executor.forward(session).graph
         return graph.nodes[name].map { !graph.graph.isMovable($0) } ?? false
     }
 

@@ -10,7 +10,7 @@ extension Interpreter {
             session.transcript = before.transcript
             return
         }
-        recordedText = Interpreter.unrecorded
+        running.recordedText = Interpreter.unrecorded
         let standard = Session()
         if session.seed != standard.seed { record(setting: "seed \(session.seed)") }
         if session.precision != standard.precision { record(setting: "precision \(session.precision.rawValue)") }

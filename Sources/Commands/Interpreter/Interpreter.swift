@@ -21,25 +21,13 @@ package final class Interpreter {
     package var folder: String?
     /// The commands that can be typed.
     let commands: CommandTable
-    let bench = Bench()
+    let executor = Executor()
 
-    /// How deep in blocks the running statement is.
-    private(set) var depth = 0
-    /// Names that loops and commands of the user have set for their bodies, innermost last.
-    var locals: [[String: Value]] = []
-    var callDepth = 0
-    /// What the running statement leaves in the transcript instead of its own text.
-    var recordedText: String?
-    var filesUsed: [Transcript.FileUse] = []
-    private var output: [Transcript.Printed.Part] = []
+    /// The statement that runs, or the last one that did.
+    var running = RunningStatement()
     /// What statements printed, as long as there is room for it, oldest first.
     private var printed = Queue<Transcript.Printed>()
     private var printedBytes = 0
-    private var noticed: Set<String> = []
-    /// True for `undo`, `replay` and the like, which go to another moment and are no change themselves.
-    var isTravelling = false
-    /// Set by a command that Ctrl-C ended early.
-    var interruptedInside = false
     /// Whose words run at present.
     var author = Author.user
     /// How deep files source each other at present.
@@ -67,7 +55,7 @@ package final class Interpreter {
     enum Flow { case normal, breakLoop, continueLoop, interrupted }
 
     package var vocabulary: Vocabulary {
-        let (session, locals, commands) = (session, locals, commands)
+        let (session, locals, commands) = (session, running.locals, commands)
         return Vocabulary(
             commands: Words(
                 known: { commands.named($0) != nil || session.commands[$0] != nil },
@@ -85,38 +73,33 @@ package final class Interpreter {
     /// Runs a top-level statement. If it throws, the session is as before.
     package func run(_ statement: Statement, in source: SourceText) throws(Diagnostic) {
         stoppedByInterrupt = false
-        recordedText = nil
-        interruptedInside = false
-        isTravelling = false
-        filesUsed = []
-        output = []
-        noticed = []
+        running = RunningStatement()
         if nestedRuns == 0 { author = source.file == nil ? .user : .script(folder: folder, .needless) }
         let before = session
         do throws(Diagnostic) {
             let flow = try execute(statement, in: source)
             if flow == .breakLoop || flow == .continueLoop { throw Diagnostic.outsideLoop(statement.text) }
             stoppedByInterrupt = flow == .interrupted
-            if flow == .interrupted, recordedText == nil, !isTravelling { takeBackInterrupted(to: before) }
+            if flow == .interrupted, running.recordedText == nil, !running.isTravelling {
+                takeBackInterrupted(to: before)
+            }
         } catch {
             // What a replay has done statement by statement stays.
-            if !isTravelling { session = before }
-            depth = 0
-            callDepth = 0
-            locals = []
-            stoppedByInterrupt = interruptedInside
+            if !running.isTravelling { session = before }
+            running.leaveBlocks()
+            stoppedByInterrupt = running.interruptedInside
             var placed = error.knowingCommands
             if placed.place == nil { placed.place = source.place(of: statement.span) }
             throw placed
         }
-        guard !isTravelling else { return }
+        guard !running.isTravelling else { return }
         commit(statement, in: source, before: before)
     }
 
     /// Only loops and trainings know what they have finished: the rest of a block is all or nothing.
     private func takeBackInterrupted(to before: Session) {
         session = before
-        recordedText = "# interrupted"
+        running.recordedText = "# interrupted"
         notice(Diagnostic.interrupted.message)
     }
 
@@ -125,8 +108,8 @@ package final class Interpreter {
 
     private func commit(_ statement: Statement, in source: SourceText, before: Session) {
         guard isRecorded(statement) else { return }
-        let text = recordedText ?? canonicalText(of: statement, in: source)
-        let record = Transcript.Record(text: text, output: keep(output), files: filesUsed)
+        let text = running.recordedText ?? canonicalText(of: statement, in: source)
+        let record = Transcript.Record(text: text, output: keep(running.output), files: running.filesUsed)
         let changed = !session.hasSameState(as: before)
         if text != Self.unrecorded { session.transcript.append(.statement(record)) }
         guard changed else { return }
@@ -188,14 +171,14 @@ package final class Interpreter {
         guard StopRequest.isUrgent else { return false }
         _ = environment.wasInterrupted()
         StopRequest.withdraw()
-        bench.forget()
+        executor.forget()
         return true
     }
 
     /// Asked by a command that shows what it has when the user wants to stop: what runs around it stops too.
     func hearsStop() -> Bool {
         guard environment.wasInterrupted() else { return false }
-        interruptedInside = true
+        running.interruptedInside = true
         return true
     }
 
@@ -237,7 +220,7 @@ package final class Interpreter {
         let before = session
         defer { if command.changesNothing { session = before } }
         do throws(Diagnostic) { try command.run(bound, self) } catch { throw bound.failure(error) }
-        return interruptedInside ? .interrupted : .normal
+        return running.interruptedInside ? .interrupted : .normal
     }
 
     private func run(_ command: UserCommand, _ call: CommandCall, in source: SourceText) throws(Diagnostic) -> Flow {
@@ -260,22 +243,22 @@ package final class Interpreter {
         for (parameter, argument) in zip(open, arguments) {
             scope[parameter] = try evaluator(source).evaluate(argument)
         }
-        guard callDepth < Self.deepestCall else { throw Diagnostic.commandsTooDeep(command.name) }
-        let outer = locals
-        callDepth += 1
-        locals = [scope]
+        guard running.callDepth < Self.deepestCall else { throw Diagnostic.commandsTooDeep(command.name) }
+        let outer = running.locals
+        running.callDepth += 1
+        running.locals = [scope]
         defer {
-            locals = outer
-            callDepth -= 1
+            running.locals = outer
+            running.callDepth -= 1
         }
         let flow = try run(command.body, in: command.source)
         return flow == .interrupted ? .interrupted : .normal
     }
 
     func run(_ block: Block, in source: SourceText) throws(Diagnostic) -> Flow {
-        guard depth < Self.deepestBlock else { throw Diagnostic.blocksTooDeep(Self.deepestBlock) }
-        depth += 1
-        defer { depth -= 1 }
+        guard running.depth < Self.deepestBlock else { throw Diagnostic.blocksTooDeep(Self.deepestBlock) }
+        running.depth += 1
+        defer { running.depth -= 1 }
         // Also where the block is empty, so that no loop is deaf.
         if environment.wasInterrupted() { return .interrupted }
         for statement in block.statements {
@@ -293,7 +276,7 @@ package final class Interpreter {
     func emit(_ block: Report.Block) {
         if StopRequest.isUrgent { return }
         let report = Report(block, digits: session.digits)
-        output.append(recorded(report))
+        running.output.append(recorded(report))
         environment.emit(report)
     }
 
@@ -306,11 +289,11 @@ package final class Interpreter {
 
     /// Says something beside the results, once for each statement.
     func notice(_ message: String, hint: String? = nil) {
-        guard !StopRequest.isUrgent, noticed.insert(message).inserted else { return }
+        guard !StopRequest.isUrgent, running.noticed.insert(message).inserted else { return }
         environment.notify(Diagnostic(message, hint: hint, severity: .notice))
     }
 
-    var isInsideBlock: Bool { depth > 0 || callDepth > 0 }
+    var isInsideBlock: Bool { running.depth > 0 || running.callDepth > 0 }
 
     /// True for what the transcript has no line of its own for: it is part of a block, a command or a file that runs.
     var isPart: Bool { isInsideBlock || sourceDepth > 0 }
@@ -318,11 +301,11 @@ package final class Interpreter {
     // MARK: - Names of the running statement
 
     func local(_ name: String) -> Value? {
-        for scope in locals.reversed() {
+        for scope in running.locals.reversed() {
             if let value = scope[name] { return value }
         }
         return nil
     }
 
-    var localNames: [String] { locals.flatMap(\.keys) }
+    var localNames: [String] { running.locals.flatMap(\.keys) }
 }

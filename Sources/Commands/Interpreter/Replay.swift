@@ -16,7 +16,7 @@ extension Interpreter {
         let path = DataFiles.resolved(written, through: self)
         let outer = folder
         defer { folder = outer }
-        filesUsed.append(.init(written: written, path: path))
+        running.filesUsed.append(.init(written: written, path: path))
         folder = DataFiles.folder(of: path)
         guard sourceDepth < Self.deepestSource else { throw Diagnostic.sourcesTooDeep(Self.deepestSource) }
         sourceDepth += 1
@@ -35,7 +35,7 @@ extension Interpreter {
             case .normal: break
             case .breakLoop, .continueLoop: throw Diagnostic.outsideLoop(statement.text)
             case .interrupted:
-                interruptedInside = true
+                running.interruptedInside = true
                 return
             }
             if exitCode != nil { return }
@@ -92,7 +92,7 @@ extension Interpreter {
         (author, folder) = (.user, nil)
         defer {
             (session, timeline, author, folder) = (replayed, moments, words, place)
-            interruptedInside = false
+            running.interruptedInside = false
         }
         do throws(Diagnostic) { try runNested(SourceText(text), echoes: false) } catch { environment.notify(error) }
         if !session.hasSameState(as: replayed) {
@@ -121,7 +121,7 @@ extension Interpreter {
         defer {
             folder = outer
             nestedRuns -= 1
-            isTravelling = true
+            running.isTravelling = true
         }
         var parser = Parser(source.text, vocabulary: vocabulary())
         while true {
@@ -145,14 +145,14 @@ extension Interpreter {
                 if echoes { environment.emit(Report(.text("» \(source.text(of: statement.span))"))) }
                 guard continues() else { return exitCode == nil ? notice("the replay stopped here") : () }
                 if environment.wasInterrupted() {
-                    interruptedInside = true
+                    running.interruptedInside = true
                     return notice("the replay stopped here")
                 }
                 do throws(Diagnostic) { try run(statement, in: source) } catch {
                     guard try isRecorded(error, &parser, source) else { throw error }
                 }
                 // The statement that replays was stopped with the one that it ran.
-                if stoppedByInterrupt { interruptedInside = true }
+                if stoppedByInterrupt { running.interruptedInside = true }
                 if exitCode != nil || stoppedByInterrupt { return }
             }
         }

@@ -40,7 +40,8 @@ extension CommandTable {
         do throws(Diagnostic) {
             let subject = try DerivativeSubject(typed, in: session) { name in
                 // A loss that no formula of the model gives is derived by the table.
-                name == "loss" ? nil : (try? interpreter.bench.forward(session))?.graph.stage(named: name)?.expression
+                name == "loss"
+                    ? nil : (try? interpreter.executor.forward(session))?.graph.stage(named: name)?.expression
             }
             let isScalar = { (name: String) in
                 (session.variables[name] ?? session.parameters[name])?.shape.isScalar

@@ -28,15 +28,15 @@ extension CommandTable {
     ) { (call, interpreter) throws(Diagnostic) in
         let sample = try ExplainArguments.sample(followed, call)
         guard let sample else {
-            for block in try Trace(interpreter.session, interpreter.bench).blocks() { interpreter.emit(block) }
-            return interpreter.warnOfBadValues(try interpreter.bench.forward(interpreter.session))
+            for block in try Trace(interpreter.session, interpreter.executor).blocks() { interpreter.emit(block) }
+            return interpreter.warnOfBadValues(try interpreter.executor.forward(interpreter.session))
         }
         var one = interpreter.session
         one.dataset = nil
-        try interpreter.bench.requireLoss(one)
+        try interpreter.executor.requireLoss(one)
         try ExplainArguments.requireSamples(one)
         one.select(.rows(one.firstRow + sample..<one.firstRow + sample + 1))
-        for block in try Trace(one, Bench()).blocks() { interpreter.emit(block) }
+        for block in try Trace(one, Executor()).blocks() { interpreter.emit(block) }
     }
 
     private static let what = Key.required(
@@ -77,7 +77,7 @@ extension CommandTable {
         let subject = try ExplainArguments.subject(of: what, call, interpreter)
         if sample != nil, !subject.isGradient { throw call.failure(Diagnostic.sampleOfValue(what.text), at: what.span) }
         let explainer = try Explainer(
-            session, interpreter.bench, needsGradients: subject.isGradient || subject.name == "loss")
+            session, interpreter.executor, needsGradients: subject.isGradient || subject.name == "loss")
         let blocks = try ExplainArguments.answer(subject, sample, explainer, call, interpreter)
         for block in blocks { interpreter.emit(block) }
         if subject.isGradient, let gradients = session.gradients, let status = interpreter.staleness(of: gradients) {

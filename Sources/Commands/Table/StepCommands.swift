@@ -23,8 +23,8 @@ extension CommandTable {
             """,
         examples: [.init("forward", after: oneNeuron), .init("forward; z1", after: oneNeuron, "any value by its name")]
     ) { (call, interpreter) throws(Diagnostic) in
-        if try !interpreter.bench.prepared(interpreter.session).draws.isEmpty { interpreter.session.drawAnew() }
-        let run = try interpreter.bench.forward(interpreter.session)
+        if try !interpreter.executor.prepared(interpreter.session).draws.isEmpty { interpreter.session.drawAnew() }
+        let run = try interpreter.executor.forward(interpreter.session)
         guard !interpreter.isInsideBlock else { return }
         interpreter.emit(.table(StepReports.forward(run, interpreter.session, showsInside: try call[inside])))
         if let problem = run.lossProblem, interpreter.session.y != nil {
@@ -53,8 +53,8 @@ extension CommandTable {
         ], hasValue: true
     ) { (call, interpreter) throws(Diagnostic) in
         guard let chosen = try call[lossFunction] else {
-            let run = try interpreter.bench.forward(interpreter.session)
-            let value = try interpreter.bench.loss(interpreter.session)
+            let run = try interpreter.executor.forward(interpreter.session)
+            let value = try interpreter.executor.loss(interpreter.session)
             guard !interpreter.isInsideBlock else { return }
             for block in StepReports.loss(run, value, interpreter.session) { interpreter.emit(block) }
             if !run.draws.isEmpty { interpreter.emit(.text("with the random numbers that the model holds now")) }
@@ -72,8 +72,8 @@ extension CommandTable {
             """,
         examples: [.init("backward", after: oneNeuron), .init("backward; dW1", after: oneNeuron)]
     ) { (_, interpreter) throws(Diagnostic) in
-        let run = try interpreter.bench.forward(interpreter.session)
-        interpreter.session.gradients = try interpreter.bench.gradients(interpreter.session)
+        let run = try interpreter.executor.forward(interpreter.session)
+        interpreter.session.gradients = try interpreter.executor.gradients(interpreter.session)
         guard !interpreter.isInsideBlock, let gradients = interpreter.session.gradients else { return }
         interpreter.emit(.table(StepReports.backward(run, gradients)))
         interpreter.warnOfBadValues(run)
@@ -110,7 +110,7 @@ extension Interpreter {
         session.lossName = name
         // A wrong pair of output and loss is refused here and not at the next forward.
         guard session.model != nil, session.x != nil || !session.readsInputs, session.y != nil else { return }
-        _ = try bench.loss(session)
+        _ = try executor.loss(session)
     }
 
     /// `step`: one update from the gradients, which are computed if they are missing or stale.
@@ -118,20 +118,22 @@ extension Interpreter {
         let before = session
         if session.gradients.flatMap(staleness) != nil || session.gradients == nil {
             let why = session.gradients == nil ? "missing" : "stale"
-            session.gradients = try bench.gradients(session)
+            session.gradients = try executor.gradients(session)
             if !isInsideBlock { notice("the gradients were \(why): backward ran first") }
         }
         guard let gradients = session.gradients else { return }
         session.update(gradients)
         session.rowsSeen += session.stepRows
-        let lossBefore = try bench.loss(before)
+        let lossBefore = try executor.loss(before)
         noteProgress(loss: lossBefore, before: before)
         let updated = session
-        let draws = try !bench.prepared(session).draws.isEmpty
+        let draws = try !executor.prepared(session).draws.isEmpty
         // The losses before and after are compared with equal random numbers; then come those of the next update.
         if draws { session.drawAnew() }
         guard !isInsideBlock else { return }
-        for block in try StepReports.step(before: before, after: updated, loss: (lossBefore, try bench.loss(updated))) {
+        for block in try StepReports.step(
+            before: before, after: updated, loss: (lossBefore, try executor.loss(updated)))
+        {
             emit(block)
         }
         if draws { emit(.text("both losses with the same random numbers; the next ones are drawn now")) }
@@ -143,7 +145,7 @@ extension Interpreter {
         if session.training.isEmpty {
             session.training.record(.init(step: before.step, epoch: before.epoch, loss: loss, accuracy: nil))
         }
-        if let after = try? bench.loss(session) {
+        if let after = try? executor.loss(session) {
             session.training.record(.init(step: session.step, epoch: session.epoch, loss: after, accuracy: nil))
         }
     }

@@ -170,7 +170,7 @@ extension Interpreter {
     /// Goes to another moment; that is no change of its own.
     func travel(to session: Session, _ verb: String, _ statements: [String]) {
         self.session = session
-        isTravelling = true
+        running.isTravelling = true
         for statement in statements {
             let line = statement.split(separator: "\n").first.map(String.init) ?? ""
             environment.emit(Report(.text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")")))

@@ -120,8 +120,8 @@ enum EvaluateReport {
     ) throws(Diagnostic) -> Part {
         let session = interpreter.session
         let evaluation =
-            if let x { try interpreter.bench.outputs(session, x: x, y: y) } else {
-                try interpreter.bench.evaluation(session)
+            if let x { try interpreter.executor.outputs(session, x: x, y: y) } else {
+                try interpreter.executor.evaluation(session)
             }
         let rows = (session.readsInputs ? x?.rows : nil) ?? y?.rows ?? 0
         return Part(

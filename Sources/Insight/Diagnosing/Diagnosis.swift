@@ -73,9 +73,9 @@ package struct Diagnosis {
 
     package init(_ session: Session, until shouldStop: () -> Bool = { false }) throws(Diagnostic) {
         guard session.model != nil else { throw Diagnostic.noModel }
-        let bench = Bench()
-        try bench.requireLoss(session)
-        let run = try bench.forward(session)
+        let executor = Executor()
+        try executor.requireLoss(session)
+        let run = try executor.forward(session)
         _ = try run.loss()
         if let bad = FirstBadValue(run) {
             findings = [Self.finding(bad, session)]

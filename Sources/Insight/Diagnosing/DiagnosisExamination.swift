@@ -30,7 +30,7 @@ struct Examination {
 
     /// The rows looked at.
     let session: Session
-    let run: Bench.Run
+    let run: Executor.Run
     let gradients: Gradients
     let loss: Double
     /// The loss of always saying the mean of the targets; nil where the loss is the model's own.
@@ -44,23 +44,23 @@ struct Examination {
     /// True where most of what there is to learn has been learned.
     var hasLearned: Bool { guessLoss.map { loss < 0.3 * $0 } ?? false }
 
-    init(_ full: Session, _ whole: Bench.Run) throws(Diagnostic) {
+    init(_ full: Session, _ whole: Executor.Run) throws(Diagnostic) {
         total = full.stepRows
         rows = min(total, Self.mostRows)
         let (rows, total) = (rows, total)
         let isWhole = rows == total
         var session = isWhole ? full : full.selecting((0..<rows).map { Int32($0 * total / rows) })
         session.dataset = full.dataset
-        let bench = Bench()
-        run = try bench.forward(session)
-        gradients = try bench.gradients(session)
-        loss = try bench.loss(session)
+        let executor = Executor()
+        run = try executor.forward(session)
+        gradients = try executor.gradients(session)
+        loss = try executor.loss(session)
         self.session = session
         guessLoss = Self.guessLoss(session, run)
         layers = Self.layers(run, rows: rows)
     }
 
-    private static func layers(_ run: Bench.Run, rows: Int) -> [Layer] {
+    private static func layers(_ run: Executor.Run, rows: Int) -> [Layer] {
         run.graph.stages.compactMap { stage in
             guard stage.alias == nil, stage.name != "loss", stage.shape.rows == rows,
                 case .operation(let id, _, _) = run.graph.graph.nodes[stage.node].source
@@ -86,7 +86,7 @@ struct Examination {
         return Double(y.values.count { share($0) < 0.02 }) / Double(y.values.count)
     }
 
-    private static func guessLoss(_ session: Session, _ run: Bench.Run) -> Double? {
+    private static func guessLoss(_ session: Session, _ run: Executor.Run) -> Double? {
         guard session.model?.object.hasLoss == false, let y = run.y else { return nil }
         var mean = Matrix(y.shape, repeating: 0)
         for column in 0..<y.columns {

@@ -28,7 +28,7 @@ enum DiagnosisOfFit {
 
     /// Accuracy for classes, R² for numbers.
     private static func quality(_ samples: Samples, _ examination: Examination) -> Double? {
-        guard let yhat = try? Bench().outputs(examination.session, x: samples.x, y: nil).output() else { return nil }
+        guard let yhat = try? Executor().outputs(examination.session, x: samples.x, y: nil).output() else { return nil }
         var y = samples.y
         if y.columns == 1, yhat.columns > 1, let rows = try? LossFit.oneHot(y, classes: yhat.columns) { y = rows }
         guard y.shape == yhat.shape else { return nil }

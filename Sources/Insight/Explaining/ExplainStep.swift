@@ -10,15 +10,15 @@ package struct NextStep {
     let after: Session
     let loss: (before: Double, after: Double)
 
-    package init(_ session: Session, _ bench: Bench) throws(Diagnostic) {
+    package init(_ session: Session, _ executor: Executor) throws(Diagnostic) {
         var copy = session
-        let gradients = try bench.gradients(session)
+        let gradients = try executor.gradients(session)
         copy.gradients = gradients
         copy.update(gradients)
         before = session
         after = copy
-        // A bench of its own: the other keeps the values of the session.
-        loss = (try bench.loss(session), try Bench().loss(copy))
+        // An executor of its own: the other keeps the values of the session.
+        loss = (try executor.loss(session), try Executor().loss(copy))
     }
 
     /// Old and new values of all parameters.

@@ -7,7 +7,7 @@ import Syntax
 /// A session's model with its values and gradients, ready to be asked where a number comes from. Asking changes nothing.
 package struct Explainer {
     let session: Session
-    package let run: Bench.Run
+    package let run: Executor.Run
     /// Nil where there is no loss.
     let gradients: Gradients?
     let slopes: ElementSlopes
@@ -17,10 +17,10 @@ package struct Explainer {
     var rules: GradientRules { writer.rules }
 
     /// - Parameter needsGradients: without a loss this is an error; otherwise values can still be explained.
-    package init(_ session: Session, _ bench: Bench, needsGradients: Bool) throws(Diagnostic) {
+    package init(_ session: Session, _ executor: Executor, needsGradients: Bool) throws(Diagnostic) {
         self.session = session
-        run = try bench.forward(session)
-        gradients = needsGradients ? try bench.gradients(session) : nil
+        run = try executor.forward(session)
+        gradients = needsGradients ? try executor.gradients(session) : nil
         slopes = ElementSlopes(run.computation)
         writer = ElementWriter(run.graph, slopes, digits: session.digits)
         format = NumberFormat(digits: session.digits)

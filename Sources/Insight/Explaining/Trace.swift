@@ -7,17 +7,17 @@ import Syntax
 /// The whole pipeline live: where numbers go in, what is done to them, what comes out, and the update that would follow.
 package struct Trace {
     private let session: Session
-    private let run: Bench.Run
+    private let run: Executor.Run
     private let gradients: Gradients
     private let next: NextStep
     private var model: ModelGraph { run.graph }
     private let format: NumberFormat
 
-    package init(_ session: Session, _ bench: Bench) throws(Diagnostic) {
+    package init(_ session: Session, _ executor: Executor) throws(Diagnostic) {
         self.session = session
-        next = try NextStep(session, bench)
-        run = try bench.forward(session)
-        gradients = try bench.gradients(session)
+        next = try NextStep(session, executor)
+        run = try executor.forward(session)
+        gradients = try executor.gradients(session)
         format = NumberFormat(digits: session.digits)
     }
 

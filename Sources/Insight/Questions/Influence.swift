@@ -46,7 +46,7 @@ package struct Influence {
 
     package init(_ session: Session, until shouldStop: () -> Bool = { false }) throws(Diagnostic) {
         guard session.model != nil else { throw Diagnostic.noModel }
-        try Bench().requireLoss(session)
+        try Executor().requireLoss(session)
         guard session.hasSamples else { throw Diagnostic.noSamples("show influence") }
         total = session.stepRows
         let size = max(session.parameters.values.reduce(0) { $0 + $1.shape.count }, 1)
@@ -54,10 +54,10 @@ package struct Influence {
         let all = total
         let rows = (0..<count).map { Int32($0 * all / count) }
         let batch = session.selecting(rows)
-        let bench = Bench()
-        let whole = try bench.gradients(batch)
-        let batchLoss = try bench.loss(batch)
-        draws = try !bench.prepared(batch).draws.isEmpty
+        let executor = Executor()
+        let whole = try executor.gradients(batch)
+        let batchLoss = try executor.loss(batch)
+        draws = try !executor.prepared(batch).draws.isEmpty
         batchGradient = Self.flat(whole, session)
         let rowByRow = try RowByRow(rows, of: session, beside: batchGradient, until: shouldStop)
         let losses = rowByRow.losses
@@ -88,7 +88,7 @@ package struct Influence {
         init(
             _ rows: [Int32], of session: Session, beside batchGradient: [Double], until shouldStop: () -> Bool
         ) throws(Diagnostic) {
-            let bench = Bench()
+            let executor = Executor()
             sum = [Double](repeating: 0, count: batchGradient.count)
             for row in rows {
                 wasInterrupted = shouldStop()
@@ -96,8 +96,8 @@ package struct Influence {
                 let one = session.selecting([row])
                 let gradient: [Double]
                 do throws(Diagnostic) {
-                    gradient = Influence.flat(try bench.gradients(one), session)
-                    losses.append(try bench.loss(one))
+                    gradient = Influence.flat(try executor.gradients(one), session)
+                    losses.append(try executor.loss(one))
                 } catch {
                     wasInterrupted = StopRequest.isUrgent && shouldStop()
                     if wasInterrupted {

@@ -36,7 +36,7 @@ package struct Sensitivity {
     let features: [Sum]
 
     package init(_ session: Session) throws(Diagnostic) {
-        let gradients = try Bench().gradients(session)
+        let gradients = try Executor().gradients(session)
         var first: [Place] = []
         var parameters: [Sum] = []
         let slopes = session.parameters.map { gradients.values[$0] ?? Matrix($1.shape, repeating: 0) }

@@ -30,18 +30,18 @@ package struct WhatIf {
 
     /// Compares two sessions of one model, in float64.
     package init(from old: Session, to new: Session) throws(Diagnostic) {
-        let bench = Bench()
+        let executor = Executor()
         var (start, end) = (old, new)
         start.precision = .float64
         end.precision = .float64
-        let run = try bench.forward(start)
+        let run = try executor.forward(start)
         let loss = try run.loss()
         before = run.computation.value(loss).values[0]
         let sides = KinkSides(run.computation)
         let direction = Direction(from: start, to: end, run)
         linear = direction.map { $0.slope(run) }
         bend = direction.flatMap { $0.bend(run) }
-        let other = try Bench().forward(end)
+        let other = try Executor().forward(end)
         let otherLoss = try other.loss()
         after = other.computation.value(otherLoss).values[0]
         bad = FirstBadValue(other)
@@ -69,7 +69,7 @@ package struct WhatIf {
         private let parts: [(node: Graph.NodeID, old: Matrix, change: Matrix)]
 
         /// Nil where something else than numbers of the graph changes.
-        init?(from old: Session, to new: Session, _ run: Bench.Run) {
+        init?(from old: Session, to new: Session, _ run: Executor.Run) {
             guard old.variables == new.variables, old.x?.shape == new.x?.shape, old.y?.shape == new.y?.shape else {
                 return nil
             }
@@ -88,7 +88,7 @@ package struct WhatIf {
         }
 
         /// The slope of the loss along the way, at the values that the run was set to.
-        func slope(_ run: Bench.Run, at place: Double = 0) -> Double {
+        func slope(_ run: Executor.Run, at place: Double = 0) -> Double {
             for (node, old, change) in parts {
                 run.computation.load(node, Matrix(old.shape, zip(old.values, change.values).map { $0 + place * $1 }))
             }
@@ -102,7 +102,7 @@ package struct WhatIf {
 
         /// Half the second difference: half the difference of the slopes a little further and a little back.
         /// Nil at a kink, where there is no bend.
-        func bend(_ run: Bench.Run) -> Double? {
+        func bend(_ run: Executor.Run) -> Double? {
             let size = parts.reduce(0) { max($0, $1.change.values.reduce(0) { max($0, abs($1)) }) }
             guard size > 0 else { return 0 }
             let t = min(1, 1e-4 / size)

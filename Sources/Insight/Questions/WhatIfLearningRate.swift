@@ -8,7 +8,7 @@ package struct WhatIfLearningRate {
     let trials: [(rate: Double, predicted: WhatIf)]
 
     package init(_ session: Session, rate: Double) throws(Diagnostic) {
-        let gradients = try Bench().gradients(session)
+        let gradients = try Executor().gradients(session)
         var trials: [(Double, WhatIf)] = []
         for rate in session.optimizer.learningRate == rate ? [rate] : [session.optimizer.learningRate, rate] {
             var after = session

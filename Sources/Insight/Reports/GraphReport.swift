@@ -60,7 +60,7 @@ package struct GraphReport {
     }
 
     /// One row per node. `hasGradients` is true when backward has run on these values.
-    package func table(_ run: Bench.Run, hasGradients: Bool) -> Report.Table {
+    package func table(_ run: Executor.Run, hasGradients: Bool) -> Report.Table {
         let rows = shown.map { node -> [Report.Cell] in
             let value = run.computation.value(node)
             var cells: [Report.Cell] = [
@@ -80,7 +80,7 @@ package struct GraphReport {
             headings: ["node", "formula", "reads", "shape", "value"] + (hasGradients ? ["gradient"] : []), rows: rows)
     }
 
-    private func noGradient(_ node: Graph.NodeID, _ run: Bench.Run) -> String {
+    private func noGradient(_ node: Graph.NodeID, _ run: Executor.Run) -> String {
         guard run.computation.isReached(node) else { return "not reached" }
         if case .draw = graph.graph.nodes[node].source { return "none: drawn" }
         return "none: constant"

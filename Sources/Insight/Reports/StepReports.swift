@@ -8,7 +8,7 @@ import Syntax
 /// What the four steps show.
 package enum StepReports {
     /// One row per stage from input to output: name, formula, shape, values.
-    package static func forward(_ run: Bench.Run, _ session: Session, showsInside: Bool = false) -> Report.Table {
+    package static func forward(_ run: Executor.Run, _ session: Session, showsInside: Bool = false) -> Report.Table {
         var rows: [[Report.Cell]] = []
         if let x = session.x, run.graph.x != nil { rows.append(row("x", .text("input"), x)) }
         let nodes = GraphReport(run.graph)
@@ -46,7 +46,7 @@ package enum StepReports {
     }
 
     /// The value, the error, and the formula with the numbers in it.
-    package static func loss(_ run: Bench.Run, _ value: Double, _ session: Session) -> [Report.Block] {
+    package static func loss(_ run: Executor.Run, _ value: Double, _ session: Session) -> [Report.Block] {
         var blocks: [Report.Block] = []
         guard let stage = run.graph.stages.last, stage.name == "loss" else { return blocks }
         var forms = [stage.expression.text]
@@ -95,7 +95,7 @@ package enum StepReports {
     }
 
     /// One row per gradient from output to input, with the rule that gave it.
-    package static func backward(_ run: Bench.Run, _ gradients: Gradients) -> Report.Table {
+    package static func backward(_ run: Executor.Run, _ gradients: Gradients) -> Report.Table {
         let graph = run.graph
         let rules = GradientRules(graph, value: run.computation.value)
         var rows: [[Report.Cell]] = []
@@ -187,7 +187,7 @@ package enum StepReports {
 
 extension Expression {
     /// This formula with `rows(y)`, `columns(y)` and `size(y)` as numbers.
-    fileprivate func withSizes(_ run: Bench.Run) -> Expression {
+    fileprivate func withSizes(_ run: Executor.Run) -> Expression {
         if case .call(let function, let arguments) = node, arguments.count == 1,
             case .name(let name) = arguments[0].value.node,
             let node = run.graph.nodes[name] ?? (name == "y" ? run.graph.y : nil)

@@ -8,10 +8,10 @@ import Reporting
 /// output that it bypasses by the logits: that one is shown and not passed on.
 package struct FirstBadGradient {
     let element: ElementSlopes.Element
-    private let run: Bench.Run
+    private let run: Executor.Run
     private let slopes: ElementSlopes
 
-    package init?(_ run: Bench.Run) {
+    package init?(_ run: Executor.Run) {
         self.run = run
         slopes = ElementSlopes(run.computation)
         let judged = Self.judged(run.graph)

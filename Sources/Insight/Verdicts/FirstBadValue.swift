@@ -20,7 +20,7 @@ package struct FirstBadValue {
     let row: Int
 
     /// The first one among the values that a run holds; nil where all are finite.
-    package init?(_ run: Bench.Run) {
+    package init?(_ run: Executor.Run) {
         let graph = run.graph
         let order = [graph.x, graph.y].compactMap { $0 } + Array(graph.parameters.values)
         for node in order + graph.graph.nodes.indices {
@@ -128,13 +128,13 @@ extension FirstBadValue {
 
 }
 
-extension Bench {
+extension Executor {
     /// Where a bad value among outputs for other rows than the session's arose.
     package func badOutput(_ session: Session, x: Matrix, _ yhat: Matrix) -> FirstBadValue? {
         guard yhat.values.contains(where: { !$0.isFinite }) else { return nil }
         var other = session
         other.dataset = nil
         other.setTraining(x: x, y: nil)
-        return (try? Bench().forward(other)).flatMap { FirstBadValue($0) }
+        return (try? Executor().forward(other)).flatMap { FirstBadValue($0) }
     }
 }

@@ -14,9 +14,9 @@ package enum GradientVerdictReport {
     /// The session on a part of its rows, evenly spaced, where there are many and the model takes any number.
     package static func part(of session: Session) -> Session {
         let rows = session.stepRows
-        guard rows > mostRows, (try? Bench().requireLoss(session)) != nil else { return session }
+        guard rows > mostRows, (try? Executor().requireLoss(session)) != nil else { return session }
         let part = session.selecting((0..<mostRows).map { Int32($0 * rows / mostRows) })
-        return (try? Bench().forward(part)) == nil ? session : part
+        return (try? Executor().forward(part)) == nil ? session : part
     }
 
     /// Verdicts on the parameters of a session's model, worst first.
@@ -46,10 +46,10 @@ package enum GradientVerdictReport {
     }
 
     /// The model's values in float64, which must be finite.
-    static func float64Run(_ session: Session) throws(Diagnostic) -> Bench.Run {
+    static func float64Run(_ session: Session) throws(Diagnostic) -> Executor.Run {
         var exact = session
         exact.precision = .float64
-        let run = try Bench().forward(exact)
+        let run = try Executor().forward(exact)
         if let loss = run.graph.loss, !run.computation.value(loss).values[0].isFinite {
             let bad = FirstBadValue(run)
             let value = NumberFormat().string(run.computation.value(loss).values[0])

@@ -23,7 +23,7 @@ package struct SessionName: Sendable {
     /// Whether completion offers it.
     package let isVisible: @Sendable (Session) -> Bool
     /// The value; nil where only the model knows it.
-    package let value: @Sendable (Session, Bench) throws(Diagnostic) -> Matrix?
+    package let value: @Sendable (Session, Executor) throws(Diagnostic) -> Matrix?
 
     package static let all: [SessionName] = [
         SessionName(
@@ -53,11 +53,11 @@ package struct SessionName: Sendable {
         SessionName(
             name: "loss", summary: "how far the outputs are from the targets, as the loss has it", role: .result,
             isVisible: { $0.model != nil }
-        ) { (session, bench) throws(Diagnostic) in Matrix(try bench.loss(session)) },
+        ) { (session, executor) throws(Diagnostic) in Matrix(try executor.loss(session)) },
         SessionName(
             name: "accuracy", summary: "the share of samples whose class is right", role: .result,
             isVisible: { $0.model != nil }
-        ) { (session, bench) throws(Diagnostic) in Matrix(try bench.accuracy(session)) },
+        ) { (session, executor) throws(Diagnostic) in Matrix(try executor.accuracy(session)) },
         SessionName(
             name: "yhat", summary: "the output of the model (ŷ)", role: .output, isVisible: { _ in false }
         ) { (_, _) in nil },

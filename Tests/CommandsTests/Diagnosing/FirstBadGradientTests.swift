@@ -132,7 +132,7 @@ import Testing
 
     @Test func constantsOfTheGraphAreNotComputed() throws {
         let harness = Harness("x = [1, -2]; y = [1]\nmodel { param W = [1; 2]\nyhat = (x @ W)^2 + sum(random(2, 2)) }")
-        let run = try harness.interpreter.bench.forward(harness.session)
+        let run = try harness.interpreter.executor.forward(harness.session)
         run.computation.backward()
         for (id, node) in run.graph.graph.nodes.enumerated() where run.computation.isReached(id) {
             let isGiven =

@@ -33,7 +33,7 @@ import Testing
         for (script, sentence) in Self.table {
             let harness = Harness(script)
             try #require(harness.error == nil, "\(script): \(harness.error as Any)")
-            let bad = try #require(FirstBadValue(Bench().forward(harness.session)), "\(script)")
+            let bad = try #require(FirstBadValue(Executor().forward(harness.session)), "\(script)")
             #expect(bad.sentence.hasPrefix(sentence), "\(bad.sentence)")
         }
     }

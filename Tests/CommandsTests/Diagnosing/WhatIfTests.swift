@@ -73,7 +73,7 @@ import Testing
         let answer = try WhatIfLearningRate(harness.session, rate: 0.7)
         #expect(answer.trials.map(\.rate) == [0.1, 0.7])
         harness.run("lr = 0.7; step")
-        let loss = try Bench().loss(harness.session)
+        let loss = try Executor().loss(harness.session)
         #expect(abs(answer.trials[1].predicted.after - loss) < 1e-14)
     }
 

@@ -206,7 +206,7 @@ import Testing
     @Test(arguments: all)
     func explanations(_ subject: Subject) throws {
         let harness = run(subject)
-        let graph = try harness.interpreter.bench.forward(harness.session).graph
+        let graph = try harness.interpreter.executor.forward(harness.session).graph
         let stages = graph.stages.filter { $0.name != "loss" }
         var owners = stages.filter { !graph.isConstant($0.node) }.map(\.name) + Array(graph.parameters.keys)
         if harness.session.x?.shape != .scalar { owners.append("x") }
@@ -268,7 +268,7 @@ import Testing
 
     @Test func roundsAreWrittenAsTheyAreRead() throws {
         let harness = Harness(Self.others[3].script)
-        let stages = try harness.interpreter.bench.forward(harness.session).graph.stages
+        let stages = try harness.interpreter.executor.forward(harness.session).graph.stages
         #expect(
             stages.prefix(4).map { "\($0.name) = \($0.expression.text)" } == [
                 "h_0 = zeros(4, 2)", "h_1 = tanh(x[:,1] @ Wx + h_0 @ Wh + bh)",

@@ -57,7 +57,7 @@ import Testing
 
     private func expectRules(_ harness: Harness, _ name: String) throws {
         harness.must("backward")
-        let run = try harness.interpreter.bench.forward(harness.session)
+        let run = try harness.interpreter.executor.forward(harness.session)
         let gradients = try #require(harness.session.gradients)
         let rules = GradientRules(run.graph)
         var values: [String: Matrix] = [:]

@@ -110,7 +110,7 @@ import Testing
             let harness = Harness(setup)
             harness.must("yhat0 = loss; " + statement)
             guard harness.session.model != nil else { continue }
-            let expected = try Bench().loss(harness.session)
+            let expected = try Executor().loss(harness.session)
             #expect(harness.value("loss") == expected, "\(statement)")
         }
     }
@@ -126,11 +126,11 @@ import Testing
 
     @Test func whatNobodyReadsCausesNoWork() throws {
         let harness = Harness(Self.setup)
-        let run = try harness.interpreter.bench.forward(harness.session)
+        let run = try harness.interpreter.executor.forward(harness.session)
         harness.must("unused = 7; function g(z) = 3 * z; lr = 2; digits 4")
-        #expect(harness.interpreter.bench.isComputed(harness.session))
-        #expect(try harness.interpreter.bench.forward(harness.session).computation === run.computation)
+        #expect(harness.interpreter.executor.isComputed(harness.session))
+        #expect(try harness.interpreter.executor.forward(harness.session).computation === run.computation)
         harness.must("a = 7")
-        #expect(!harness.interpreter.bench.isComputed(harness.session))
+        #expect(!harness.interpreter.executor.isComputed(harness.session))
     }
 }

@@ -27,7 +27,7 @@ package struct Evaluation {
     }
 }
 
-extension Bench {
+extension Executor {
     /// Up to this many rows are computed at once; more are computed in parts where that changes nothing, so that
     /// memory stays small.
     private static let rowsAtOnce = 2048
@@ -113,7 +113,7 @@ extension Bench {
     }
 }
 
-extension Bench.Run {
+extension Executor.Run {
     fileprivate var evaluation: Evaluation {
         Evaluation(
             yhat: graph.yhat.map(computation.value), loss: (try? loss()).map { computation.value($0).values[0] },

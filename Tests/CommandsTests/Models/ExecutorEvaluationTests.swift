@@ -5,16 +5,16 @@ import Testing
 @testable import Modelling
 
 /// Many rows are computed in parts: the same numbers, without room for every value between.
-struct BenchEvaluationTests {
+struct ExecutorEvaluationTests {
     private static let ownLoss = "function own(yhat, y) = -sum(y * log(yhat)) / rows(y)"
 
     @Test(arguments: ["ce", "mse", "sse", "mae"])
     func partsAddUpToTheWhole(loss: String) throws {
         let harness = Harness()
         harness.must("data spiral n=5000 classes=3 noise=0.2; network 2 -> 8 tanh -> 3 softmax; loss \(loss)")
-        let parts = try harness.interpreter.bench.evaluation(harness.session)
+        let parts = try harness.interpreter.executor.evaluation(harness.session)
         harness.must("forward")
-        let run = try harness.interpreter.bench.forward(harness.session)
+        let run = try harness.interpreter.executor.forward(harness.session)
         let whole = run.computation.value(try run.loss()).values[0]
         let loss = try parts.loss()
         #expect(abs(loss - whole) <= 1e-12 * abs(whole), "parts \(loss), whole \(whole)")
@@ -25,7 +25,7 @@ struct BenchEvaluationTests {
     @Test func hugeLogitsStayFiniteInParts() throws {
         let harness = Harness()
         harness.must("data spiral n=5000 classes=3; network 2 -> 3 softmax; W1 = [1000, -1000, 0; 0, 1000, -1000]")
-        let loss = try harness.interpreter.bench.evaluation(harness.session).loss()
+        let loss = try harness.interpreter.executor.evaluation(harness.session).loss()
         #expect(loss.isFinite && loss > 100)
     }
 

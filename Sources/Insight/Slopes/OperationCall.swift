@@ -1,14 +1,15 @@
 import Autodiff
+import Modelling
 import Syntax
 
 /// A call of a row of the operation table as it stands in a formula: its inputs and its attribute.
-package struct OperationCall {
-    package let row: Operation<Double>
-    package let inputs: [Expression]
-    package let attribute: Attribute
+struct OperationCall {
+    let row: Operation<Double>
+    let inputs: [Expression]
+    let attribute: Attribute
 
     /// Nil for a call of something else, and where sizes and places are no plain numbers.
-    package init?(_ name: String, _ arguments: [Expression.Argument]) {
+    init?(_ name: String, _ arguments: [Expression.Argument]) {
         let values = arguments.filter { $0.label == nil }.map(\.value)
         guard let id = OperationTable.current.row(called: name, with: values.count) else { return nil }
         row = Operation<Double>[id]
@@ -25,7 +26,7 @@ package struct OperationCall {
     }
 
     /// The shape of the result for inputs of these shapes; nil where they do not fit.
-    package func shape(_ shapes: [Shape]) -> Shape? {
+    func shape(_ shapes: [Shape]) -> Shape? {
         guard row.dependence == .element else { return try? row.shape(shapes, attribute) }
         return Shape(shapes.map(\.rows).max() ?? 1, shapes.map(\.columns).max() ?? 1)
     }
@@ -50,7 +51,7 @@ extension Expression {
 
 extension Sequence {
     /// All elements changed; nil as soon as one cannot be.
-    package func mapAll<Changed>(_ change: (Element) -> Changed?) -> [Changed]? {
+    func mapAll<Changed>(_ change: (Element) -> Changed?) -> [Changed]? {
         var changed: [Changed] = []
         for element in self {
             guard let one = change(element) else { return nil }

@@ -7,7 +7,7 @@ import Syntax
 
 /// The model of a session set up to run: its graph for the present rows, and the values computed last. A memory
 /// only: asking the same session twice computes once, and forgetting everything changes no answer.
-package final class Bench {
+package final class Executor {
     /// A graph with its values brought up to date.
     package struct Run {
         package let graph: ModelGraph
@@ -319,54 +319,11 @@ extension Graph {
     }
 }
 
-extension Session {
-    package var parameterShapes: OrderedDictionary<String, Shape> { parameters.mapValues(\.shape) }
-
-    /// The loss chosen, or the one that suits the output.
-    package var presentLossName: String {
-        if model?.object.hasLoss == true { return "loss" }
-        return lossName ?? model?.object.standardLoss ?? Network.standardLoss(after: nil)
-    }
-
-    /// The row of the loss, if it is one of the table.
-    package var presentLoss: Operation<Double>? {
-        Operation<Double>.row(named: presentLossName).flatMap { $0.category == .loss ? $0 : nil }
-    }
-
-    /// What the present loss asks of outputs and targets.
-    var presentDemand: OutputDemand { presentLoss?.demand ?? .anything }
-}
-
-extension Bench.Run {
+extension Executor.Run {
     /// The same graph for other targets.
-    fileprivate init(_ other: Bench.Run, y: Matrix?, misfit: Diagnostic?) {
+    fileprivate init(_ other: Executor.Run, y: Matrix?, misfit: Diagnostic?) {
         self.init(
             graph: other.graph, computation: other.computation, y: y, graphProblem: other.graphProblem,
             misfit: misfit, reads: other.reads, draws: other.draws)
-    }
-}
-
-extension Evaluator.Host {
-    /// What a model may read beside its own names: variables and functions, as they are now. What is drawn in it becomes
-    /// a node.
-    ///
-    /// - Parameter reader: keeps what was asked for.
-    package static func constants(of session: Session, noting reader: Reader? = nil) -> Evaluator.Host {
-        Evaluator.Host(
-            resolve: { (name) throws(Diagnostic) in
-                reader?.reads.note(variable: name, session.variables[name])
-                if let value = session.variables[name] { return .known(value) }
-                if let row = SessionName.named(name), row.isNumber || row.isComputed {
-                    throw Diagnostic.notInFormulaOfModel(name)
-                }
-                return nil
-            },
-            function: { name in
-                reader?.reads.note(function: name, session.functions[name])
-                return session.functions[name]?.object
-            },
-            random: .nodes,
-            read: { (path) throws(Diagnostic) in throw Diagnostic.noFilesInModel(path) },
-            names: { Array(session.variables.keys) })
     }
 }

@@ -2,7 +2,7 @@ import Autodiff
 import Learning
 import Reporting
 
-extension Bench {
+extension Executor {
     /// The share of the rows that the four steps see whose class is right; R² is not meant by it.
     package func accuracy(_ session: Session) throws(Diagnostic) -> Double {
         guard let y = session.y else { throw Diagnostic.noTargets }

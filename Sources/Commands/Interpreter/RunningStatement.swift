@@ -1,0 +1,28 @@
+import Modelling
+
+/// What is known of a statement while it runs; made anew for each.
+struct RunningStatement {
+    /// What it leaves in the transcript instead of its own text.
+    var recordedText: String?
+    var filesUsed: [Transcript.FileUse] = []
+    /// What it has said so far.
+    var output: [Transcript.Printed.Part] = []
+    /// Notices that were given, each of which is said once.
+    var noticed: Set<String> = []
+    /// True for `undo`, `replay` and the like, which go to another moment and are no change themselves.
+    var isTravelling = false
+    /// Set by a command that Ctrl-C ended early.
+    var interruptedInside = false
+    /// How deep in blocks it is.
+    var depth = 0
+    /// How deep in commands of the user it is.
+    var callDepth = 0
+    /// Names that loops and commands of the user have set for their bodies, innermost last.
+    var locals: [[String: Value]] = []
+
+    /// Ends what it was inside of.
+    mutating func leaveBlocks() {
+        (depth, callDepth) = (0, 0)
+        locals = []
+    }
+}
