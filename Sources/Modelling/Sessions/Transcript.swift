@@ -3,7 +3,7 @@ import Synchronization
 
 /// What led to the present state, statement by statement, with the narration between: what `save` writes.
 ///
-/// A chain that shares its past between copies of a session: to append is quick, however long it is.
+/// It shares its past between copies of a session.
 package struct Transcript: Equatable, Sendable {
     package enum Entry: Equatable, Sendable {
         case comment(String)
@@ -71,54 +71,14 @@ package struct Transcript: Equatable, Sendable {
         }
     }
 
-    private final class Link: Sendable {
-        let entry: Entry
-        nonisolated(unsafe) private(set) var earlier: Link?
-
-        /// Its place in the chain, from 1.
-        let number: Int
-
-        init(_ entry: Entry, after earlier: Link?) {
-            self.entry = entry
-            self.earlier = earlier
-            number = (earlier?.number ?? 0) + 1
-        }
-
-        var bytes: Int {
-            switch entry {
-            case .comment(let text): 160 + text.utf8.count
-            case .statement(let record): 240 + record.text.utf8.count + record.output.bytes
-            }
-        }
-
-        deinit {
-            // One by one: the chain may be longer than the stack is deep.
-            var link = earlier
-            earlier = nil
-            while isKnownUniquelyReferenced(&link) {
-                let next = link?.earlier
-                link?.earlier = nil
-                link = next
-            }
-        }
-    }
-
-    private var last: Link?
+    private var chain = SharedChain<Entry>()
 
     package init() {}
 
-    package mutating func append(_ entry: Entry) { last = Link(entry, after: last) }
+    package mutating func append(_ entry: Entry) { chain.append(entry) }
 
     /// All entries, oldest first.
-    package var entries: [Entry] {
-        var entries: [Entry] = []
-        var link = last
-        while let present = link {
-            entries.append(present.entry)
-            link = present.earlier
-        }
-        return entries.reversed()
-    }
+    package var entries: [Entry] { chain.elements }
 
     package var statements: [Record] {
         entries.compactMap { entry in
@@ -128,18 +88,15 @@ package struct Transcript: Equatable, Sendable {
 
     /// How many bytes the entries take that another transcript does not share: what stands after its last.
     func bytes(notSharedWith other: Transcript) -> Int {
-        var (mine, theirs) = (last, other.last)
-        var bytes = 0
-        while let link = mine, link !== theirs {
-            if link.number >= theirs?.number ?? 0 {
-                bytes += link.bytes
-                mine = link.earlier
-            } else {
-                theirs = theirs?.earlier
-            }
-        }
-        return bytes
+        chain.elements(notSharedWith: other.chain).reduce(0) { $0 + $1.bytes }
     }
+}
 
-    package static func == (a: Transcript, b: Transcript) -> Bool { a.last === b.last || a.entries == b.entries }
+extension Transcript.Entry {
+    fileprivate var bytes: Int {
+        switch self {
+        case .comment(let text): 160 + text.utf8.count
+        case .statement(let record): 240 + record.text.utf8.count + record.output.bytes
+        }
+    }
 }
