@@ -45,13 +45,12 @@ enum Interrupt {
 
     static var isPending: Bool { pending != 0 }
 
-    /// True once after Ctrl-C.
+    /// True once after Ctrl-C. Loops ask in every round: nothing is taken back that came after the question.
     static func take() -> Bool {
-        defer {
-            pending = 0
-            StopRequest.withdraw()
-        }
-        return pending != 0
+        guard pending != 0 else { return false }
+        pending = 0
+        StopRequest.withdraw()
+        return true
     }
 
     /// The exit code of a script that was stopped: 128 and the number of the signal.

@@ -4,7 +4,8 @@ extension Shapes {
     /// A row, a column or a number repeated to a larger shape; the gradient is the sum over the repeats.
     static func broadcast<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "broadcast", summary: "a row, a column or a number, repeated", category: .shape, notation: .call,
+            name: "broadcast", summary: "a row, a column or a number, repeated to a shape", category: .shape,
+            notation: .call,
             inputNames: ["x"], outputName: "y", definition: nil,
             derivativeTexts: { attribute, shapes in
                 let (x, y) = (shapes[0], attribute.shape)

@@ -41,7 +41,8 @@ extension Shapes {
     /// Zeros to which the rows and columns of x are added in any places: what goes back through `gather`.
     static func scatter<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "scatter", summary: "the elements of x added to zeros in any places", category: .shape,
+            name: "scatter", summary: "zeros of a shape to which each row and column of x is added at its place",
+            category: .shape,
             notation: .call, inputNames: ["x"], outputName: "y", definition: nil,
             derivativeTexts: { attribute, _ in
                 guard case .scatter(_, let places) = attribute else { return ["dy"] }

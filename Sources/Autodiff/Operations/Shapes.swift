@@ -83,7 +83,8 @@ enum Shapes {
 
     private static func pad<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "pad", summary: "x inside a larger matrix of zeros", category: .shape, notation: .call,
+            name: "pad", summary: "zeros of a shape with x set in at a row and column", category: .shape,
+            notation: .call,
             inputNames: ["x"], outputName: "y", definition: nil,
             derivativeTexts: { attribute, shapes in
                 guard case .pad(_, let row, let column) = attribute else { return ["dy"] }
@@ -131,7 +132,7 @@ enum Shapes {
 
     private static func concat<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "concat", summary: "x and w side by side, or below each other with axis=rows", category: .shape,
+            name: "concat", summary: "matrices side by side; one below the other with axis=rows", category: .shape,
             notation: .call, inputNames: ["x", "w"], outputName: "y", definition: nil,
             derivativeTexts: { attribute, shapes in
                 let (x, w) = (shapes[0], shapes[1])

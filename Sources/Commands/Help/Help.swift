@@ -135,8 +135,11 @@ package enum Help {
         if let definition = row.definition { blocks.append(.text("    \(row.outputName) = \(definition)")) }
         if row.category != .shape {
             let shapes = row.inputNames.map { _ in Shape(2, 2) }
-            for (name, text) in zip(row.inputNames, row.derivativeTexts(attribute, shapes)) {
-                blocks.append(.text("    d\(name) = \(text)"))
+            let names = Dictionary(
+                uniqueKeysWithValues: zip(row.inputNames, row.callNames.map { Expression(name: $0) }))
+            for (name, text) in zip(row.callNames, row.derivativeTexts(attribute, shapes)) {
+                let shown = row.callNames == row.inputNames ? text : Expression.parsed(text).substituting(names).text
+                blocks.append(.text("    d\(name) = \(shown)"))
             }
         }
         if let remark = row.remark { blocks.append(.text(remark)) }

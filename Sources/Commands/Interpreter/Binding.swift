@@ -128,6 +128,8 @@ package struct Binding: Sendable {
             if let keyword, keyword.name != word { throw .missing(keyword) }
             if let parameter = own(word) {
                 if case .flag = parameter.form {
+                    // Said twice it may be a value that is missing: `derive steps steps`.
+                    if values[word] != nil, open.first?.isRequired != true { throw .argument(.expression(expression)) }
                     values[word] = .flag(expression)
                 } else {
                     pending = (parameter, expression)

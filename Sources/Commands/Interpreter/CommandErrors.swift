@@ -115,7 +115,7 @@ extension Diagnostic {
             if case .file = parameter.kind {
                 needsQuotes(parameter.name, at: source.place(of: expression.span))
             } else {
-                needsWord(parameter.name, expression.text)
+                needsWord(parameter.placeholder, expression.text)
             }
         case .missing(let parameter): missingArgument(parameter, command)
         case .phraseWithoutValue(let parameter, _): missingAfter(parameter, command)

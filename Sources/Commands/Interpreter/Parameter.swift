@@ -115,6 +115,8 @@ package struct Parameter: Sendable {
     package func meaning(_ session: Session) -> String {
         guard case .integer(let range) = kind else { return summary }
         let (low, high) = (range(session).lowerBound, range(session).upperBound)
+        // Before there are rows to choose from, their number says nothing.
+        guard low < high else { return summary }
         return "\(summary); \(high == Int.max ? "from \(low)" : "\(low) to \(high)")"
     }
 

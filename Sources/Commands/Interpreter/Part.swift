@@ -103,7 +103,7 @@ extension Part where Value == Name {
         switch expression.node {
         case .name(let text), .string(let text): return Name(text, expression.span)
         case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-            throw call.failure(Diagnostic.needsWord(parameter.name, expression.text), at: expression.span)
+            throw call.failure(Diagnostic.needsWord(parameter.placeholder, expression.text), at: expression.span)
         }
     }
 }
@@ -115,7 +115,11 @@ extension Part {
         _ name: @escaping @Sendable (Value) -> String
     ) -> Part where Value: Sendable {
         Part(.expression, words: { _ in rows().map(name) }) { (expression, _, call) throws(Diagnostic) in
-            let text = if case .name(let word) = expression.node { word } else { expression.text }
+            let text =
+                switch expression.node {
+                case .name(let word), .string(let word): word
+                case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range: expression.text
+                }
             return try call.chosen(Name(text, expression.span), of: what, among: rows().map(name)) { word in
                 rows().first { name($0) == word }
             }

@@ -15,14 +15,15 @@ extension Derivative {
         // Single numbers inside that depend on the variable count for every element: the chain rule through them.
         var inner: [(name: String, value: Expression)] = []
         let outer = replacingNumbers(in: operand, by: name, &inner)
-        placeholders.formUnion(inner.map(\.name))
+        let back = Dictionary(uniqueKeysWithValues: inner.map { ($0.name, $0.value) })
+        placeholders.formUnion(back.keys)
+        meanings.merge(back) { $1 }
         var slope = try derivative(of: outer, by: name)
         if surroundings.isScalar(name) || placeholders.contains(name) { slope = .calling(.rows.sum, slope) }
         for (placeholder, value) in inner {
             let through = Expression.calling(.rows.sum, try derivative(of: outer, by: placeholder))
             slope = slope + through * (try derivative(of: value, by: name))
         }
-        let back = Dictionary(uniqueKeysWithValues: inner.map { ($0.name, $0.value) })
         slope = slope.substituting(back)
         for place in steps.indices {
             steps[place].part = steps[place].part.substituting(back)
@@ -44,17 +45,21 @@ extension Derivative {
         let weight = Self.slope(row.derivativeTexts(.axis(.all), [.scalar])[0]).substituting([
             row.inputNames[0]: operand, row.outputName: part, "d\(row.outputName)": Expression(number: 1),
         ])
-        guard isMatrix(operand) else { return ("chain, \(row.name)", weight * (try derivative(of: operand, by: name))) }
-        // The weights are numbers here, although the variable stands in them.
-        let held = "w\(placeholders.count)·"
-        let place = steps.count
-        let sum = Expression.calling(.rows.sum, Expression(name: held) * operand)
-        let slope = try derivative(of: sum, by: name).substituting([held: weight])
-        for step in steps.indices.dropFirst(place) {
-            steps[step].part = steps[step].part.substituting([held: weight])
-            steps[step].derivative = steps[step].derivative.substituting([held: weight])
+        var numbers: [(name: String, value: Expression)] = []
+        _ = replacingNumbers(in: operand, by: name, &numbers)
+        let rule = isName(operand, name) ? row.name : "chain, \(row.name)"
+        if numbers.isEmpty {
+            let slope = weight * (try derivative(of: operand, by: name))
+            return (rule, isMatrix(operand) && surroundings.isScalar(name) ? .calling(.rows.sum, slope) : slope)
         }
-        return ("chain, \(row.name)", slope)
+        // Single numbers inside count for every element: the sum knows how. The weights are constants for it, although
+        // the variable stands in them.
+        let held = "w\(meanings.count)·"
+        meanings[held] = weight
+        let place = steps.count
+        let slope = try derivative(of: .calling(.rows.sum, Expression(name: held) * operand), by: name)
+        steps.removeSubrange(place...)
+        return (rule, slope.substituting([held: weight]))
     }
 
     private func replacingNumbers(
@@ -78,8 +83,8 @@ extension Derivative {
         var found: [(name: String, value: Expression)] = []
         _ = replacingNumbers(in: operand, by: name, &found)
         guard found.isEmpty else {
-            throw Diagnostic.underivable(
-                operand, "'\(found[0].value.text)' is one number that every element depends on")
+            throw underivable(
+                operand, "'\(typed(found[0].value).text)' is one number that every element depends on")
         }
     }
 

@@ -39,6 +39,8 @@ package struct Derivative {
     package private(set) var remarks: [String] = []
     let surroundings: Surroundings
     var placeholders: Set<String> = []
+    /// What the names stand for that take the place of parts while rules are applied.
+    var meanings: [String: Expression] = [:]
 
     package init(_ expression: Expression, by variable: String, _ surroundings: Surroundings) throws(Diagnostic) {
         self.expression = expression
@@ -46,6 +48,7 @@ package struct Derivative {
         self.surroundings = surroundings
         var hidden: [String: Expression] = [:]
         open = Self.hidingConstants(in: expression, variable, &hidden)
+        meanings = hidden
         openResult = Simplifier.textbook(try derivative(of: open, by: variable))
         result = openResult.substituting(hidden)
         steps = steps.map {
@@ -110,10 +113,10 @@ package struct Derivative {
             return try binary(symbol, left, right, of: part, by: name)
         case .unary(let symbol, let operand): return try row(.of(symbol), [operand], part, by: name)
         case .call(let function, let arguments): return try call(function, arguments, part, by: name)
-        case .transpose: throw Diagnostic.underivable(part, "the transpose puts elements in other places")
-        case .index: throw Diagnostic.underivable(part, "an index takes some elements and leaves the others")
-        case .matrix: throw Diagnostic.underivable(part, "a matrix is put together from elements")
-        case .range, .number, .string, .name, .end: throw Diagnostic.underivable(part, "it is no formula of numbers")
+        case .transpose: throw underivable(part, "the transpose puts elements in other places")
+        case .index: throw underivable(part, "an index takes some elements and leaves the others")
+        case .matrix: throw underivable(part, "a matrix is put together from elements")
+        case .range, .number, .string, .name, .end: throw underivable(part, "it is no formula of numbers")
         }
     }
 
@@ -140,10 +143,10 @@ package struct Derivative {
         case .power:
             return try row(.of(symbol), [left, right], part, by: name, hasRemark: hasRight)
         case .matmul:
-            throw Diagnostic.underivable(
+            throw underivable(
                 part,
                 "a matrix product has no slope element by element; with G the gradient of the product, "
-                    + "the left side gets G @ (\(right.text))' and the right side (\(left.text))' @ G")
+                    + "the left side gets G @ (\(typed(right).text))' and the right side (\(typed(left).text))' @ G")
         case .less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual, .and, .or:
             return try row(.of(symbol), [left, right], part, by: name)
         }
@@ -158,23 +161,23 @@ package struct Derivative {
                 throw Diagnostic.argumentCount(function, own.parameters, operands.count)
             }
             guard !isRecursive(function) else {
-                throw Diagnostic.underivable(part, "'\(function)' calls itself without end")
+                throw underivable(part, "'\(function)' calls itself without end")
             }
             let body = own.body.substituting(Dictionary(uniqueKeysWithValues: zip(own.parameters, operands)))
             return ("definition of \(function)", try derivative(of: body, by: name))
         }
         if let axis = arguments.first(where: { $0.label == "axis" }) {
-            throw Diagnostic.underivable(
+            throw underivable(
                 part, "along axis=\(axis.value.text) the form depends on the shapes; backward computes it")
         }
         let rows = OperationTable.current.rows(called: function)
         guard let first = rows.first else {
             let obstacle = FunctionTable.named(function).map { "\(function) \($0.obstacle)" }
-            throw Diagnostic.underivable(part, obstacle ?? "no function is called '\(function)'")
+            throw underivable(part, obstacle ?? "no function is called '\(function)'")
         }
         let id = OperationTable.current.row(called: function, with: operands.count) ?? first
         let operation = Operation<Double>[id]
-        if let obstacle = Self.obstacle(operation) { throw Diagnostic.underivable(part, obstacle) }
+        if let obstacle = Self.obstacle(operation) { throw underivable(part, obstacle) }
         guard operands.count == operation.arity else {
             throw Diagnostic.argumentCount(function, operation.inputNames, operands.count)
         }
@@ -220,6 +223,16 @@ package struct Derivative {
         return (isInner ? "chain, \(operation.name)" : operation.name, slope)
     }
 
+    /// A part as it was typed.
+    func typed(_ part: Expression) -> Expression {
+        var typed = part
+        // What one of these names stands for may have others in it, which are older.
+        while !typed.freeNames.isDisjoint(with: meanings.keys) { typed = typed.substituting(meanings) }
+        return typed
+    }
+
+    func underivable(_ part: Expression, _ reason: String) -> Diagnostic { .underivable(typed(part), reason) }
+
     /// The derivative text of a row for one element: a matrix of one number is that number.
     static func slope(_ text: String) -> Expression {
         func flat(_ expression: Expression) -> Expression {
@@ -233,7 +246,7 @@ package struct Derivative {
 
     /// Keeps what the row says of its singular points, once.
     mutating func note(_ id: OperationID, _ part: Expression) {
-        guard let line = Self.remark(of: id, on: part), !remarks.contains(line) else { return }
+        guard let line = Self.remark(of: id, on: typed(part)), !remarks.contains(line) else { return }
         remarks.append(line)
     }
 }

@@ -8,6 +8,8 @@ import Syntax
 package struct GradientVerdictOfFunction {
     package let verdicts: [GradientVerdict]
     let intervals: [ClosedRange<Double>]
+    /// How many elements the largest argument has.
+    private let points: Int
     /// The remark of the operation on its singular points.
     let remark: String?
     /// One-sided slopes at the kinks that lie at fixed values of a single argument.
@@ -30,7 +32,9 @@ package struct GradientVerdictOfFunction {
 
         /// A call of a row, with an example where not every shape will do.
         init(_ row: Operation<Double>, called name: String) {
-            guard row.dependence == .place, let id = Operation<Double>.named(row.name), let example = row.examples.first
+            guard row.dependence == .place, let id = Operation<Double>.named(row.name),
+                let example = row.examples.first(where: { $0.shapes.allSatisfy { $0.rows > 1 && $0.columns > 1 } })
+                    ?? row.examples.first
             else {
                 self.init(name, row.inputNames)
                 return
@@ -62,6 +66,7 @@ package struct GradientVerdictOfFunction {
             trial.computation.forward()
             guard trial.computation.value(trial.loss).values[0].isFinite else { continue }
             self.intervals = intervals
+            points = call.shapes.map(\.count).max() ?? 0
             verdicts = GradientVerdictReport.worstFirst(
                 zip(arguments, trial.inputs).map { argument, node in
                     GradientVerdict(of: argument, node, loss: trial.loss, in: trial.computation, elements: nil)
@@ -143,7 +148,7 @@ extension GradientVerdictOfFunction {
         let ranges = intervals.map { "\(format.string($0.lowerBound)) to \(format.string($0.upperBound))" }
         let where_ = Set(ranges).count == 1 ? ranges[0] : ranges.joined(separator: " and ")
         var blocks = GradientVerdictReport.blocks(
-            verdicts, caption: "check grads of \(name): at 9 points, seed \(session.seed), from \(where_)",
+            verdicts, caption: "check grads of \(name): at \(points) points, seed \(session.seed), from \(where_)",
             session: session)
         for kink in kinks {
             blocks.append(

@@ -109,6 +109,7 @@ package struct CallSite {
     /// Calls one of the rows of the operation table that have this name: the one that takes so many arguments.
     package func operation(among rows: [OperationID]) throws(Diagnostic) -> Value {
         let count = positional.count
+        try requireLabels(rows.contains { Operation<Double>[$0].takesAxis } ? ["axis"] : [])
         guard let id = rows.first(where: { Operation<Double>[$0].argumentCounts.contains(count) }) else {
             let counts = rows.map { Operation<Double>[$0].argumentCounts }
             let bounds = (counts.map(\.lowerBound).min() ?? 0)...(counts.map(\.upperBound).max() ?? 0)

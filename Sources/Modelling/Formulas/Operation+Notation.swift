@@ -37,6 +37,9 @@ extension Operation where S == Double {
     /// The inputs as a call may have them: x and w are names of the session's own where there is more than x.
     package var operandNames: [String] { inputNames == ["x", "w"] ? ["a", "b"] : inputNames }
 
+    /// The inputs as they stand where the operation is shown as it is typed.
+    package var callNames: [String] { notation == .call ? operandNames : inputNames }
+
     /// The form of a call by one of its names.
     package func usage(as name: String) -> String {
         let inputs = isFolded ? operandNames + ["…"] : operandNames

@@ -47,6 +47,29 @@ import Testing
         #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
     }
 
+    /// The names that stand for parts while rules are applied are not for readers.
+    @Test(arguments: [
+        "W = [1, 2; 3, 4]; derive norm(W @ [1; 2]) wrt W", "derive mean((x / sum(x)) @ [1, 2; 3, 4]) wrt x",
+        "v = [1; 2]; derive norm(v / norm(v)) wrt v steps", "v = [1; 2]; derive max(v / sum(v)) * [3; 4] wrt v steps",
+        "v = [1; 2]; derive mse(v / sum(v), [0; 1]) wrt v", "v = [1; 2]; derive mean(v / sum(v / max(v))) wrt v steps",
+        "v = [1; 2]; derive sum(exp(v - log(sum(exp(v))))[1]) wrt v",
+    ])
+    func showsOnlyWhatWasTyped(_ line: String) {
+        let harness = Harness()
+        let said = harness.lines(ofEither: line).joined(separator: "\n")
+        #expect(!said.isEmpty && !said.contains("·"), "\(said)")
+    }
+
+    @Test(arguments: [
+        ("v = [1; 2]; derive norm(v) wrt v steps", ["norm"]),
+        ("v = [1; 2]; derive max(v^2) wrt v steps", ["chain, max", "power"]),
+    ])
+    func namesTheRuleOfAWeighingReduction(_ line: String, _ rules: [String]) throws {
+        let table = try #require(Harness().output(of: line).table("derivation"))
+        #expect(table.rows.map { "\($0[0])" }.count == rules.count, "\(table.rows)")
+        for (row, rule) in zip(table.rows, rules) { #expect(row[0] == .text(rule)) }
+    }
+
     @Test(arguments: [
         ("derive relu", "at 0 the slope"), ("derive abs", "at 0"), ("derive log", "at 0"),
         ("derive max wrt a", "equal"),

@@ -8,15 +8,16 @@ import Testing
 @testable import Modelling
 
 @Suite struct GradientVerdictTests {
-    private static let functions = Operation<Double>.all.filter { row in
-        [.activation, .loss, .elementwise, .reduction].contains(row.category)
-            && !OperationTable.current.rows(called: row.name).isEmpty
-    }.map(\.name)
+    private static let functions = Operation<Double>.all.map(\.callName).filter {
+        !OperationTable.current.rows(called: $0).isEmpty
+    }
 
     @Test(arguments: functions)
     func everyFunctionIsRight(_ name: String) throws {
         let check = try GradientVerdictOfFunction(name, Session(), at: .none)
         #expect(!check.verdicts.isEmpty)
+        let points = check.verdicts.map(\.checked).max() ?? 0
+        #expect("\(check.blocks(name, Session()))".contains("at \(points) points"))
         for verdict in check.verdicts { #expect(verdict.judgement == .ok, "\(name) \(verdict.place)") }
     }
 

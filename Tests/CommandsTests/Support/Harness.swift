@@ -113,6 +113,12 @@ final class Harness {
         return reports.flatMap(TerminalRenderer().lines)
     }
 
+    /// What a script prints at width 80, its error too.
+    func lines(ofEither text: String) -> [String] {
+        run(text)
+        return reports.flatMap(TerminalRenderer().lines) + errors.flatMap { [$0.message, $0.hint ?? ""] }
+    }
+
     /// What a script says beside its results.
     func notices(of text: String, at location: SourceLocation = #_sourceLocation) -> [String] {
         must(text, at: location)
