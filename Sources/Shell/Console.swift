@@ -67,14 +67,16 @@ final class Console {
     /// Runs a text to its end or its first error; `awaitsMore` as in ``ScriptRunner``.
     func run(_ source: SourceText, awaitsMore: Bool = false) -> ScriptRunner.Outcome {
         let observer = ScriptRunner.Observer(
-            willRun: { [self] in
-                if !isMuted { presenter.willRun($0, line: $1) }
-                if showsTime, !isMuted { running = ($0, Console.clock()) }
+            willRun: { [self] span in
+                if isMuted { return }
+                let statement = source.text(of: span)
+                presenter.willRun(statement, line: source.line(at: span.start))
+                if showsTime { running = (statement, Console.clock()) }
             },
             didRun: { [self] error in
                 let end = Console.clock()
                 defer { if error == nil { showTime(until: end) } }
-                if !isMuted || error != nil { presenter.didRun(error) }
+                if !isMuted || error != nil { presenter.didRun(error.map(source.concealing)) }
                 if !interpreter.environment.isInteractive, Interrupt.isPending { leave(Interrupt.exitCode) }
             })
         return ScriptRunner(interpreter, observer: observer).run(source, awaitsMore: awaitsMore)
@@ -107,7 +109,7 @@ final class Console {
     static func exitCode(_ outcome: ScriptRunner.Outcome) -> Int32 {
         switch outcome {
         case .finished: 0
-        case .failed, .incomplete: 1
+        case .failed, .incomplete, .declined: 1
         case .quit(let code): code
         case .interrupted: Interrupt.exitCode
         }

@@ -22,6 +22,10 @@ struct ReadEvalPrintLoop {
     private var continuation = Continuation()
     /// How many lines there were when the parser saw them last.
     private var parsedLines = 0
+    /// True right below a statement, where its recorded output may stand.
+    private var isRecordable = false
+    /// Why the statement above failed: the end, unless its recorded output says so too.
+    private var failure: Diagnostic?
     /// The number of the next line, over all entries.
     private var lineNumber = 1
 
@@ -51,6 +55,7 @@ struct ReadEvalPrintLoop {
                 console.presenter.didRun(Diagnostic("a line of the input has more than 256 MB"))
                 return 1
             case .end:
+                if failure != nil { return 1 }
                 if pending.isEmpty { return 0 }
                 if !isInteractive { return Console.exitCode(console.run(entry())) }
                 if isOnlyComment { return 0 }
@@ -61,6 +66,13 @@ struct ReadEvalPrintLoop {
 
     /// Adds a line to the statement and runs it if it is complete; the code to end with, if it is time.
     private mutating func add(_ line: String) -> Int32? {
+        if isRecordable, let recorded = Self.recorded(line) {
+            if let error = failure, OutputComparison.records(error, [recorded]) { failure = nil }
+            lineNumber += 1
+            return nil
+        }
+        isRecordable = false
+        if failure != nil { return 1 }
         pending.append(line)
         isOnlyComment = isOnlyComment && Self.isComment(line)
         if isOnlyComment {
@@ -72,7 +84,7 @@ struct ReadEvalPrintLoop {
         if continuation.isSure, parsedLines > 64, pending.count < 2 * parsedLines { return nil }
         parsedLines = pending.count
         let source = entry()
-        let vocabulary = console.interpreter.vocabulary
+        let vocabulary = console.interpreter.vocabulary(for: source)
         let outcome = console.run(source, awaitsMore: true)
         if outcome == .incomplete { return nil }
         if isInteractive {
@@ -80,14 +92,16 @@ struct ReadEvalPrintLoop {
             if let kept = history?.entries.last { reader.remember(kept) }
         }
         clear()
+        isRecordable = true
         switch outcome {
         case .finished, .incomplete: return nil
         case .quit(let code): return code
-        case .failed, .interrupted:
+        case .failed(let error) where !isInteractive: failure = error
+        case .failed, .interrupted, .declined:
             if !isInteractive { return Console.exitCode(outcome) }
             noteDiscardedPaste()
-            return nil
         }
+        return nil
     }
 
     private func entry() -> SourceText {
@@ -110,6 +124,12 @@ struct ReadEvalPrintLoop {
     private static func isComment(_ line: String) -> Bool {
         let text = line.trimmed
         return text.isEmpty || text.hasPrefix("#")
+    }
+
+    /// What a line of recorded output says was printed; nil for any other line.
+    private static func recorded(_ line: String) -> String? {
+        let text = line.trimmed
+        return text.hasPrefix("#>") ? String(text.dropFirst(2)) : nil
     }
 
     /// Drops the statement that is being typed, but keeps the comments above it for `save`.

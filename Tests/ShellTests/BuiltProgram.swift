@@ -26,9 +26,8 @@ enum BuiltProgram {
             posix_spawn_file_actions_addopen(actions, 1, folder.path + "/out", O_WRONLY | O_CREAT, 0o600)
             posix_spawn_file_actions_addopen(actions, 2, folder.path + "/err", O_WRONLY | O_CREAT, 0o600)
         }
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
-        return Result(output: folder.read("out"), error: folder.read("err"), code: exitCode(status))
+        let code = exitCode(of: process)
+        return Result(output: folder.read("out"), error: folder.read("err"), code: code)
     }
 
     /// Runs a line of `sh`, in which `$BACKPROP` is the program.
@@ -76,6 +75,18 @@ enum BuiltProgram {
         let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, argv, envp)
         guard code == 0 else { throw Failure("cannot start \(program): \(String(cString: strerror(code)))") }
         return process
+    }
+
+    /// Waits for the end of a process; one that does not end is killed, so that a test that fails does not hang.
+    static func exitCode(of process: pid_t, within seconds: Int = 300) -> Int32 {
+        var status: Int32 = 0
+        for _ in 0..<seconds * 1000 {
+            if waitpid(process, &status, WNOHANG) == process { return exitCode(status) }
+            usleep(1000)
+        }
+        kill(process, SIGKILL)
+        waitpid(process, &status, 0)
+        return exitCode(status)
     }
 
     /// The exit code in what `waitpid` says; 128 and the number of a signal that killed.

@@ -123,9 +123,7 @@ struct ProgramTests {
         }
         usleep(500_000)
         kill(process, signal)
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
-        #expect(BuiltProgram.exitCode(status) == code)
+        #expect(BuiltProgram.exitCode(of: process) == code)
     }
 
     @Test func checksSessions() throws {

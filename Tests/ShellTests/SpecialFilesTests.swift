@@ -70,9 +70,7 @@ struct SpecialFilesTests {
         }
         usleep(700_000)
         kill(process, SIGINT)
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
-        #expect(BuiltProgram.exitCode(status) == 130)
+        #expect(BuiltProgram.exitCode(of: process) == 130)
     }
 
     /// What is in the place of the user's own files: the shell starts, and says what it does without.

@@ -35,16 +35,25 @@ package struct SessionChecker {
 
     private let source: SourceText
     private let interpreter: Interpreter
-    private let collector = Collector()
+    private let collector: Collector
 
-    /// What the statements of the present line have printed.
+    /// What was seen so far.
     private final class Collector {
+        var outcome: Outcome
+        var edits: [(Span, [String])] = []
+        /// What the statements of the present line have printed.
         var lines: [String] = []
+        /// The statement that ran last, and the line it ends in.
+        var statement = Span(0, 0)
+        var lastLine = 0
+
+        init(_ text: String) { outcome = Outcome(updated: text) }
     }
 
     package init(_ text: String, file: String, environment: Environment) {
         source = SourceText(text, file: file, isForeign: !SessionFile.begins(text))
-        let collector = collector
+        let collector = Collector(text)
+        self.collector = collector
         var quiet = environment
         quiet.emit = { collector.lines += environment.render($0) }
         quiet.notify = { _ in }
@@ -60,88 +69,73 @@ package struct SessionChecker {
     }
 
     package func run() -> Outcome {
-        var outcome = Outcome(updated: source.text)
-        var edits: [(Span, [String])] = []
-        var parser = Parser(source.text, vocabulary: interpreter.vocabulary)
-        var line: (number: Int, text: String) = (0, "")
-        var failure: Diagnostic?
-        if let format = SessionFile.format(of: source.text), format > 1 {
-            outcome.error = Diagnostic.newerFormat(format)
-            return outcome
-        }
         guard interpreter.environment.checkDepth <= Self.deepestCheck else {
-            outcome.error = Diagnostic.checksTooDeep(Self.deepestCheck)
-            return outcome
+            collector.outcome.error = Diagnostic.checksTooDeep(Self.deepestCheck)
+            return collector.outcome
         }
-        reading: while true {
-            parser.vocabulary = interpreter.vocabulary
-            let item: ScriptItem?
-            do throws(SyntaxError) { item = try parser.next() } catch {
-                if failure != nil { break }
-                failure = Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
-                collector.lines = ["error: \(error.message)"]
-                line = (source.line(at: error.span.start), source.place(of: error.span).text)
-                parser.recover(from: error)
-                continue
-            }
-            if failure != nil {
-                guard case .recorded(let lines, _)? = item, lines.first?.hasPrefix("error: ") == true else { break }
-            }
-            switch item {
-            case nil: break reading
-            case .comment(let text, _): interpreter.record(comment: text)
-            case .statement(let statement):
-                let number = source.line(at: statement.span.start)
-                if number != line.number { collector.lines = [] }
-                line = (
-                    source.line(at: max(statement.span.start, statement.span.end - 1)), source.text(of: statement.span)
-                )
-                outcome.statements += 1
-                failure = execute(statement)
-                if let code = interpreter.exitCode {
-                    failure = unreached(code, &parser, at: statement.span)
-                    break reading
-                }
-                if interpreter.stoppedByInterrupt { break reading }
-            case .recorded(let lines, let span):
-                failure = nil
-                outcome.compared += 1
-                edits.append((span, collector.lines))
-                if let index = OutputComparison.firstDifference(recorded: lines, found: collector.lines) {
-                    let difference = Difference(
-                        line: source.line(at: span.start), statement: line.text, recorded: lines,
-                        found: collector.lines, index: index)
-                    outcome.differences.append(source.isForeign ? difference.concealed : difference)
-                }
-                collector.lines = []
-            }
+        if let format = SessionFile.format(of: source.text), format > 1 {
+            collector.outcome.error = Diagnostic.newerFormat(format)
+            return collector.outcome
         }
+        var reader = ScriptReader(source)
+        let end = ScriptRunner(interpreter, observer: observer).run(&reader)
+        var outcome = collector.outcome
+        let failure: Diagnostic? =
+            switch end {
+            case .finished, .incomplete, .declined: nil
+            case .failed(let error): error
+            case .quit(let code): unreached(code, &reader)
+            case .interrupted: Diagnostic("interrupted", place: source.place(of: collector.statement))
+            }
         outcome.error = failure.map(source.concealing)
-        outcome.updated = updated(with: edits, where: outcome.differences)
+        outcome.updated = updated(with: collector.edits, where: outcome.differences)
         return outcome
     }
 
     private static let deepestCheck = 20
 
-    /// What is wrong with leaving here: a code that says so, or recorded outputs that nothing will print.
-    private func unreached(_ code: Int32, _ parser: inout Parser, at span: Span) -> Diagnostic? {
-        if code != 0 { return Diagnostic.leftWithCode(code, at: source.place(of: span)) }
-        var count = 0
-        // The line of `quit` itself prints nothing, and may say so.
-        while let item = try? parser.next() {
-            if case .recorded = item { count += 1 }
-        }
-        return count == 0 ? nil : Diagnostic.leftBefore(count, at: source.place(of: span))
+    private var observer: ScriptRunner.Observer {
+        ScriptRunner.Observer(
+            willRun: { [source, collector] span in
+                if source.line(at: span.start) != collector.lastLine { collector.lines = [] }
+                collector.statement = span
+                collector.lastLine = source.line(at: max(span.start, span.end - 1))
+            },
+            didRun: { [collector] error in
+                collector.outcome.statements += 1
+                if let error { collector.lines.append("error: \(error.message)") }
+            },
+            // Whether it is this error is for the comparison to say.
+            expects: { _, recorded in recorded.contains { $0.hasPrefix("error: ") } },
+            recorded: { [self] in compare($0) })
     }
 
-    /// Runs a statement and keeps what it prints, its error too. Returns why the session cannot go on.
-    private func execute(_ statement: Statement) -> Diagnostic? {
-        do throws(Diagnostic) { try interpreter.run(statement, in: source) } catch {
-            collector.lines.append("error: \(error.message)")
-            return error
+    private func compare(_ recording: ScriptReader.Recording) {
+        let found = collector.lines
+        collector.lines = []
+        collector.outcome.compared += 1
+        collector.edits.append((recording.span, found))
+        guard let index = OutputComparison.firstDifference(recorded: recording.lines, found: found) else { return }
+        let difference = Difference(
+            line: source.line(at: recording.span.start), statement: source.text(of: collector.statement),
+            recorded: recording.lines, found: found, index: index)
+        collector.outcome.differences.append(source.isForeign ? difference.concealed : difference)
+    }
+
+    /// What is wrong with leaving here: a code that says so, or recorded outputs that nothing will print.
+    private func unreached(_ code: Int32, _ reader: inout ScriptReader) -> Diagnostic? {
+        let place = source.place(of: collector.statement)
+        if code != 0 { return Diagnostic.leftWithCode(code, at: place) }
+        var count = 0
+        // The line of `quit` itself prints nothing, and may say so.
+        reading: while let item = reader.next(knowing: interpreter.vocabulary(for: source)) {
+            switch item {
+            case .comment, .statement: continue
+            case .recorded: count += 1
+            case .unreadable: break reading
+            }
         }
-        guard interpreter.stoppedByInterrupt else { return nil }
-        return Diagnostic("interrupted", place: source.place(of: statement.span))
+        return count == 0 ? nil : Diagnostic.leftBefore(count, at: place)
     }
 
     /// The text with the groups that differ written anew.

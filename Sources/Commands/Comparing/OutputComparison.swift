@@ -1,5 +1,6 @@
 import Insight
 import Modelling
+import Reporting
 import Syntax
 
 /// Compares printed output with recorded output: text exactly, runs of blanks as one; whole numbers exactly, other
@@ -16,6 +17,11 @@ package enum OutputComparison {
         return wild.firstDifference(
             count: found.count, isEllipsis: { isEllipsis(found[$0]) }, isBarrier: { _ in false },
             fits: { matches(recorded[$0], found[$1]) })
+    }
+
+    /// True if recorded output says that a statement fails like this.
+    package static func records(_ error: Diagnostic, _ recorded: [String]) -> Bool {
+        recorded.contains { matches($0, "error: \(error.message)") }
     }
 
     package static func matches(_ recorded: String, _ found: String) -> Bool {

@@ -68,6 +68,13 @@ package final class Interpreter {
             translations: OperationTable.current.translations)
     }
 
+    /// The words for a text: only what is typed may shorten commands.
+    package func vocabulary(for source: SourceText) -> Vocabulary {
+        var words = vocabulary
+        words.acceptsPrefixes = words.acceptsPrefixes && source.file == nil
+        return words
+    }
+
     // MARK: - Running
 
     /// Runs a top-level statement. If it throws, the session is as before.

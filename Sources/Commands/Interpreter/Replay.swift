@@ -28,31 +28,22 @@ extension Interpreter {
 
     /// Runs all statements of a text inside the running statement.
     private func execute(_ source: SourceText) throws(Diagnostic) {
-        var parser = Parser(source.text, vocabulary: vocabulary)
-        while let item = try parse(&parser, source) {
-            guard case .statement(let statement) = item else { continue }
-            switch try execute(statement, in: source) {
-            case .normal: break
-            case .breakLoop, .continueLoop: throw Diagnostic.outsideLoop(statement.text)
-            case .interrupted:
-                running.interruptedInside = true
-                return
+        var reader = ScriptReader(source)
+        while let item = reader.next(knowing: vocabulary(for: source)) {
+            switch item {
+            case .comment, .recorded: continue
+            case .unreadable(let error, _): throw error
+            case .statement(let statement):
+                switch try execute(statement, in: source) {
+                case .normal: break
+                case .breakLoop, .continueLoop: throw Diagnostic.outsideLoop(statement.text)
+                case .interrupted:
+                    running.interruptedInside = true
+                    return
+                }
+                if exitCode != nil { return }
             }
-            if exitCode != nil { return }
         }
-    }
-
-    private func parse(_ parser: inout Parser, _ source: SourceText) throws(Diagnostic) -> ScriptItem? {
-        parser.vocabulary = scriptVocabulary
-        do throws(SyntaxError) { return try parser.next() } catch {
-            throw Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
-        }
-    }
-
-    private var scriptVocabulary: Vocabulary {
-        var words = vocabulary
-        words.acceptsPrefixes = false
-        return words
     }
 
     /// Replays a session from an empty one, with its narration; each statement can be undone.
@@ -100,22 +91,12 @@ extension Interpreter {
         }
     }
 
-    /// True if the next item is the record of an error, which is what the session wants to show.
-    private func isRecorded(_ error: Diagnostic, _ parser: inout Parser, _ source: SourceText) throws(Diagnostic)
-        -> Bool
-    {
-        guard case .recorded(let lines, _)? = try parse(&parser, source), let line = lines.first,
-            OutputComparison.matches(line, "error: \(error.message)")
-        else { return false }
-        environment.notify(error)
-        return true
-    }
-
     /// Runs the statements of a text one by one, each with its own place in the undo list.
-    func runNested(_ source: SourceText, echoes: Bool, continues: () -> Bool = { true }) throws(Diagnostic) {
+    func runNested(
+        _ source: SourceText, echoes: Bool, continues: @escaping () -> Bool = { true }
+    ) throws(Diagnostic) {
         guard nestedRuns < Self.deepestSource else { throw Diagnostic.sourcesTooDeep(Self.deepestSource) }
         nestedRuns += 1
-        let vocabulary = { source.file == nil ? self.vocabulary : self.scriptVocabulary }
         let outer = folder
         if let file = source.file { folder = DataFiles.folder(of: DataFiles.resolved(file, through: self)) }
         defer {
@@ -123,38 +104,29 @@ extension Interpreter {
             nestedRuns -= 1
             running.isTravelling = true
         }
-        var parser = Parser(source.text, vocabulary: vocabulary())
-        while true {
-            parser.vocabulary = vocabulary()
-            let next: ScriptItem?
-            do throws(SyntaxError) { next = try parser.next() } catch {
-                let failure = Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
-                parser.recover(from: error)
-                guard try isRecorded(failure, &parser, source) else { throw failure }
-                continue
-            }
-            guard let item = next else { return }
-            switch item {
-            case .comment(let text, _):
-                record(comment: text)
-                if echoes, !text.hasPrefix("!"), !text.hasPrefix("backprop session ") {
-                    environment.emit(Report(.text("# \(text)")))
-                }
-            case .recorded: continue
-            case .statement(let statement):
-                if echoes { environment.emit(Report(.text("» \(source.text(of: statement.span))"))) }
-                guard continues() else { return exitCode == nil ? notice("the replay stopped here") : () }
-                if environment.wasInterrupted() {
-                    running.interruptedInside = true
-                    return notice("the replay stopped here")
-                }
-                do throws(Diagnostic) { try run(statement, in: source) } catch {
-                    guard try isRecorded(error, &parser, source) else { throw error }
-                }
-                // The statement that replays was stopped with the one that it ran.
-                if stoppedByInterrupt { running.interruptedInside = true }
-                if exitCode != nil || stoppedByInterrupt { return }
-            }
+        let show = { [environment] (line: String) in if echoes { environment.emit(Report(.text(line))) } }
+        var isStopped = false
+        let observer = ScriptRunner.Observer(
+            comment: { if !ScriptReader.isHead($0) { show("# \($0)") } },
+            willRun: { show("» \(source.text(of: $0))") },
+            permits: { [self] in
+                if !continues() { return false }
+                isStopped = environment.wasInterrupted()
+                return !isStopped
+            },
+            expects: { [environment] error, recorded in
+                guard OutputComparison.records(error, recorded) else { return false }
+                environment.notify(error)
+                return true
+            })
+        switch ScriptRunner(self, observer: observer).run(source) {
+        case .finished, .quit, .incomplete: return
+        case .failed(let error): throw error
+        // The statement that replays was stopped with the one that it ran.
+        case .interrupted: running.interruptedInside = true
+        case .declined:
+            if isStopped { running.interruptedInside = true }
+            if exitCode == nil { notice("the replay stopped here") }
         }
     }
 }

@@ -3,34 +3,47 @@ import Modelling
 import Reporting
 import Syntax
 
-/// Runs a text statement by statement: a script file, standard input, `-c`, a line at the prompt, `source`.
+/// Runs a text statement by statement: a script file, standard input, `-c`, a line at the prompt, a session that is
+/// replayed or checked, lines of the history.
 package struct ScriptRunner {
     /// Who watches a run: shows narration, collects the reports of a statement, prints errors.
     package struct Observer {
         package var comment: (String) -> Void
-        /// Called before a top-level statement runs, with its text and the number of its line.
-        package var willRun: (_ statement: String, _ line: Int) -> Void
-        /// Called after it ran, with the reason if it failed. A text that cannot be parsed is a failure too.
+        /// Called before a top-level statement runs, with its place.
+        package var willRun: (_ statement: Span) -> Void
+        /// Asked before a statement runs, after `willRun`; false ends the run there.
+        package var permits: () -> Bool
+        /// Called after a statement ran, with the reason if it failed. A text that cannot be parsed is a failure too.
         package var didRun: (Diagnostic?) -> Void
+        /// Asked whether recorded output below a failure says that it was meant; the run then goes on.
+        package var expects: (Diagnostic, _ recorded: [String]) -> Bool
+        /// Called for recorded output, after the statements above it.
+        package var recorded: (ScriptReader.Recording) -> Void
 
         package init(
-            comment: @escaping (String) -> Void = { _ in },
-            willRun: @escaping (String, Int) -> Void = { _, _ in },
-            didRun: @escaping (Diagnostic?) -> Void = { _ in }
+            comment: @escaping (String) -> Void = { _ in }, willRun: @escaping (Span) -> Void = { _ in },
+            permits: @escaping () -> Bool = { true }, didRun: @escaping (Diagnostic?) -> Void = { _ in },
+            expects: @escaping (Diagnostic, [String]) -> Bool = OutputComparison.records,
+            recorded: @escaping (ScriptReader.Recording) -> Void = { _ in }
         ) {
             self.comment = comment
             self.willRun = willRun
+            self.permits = permits
             self.didRun = didRun
+            self.expects = expects
+            self.recorded = recorded
         }
     }
 
-    package enum Outcome: Equatable {
+    package enum Outcome: Hashable {
         case finished
-        case failed
+        case failed(Diagnostic)
         /// The text ends in the middle of a statement; nothing of that statement ran.
         case incomplete
         case quit(Int32)
         case interrupted
+        /// The observer did not permit a statement.
+        case declined
     }
 
     package let interpreter: Interpreter
@@ -45,60 +58,50 @@ package struct ScriptRunner {
     /// `incomplete` before anything of it has run, instead of an error. A statement that fails as the lines
     /// `#> error: …` below it say does not end the run.
     package func run(_ source: SourceText, awaitsMore: Bool = false) -> Outcome {
-        if awaitsMore, isIncomplete(source) { return .incomplete }
-        var parser = Parser(source.text, vocabulary: interpreter.vocabulary)
-        while true {
-            parser.vocabulary = interpreter.vocabulary
-            do throws(SyntaxError) {
-                guard let item = try parser.next() else { return .finished }
-                switch item {
-                case .comment(let text, _):
-                    interpreter.record(comment: text)
-                    observer.comment(text)
-                case .recorded: continue
-                case .statement(let statement):
-                    if let outcome = run(statement, in: source, &parser) { return outcome }
-                }
-            } catch {
-                let failure = Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
-                observer.willRun(source.place(of: error.span).text, source.line(at: error.span.start))
-                observer.didRun(source.concealing(failure))
-                parser.recover(from: error)
-                guard expects(failure, &parser) else { return .failed }
-            }
-        }
+        var reader = ScriptReader(source)
+        if awaitsMore, reader.isIncomplete(knowing: interpreter.vocabulary(for: source)) { return .incomplete }
+        return run(&reader)
     }
 
-    /// Runs one statement; returns the outcome if the run ends with it.
-    private func run(_ statement: Statement, in source: SourceText, _ parser: inout Parser) -> Outcome? {
-        observer.willRun(source.text(of: statement.span), source.line(at: statement.span.start))
+    /// Runs what a reader has left, and leaves it behind the last item that was read.
+    package func run(_ reader: inout ScriptReader) -> Outcome {
+        let source = reader.source
+        while let item = reader.next(knowing: interpreter.vocabulary(for: source)) {
+            var failure: Diagnostic?
+            switch item {
+            case .comment(let text):
+                interpreter.record(comment: text)
+                observer.comment(text)
+            case .recorded(let recording): observer.recorded(recording)
+            case .unreadable(let error, let span):
+                observer.willRun(source.line(of: span))
+                observer.didRun(error)
+                failure = error
+            case .statement(let statement):
+                observer.willRun(statement.span)
+                guard observer.permits() else { return .declined }
+                failure = run(statement, in: source)
+                if interpreter.stoppedByInterrupt { return .interrupted }
+                if failure == nil, let code = interpreter.exitCode { return .quit(code) }
+            }
+            guard let failure else { continue }
+            guard let recording = reader.recording(knowing: interpreter.vocabulary(for: source)),
+                observer.expects(failure, recording.lines)
+            else { return .failed(failure) }
+            observer.recorded(recording)
+        }
+        return .finished
+    }
+
+    /// Runs one statement; returns why it failed.
+    private func run(_ statement: Statement, in source: SourceText) -> Diagnostic? {
         do throws(Diagnostic) {
             try interpreter.run(statement, in: source)
             observer.didRun(nil)
+            return nil
         } catch {
-            observer.didRun(source.concealing(error))
-            if interpreter.stoppedByInterrupt { return .interrupted }
-            return expects(error, &parser) ? nil : .failed
-        }
-        if let code = interpreter.exitCode { return .quit(code) }
-        return interpreter.stoppedByInterrupt ? .interrupted : nil
-    }
-
-    /// True if the next item of the text is the record of this error.
-    private func expects(_ error: Diagnostic, _ parser: inout Parser) -> Bool {
-        guard let item = try? parser.next(), case .recorded(let lines, _) = item, let line = lines.first else {
-            return false
-        }
-        return OutputComparison.matches(line, "error: \(error.message)")
-    }
-
-    private func isIncomplete(_ source: SourceText) -> Bool {
-        var parser = Parser(source.text, vocabulary: interpreter.vocabulary)
-        do throws(SyntaxError) {
-            while try parser.next() != nil {}
-            return false
-        } catch {
-            return error.isIncomplete
+            observer.didRun(error)
+            return error
         }
     }
 }

@@ -24,7 +24,7 @@ enum SessionFile {
             switch entry {
             case .comment(let comment):
                 // The head of a session that was replayed or run is not part of its narration.
-                if isFirst, comment.hasPrefix("!") || comment.hasPrefix("backprop session ") { continue }
+                if isFirst, ScriptReader.isHead(comment) { continue }
                 lines.append(comment.isEmpty ? "#" : "# \(comment)")
             case .statement(let record):
                 isFirst = false

@@ -21,6 +21,8 @@ import Testing
         ("print 1\n#> …\n", true), ("print \"a b\"\n#> a   b\n", true),
         ("q\n#> error: neither a command nor a value is called 'q'\n", true),
         ("q\n#> error: …\nprint 1\n#> 1\n", true), ("q\n#> error: other\n", false), ("print 1\n#> error: …\n", false),
+        ("repeat 2 { print 1; assert false }\n#> 1\n#> error: assertion failed: false\nprint 2\n#> 2\n", true),
+        ("print 1; a = 5.\n#> 1\n#> error: …\nprint 2\n#> 2\n", true),
         ("q\nprint 1\n", false), ("a = 5.\n#> error: …\nprint 3\n#> 3\n", true),
         ("repeat 2 {\nprint 1\n}\n#> 1\n#> 1\n", true),
         ("# backprop session 9\nprint 1\n", false), ("print 1\n\n#> 1\n", false), ("a = 5\n#> a = 5\n", false),

@@ -80,7 +80,7 @@ import Testing
             harness.must(setup)
             let before = harness.session
             harness.asksUntilInterrupt = 20
-            if harness.run(line) == .failed {
+            if case .failed = harness.run(line) {
                 #expect(harness.error?.place != nil, "\(line): no place")
                 // A replay keeps what it has done, and says where it failed.
                 if !line.hasPrefix("rerun") {

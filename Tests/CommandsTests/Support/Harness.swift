@@ -83,9 +83,10 @@ final class Harness {
         reports = []
         notices = []
         errors = []
+        let source = SourceText(text, file: file)
         let observer = ScriptRunner.Observer(
-            didRun: { [unowned self] in if let error = $0 { errors.append(error) } })
-        return ScriptRunner(interpreter, observer: observer).run(SourceText(text, file: file))
+            didRun: { [unowned self] in if let error = $0 { errors.append(source.concealing(error)) } })
+        return ScriptRunner(interpreter, observer: observer).run(source)
     }
 
     /// Runs a script that must not fail.

@@ -1,0 +1,70 @@
+import Modelling
+import Reporting
+import Syntax
+
+/// Reads a text item by item, for all who run one: scripts, sessions that are replayed or checked, files that are
+/// sourced, standard input, lines of the history.
+package struct ScriptReader {
+    package enum Item {
+        /// A line of narration.
+        case comment(String)
+        case statement(Statement)
+        /// What the statements before it printed, as the text has it.
+        case recorded(Recording)
+        /// What cannot be read; the next item is looked for in the line below it.
+        case unreadable(Diagnostic, Span)
+    }
+
+    /// Recorded output, `#>` taken away, and where it stands.
+    package struct Recording {
+        package let lines: [String]
+        package let span: Span
+    }
+
+    package let source: SourceText
+    private var parser: Parser
+
+    package init(_ source: SourceText) {
+        self.source = source
+        parser = Parser(source.text, vocabulary: Vocabulary(commands: []))
+    }
+
+    /// The next item, read with the words that are known by now; nil at the end.
+    package mutating func next(knowing vocabulary: Vocabulary) -> Item? {
+        parser.vocabulary = vocabulary
+        do throws(SyntaxError) {
+            switch try parser.next() {
+            case nil: return nil
+            case .comment(let text, _): return .comment(text)
+            case .statement(let statement): return .statement(statement)
+            case .recorded(let lines, let span): return .recorded(Recording(lines: lines, span: span))
+            }
+        } catch {
+            parser.recover(from: error)
+            let failure = Diagnostic(error.message, hint: error.hint, place: source.place(of: error.span))
+            return .unreadable(failure, error.span)
+        }
+    }
+
+    /// The next item if that is recorded output; to be asked only where the text is left if it is not.
+    package mutating func recording(knowing vocabulary: Vocabulary) -> Recording? {
+        if case .recorded(let recording) = next(knowing: vocabulary) { recording } else { nil }
+    }
+
+    /// True for a comment that says what the file is, and is no narration.
+    package static func isHead(_ comment: String) -> Bool {
+        comment.hasPrefix("!") || comment.hasPrefix("backprop session ")
+    }
+
+    /// True if the rest ends in the middle of a statement.
+    package func isIncomplete(knowing vocabulary: Vocabulary) -> Bool {
+        var parser = parser
+        parser.vocabulary = vocabulary
+        do throws(SyntaxError) {
+            while try parser.next() != nil {}
+            return false
+        } catch {
+            return error.isIncomplete
+        }
+    }
+}
