@@ -10,55 +10,55 @@ enum LookReports {
     struct Topic: Sendable {
         let name: String
         let summary: String
-        let report: @Sendable (Interpreter, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block]
+        let report: @Sendable (any Context, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block]
     }
 
     static let topics: [Topic] = [
-        Topic(name: "model", summary: "the formulas, as they can be typed") { (interpreter, _) throws(Diagnostic) in
-            guard let model = interpreter.session.model?.object else { throw Diagnostic.noModel }
+        Topic(name: "model", summary: "the formulas, as they can be typed") { (context, _) throws(Diagnostic) in
+            guard let model = context.session.model?.object else { throw Diagnostic.noModel }
             var blocks: [Report.Block] = []
             if let network = model.network {
                 blocks.append(.diagram(diagram(of: network)))
             }
-            return blocks + [.text(NetworkForm.description(of: interpreter.session)), .text(model.text)]
+            return blocks + [.text(NetworkForm.description(of: context.session)), .text(model.text)]
         },
-        Topic(name: "graph", summary: "every operation, named or not") { (interpreter, _) throws(Diagnostic) in
-            try GraphReport.blocks(interpreter)
+        Topic(name: "graph", summary: "every operation, named or not") { (context, _) throws(Diagnostic) in
+            try GraphReport.blocks(context)
         },
-        Topic(name: "params", summary: "all parameters") { (interpreter, showsAll) throws(Diagnostic) in
-            guard !interpreter.session.parameters.isEmpty else { throw Diagnostic.noModel }
-            return interpreter.session.parameters.map { .value($1, name: $0, abbreviates: !showsAll) }
+        Topic(name: "params", summary: "all parameters") { (context, showsAll) throws(Diagnostic) in
+            guard !context.session.parameters.isEmpty else { throw Diagnostic.noModel }
+            return context.session.parameters.map { .value($1, name: $0, abbreviates: !showsAll) }
         },
         Topic(name: "grads", summary: "all gradients and whether they are fresh") {
-            (interpreter, showsAll) throws(Diagnostic) in
-            try gradients(interpreter, showsAll)
+            (context, showsAll) throws(Diagnostic) in
+            try gradients(context, showsAll)
         },
         Topic(name: "activations", summary: "all values of the model, from input to output") {
-            (interpreter, showsAll) throws(Diagnostic) in
-            let run = try interpreter.executor.forward(interpreter.session)
+            (context, showsAll) throws(Diagnostic) in
+            let run = try context.executor.forward(context.session)
             return run.graph.stages.filter { $0.name != "loss" && $0.alias == nil }.map {
                 .value(run.computation.value($0.node), name: $0.name, abbreviates: !showsAll)
             }
         },
         Topic(name: "data", summary: "the data set, its columns and first rows") {
-            (interpreter, showsAll) throws(Diagnostic) in
-            try data(interpreter.session, showsAll)
+            (context, showsAll) throws(Diagnostic) in
+            try data(context.session, showsAll)
         },
         Topic(name: "influence", summary: "which samples pull most on the gradient, and which pull against it") {
-            (interpreter, _) throws(Diagnostic) in
-            try Influence(interpreter.session, until: interpreter.hearsStop).blocks(
-                interpreter.session)
+            (context, _) throws(Diagnostic) in
+            try Influence(context.session, until: context.hearsStop).blocks(
+                context.session)
         },
-        Topic(name: "optimizer", summary: "the update rule and its state") { (interpreter, _) throws(Diagnostic) in
-            optimizer(interpreter.session)
+        Topic(name: "optimizer", summary: "the update rule and its state") { (context, _) throws(Diagnostic) in
+            optimizer(context.session)
         },
         Topic(name: "training", summary: "the course of the loss, as a chart and a table") {
-            (interpreter, _) throws(Diagnostic) in
-            try TrainingReport.blocks(interpreter.session)
+            (context, _) throws(Diagnostic) in
+            try TrainingReport.blocks(context.session)
         },
         Topic(name: "variables", summary: "your variables, functions and commands") {
-            (interpreter, showsAll) throws(Diagnostic) in
-            let session = interpreter.session
+            (context, showsAll) throws(Diagnostic) in
+            let session = context.session
             let values = session.variables.map { Report.Block.value($1, name: $0, abbreviates: !showsAll) }
             let functions = session.functions.values.map { Report.Block.text($0.object.text) }
             let commands = session.commands.values.map {
@@ -79,13 +79,13 @@ enum LookReports {
         return Report.Diagram(stages: stages, arrows: arrows)
     }
 
-    private static func gradients(_ interpreter: Interpreter, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block] {
-        let session = interpreter.session
+    private static func gradients(_ context: any Context, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block] {
+        let session = context.session
         guard !session.parameters.isEmpty else { throw Diagnostic.noModel }
         guard let gradients = session.gradients else {
             return session.parameters.keys.map { .text("d\($0)  not computed; type backward") }
         }
-        let status = interpreter.staleness(of: gradients) ?? "fresh"
+        let status = context.session.staleness(of: gradients) ?? "fresh"
         return session.parameters.map { name, value in
             if let gradient = gradients.values[name] {
                 return .matrix(Report.Matrix(gradient, name: "d\(name)", abbreviates: !showsAll, remark: status))

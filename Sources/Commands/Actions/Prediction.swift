@@ -12,7 +12,7 @@ struct Prediction {
         .excluding("raw")
     static let inputs = Key.optional("inputs", .expression, "one row per sample; x if left out")
 
-    private let interpreter: Interpreter
+    private let context: any Context
     /// Nil where the model reads no inputs.
     private let x: Matrix?
     /// What was done about the units; nil where the data are not normalized.
@@ -21,9 +21,9 @@ struct Prediction {
     /// Names whose values are in the units that the model sees.
     static let scaledNames: Set = ["x", "xtest", "xvalidation"]
 
-    init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
-        self.interpreter = interpreter
-        let session = interpreter.session
+    init(_ call: Call, _ context: any Context) throws(Diagnostic) {
+        self.context = context
+        let session = context.session
         guard session.model != nil else { throw Diagnostic.noModel }
         let (isRaw, asksScaled, typed) = (try call[Self.raw], try call[Self.scaled], try call[Self.inputs])
         // A variable of such a name, alone, is what is meant by it.
@@ -36,7 +36,7 @@ struct Prediction {
             return
         }
         let isForced = typed != nil
-        let given = try interpreter.evaluator(call.source).matrix(inputs, for: "an input")
+        let given = try context.evaluator(call.source).matrix(inputs, for: "an input")
         if let known = session.modelInputs, known != given.columns {
             throw call.failure(Diagnostic.inputColumns(given.columns, needed: known), at: inputs.span)
         }
@@ -44,7 +44,7 @@ struct Prediction {
             (x, remark) = (given, nil)
             return
         }
-        let names = inputs.freeNames.filter { interpreter.local($0) == nil }
+        let names = inputs.freeNames.filter { context.local($0) == nil }
         let comesFromX = !names.isDisjoint(with: Self.scaledNames)
         let isScaled = isForced && asksScaled || comesFromX && !(isForced && isRaw)
         if isScaled {
@@ -62,23 +62,23 @@ struct Prediction {
     }
 
     func show() throws(Diagnostic) {
-        let session = interpreter.session
+        let session = context.session
         let evaluation =
-            if let x { try interpreter.executor.outputs(session, x: x, y: nil) } else {
-                try interpreter.executor.evaluation(session)
+            if let x { try context.executor.outputs(session, x: x, y: nil) } else {
+                try context.executor.evaluation(session)
             }
         let yhat = try evaluation.output()
-        interpreter.emit(.value(yhat, name: "yhat"))
-        if let x, let bad = interpreter.executor.badOutput(session, x: x, yhat) {
-            interpreter.notice(bad.sentence, hint: bad.hint)
+        context.emit(.value(yhat, name: "yhat"))
+        if let x, let bad = context.executor.badOutput(session, x: x, yhat) {
+            context.notice(bad.sentence, hint: bad.hint)
         }
         if let labels = session.dataset?.classLabels, !labels.isEmpty {
             let threshold = session.trainingY.map(Metrics.threshold) ?? 0.5
             let classes = (0..<min(yhat.rows, 10)).map {
                 labels[min(Metrics.classIndex(yhat, row: $0, threshold: threshold), labels.count - 1)]
             }
-            interpreter.emit(.text("class \(classes.joined(separator: ", "))\(yhat.rows > 10 ? ", …" : "")"))
+            context.emit(.text("class \(classes.joined(separator: ", "))\(yhat.rows > 10 ? ", …" : "")"))
         }
-        if let remark { interpreter.emit(.text(remark)) }
+        if let remark { context.emit(.text(remark)) }
     }
 }

@@ -20,7 +20,7 @@ struct TrainRun {
     static let until = Key.until("stop when this is true, tested after each epoch, or update with steps")
 
     private let call: Call
-    private let interpreter: Interpreter
+    private let context: any Context
     private let countsSteps: Bool
     private let until: Expression?
     private let count: Int
@@ -30,18 +30,18 @@ struct TrainRun {
     /// The streams where a training that was interrupted leaves them: its record has numbers in the place of formulas.
     private let streams: [RandomSource.Purpose: RandomSource]
 
-    init(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
+    init(_ call: Call, _ context: any Context) throws(Diagnostic) {
         self.call = call
-        self.interpreter = interpreter
+        self.context = context
         countsSteps = try call[Self.steps]
         until = try call[Self.until]
-        let rows = interpreter.session.sampleRows
-        try TrainRun.requireSamples(call, interpreter.session)
-        order = try TrainRun.givenOrder(call, rows: rows, interpreter)
-        streams = interpreter.session.random
+        let rows = context.session.sampleRows
+        try TrainRun.requireSamples(call, context.session)
+        order = try TrainRun.givenOrder(call, rows: rows, context)
+        streams = context.session.random
         count = try call[Self.count] ?? (until == nil ? 1 : 1_000_000)
-        guard interpreter.session.model != nil else { throw Diagnostic.noModel }
-        if interpreter.session.trainingX == nil, interpreter.session.readsInputs { throw Diagnostic.noInputs }
+        guard context.session.model != nil else { throw Diagnostic.noModel }
+        if context.session.trainingX == nil, context.session.readsInputs { throw Diagnostic.noInputs }
         let wanted = try call[Self.batch]
         // In an order that was given even all rows are gathered.
         batchSize = order == nil ? wanted.flatMap { $0 < rows ? $0 : nil } : min(wanted ?? rows, rows)
@@ -65,10 +65,10 @@ struct TrainRun {
     }
 
     private static func givenOrder(
-        _ call: Call, rows: Int, _ interpreter: Interpreter
+        _ call: Call, rows: Int, _ context: any Context
     ) throws(Diagnostic) -> GivenOrder? {
         guard let expression = try call[order] else { return nil }
-        let matrix = try interpreter.evaluator(call.source).matrix(expression, for: "an order")
+        let matrix = try context.evaluator(call.source).matrix(expression, for: "an order")
         do throws(GivenOrder.Flaw) {
             return try GivenOrder(matrix, rows: rows)
         } catch {
@@ -77,26 +77,26 @@ struct TrainRun {
     }
 
     /// Ctrl-C stops the training after the last whole update; the losses before and after are computed to their end.
-    func run() throws(Diagnostic) {
-        let done = try StopRequest.deferring { () throws(Diagnostic) in try train() }
+    func run() throws(Diagnostic) -> Effect {
+        var (done, isStopped) = try StopRequest.deferring { () throws(Diagnostic) in try train() }
         // It came, once more perhaps, when all updates were done.
-        if StopRequest.isMade, interpreter.environment.wasInterrupted() {
-            interpreter.running.interruptedInside = true
-            let draws = interpreter.session.stream(.draws)
-            interpreter.session.random = streams
-            interpreter.session.setStream(.draws, draws)
-            if !interpreter.isPart { interpreter.running.recordedText = recordedText(steps: done) }
+        if StopRequest.isMade, context.environment.wasInterrupted() {
+            isStopped = true
+            let draws = context.session.stream(.draws)
+            context.session.random = streams
+            context.session.setStream(.draws, draws)
         }
+        return isStopped ? .stopped(recordedAs: recordedText(steps: done)) : .done
     }
 
-    /// Returns the updates done.
-    private func train() throws(Diagnostic) -> Int {
-        let before = interpreter.session
+    /// Returns the updates done, and whether Ctrl-C was why they are no more.
+    private func train() throws(Diagnostic) -> (done: Int, isStopped: Bool) {
+        let before = context.session
         guard before.model != nil else { throw Diagnostic.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Diagnostic.noTargets }
         let trainer = try makeTrainer(before)
         // Where only the values tell whether the loss is defined, they are looked at before the first update.
-        let isOpen = LossFit.isOpen(try interpreter.executor.trainingGraph(before, rows: batchSize).graph)
+        let isOpen = LossFit.isOpen(try context.executor.trainingGraph(before, rows: batchSize).graph)
         let evaluates = isOpen || evaluationIsCheap(before)
         var start = Loss(value: .nan, basis: "first batch")
         var firstSteps = 0
@@ -107,31 +107,30 @@ struct TrainRun {
             firstSteps = trainer.run(steps: 1)
             start.value = trainer.lastLoss
         }
-        let done = try work(trainer, firstSteps)
-        if interpreter.running.interruptedInside { interpreter.session.random = streams }
-        let session = put(back: trainer, into: interpreter.session, steps: done)
-        interpreter.session = session
+        let (done, isStopped) = try work(trainer, firstSteps)
+        if isStopped { context.session.random = streams }
+        let session = put(back: trainer, into: context.session, steps: done)
+        context.session = session
         var end = Loss(value: trainer.epochLoss, basis: "mean of the last epoch")
         if evaluates {
             end = Loss(value: .nan)
             // What was learned before the output left the range of its loss is kept.
             do throws(Diagnostic) { end.value = try trainingLoss(session) } catch {
-                interpreter.notice("the training left what the loss is defined for: \(error.message)", hint: error.hint)
+                context.notice("the training left what the loss is defined for: \(error.message)", hint: error.hint)
             }
             note(end.value, in: session)
         }
-        if interpreter.running.interruptedInside {
-            if !interpreter.isPart { interpreter.running.recordedText = recordedText(steps: done) }
-            interpreter.notice(
+        if isStopped {
+            context.notice(
                 "stopped after \(counted(done, "update")), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
             )
         }
         // Given up in the middle of the first update there is no loss to tell.
-        guard !interpreter.isInsideBlock, done > 0 || evaluates else { return done }
-        interpreter.emit(.text(closingLine(session, steps: done, from: start, to: end)))
+        guard !context.isInsideBlock, done > 0 || evaluates else { return (done, isStopped) }
+        context.emit(.text(closingLine(session, amount(done, isStopped), from: start, to: end)))
         // Finding the place costs a pass over all values: only where something is wrong.
-        if !end.value.isFinite { interpreter.warnOfBadValues(after: before) }
-        return done
+        if !end.value.isFinite { context.warnOfBadValues(after: before) }
+        return (done, isStopped)
     }
 
     /// A loss of the closing line.
@@ -151,7 +150,7 @@ struct TrainRun {
     // MARK: - The trainer
 
     private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
-        let executor = interpreter.executor
+        let executor = context.executor
         let (_, x, y) = try executor.trainingGraph(session, rows: batchSize)
         var cursor =
             session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
@@ -178,15 +177,15 @@ struct TrainRun {
 
     private var stepsPerEpoch: Int {
         guard let batchSize else { return 1 }
-        let rows = interpreter.session.sampleRows
+        let rows = context.session.sampleRows
         return (rows + batchSize - 1) / batchSize
     }
 
     private var total: Int { countsSteps ? count : count * stepsPerEpoch }
 
-    /// Runs until the count is reached, the condition holds, or Ctrl-C. Returns the updates done.
-    private func work(_ trainer: Trainer, _ firstSteps: Int) throws(Diagnostic) -> Int {
-        let environment = interpreter.environment
+    /// Runs until the count is reached, the condition holds, or Ctrl-C. Returns the updates done, and whether it was that.
+    private func work(_ trainer: Trainer, _ firstSteps: Int) throws(Diagnostic) -> (Int, Bool) {
+        let environment = context.environment
         let perEpoch = trainer.stepsPerEpoch
         let began = environment.clock()
         var shown = began
@@ -210,20 +209,19 @@ struct TrainRun {
                 if try holds(condition, trainer, done) { break }
             }
         }
-        interpreter.running.interruptedInside = interrupted
-        return done
+        return (done, interrupted)
     }
 
     /// Whether the condition holds now. What it draws is drawn: the next test gets other numbers.
     private func holds(_ condition: Expression, _ trainer: Trainer, _ done: Int) throws(Diagnostic) -> Bool {
-        let outer = interpreter.session
-        interpreter.session = put(back: trainer, into: outer, steps: done)
+        let outer = context.session
+        context.session = put(back: trainer, into: outer, steps: done)
         defer {
-            let streams = interpreter.session.random
-            interpreter.session = outer
-            interpreter.session.random = streams
+            let streams = context.session.random
+            context.session = outer
+            context.session.random = streams
         }
-        return FunctionTable.isTrue(try interpreter.evaluator(call.source).scalar(condition, for: "a condition"))
+        return FunctionTable.isTrue(try context.evaluator(call.source).scalar(condition, for: "a condition"))
     }
 
     /// How many updates to do before something must be looked at: the condition, or a point of the history.
@@ -238,7 +236,7 @@ struct TrainRun {
     /// Keeps a point of the training history: the by-product loss, which for full batches is that before the last
     /// update and otherwise the mean over the epoch; and the accuracy where it costs little beside the training.
     private func note(_ trainer: Trainer, done: Int) {
-        let session = interpreter.session
+        let session = context.session
         if measures(after: done) {
             let present = put(back: trainer, into: session, steps: done)
             if let loss = try? trainingLoss(present) { note(loss, in: present) }
@@ -249,14 +247,14 @@ struct TrainRun {
         let seen = Double(session.rowsSeen + trainer.rowsSeen) - (isWhole ? rows : 0)
         let step = session.step + done - (isWhole ? 1 : 0)
         guard step > session.training.last?.step ?? -1 else { return }
-        interpreter.session.training.record(
+        context.session.training.record(
             .init(step: step, epoch: seen / rows, loss: trainer.epochLoss, accuracy: nil))
     }
 
     /// Whether the point after `done` updates is worth a forward pass over all rows: when that is under a fiftieth of the
     /// updates between two such points, or nothing at all.
     private func measures(after done: Int) -> Bool {
-        let session = interpreter.session
+        let session = context.session
         let rows = session.sampleRows
         let weights = session.parameters.values.reduce(0) { $0 + $1.shape.count }
         let perPoint = max(total / Self.measuredPoints, 1) * (batchSize ?? rows)
@@ -266,8 +264,8 @@ struct TrainRun {
     }
 
     private func note(_ loss: Double, in session: Session) {
-        let quality = try? interpreter.trainingAccuracy(session)
-        interpreter.session.training.record(
+        let quality = trainingAccuracy(session)
+        context.session.training.record(
             .init(step: session.step, epoch: session.epoch, loss: loss, accuracy: quality))
     }
 
@@ -283,7 +281,13 @@ struct TrainRun {
     }
 
     private func trainingLoss(_ session: Session) throws(Diagnostic) -> Double {
-        try interpreter.executor.evaluation(session).loss()
+        try context.executor.evaluation(session).loss()
+    }
+
+    /// Accuracy on all training rows; nil for regression.
+    private func trainingAccuracy(_ session: Session) -> Double? {
+        guard session.isClassification, session.readsTargets else { return nil }
+        return (try? context.executor.evaluation(session))?.quality(session.trainingY, asClasses: true)
     }
 
     // MARK: - Words
@@ -293,26 +297,26 @@ struct TrainRun {
         let done = trainer.stepsDone
         let rate = elapsed > 0 ? Double(trainer.rowsSeen) / elapsed : 0
         let left = done > 0 ? elapsed / Double(done) * Double(total - done) : nil
-        interpreter.environment.showProgress(
+        context.environment.showProgress(
             Environment.Progress(
                 done: countsSteps ? done : done / perEpoch, total: countsSteps ? total : total / perEpoch,
                 unit: countsSteps ? "step" : "epoch", loss: trainer.lastLoss, rate: rate, secondsLeft: left))
     }
 
-    private func closingLine(_ session: Session, steps: Int, from start: Loss, to end: Loss) -> String {
+    private func closingLine(_ session: Session, _ amount: String, from start: Loss, to end: Loss) -> String {
         let format = NumberFormat(digits: session.digits)
         func text(_ loss: Loss) -> String { format.string(loss.value) + (loss.basis.map { " (\($0))" } ?? "") }
-        var line = "trained \(amount(steps)): loss \(text(start)) → \(text(end))"
-        if end.basis == nil, let accuracy = try? interpreter.trainingAccuracy(session) {
+        var line = "trained \(amount): loss \(text(start)) → \(text(end))"
+        if end.basis == nil, let accuracy = trainingAccuracy(session) {
             line += ", accuracy \(format.string(accuracy))"
         }
         return line
     }
 
     /// What was done, in epochs where they are whole, and where that leads if it was not the first.
-    private func amount(_ steps: Int) -> String {
-        let now = interpreter.session.step > steps ? ", now at step \(interpreter.session.step)" : ""
-        guard !countsSteps, !interpreter.running.interruptedInside else { return counted(steps, "step") + now }
+    private func amount(_ steps: Int, _ isStopped: Bool) -> String {
+        let now = context.session.step > steps ? ", now at step \(context.session.step)" : ""
+        guard !countsSteps, !isStopped else { return counted(steps, "step") + now }
         let epochs = steps / stepsPerEpoch
         let perEpoch = stepsPerEpoch == 1 ? "" : ", \(counted(steps, "step"))"
         return counted(epochs, "epoch") + perEpoch + now
@@ -325,18 +329,5 @@ struct TrainRun {
         if !shuffles { text += " shuffle=false" }
         if let order = call.typed(Self.order) { text += " order=\(order.text)" }
         return text
-    }
-}
-
-extension Interpreter {
-    /// Accuracy on all training rows; throws for regression.
-    func trainingAccuracy(_ session: Session) throws(Diagnostic) -> Double {
-        guard session.isClassification, session.readsTargets, let y = session.trainingY else {
-            throw Diagnostic.noAccuracy
-        }
-        let yhat = try executor.evaluation(session).output()
-        let targets = y.columns == 1 && yhat.columns > 1 ? try LossFit.oneHot(y, classes: yhat.columns) : y
-        guard targets.shape == yhat.shape else { throw Diagnostic.noAccuracy }
-        return Metrics.accuracy(yhat, targets)
     }
 }

@@ -19,8 +19,8 @@ enum CheckForm {
         OperationTable.current.calledNames + session.functions.keys
     }
 
-    static func checkModel(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
-        let session = interpreter.session
+    static func checkModel(_ call: Call, _ context: any Context) throws(Diagnostic) {
+        let session = context.session
         let names = try call[names]
         guard session.model != nil else { throw Diagnostic.noModel }
         let known = movable(session)
@@ -33,7 +33,7 @@ enum CheckForm {
         let verdicts = try GradientVerdictReport.verdicts(
             part, names: names.isEmpty ? nil : names.map(\.text), checksAll: checksAll,
             until: {
-                stopped = stopped || interpreter.hearsStop()
+                stopped = stopped || context.hearsStop()
                 return stopped
             })
         let checked = verdicts.reduce(0) { $0 + $1.checked }
@@ -41,22 +41,20 @@ enum CheckForm {
         let of = rows < session.stepRows ? " on \(rows) of \(session.stepRows) rows" : ""
         let caption =
             "check grads: \(counted(checked, "element"))\(of), worst first\(stopped ? ", interrupted" : "")"
-        for block in GradientVerdictReport.blocks(verdicts, caption: caption, session: session) {
-            interpreter.emit(block)
-        }
-        interpreter.emit(.text(GradientVerdictReport.explanation(session)))
+        context.emit(GradientVerdictReport.blocks(verdicts, caption: caption, session: session))
+        context.emit(.text(GradientVerdictReport.explanation(session)))
         if let failure = GradientVerdictReport.failure(verdicts) { throw failure }
     }
 
     static func checkFunction(
-        _ word: Name, _ call: Call, _ interpreter: Interpreter
+        _ word: Name, _ call: Call, _ context: any Context
     ) throws(Diagnostic) {
         let check: GradientVerdictOfFunction
         do throws(Diagnostic) {
-            check = try GradientVerdictOfFunction(word.text, interpreter.session, at: word.span)
+            check = try GradientVerdictOfFunction(word.text, context.session, at: word.span)
         } catch { throw call.failure(error, at: word.span) }
-        for block in check.blocks(word.text, interpreter.session) { interpreter.emit(block) }
-        interpreter.emit(.text(GradientVerdictReport.explanation(interpreter.session)))
+        context.emit(check.blocks(word.text, context.session))
+        context.emit(.text(GradientVerdictReport.explanation(context.session)))
         if var failure = GradientVerdictReport.failure(check.verdicts) {
             failure.hint = "derive \(word.text)"
             throw failure

@@ -54,10 +54,10 @@ struct DataForm {
     }
 
     private let call: Call
-    private let interpreter: Interpreter
+    private let context: any Context
 
-    static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Dataset {
-        let form = DataForm(call: call, interpreter: interpreter)
+    static func read(_ call: Call, _ context: any Context) throws(Diagnostic) -> Dataset {
+        let form = DataForm(call: call, context: context)
         let links = try call[samples]
         let first = call.typed(row) ?? call.typed(path) ?? links.first?.typed(inputs)
         do throws(Diagnostic) {
@@ -109,9 +109,9 @@ struct DataForm {
     /// A matrix literal, or the path of a `.npy` file.
     private func matrix(_ expression: Expression) throws(Diagnostic) -> Matrix {
         guard case .string(let path) = expression.node else {
-            return try interpreter.evaluator(call.source).matrix(expression, for: "data")
+            return try context.evaluator(call.source).matrix(expression, for: "data")
         }
-        return try DataFiles.matrix(at: path, through: interpreter)
+        return try DataFiles.matrix(at: path, through: context)
     }
 
     private func builtIn(_ name: Name) throws(Diagnostic) -> Dataset {
@@ -130,9 +130,9 @@ struct DataForm {
                 var random = RandomSource(seed: seed, for: .data)
                 return try row.dataset(values, random: &random)
             }
-            var random = interpreter.session.stream(.data)
+            var random = context.session.stream(.data)
             let dataset = try row.dataset(values, random: &random)
-            interpreter.session.setStream(.data, random)
+            context.session.setStream(.data, random)
             return dataset
         } catch { throw call.failure(Diagnostic(error), at: name.span) }
     }
@@ -140,7 +140,7 @@ struct DataForm {
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
         if let format = DataFormat.holdsOneMatrix(path) { throw targetsMissing(path, format) }
         let bytes: [UInt8]
-        do throws(Diagnostic) { bytes = try DataFiles.bytes(at: path, through: interpreter) } catch {
+        do throws(Diagnostic) { bytes = try context.readFile(path) } catch {
             throw Diagnostic.builtInWithQuotes(path, error)
         }
         let format = DataFormat.recognizing(bytes)
@@ -155,7 +155,7 @@ struct DataForm {
             try Memory.require(numbers: Double(bytes.count))
             let reader = try reader()
             do throws(DataError) {
-                var dataset = try read(reader, bytes, path) { _ in !interpreter.hearsStop() }
+                var dataset = try read(reader, bytes, path) { _ in !context.hearsStop() }
                 dataset.name = DataFiles.name(of: path)
                 return dataset
             } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Diagnostic.noTable(path) }

@@ -25,7 +25,7 @@ enum ExplainArguments {
 
     /// The row after `sample`, counted from 0.
     static func sample(_ key: Key<Int?>, _ call: Call) throws(Diagnostic) -> Int? {
-        let session = call.interpreter.session
+        let session = call.context.session
         if let typed = call.typed(key), session.model != nil, !session.hasSamples {
             throw call.failure(Diagnostic.noSamples("'sample'"), at: typed.span)
         }
@@ -49,9 +49,9 @@ enum ExplainArguments {
 
     /// Reads `W1[2,1]`, `dz1`, `loss`.
     static func subject(
-        of what: Expression, _ call: Call, _ interpreter: Interpreter
+        of what: Expression, _ call: Call, _ context: any Context
     ) throws(Diagnostic) -> Subject {
-        let session = interpreter.session
+        let session = context.session
         var base = what
         var indices: [Expression.Index]?
         if case .index(let inner, let given) = what.node { (base, indices) = (inner, given) }
@@ -64,16 +64,16 @@ enum ExplainArguments {
         if typed == "dloss" { return subject("loss", isGradient: true) }
         if typed == "y" || typed == "dy" { throw call.failure(Diagnostic.explainTargets, at: base.span) }
         if typed == "x" || session.parameters[typed] != nil { return subject(typed, isGradient: true) }
-        if interpreter.isComputed(typed) { return subject(typed, isGradient: false) }
-        if let owner = interpreter.gradientOwner(of: typed) { return subject(owner, isGradient: true) }
-        if session.variables[typed] != nil || interpreter.local(typed) != nil {
+        if context.isComputed(typed) { return subject(typed, isGradient: false) }
+        if let owner = context.gradientOwner(of: typed) { return subject(owner, isGradient: true) }
+        if session.variables[typed] != nil || context.local(typed) != nil {
             throw call.failure(Diagnostic.explainVariable(typed), at: base.span)
         }
-        throw call.failure(Diagnostic.nothingToExplain(typed, among: interpreter.visibleNames), at: base.span)
+        throw call.failure(Diagnostic.nothingToExplain(typed, among: context.visibleNames), at: base.span)
     }
 
     static func answer(
-        _ subject: Subject, _ sample: Int?, _ explainer: Explainer, _ call: Call, _ interpreter: Interpreter
+        _ subject: Subject, _ sample: Int?, _ explainer: Explainer, _ call: Call, _ context: any Context
     ) throws(Diagnostic) -> [Report.Block] {
         if subject.name == "loss" {
             guard explainer.model.loss != nil, !subject.isGradient else {
@@ -83,7 +83,7 @@ enum ExplainArguments {
         }
         guard let node = explainer.node(subject.name) else {
             throw call.failure(
-                Diagnostic.nothingToExplain(subject.name, among: interpreter.visibleNames), at: subject.span)
+                Diagnostic.nothingToExplain(subject.name, among: context.visibleNames), at: subject.span)
         }
         if subject.isGradient, !explainer.model.graph.isMovable(node) {
             throw call.failure(Diagnostic.drawn(subject.name), at: subject.span)
@@ -97,7 +97,7 @@ enum ExplainArguments {
             return subject.isGradient
                 ? explainer.gradient(named: subject.name, node) : explainer.value(named: subject.name, node)
         }
-        let place = try index(indices, subject.name, shape, subject.span, call, interpreter)
+        let place = try index(indices, subject.name, shape, subject.span, call, context)
         let element = ElementSlopes.Element(node, place)
         return subject.isGradient ? explainer.gradient(element, sample: sample) : explainer.value(element)
     }
@@ -105,11 +105,11 @@ enum ExplainArguments {
     /// The one element that an index names.
     private static func index(
         _ indices: [Expression.Index], _ name: String, _ shape: Shape, _ span: Span, _ call: Call,
-        _ interpreter: Interpreter
+        _ context: any Context
     ) throws(Diagnostic) -> Int {
         let found: (rows: [Int], columns: [Int])
         do throws(Diagnostic) {
-            found = try interpreter.evaluator(call.source).positions(indices, of: name, shape, at: span)
+            found = try context.evaluator(call.source).positions(indices, of: name, shape, at: span)
         } catch { throw call.failure(error, at: span) }
         guard found.rows.count == 1, found.columns.count == 1 else {
             throw call.failure(Diagnostic.explainOneElement(name), at: span)
@@ -117,10 +117,10 @@ enum ExplainArguments {
         return found.rows[0] * shape.columns + found.columns[0]
     }
 
-    static func step(_ element: Expression?, _ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> [Report
+    static func step(_ element: Expression?, _ call: Call, _ context: any Context) throws(Diagnostic) -> [Report
         .Block]
     {
-        let next = try NextStep(interpreter.session, interpreter.executor)
+        let next = try NextStep(context.session, context.executor)
         guard let element else {
             var blocks = try next.table()
             if let most = next.mostMoved {
@@ -130,12 +130,12 @@ enum ExplainArguments {
             return blocks + [.text("nothing was changed: step does this update")]
         }
         guard case .index(let base, let indices) = element.node, case .name(let name) = base.node,
-            let parameter = interpreter.session.parameters[name]
+            let parameter = context.session.parameters[name]
         else {
             throw call.failure(
-                Diagnostic.explainStepOf(element.text, interpreter.session.parameters.keys.first), at: element.span)
+                Diagnostic.explainStepOf(element.text, context.session.parameters.keys.first), at: element.span)
         }
-        let place = try index(indices, name, parameter.shape, element.span, call, interpreter)
+        let place = try index(indices, name, parameter.shape, element.span, call, context)
         return try next.element(name, place)
     }
 }

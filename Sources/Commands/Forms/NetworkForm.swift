@@ -20,7 +20,7 @@ enum NetworkForm {
     private static let activation = Key.optional(
         "activation", .expression(words: activations), "a function of one argument; identity if left out")
 
-    static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> Network {
+    static func read(_ call: Call, _ context: any Context) throws(Diagnostic) -> Network {
         let initializer = try call[initializer]
         let links = try call[layers]
         let count = try links[0][inputs]
@@ -28,7 +28,7 @@ enum NetworkForm {
         for link in links.dropFirst() {
             let units = try link[units]
             let activation = try link[activation].map { (word) throws(Diagnostic) in
-                try self.activation(word, call, interpreter)
+                try self.activation(word, call, context)
             }
             layers.append(Layer(units, activation))
         }
@@ -36,17 +36,17 @@ enum NetworkForm {
     }
 
     private static func activation(
-        _ typed: Expression, _ call: Call, _ interpreter: Interpreter
+        _ typed: Expression, _ call: Call, _ context: any Context
     ) throws(Diagnostic) -> String {
         guard case .name(let name) = typed.node else { throw call.failure(Diagnostic.layerForm, at: typed.span) }
-        if let function = interpreter.session.functions[name]?.object {
+        if let function = context.session.functions[name]?.object {
             guard function.parameters.count == 1 else {
                 throw call.failure(Diagnostic.activationArity(name, function.parameters.count), at: typed.span)
             }
             return name
         }
         guard activationNames.contains(name) else {
-            let known = activationNames + interpreter.session.functions.keys
+            let known = activationNames + context.session.functions.keys
             throw call.failure(
                 Diagnostic.unknownWord(name, for: "activation", among: known, isFunction: true), at: typed.span)
         }

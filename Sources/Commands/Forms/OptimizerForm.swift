@@ -18,8 +18,8 @@ enum OptimizerForm {
             }
         }, "the settings of the rule: help adam")
 
-    static func read(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) -> OptimizerState {
-        let row = try call[row] ?? interpreter.session.optimizer.row
+    static func read(_ call: Call, _ context: any Context) throws(Diagnostic) -> OptimizerState {
+        let row = try call[row] ?? context.session.optimizer.row
         var values: [String: Double] = [:]
         for setting in try call[settings] { values[setting.name.text] = try call.number(setting) }
         if values["nesterov"].map(FunctionTable.isTrue) == true, !FunctionTable.isTrue(values["momentum"] ?? 0) {

@@ -15,31 +15,31 @@ enum WhatIfForm {
         session.parameters.keys + session.variables.keys + SessionName.all.filter(\.isAssignable).map(\.name)
     }
 
-    static func run(_ call: Call, _ interpreter: Interpreter) throws(Diagnostic) {
+    static func run(_ call: Call, _ context: any Context) throws(Diagnostic) {
         let assignment = try call[change]
-        let before = interpreter.session
+        let before = context.session
         let name = assignment.target.text
         if before.model == nil { throw Diagnostic.noModel }
         let known = names(before)
-        if !known.contains(name), interpreter.local(name) == nil, !interpreter.isComputed(name),
-            interpreter.gradientOwner(of: name) == nil, SessionName.named(name)?.isComputed != true
+        if !known.contains(name), context.local(name) == nil, !context.isComputed(name),
+            context.gradientOwner(of: name) == nil, SessionName.named(name)?.isComputed != true
         {
             throw call.failure(Diagnostic.unchangeable(name, among: known), at: assignment.target.span)
         }
         // What the four steps see is the whole data here, and nobody need be told that it is replaced.
-        interpreter.session.dataset = nil
-        interpreter.session.setTraining(x: before.x, y: before.y)
-        let start = interpreter.session
-        do throws(Diagnostic) { try interpreter.assign(assignment, in: call.source) } catch {
+        context.session.dataset = nil
+        context.session.setTraining(x: before.x, y: before.y)
+        let start = context.session
+        do throws(Diagnostic) { try context.assign(assignment, in: call.source) } catch {
             throw call.failure(error, at: assignment.target.span)
         }
         let text = statement(assignment, call)
         if name == "lr" {
-            let rates = try WhatIfLearningRate(start, rate: interpreter.session.optimizer.learningRate)
-            for block in rates.blocks(start) { interpreter.emit(block) }
+            let rates = try WhatIfLearningRate(start, rate: context.session.optimizer.learningRate)
+            context.emit(rates.blocks(start))
         } else {
-            let answer = try answer(from: start, to: interpreter.session, name)
-            for block in answer.blocks(text, before) { interpreter.emit(block) }
+            let answer = try answer(from: start, to: context.session, name)
+            context.emit(answer.blocks(text, before))
         }
     }
 

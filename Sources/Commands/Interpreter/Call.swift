@@ -9,18 +9,18 @@ package struct Call {
     package let source: SourceText
     package let nameSpan: Span
     /// Who reads what the arguments are worth.
-    let interpreter: Interpreter
+    let context: any Context
     private(set) var binding: Binding
 
     package init(
-        _ call: CommandCall, of command: Command, in source: SourceText, _ interpreter: Interpreter
+        _ call: CommandCall, of command: Command, in source: SourceText, _ context: any Context
     ) throws(Diagnostic) {
         self.command = command
         self.source = source
-        self.interpreter = interpreter
+        self.context = context
         nameSpan = call.name.span
         do throws(Misfit) {
-            binding = try Binding.bind(call.arguments, to: command.forms, interpreter.session)
+            binding = try Binding.bind(call.arguments, to: command.forms, context.session)
         } catch {
             var diagnostic = command.words(error, call) ?? Diagnostic.misfit(error, command, in: source)
             if diagnostic.place == nil { diagnostic.place = source.place(of: error.span ?? call.name.span) }

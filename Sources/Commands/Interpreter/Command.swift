@@ -53,7 +53,7 @@ package struct Command: Sendable {
     package let topics: [String]
     /// What to say of arguments that do not fit, where the command knows better words; nil for the usual ones.
     package let words: @Sendable (Misfit, CommandCall) -> Diagnostic?
-    package let run: @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
+    package let run: @Sendable (Call, any Context) throws(Diagnostic) -> Effect
 
     /// A command with one form.
     package init(
@@ -61,7 +61,7 @@ package struct Command: Sendable {
         examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false,
         hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
-        run: @escaping @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
+        run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
         self.init(
             name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
@@ -75,7 +75,7 @@ package struct Command: Sendable {
         discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
         changesNothing: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
-        run: @escaping @Sendable (Call, Interpreter) throws(Diagnostic) -> Void
+        run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
         self.name = name
         self.group = group

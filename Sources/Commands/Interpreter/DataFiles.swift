@@ -4,17 +4,10 @@ import Learning
 import Modelling
 import Reporting
 
-/// Files that a session reads: found beside the running script first, then from the working folder, and noted so
-/// that a saved session can name them.
+/// Files that a session reads, and the names of files.
 enum DataFiles {
-    static func bytes(at written: String, through interpreter: Interpreter) throws(Diagnostic) -> [UInt8] {
-        let path = resolved(written, through: interpreter)
-        interpreter.running.filesUsed.append(.init(written: written, path: path))
-        return try interpreter.environment.files.read(path)
-    }
-
-    static func matrix(at written: String, through interpreter: Interpreter) throws(Diagnostic) -> Matrix {
-        let bytes = try bytes(at: written, through: interpreter)
+    static func matrix(at written: String, through context: any Context) throws(Diagnostic) -> Matrix {
+        let bytes = try context.readFile(written)
         do throws(DataError) {
             let format = DataFormat.recognizing(bytes)
             switch format.content {
@@ -24,12 +17,6 @@ enum DataFiles {
             case .table: return try NumPyReader.matrix(bytes, file: written)
             }
         } catch { throw Diagnostic(error) }
-    }
-
-    static func resolved(_ written: String, through interpreter: Interpreter) -> String {
-        guard let folder = interpreter.folder, !folder.isEmpty, !written.hasPrefix("/") else { return written }
-        let beside = "\(folder)/\(written)"
-        return interpreter.environment.files.exists(beside) ? beside : written
     }
 
     /// The folder part of a path; empty for a bare name.
@@ -59,6 +46,19 @@ enum DataFiles {
 }
 
 extension Interpreter {
+    package func readFile(_ written: String) throws(Diagnostic) -> [UInt8] {
+        let path = resolved(written)
+        running.filesUsed.append(.init(written: written, path: path))
+        return try environment.files.read(path)
+    }
+
+    /// The path of a file that was written like this: beside the running script, or from the working folder.
+    func resolved(_ written: String) -> String {
+        guard let folder, !folder.isEmpty, !written.hasPrefix("/") else { return written }
+        let beside = "\(folder)/\(written)"
+        return environment.files.exists(beside) ? beside : written
+    }
+
     /// Reads files from the folder of a script that begins to run.
     package func enterFolder(of path: String) { folder = DataFiles.folder(of: path) }
 }

@@ -8,7 +8,7 @@ import Syntax
 
 /// Assignments, and which names they may set.
 extension Interpreter {
-    func assign(_ assignment: Assignment, in source: SourceText) throws(Diagnostic) {
+    package func assign(_ assignment: Assignment, in source: SourceText) throws(Diagnostic) {
         let name = assignment.target.text
         if local(name) != nil { throw Diagnostic.takenName(name, by: "a loop or an argument here") }
         try requireAssignable(name)
@@ -74,18 +74,10 @@ extension Interpreter {
                 }
                 let stored =
                     value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])
-                session.parameters[name] = rounded(stored)
+                session.parameters[name] = session.precision.rounded(stored)
             } else {
                 session.variables[name] = value
             }
-        }
-    }
-
-    /// A parameter as the present precision holds it.
-    func rounded(_ matrix: Matrix) -> Matrix {
-        switch session.precision {
-        case .float64: matrix
-        case .float32: Matrix(matrix.shape, matrix.values.map { Double(Float($0)) })
         }
     }
 

@@ -65,13 +65,13 @@ extension Interpreter {
             throw Diagnostic.variableInTheWay(needed, of: "the parameter")
         }
         let matrix = try evaluator(source).matrix(value, for: "the first value of a parameter")
-        session.parameters[name.text] = rounded(matrix)
+        session.parameters[name.text] = session.precision.rounded(matrix)
     }
 
     /// Each layer is two formulas of the model.
     private static var mostLayers: Int { ModelGraph.Builder.mostFormulas / 2 - 1 }
 
-    func build(_ network: Network) throws(Diagnostic) {
+    package func build(_ network: Network) throws(Diagnostic) {
         guard network.parameterCount <= Evaluator.largestCount else {
             throw Diagnostic.networkTooLarge(network.parameterCount)
         }
@@ -82,7 +82,9 @@ extension Interpreter {
         let model = Model(network)
         let values = session.draw(.weights) { network.initialValues(random: &$0) }
         var parameters: OrderedDictionary<String, Matrix> = [:]
-        for (parameter, value) in zip(network.parameters, values) { parameters[parameter.name] = rounded(value) }
+        for (parameter, value) in zip(network.parameters, values) {
+            parameters[parameter.name] = session.precision.rounded(value)
+        }
         try install(model, parameters: parameters)
     }
 
@@ -102,7 +104,7 @@ extension Interpreter {
             }
             names.append(name)
             let matrix = try evaluator.matrix(value, for: "the first value of a parameter")
-            parameters[name.text] = rounded(matrix)
+            parameters[name.text] = session.precision.rounded(matrix)
             declared.append(Model.Parameter(name: name.text, initial: value, shape: matrix.shape))
         }
         guard !body.isEmpty else { throw Diagnostic.emptyModel }

@@ -9,7 +9,7 @@ import Syntax
 /// What names mean to the running statement.
 extension Interpreter {
     /// An evaluator for expressions of a text.
-    func evaluator(_ source: SourceText) -> Evaluator {
+    package func evaluator(_ source: SourceText) -> Evaluator {
         let host = Evaluator.Host(
             resolve: { [unowned self] (name) throws(Diagnostic) in try value(of: name) },
             function: { [unowned self] in session.functions[$0]?.object },
@@ -27,7 +27,7 @@ extension Interpreter {
     }
 
     /// The value of a name; forward values are brought up to date first.
-    func value(of name: String) throws(Diagnostic) -> Value? {
+    package func value(of name: String) throws(Diagnostic) -> Value? {
         if let value = local(name) { return value }
         if let matrix = session.variables[name] ?? session.parameters[name] { return .known(matrix) }
         if let value = try SessionName.named(name)?.value(session, executor) { return .known(value) }
@@ -49,21 +49,14 @@ extension Interpreter {
             if try isDrawn(owner) { throw Diagnostic.drawn(owner) }
             throw gradients.unreached.contains(owner) ? Diagnostic.unreached(owner) : Diagnostic.noGradients(owner)
         }
-        if let status = staleness(of: gradients) {
+        if let status = session.staleness(of: gradients) {
             notice("d\(owner) is \(status)", hint: "bring it up to date: backward")
         }
         return value
     }
 
-    /// Nil while gradients belong to the present state; otherwise since when they do not.
-    func staleness(of gradients: Gradients) -> String? {
-        guard !gradients.subject.isTrue(of: session) else { return nil }
-        if session.step > gradients.step { return "stale since step \(gradients.step + 1)" }
-        return "stale: something changed after backward"
-    }
-
     /// The name whose gradient `dNAME` is, if it is one.
-    func gradientOwner(of name: String) -> String? {
+    package func gradientOwner(of name: String) -> String? {
         guard name.count > 1, name.hasPrefix("d") else { return nil }
         let owner = String(name.dropFirst())
         guard let model = session.model?.object else { return nil }
@@ -72,7 +65,7 @@ extension Interpreter {
     }
 
     /// True for a value of the model: `z1`, `yhat`, `h_3`.
-    func isComputed(_ name: String) -> Bool {
+    package func isComputed(_ name: String) -> Bool {
         guard let model = session.model?.object else { return false }
         return model.assigns(name) || isRound(name) || isDraw(name)
     }
@@ -96,7 +89,7 @@ extension Interpreter {
         return model.assigns(String(name[..<mark])) && Int(name[name.index(after: mark)...]) != nil
     }
 
-    var visibleNames: [String] { localNames + session.visibleNames }
+    package var visibleNames: [String] { localNames + session.visibleNames }
 
     // MARK: - A bare expression
 

@@ -3,9 +3,12 @@ import Modelling
 
 /// What `save` begins with after a `reset`.
 extension Interpreter {
-    /// Lets the record of the session begin at a `reset`, with the settings that it kept. Inside a block the whole
-    /// statement stays with all that came before.
-    func recordReset(of before: Session) {
+    /// Begins with an empty session, with the settings that are kept. Inside a block the record of the whole statement
+    /// stays with all that came before.
+    package func beginAnew() {
+        let before = session
+        session = Session(seed: before.seed)
+        session.precision = before.precision
         guard !isPart else {
             session.transcript = before.transcript
             return

@@ -8,10 +8,10 @@ import Reporting
 import Syntax
 
 /// Runs statements on a session: on a copy, which becomes the session only if nothing failed.
-package final class Interpreter {
+package final class Interpreter: Context {
     package var environment: Environment
     /// The session as it stands; during a statement the copy that is being changed.
-    package internal(set) var session: Session
+    package var session: Session
     package internal(set) var timeline = Timeline()
     /// The code of a `quit`; the program ends with it.
     package internal(set) var exitCode: Int32?
@@ -20,8 +20,8 @@ package final class Interpreter {
     /// The folder that relative file names of the running script start from; nil for the working folder.
     package var folder: String?
     /// The commands that can be typed.
-    let commands: CommandTable
-    let executor = Executor()
+    package let commands: CommandTable
+    package let executor = Executor()
 
     /// The statement that runs, or the last one that did.
     var running = RunningStatement()
@@ -182,8 +182,7 @@ package final class Interpreter {
         return true
     }
 
-    /// Asked by a command that shows what it has when the user wants to stop: what runs around it stops too.
-    func hearsStop() -> Bool {
+    package func hearsStop() -> Bool {
         guard environment.wasInterrupted() else { return false }
         running.interruptedInside = true
         return true
@@ -226,8 +225,17 @@ package final class Interpreter {
         }
         let before = session
         defer { if command.changesNothing { session = before } }
-        do throws(Diagnostic) { try command.run(bound, self) } catch { throw bound.failure(error) }
-        return running.interruptedInside ? .interrupted : .normal
+        do throws(Diagnostic) {
+            switch try command.run(bound, self) {
+            case .done: return running.interruptedInside ? .interrupted : .normal
+            case .quit(let code):
+                exitCode = code
+                return .normal
+            case .stopped(let text):
+                if !isPart { running.recordedText = text }
+                return .interrupted
+            }
+        } catch { throw bound.failure(error) }
     }
 
     private func run(_ command: UserCommand, _ call: CommandCall, in source: SourceText) throws(Diagnostic) -> Flow {
@@ -279,8 +287,7 @@ package final class Interpreter {
 
     // MARK: - Saying something
 
-    /// Shows a block with as many digits as the session has now, and keeps it for `save`.
-    func emit(_ block: Report.Block) {
+    package func emit(_ block: Report.Block) {
         if StopRequest.isUrgent { return }
         let report = Report(block, digits: session.digits)
         running.output.append(recorded(report))
@@ -294,20 +301,19 @@ package final class Interpreter {
         return report.block.isAbridged ? .lines(environment.render(report)) : .report(report)
     }
 
-    /// Says something beside the results, once for each statement.
-    func notice(_ message: String, hint: String? = nil) {
+    package func notice(_ message: String, hint: String?) {
         guard !StopRequest.isUrgent, running.noticed.insert(message).inserted else { return }
         environment.notify(Diagnostic(message, hint: hint, severity: .notice))
     }
 
-    var isInsideBlock: Bool { running.depth > 0 || running.callDepth > 0 }
+    package var isInsideBlock: Bool { running.depth > 0 || running.callDepth > 0 }
 
     /// True for what the transcript has no line of its own for: it is part of a block, a command or a file that runs.
     var isPart: Bool { isInsideBlock || sourceDepth > 0 }
 
     // MARK: - Names of the running statement
 
-    func local(_ name: String) -> Value? {
+    package func local(_ name: String) -> Value? {
         for scope in running.locals.reversed() {
             if let value = scope[name] { return value }
         }

@@ -50,8 +50,8 @@ extension Part where Value == Int {
         for purpose: String? = nil, _ range: @escaping @Sendable (Session) -> ClosedRange<Int>
     ) -> Part {
         Part(.integer(range)) { (expression, parameter, call) throws(Diagnostic) in
-            try call.interpreter.evaluator(call.source).integer(
-                expression, for: purpose ?? parameter.name, in: range(call.interpreter.session))
+            try call.context.evaluator(call.source).integer(
+                expression, for: purpose ?? parameter.name, in: range(call.context.session))
         }
     }
 }
@@ -61,7 +61,7 @@ extension Part where Value == Double {
 
     package static func number(in range: ClosedRange<Double>?) -> Part {
         Part(.number(range)) { (expression, parameter, call) throws(Diagnostic) in
-            let value = try call.interpreter.evaluator(call.source).scalar(expression, for: parameter.name)
+            let value = try call.context.evaluator(call.source).scalar(expression, for: parameter.name)
             if let range, !range.contains(value) || !value.isFinite {
                 throw call.failure(Diagnostic.settingOutside(parameter.name, value, range), at: expression.span)
             }
@@ -73,7 +73,7 @@ extension Part where Value == Double {
 extension Part where Value == Bool {
     package static var truth: Part {
         Part(.truth) { (expression, parameter, call) throws(Diagnostic) in
-            FunctionTable.isTrue(try call.interpreter.evaluator(call.source).scalar(expression, for: parameter.name))
+            FunctionTable.isTrue(try call.context.evaluator(call.source).scalar(expression, for: parameter.name))
         }
     }
 }
@@ -93,7 +93,7 @@ extension Part where Value == Name {
     package static func word(of what: String, among words: @escaping @Sendable (Session) -> [String]) -> Part {
         Part(.word, words: words) { (expression, parameter, call) throws(Diagnostic) in
             let name = try word(expression, parameter, call)
-            return try call.chosen(name, of: what, among: words(call.interpreter.session)) { _ in name }
+            return try call.chosen(name, of: what, among: words(call.context.session)) { _ in name }
         }
     }
 

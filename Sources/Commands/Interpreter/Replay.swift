@@ -5,15 +5,25 @@ import Syntax
 
 /// Commands that run other statements: a file as one, a session statement by statement, lines of the history.
 extension Interpreter {
-    func readScript(_ written: String) throws(Diagnostic) -> SourceText {
-        let path = DataFiles.resolved(written, through: self)
-        return try .script(environment.files.read(path), file: written)
+    package func readScript(_ written: String) throws(Diagnostic) -> (source: SourceText, path: String) {
+        let path = resolved(written)
+        return (try .script(environment.files.read(path), file: written), path)
+    }
+
+    package func undo(_ count: Int) -> [String] { travel(timeline.undo(count, from: session)) }
+
+    package func redo(_ count: Int) -> [String] { travel(timeline.redo(count, from: session)) }
+
+    /// Goes to another moment; that is no change of its own.
+    private func travel(_ way: (session: Session, statements: [String])) -> [String] {
+        session = way.session
+        running.isTravelling = true
+        return way.statements
     }
 
     /// Runs a file inside the running statement: it succeeds or fails as a whole.
-    func runFile(_ written: String) throws(Diagnostic) {
-        let source = try readScript(written)
-        let path = DataFiles.resolved(written, through: self)
+    package func runFile(_ written: String) throws(Diagnostic) {
+        let (source, path) = try readScript(written)
         let outer = folder
         defer { folder = outer }
         running.filesUsed.append(.init(written: written, path: path))
@@ -47,8 +57,8 @@ extension Interpreter {
     }
 
     /// Replays a session from an empty one, with its narration; each statement can be undone.
-    func replay(_ written: String, pauses: Bool) throws(Diagnostic) {
-        let source = try readScript(written)
+    package func replay(_ written: String, pauses: Bool) throws(Diagnostic) {
+        let (source, path) = try readScript(written)
         let before = session
         session = Session()
         if before.model != nil || !before.variables.isEmpty {
@@ -57,7 +67,7 @@ extension Interpreter {
         _ = timeline.record("replay \"\(written)\"", before: before, after: session)
         let consent: Consent = environment.isInteractive ? .open : .needless
         do throws(Diagnostic) {
-            try asScript(at: DataFiles.resolved(written, through: self), consent) { () throws(Diagnostic) in
+            try asScript(at: path, consent) { () throws(Diagnostic) in
                 try runNested(source, echoes: !source.isForeign) { !pauses || self.pause() }
             }
         } catch { throw source.concealing(error) }
@@ -91,14 +101,16 @@ extension Interpreter {
         }
     }
 
+    package func rerun(_ source: SourceText) throws(Diagnostic) { try runNested(source, echoes: true) }
+
     /// Runs the statements of a text one by one, each with its own place in the undo list.
-    func runNested(
+    private func runNested(
         _ source: SourceText, echoes: Bool, continues: @escaping () -> Bool = { true }
     ) throws(Diagnostic) {
         guard nestedRuns < Self.deepestSource else { throw Diagnostic.sourcesTooDeep(Self.deepestSource) }
         nestedRuns += 1
         let outer = folder
-        if let file = source.file { folder = DataFiles.folder(of: DataFiles.resolved(file, through: self)) }
+        if let file = source.file { folder = DataFiles.folder(of: resolved(file)) }
         defer {
             folder = outer
             nestedRuns -= 1

@@ -31,20 +31,18 @@ extension Interpreter {
         return try body()
     }
 
-    /// The one door through which statements write files.
-    ///
-    /// By hand is what the user typed and what no script runs; `force` counts only there.
-    ///
-    /// - Parameter ending: how the name must end where a script writes it, as `.bp`.
-    func writeFile(_ path: String, _ bytes: [UInt8], as ending: String, for call: Call) throws(Diagnostic) {
+    /// By hand is what the user typed and what no script runs; `replaces` counts only there.
+    package func writeFile(
+        _ path: String, _ bytes: [UInt8], as ending: String, replaces: Bool, from source: SourceText
+    ) throws(Diagnostic) {
         try StopRequest.heed()
         switch author {
         case .script(let folder, let consent):
             try requireConsent(consent, to: path, folder)
             try writeAsScript(path, bytes, folder, as: ending)
-        case .user where call.source.file != nil: try writeAsScript(path, bytes, nil, as: ending)
+        case .user where source.file != nil: try writeAsScript(path, bytes, nil, as: ending)
         case .user:
-            if try environment.files.write(path, bytes, .byHand(replaces: try call[CommandTable.force])) { return }
+            if try environment.files.write(path, bytes, .byHand(replaces: replaces)) { return }
             guard environment.isInteractive, let answer = environment.ask("'\(path)' exists. Overwrite it? [y/N] ")
             else { throw Diagnostic.fileExists(path) }
             guard Self.isYes(answer) else { throw Diagnostic.notOverwritten(path) }

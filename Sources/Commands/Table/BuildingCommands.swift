@@ -26,15 +26,16 @@ extension CommandTable {
             if case .link(let place, _) = misfit, place > 0 { return Diagnostic.layerForm }
             return misfit.isAboutForm ? Diagnostic.networkForm : nil
         }
-    ) { (call, interpreter) throws(Diagnostic) in
-        let network = try NetworkForm.read(call, interpreter)
-        try interpreter.build(network)
+    ) { (call, context) throws(Diagnostic) in
+        let network = try NetworkForm.read(call, context)
+        try context.build(network)
         if let last = network.layers.last, last.units == 1,
             Operation<Double>.row(named: last.activation)?.range == .distribution
         {
-            interpreter.notice(Diagnostic.softmaxOfOne.message, hint: Diagnostic.softmaxOfOne.hint)
+            context.notice(Diagnostic.softmaxOfOne)
         }
-        interpreter.emit(.text(NetworkForm.description(of: interpreter.session)))
+        context.emit(.text(NetworkForm.description(of: context.session)))
+        return .done
     }
 
     private static let model = Command.statement(
@@ -79,13 +80,15 @@ extension CommandTable {
         discussion:
             "Same seed, same digits. Weights, data, order, random() and what a model draws have streams of their own.",
         examples: [.init("seed 42")]
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         guard let seed = try call[number] else {
-            return interpreter.emit(interpreter.session.seedBlock)
+            context.emit(context.session.seedBlock)
+            return .done
         }
-        interpreter.session.seed = seed
-        interpreter.session.random = Session.streams(seed: seed)
-        interpreter.session.cursor = nil
+        context.session.seed = seed
+        context.session.random = Session.streams(seed: seed)
+        context.session.cursor = nil
+        return .done
     }
 
     private static let type = Key.optional(
@@ -97,14 +100,16 @@ extension CommandTable {
         discussion:
             "Of the model: float64 is exact to about 16 digits and the default; float32 to about 7, and faster. Expressions at the prompt are always computed in float64.",
         examples: [.init("precision float32")]
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         guard let precision = try call[type].flatMap({ Precision(rawValue: $0.text) }) else {
-            return interpreter.emit(.text("precision \(interpreter.session.precision.rawValue)"))
+            context.emit(.text("precision \(context.session.precision.rawValue)"))
+            return .done
         }
-        interpreter.session.precision = precision
-        for (name, value) in interpreter.session.parameters {
-            interpreter.session.parameters[name] = interpreter.rounded(value)
+        context.session.precision = precision
+        for (name, value) in context.session.parameters {
+            context.session.parameters[name] = precision.rounded(value)
         }
+        return .done
     }
 
     private static let reset = Command(
@@ -114,10 +119,8 @@ extension CommandTable {
             kept. A saved session begins here: it leaves out what came before.
             """,
         examples: [.init("reset", after: "alpha = 1")]
-    ) { (_, interpreter) throws(Diagnostic) in
-        let before = interpreter.session
-        interpreter.session = Session(seed: before.seed)
-        interpreter.session.precision = before.precision
-        interpreter.recordReset(of: before)
+    ) { (_, context) throws(Diagnostic) in
+        context.beginAnew()
+        return .done
     }
 }

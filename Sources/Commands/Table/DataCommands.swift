@@ -24,14 +24,15 @@ extension CommandTable {
             .init("data xor"), .init("data spiral n=300 classes=3 noise=0.1"),
             .init("data [0; 1; 2; 3] -> [0; 0; 1; 1]"), .init("data iris"),
         ], words: DataForm.words
-    ) { (call, interpreter) throws(Diagnostic) in
-        let dataset = try DataForm.read(call, interpreter)
-        interpreter.session.dataset = dataset
-        interpreter.session.setTraining(x: dataset.x, y: dataset.y)
-        interpreter.session.cursor = nil
-        interpreter.emit(
+    ) { (call, context) throws(Diagnostic) in
+        let dataset = try DataForm.read(call, context)
+        context.session.dataset = dataset
+        context.session.setTraining(x: dataset.x, y: dataset.y)
+        context.session.cursor = nil
+        context.emit(
             .text("\(dataset.name ?? "data"): \(dataset.summary)\(dataset.targetText.map { "; \($0)" } ?? "")"))
-        if let attribution = dataset.attribution { interpreter.notice(attribution) }
+        if let attribution = dataset.attribution { context.notice(attribution) }
+        return .done
     }
 
     private static let fraction = Key.required("fraction", .number, "the part to train on, between 0 and 1")
@@ -43,19 +44,20 @@ extension CommandTable {
         parameters: [fraction, shuffle],
         discussion: "x and y hold the training rows afterwards; `evaluate` shows both parts.",
         examples: [.init("split 0.8", after: "data iris")]
-    ) { (call, interpreter) throws(Diagnostic) in
-        var dataset = try interpreter.session.wholeDataset()
+    ) { (call, context) throws(Diagnostic) in
+        var dataset = try context.session.wholeDataset()
         let fraction = try call[fraction]
         let shuffles = try call[shuffle] ?? true
         try Memory.require(numbers: 3 * dataset.numbers)
         do throws(DataError) {
-            var random = interpreter.session.stream(.data)
+            var random = context.session.stream(.data)
             try dataset.split(fraction, shuffle: shuffles, random: &random)
-            interpreter.session.setStream(.data, random)
+            context.session.setStream(.data, random)
         } catch { throw Diagnostic(error) }
-        interpreter.session.dataset = dataset
-        interpreter.session.setTraining(x: dataset.x, y: dataset.y)
-        interpreter.emit(.text(dataset.summary))
+        context.session.dataset = dataset
+        context.session.setTraining(x: dataset.x, y: dataset.y)
+        context.emit(.text(dataset.summary))
+        return .done
     }
 
     private static let scale = Key.option("scale", .number, "multiply by this number instead")
@@ -70,17 +72,18 @@ extension CommandTable {
         examples: [
             .init("normalize", after: "data iris; split 0.8"), .init("normalize scale=1/16", after: "data digits"),
         ]
-    ) { (call, interpreter) throws(Diagnostic) in
-        var dataset = try interpreter.session.wholeDataset()
+    ) { (call, context) throws(Diagnostic) in
+        var dataset = try context.session.wholeDataset()
         try Memory.require(numbers: dataset.numbers)
         if let scale = try call[scale] {
             guard scale.isFinite, scale != 0 else { throw Diagnostic.badScale }
             dataset.normalize(scale: scale)
         } else {
-            for remark in dataset.normalize() { interpreter.notice(remark) }
+            for remark in dataset.normalize() { context.notice(remark) }
         }
-        interpreter.session.dataset = dataset
-        interpreter.session.setTraining(x: dataset.x, y: dataset.y)
+        context.session.dataset = dataset
+        context.session.setTraining(x: dataset.x, y: dataset.y)
+        return .done
     }
 
     private static let rows = Key.required("rows", .expression, "a count from the first row, or a range as 1:4")
@@ -94,21 +97,25 @@ extension CommandTable {
             .init("batch 3", after: "data xor"), .init("batch 2:4", after: "data xor"),
             .init("batch all", after: "data xor"),
         ]
-    ) { (call, interpreter) throws(Diagnostic) in
-        let session = interpreter.session
+    ) { (call, context) throws(Diagnostic) in
+        let session = context.session
         if session.model != nil, !session.readsInputs, !session.readsTargets { throw Diagnostic.noSamples("batch") }
         guard let total = (session.trainingX ?? session.trainingY)?.rows else { throw Diagnostic.noInputs }
         if let x = session.trainingX, let y = session.trainingY, x.rows != y.rows, session.readsTargets {
             throw Diagnostic.rowsDiffer(x: x.shape, y: y.shape)
         }
-        if try call[allRows] { return interpreter.session.select(.all) }
+        if try call[allRows] {
+            context.session.select(.all)
+            return .done
+        }
         let expression = try call[rows]
-        let values = try interpreter.evaluator(call.source).matrix(expression, for: "the rows of a batch").values
+        let values = try context.evaluator(call.source).matrix(expression, for: "the rows of a batch").values
         let (first, last) = values.count == 1 ? (1, values[0]) : (values[0], values[values.count - 1])
         guard let from = Int(exactly: first), let to = Int(exactly: last), from >= 1, to >= from, to <= total else {
             throw call.failure(Diagnostic.badBatch(first, last, total), at: expression.span)
         }
-        interpreter.session.select(.rows(from - 1..<to))
+        context.session.select(.rows(from - 1..<to))
+        return .done
     }
 }
 

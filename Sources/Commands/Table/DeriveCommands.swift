@@ -34,14 +34,14 @@ extension CommandTable {
             .init("derive sigmoid"), .init("derive x^3 * sin(x) steps"),
             .init("derive logcosh wrt yhat", after: "function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
         ], changesNothing: true
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let (typed, asked, showsSteps) = (try call[formula], try call[wrt], try call[steps])
-        let session = interpreter.session
+        let session = context.session
         do throws(Diagnostic) {
             let subject = try DerivativeSubject(typed, in: session) { name in
                 // A loss that no formula of the model gives is derived by the table.
                 name == "loss"
-                    ? nil : (try? interpreter.executor.forward(session))?.graph.stage(named: name)?.expression
+                    ? nil : (try? context.executor.forward(session))?.graph.stage(named: name)?.expression
             }
             let isScalar = { (name: String) in
                 (session.variables[name] ?? session.parameters[name])?.shape.isScalar
@@ -65,10 +65,11 @@ extension CommandTable {
                 _ = try checked(name)
             }
             let (derivative, check) = try checked(variable)
-            for block in report(derivative, subject, variable, check, showsSteps) { interpreter.emit(block) }
+            context.emit(report(derivative, subject, variable, check, showsSteps))
         } catch {
             throw call.failure(error, at: typed.span)
         }
+        return .done
     }
 
     private static func report(

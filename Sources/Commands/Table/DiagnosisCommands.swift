@@ -25,13 +25,14 @@ extension CommandTable {
             .init("check grads of tanh", "a built-in operation"),
             .init("check grads of swish", after: "function swish(z) = z * sigmoid(z)", "a function of your own"),
         ], changesNothing: true
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         _ = try call[CheckForm.what]
         if call.typed(CheckForm.of) == nil {
-            try CheckForm.checkModel(call, interpreter)
+            try CheckForm.checkModel(call, context)
         } else {
-            try CheckForm.checkFunction(try call[CheckForm.of], call, interpreter)
+            try CheckForm.checkFunction(try call[CheckForm.of], call, context)
         }
+        return .done
     }
 
     private static let whatif = Command(
@@ -47,8 +48,9 @@ extension CommandTable {
             .init("whatif lr = 0.5", after: small, "one step with another learning rate"),
             .init("whatif x[2,1] = 0", after: small),
         ], changesNothing: true
-    ) { (call, interpreter) throws(Diagnostic) in
-        try WhatIfForm.run(call, interpreter)
+    ) { (call, context) throws(Diagnostic) in
+        try WhatIfForm.run(call, context)
+        return .done
     }
 
     private static let diagnose = Command(
@@ -61,9 +63,10 @@ extension CommandTable {
             """,
         examples: [.init("diagnose", after: small), .init("diagnose", after: small + "; W1 = 0; W2 = 0")],
         changesNothing: true
-    ) { (_, interpreter) throws(Diagnostic) in
-        let diagnosis = try Diagnosis(interpreter.session, until: interpreter.hearsStop)
-        for block in diagnosis.blocks(interpreter.session) { interpreter.emit(block) }
+    ) { (_, context) throws(Diagnostic) in
+        let diagnosis = try Diagnosis(context.session, until: context.hearsStop)
+        context.emit(diagnosis.blocks(context.session))
+        return .done
     }
 
     private static let sensitivity = Command(
@@ -74,7 +77,8 @@ extension CommandTable {
             the rows for each input.
             """,
         examples: [.init("sensitivity", after: small)], changesNothing: true
-    ) { (_, interpreter) throws(Diagnostic) in
-        for block in try Sensitivity(interpreter.session).blocks() { interpreter.emit(block) }
+    ) { (_, context) throws(Diagnostic) in
+        context.emit(try Sensitivity(context.session).blocks())
+        return .done
     }
 }

@@ -25,18 +25,20 @@ extension CommandTable {
             .init("trace", after: textbook),
             .init("trace sample 2", after: "network 2 -> 3 tanh -> 1 sigmoid; data xor", "one row of the batch"),
         ], changesNothing: true, words: ExplainArguments.words
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let sample = try ExplainArguments.sample(followed, call)
         guard let sample else {
-            for block in try Trace(interpreter.session, interpreter.executor).blocks() { interpreter.emit(block) }
-            return interpreter.warnOfBadValues(try interpreter.executor.forward(interpreter.session))
+            context.emit(try Trace(context.session, context.executor).blocks())
+            context.warnOfBadValues(try context.executor.forward(context.session))
+            return .done
         }
-        var one = interpreter.session
+        var one = context.session
         one.dataset = nil
-        try interpreter.executor.requireLoss(one)
+        try context.executor.requireLoss(one)
         try ExplainArguments.requireSamples(one)
         one.select(.rows(one.firstRow + sample..<one.firstRow + sample + 1))
-        for block in try Trace(one, Executor()).blocks() { interpreter.emit(block) }
+        context.emit(try Trace(one, Executor()).blocks())
+        return .done
     }
 
     private static let what = Key.required(
@@ -67,21 +69,23 @@ extension CommandTable {
             .init("explain step W1[2,1]", after: textbook, "what the optimizer does to one weight"),
             .init("explain W1[2,1] sample 3", after: "network 2 -> 3 tanh -> 1 sigmoid; data xor", "one row's part"),
         ], changesNothing: true, words: ExplainArguments.words
-    ) { (call, interpreter) throws(Diagnostic) in
-        let session = interpreter.session
+    ) { (call, context) throws(Diagnostic) in
+        let session = context.session
         if try call[next] {
-            for block in try ExplainArguments.step(call[element], call, interpreter) { interpreter.emit(block) }
-            return
+            context.emit(try ExplainArguments.step(call[element], call, context))
+            return .done
         }
         let (what, sample) = (try call[what], try ExplainArguments.sample(sample, call))
-        let subject = try ExplainArguments.subject(of: what, call, interpreter)
+        let subject = try ExplainArguments.subject(of: what, call, context)
         if sample != nil, !subject.isGradient { throw call.failure(Diagnostic.sampleOfValue(what.text), at: what.span) }
         let explainer = try Explainer(
-            session, interpreter.executor, needsGradients: subject.isGradient || subject.name == "loss")
-        let blocks = try ExplainArguments.answer(subject, sample, explainer, call, interpreter)
-        for block in blocks { interpreter.emit(block) }
-        if subject.isGradient, let gradients = session.gradients, let status = interpreter.staleness(of: gradients) {
-            interpreter.notice("the gradients on record are \(status); this explains the present ones")
+            session, context.executor, needsGradients: subject.isGradient || subject.name == "loss")
+        let blocks = try ExplainArguments.answer(subject, sample, explainer, call, context)
+        context.emit(blocks)
+        if subject.isGradient, let gradients = session.gradients, let status = context.session.staleness(of: gradients)
+        {
+            context.notice("the gradients on record are \(status); this explains the present ones")
         }
+        return .done
     }
 }

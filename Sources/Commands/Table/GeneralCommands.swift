@@ -16,19 +16,20 @@ extension CommandTable {
         discussion: "`train?` is the same as `help train`.",
         examples: [.init("help train"), .init("help tanh"), .init("help adam"), .init("help @")], isRecorded: false,
         answersQuestions: true
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         guard let topic = try call[topic] else {
-            for block in Help.overview(interpreter.session, interpreter.commands) { interpreter.emit(block) }
-            return
+            context.emit(Help.overview(context.session, context.commands))
+            return .done
         }
-        guard let blocks = Help.blocks(on: topic.text, interpreter.session, interpreter.commands) else {
+        guard let blocks = Help.blocks(on: topic.text, context.session, context.commands) else {
             throw call.failure(
                 Diagnostic.unknownWord(
                     topic.text, for: "command or function",
-                    among: Help.topics(interpreter.session, interpreter.commands), isFunction: true),
+                    among: Help.topics(context.session, context.commands), isFunction: true),
                 at: topic.span)
         }
-        for block in blocks { interpreter.emit(block) }
+        context.emit(blocks)
+        return .done
     }
 
     private static let digitCount = Key.optional(
@@ -38,11 +39,13 @@ extension CommandTable {
         "digits", .general, "how many significant digits numbers are shown with",
         parameters: [digitCount],
         examples: [.init("digits 10")]
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         guard let count = try call[digitCount] else {
-            return interpreter.emit(.scalar(name: "digits", Double(interpreter.session.digits)))
+            context.emit(.scalar(name: "digits", Double(context.session.digits)))
+            return .done
         }
-        interpreter.session.digits = count
+        context.session.digits = count
+        return .done
     }
 
     private static let code = Key.optional("code", .integer(0...255), "the exit code (default 0)")
@@ -51,7 +54,7 @@ extension CommandTable {
         "quit", .general, "leave the program",
         parameters: [code],
         examples: [], isRecorded: false
-    ) { (call, interpreter) throws(Diagnostic) in
-        interpreter.exitCode = Int32(try call[code] ?? 0)
+    ) { (call, _) throws(Diagnostic) in
+        .quit(Int32(try call[code] ?? 0))
     }
 }

@@ -23,22 +23,23 @@ extension CommandTable {
             .init("show grads", after: "network 1 -> 1; x = [1]; y = [0]; backward"),
             .init("show data", after: "data xor"),
         ], topics: LookReports.topics.map(\.name)
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let (what, showsAll) = (try call[what], try call[everything])
         if case .name(let name) = what.node, let topic = LookReports.topics.first(where: { $0.name == name }),
-            try interpreter.value(of: name) == nil
+            try context.value(of: name) == nil
         {
-            for block in try topic.report(interpreter, showsAll) { interpreter.emit(block) }
-            if ["params", "activations"].contains(name) { interpreter.warnOfBadValues() }
-            return
+            context.emit(try topic.report(context, showsAll))
+            if ["params", "activations"].contains(name) { context.warnOfBadValues() }
+            return .done
         }
         do throws(Diagnostic) {
-            let matrix = try interpreter.evaluator(call.source).matrix(what)
-            interpreter.emit(.value(matrix, name: what.text, abbreviates: !showsAll))
-            if matrix.values.contains(where: { !$0.isFinite }) { interpreter.warnOfBadValues() }
+            let matrix = try context.evaluator(call.source).matrix(what)
+            context.emit(.value(matrix, name: what.text, abbreviates: !showsAll))
+            if matrix.values.contains(where: { !$0.isFinite }) { context.warnOfBadValues() }
+            return .done
         } catch {
-            guard case .name(let name) = what.node, !interpreter.visibleNames.contains(name) else { throw error }
-            let names = LookReports.topics.map(\.name) + interpreter.visibleNames
+            guard case .name(let name) = what.node, !context.visibleNames.contains(name) else { throw error }
+            let names = LookReports.topics.map(\.name) + context.visibleNames
             throw call.failure(Diagnostic.nothingToShow(name, among: names), at: what.span)
         }
     }

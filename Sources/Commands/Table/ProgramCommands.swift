@@ -61,35 +61,36 @@ extension CommandTable {
         "print", .programs, "print texts and values",
         parameters: [values],
         examples: [.init("print \"two thirds is\", 2 / 3"), .init("print [1, 2; 3, 4]")]
-    ) { (call, interpreter) throws(Diagnostic) in
-        let format = NumberFormat(digits: interpreter.session.digits)
+    ) { (call, context) throws(Diagnostic) in
+        let format = NumberFormat(digits: context.session.digits)
         var words: [String] = []
         let expressions = try call[values]
         for expression in expressions {
             let value: Value
-            do throws(Diagnostic) { value = try interpreter.evaluator(call.source).evaluate(expression) } catch {
-                throw suggestingQuotes(error, expressions, interpreter)
+            do throws(Diagnostic) { value = try context.evaluator(call.source).evaluate(expression) } catch {
+                throw suggestingQuotes(error, expressions, context)
             }
             switch value {
             case .text(let text): words.append(text)
             case .known(let matrix) where matrix.shape.count <= 16:
                 words.append(Expression(rounding: matrix, format).text)
             case .known(let matrix):
-                if !words.isEmpty { interpreter.emit(.text(words.joined(separator: " "))) }
+                if !words.isEmpty { context.emit(.text(words.joined(separator: " "))) }
                 words = []
-                interpreter.emit(.value(matrix, name: expression.text))
+                context.emit(.value(matrix, name: expression.text))
             case .node: preconditionFailure("no graph is being built here")
             }
         }
-        if !words.isEmpty || expressions.isEmpty { interpreter.emit(.text(words.joined(separator: " "))) }
+        if !words.isEmpty || expressions.isEmpty { context.emit(.text(words.joined(separator: " "))) }
+        return .done
     }
 
     /// Words that nothing is called or resembles were meant as a text.
-    private static func suggestingQuotes(_ error: Diagnostic, _ typed: [Expression], _ interpreter: Interpreter)
+    private static func suggestingQuotes(_ error: Diagnostic, _ typed: [Expression], _ context: any Context)
         -> Diagnostic
     {
         let words = typed.compactMap { if case .name(let word) = $0.node { word } else { nil } }
-        let known = interpreter.visibleNames + FunctionTable.callableNames + FunctionTable.constants.keys
+        let known = context.visibleNames + FunctionTable.callableNames + FunctionTable.constants.keys
         let isText = words.allSatisfy { !known.contains($0) && nearestWord(to: $0, among: known) == nil }
         guard words.count == typed.count, isText else { return error }
         var better = error
@@ -104,14 +105,14 @@ extension CommandTable {
         parameters: [condition],
         discussion: "A script stops there, with the numbers on both sides.",
         examples: [.init("assert abs(sin(pi)) < 1e-9")]
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let condition = try call[condition]
-        let evaluator = interpreter.evaluator(call.source)
-        let random = interpreter.session.random
-        guard !FunctionTable.isTrue(try evaluator.scalar(condition, for: "a condition")) else { return }
+        let evaluator = context.evaluator(call.source)
+        let random = context.session.random
+        guard !FunctionTable.isTrue(try evaluator.scalar(condition, for: "a condition")) else { return .done }
         var hint: String?
         // The sides as they were compared: with the same random numbers.
-        interpreter.session.random = random
+        context.session.random = random
         if case .binary(let symbol, let left, let right) = condition.node,
             case .known(let a)? = try? evaluator.evaluate(left), case .known(let b)? = try? evaluator.evaluate(right)
         {
@@ -129,7 +130,8 @@ extension CommandTable {
         parameters: [script],
         discussion: "Either all of it takes effect or, if a statement fails, nothing. One `undo` takes it back.",
         examples: []
-    ) { (call, interpreter) throws(Diagnostic) in
-        try interpreter.runFile(try call[script])
+    ) { (call, context) throws(Diagnostic) in
+        try context.runFile(try call[script])
+        return .done
     }
 }

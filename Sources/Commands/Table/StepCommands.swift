@@ -22,15 +22,16 @@ extension CommandTable {
             each update, and held until then: what is read, explained or checked between uses the same ones.
             """,
         examples: [.init("forward", after: oneNeuron), .init("forward; z1", after: oneNeuron, "any value by its name")]
-    ) { (call, interpreter) throws(Diagnostic) in
-        if try !interpreter.executor.prepared(interpreter.session).draws.isEmpty { interpreter.session.drawAnew() }
-        let run = try interpreter.executor.forward(interpreter.session)
-        guard !interpreter.isInsideBlock else { return }
-        interpreter.emit(.table(StepReports.forward(run, interpreter.session, showsInside: try call[inside])))
-        if let problem = run.lossProblem, interpreter.session.y != nil {
-            interpreter.notice("there is no loss for these: \(problem.message)", hint: problem.hint)
+    ) { (call, context) throws(Diagnostic) in
+        if try !context.executor.prepared(context.session).draws.isEmpty { context.session.drawAnew() }
+        let run = try context.executor.forward(context.session)
+        guard !context.isInsideBlock else { return .done }
+        context.emit(.table(StepReports.forward(run, context.session, showsInside: try call[inside])))
+        if let problem = run.lossProblem, context.session.y != nil {
+            context.notice("there is no loss for these: \(problem.message)", hint: problem.hint)
         }
-        interpreter.warnOfBadValues(run)
+        context.warnOfBadValues(run)
+        return .done
     }
 
     private static let lossFunction = Key.optional(
@@ -51,17 +52,18 @@ extension CommandTable {
         examples: [
             .init("loss", after: oneNeuron), .init("loss bce", after: oneNeuron, "choose the binary cross-entropy"),
         ], hasValue: true
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         guard let chosen = try call[lossFunction] else {
-            let run = try interpreter.executor.forward(interpreter.session)
-            let value = try interpreter.executor.loss(interpreter.session)
-            guard !interpreter.isInsideBlock else { return }
-            for block in StepReports.loss(run, value, interpreter.session) { interpreter.emit(block) }
-            if !run.draws.isEmpty { interpreter.emit(.text("with the random numbers that the model holds now")) }
-            interpreter.warnOfBadValues(run)
-            return
+            let run = try context.executor.forward(context.session)
+            let value = try context.executor.loss(context.session)
+            guard !context.isInsideBlock else { return .done }
+            context.emit(StepReports.loss(run, value, context.session))
+            if !run.draws.isEmpty { context.emit(.text("with the random numbers that the model holds now")) }
+            context.warnOfBadValues(run)
+            return .done
         }
-        try interpreter.chooseLoss(chosen.text, at: chosen.span, call)
+        try context.chooseLoss(chosen.text, at: chosen.span, call)
+        return .done
     }
 
     private static let backward = Command(
@@ -71,13 +73,14 @@ extension CommandTable {
             respect to `W1`. The gradients stay as they are until the next `backward`; `show grads` shows them.
             """,
         examples: [.init("backward", after: oneNeuron), .init("backward; dW1", after: oneNeuron)]
-    ) { (_, interpreter) throws(Diagnostic) in
-        let run = try interpreter.executor.forward(interpreter.session)
-        interpreter.session.gradients = try interpreter.executor.gradients(interpreter.session)
-        guard !interpreter.isInsideBlock, let gradients = interpreter.session.gradients else { return }
-        interpreter.emit(.table(StepReports.backward(run, gradients)))
-        interpreter.warnOfBadValues(run)
-        interpreter.warnOfBadGradients(run)
+    ) { (_, context) throws(Diagnostic) in
+        let run = try context.executor.forward(context.session)
+        context.session.gradients = try context.executor.gradients(context.session)
+        guard !context.isInsideBlock, let gradients = context.session.gradients else { return .done }
+        context.emit(.table(StepReports.backward(run, gradients)))
+        context.warnOfBadValues(run)
+        context.warnOfBadGradients(run)
+        return .done
     }
 
     private static let step = Command(
@@ -88,14 +91,15 @@ extension CommandTable {
             """,
         examples: [.init("step", after: oneNeuron), .init("lr = 0.5; step", after: oneNeuron)],
         hasValue: true
-    ) { (_, interpreter) throws(Diagnostic) in
-        try interpreter.updateOnce()
+    ) { (_, context) throws(Diagnostic) in
+        try context.updateOnce()
+        return .done
     }
 
     static var lossNames: [String] { Operation<Double>.all.filter { $0.category == .loss }.map(\.name) }
 }
 
-extension Interpreter {
+extension Context {
     func chooseLoss(_ name: String, at span: Span, _ call: Call) throws(Diagnostic) {
         let own = session.functions[name]?.object
         guard own != nil || CommandTable.lossNames.contains(name) else {
@@ -116,7 +120,7 @@ extension Interpreter {
     /// `step`: one update from the gradients, which are computed if they are missing or stale.
     func updateOnce() throws(Diagnostic) {
         let before = session
-        if session.gradients.flatMap(staleness) != nil || session.gradients == nil {
+        if session.gradients.flatMap(session.staleness) != nil || session.gradients == nil {
             let why = session.gradients == nil ? "missing" : "stale"
             session.gradients = try executor.gradients(session)
             if !isInsideBlock { notice("the gradients were \(why): backward ran first") }

@@ -20,33 +20,37 @@ extension CommandTable {
         discussion: "One entry is one statement that changed something; a loop is one. `undo list` shows them.",
         examples: [.init("undo", after: "alpha = 1"), .init("undo list", after: "alpha = 1")], isRecorded: false,
         standsAlone: true
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         if try call[list] {
-            return interpreter.emit(.table(undoList(interpreter)))
+            context.emit(.table(undoList(context.timeline)))
+            return .done
         }
-        let count: Int = try interpreter.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 }
-        let (session, statements) = interpreter.timeline.undo(count, from: interpreter.session)
-        guard !statements.isEmpty else { throw Diagnostic.nothingToUndo(interpreter.timeline.forgotten) }
-        interpreter.travel(to: session, "took back", statements)
+        let statements = context.undo(try context.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 })
+        guard !statements.isEmpty else { throw Diagnostic.nothingToUndo(context.timeline.forgotten) }
+        context.emit(statements.map { shown($0, after: "took back") })
+        return .done
     }
 
     private static let redo = Command(
         "redo", .time, "do again what undo took back",
         parameters: [changes],
         examples: [.init("redo", after: "alpha = 1; undo")], isRecorded: false, standsAlone: true
-    ) { (call, interpreter) throws(Diagnostic) in
-        let count: Int = try interpreter.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 }
-        let (session, statements) = interpreter.timeline.redo(count, from: interpreter.session)
-        guard !statements.isEmpty else { throw Diagnostic.nothingToRedo(interpreter.timeline.forgottenFuture) }
-        interpreter.travel(to: session, "did again", statements)
+    ) { (call, context) throws(Diagnostic) in
+        let statements = context.redo(try context.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 })
+        guard !statements.isEmpty else { throw Diagnostic.nothingToRedo(context.timeline.forgottenFuture) }
+        context.emit(statements.map { shown($0, after: "did again") })
+        return .done
     }
 
-    private static func undoList(_ interpreter: Interpreter) -> Report.Table {
-        let moments = interpreter.timeline.past.suffix(20).reversed()
-        var caption = "undo reaches \(interpreter.timeline.past.count) changes back"
-        if interpreter.timeline.forgotten > 0 {
-            caption += "; \(interpreter.timeline.forgotten) older ones are forgotten"
-        }
+    private static func shown(_ statement: String, after verb: String) -> Report.Block {
+        let line = statement.split(separator: "\n").first.map(String.init) ?? ""
+        return .text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")")
+    }
+
+    private static func undoList(_ timeline: Timeline) -> Report.Table {
+        let moments = timeline.past.suffix(20).reversed()
+        var caption = "undo reaches \(timeline.past.count) changes back"
+        if timeline.forgotten > 0 { caption += "; \(timeline.forgotten) older ones are forgotten" }
         return Report.Table(
             kind: "undo", caption: caption, headings: ["undo", "takes back"],
             rows: zip(1..., moments).map { number, moment in
@@ -69,16 +73,21 @@ extension CommandTable {
             saves a drawing of the computation: dot -Tsvg g.dot.
             """,
         examples: [], isRecorded: false, standsAlone: true
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let path = try call[saved]
-        if try call[graph] { return try GraphReport.save(path, for: call, interpreter) }
+        if try call[graph] {
+            try GraphReport.save(path, for: call, context)
+            return .done
+        }
         let withOutputs = try call[outputs]
         let text = SessionFile.text(
-            of: interpreter.session.transcript, savedIn: DataFiles.folder(of: path),
-            outputs: withOutputs ? interpreter.environment.render : nil)
-        try interpreter.writeFile(path, Array(text.utf8), as: ".bp", for: call)
-        let count = interpreter.session.transcript.statements.count
-        interpreter.emit(.text("saved \(counted(count, "statement")) to \(path)"))
+            of: context.session.transcript, savedIn: DataFiles.folder(of: path),
+            outputs: withOutputs ? context.environment.render : nil)
+        try context.writeFile(
+            path, Array(text.utf8), as: ".bp", replaces: try call[CommandTable.force], from: call.source)
+        let count = context.session.transcript.statements.count
+        context.emit(.text("saved \(counted(count, "statement")) to \(path)"))
+        return .done
     }
 
     private static let session = Key.required("file", .file, "the session")
@@ -94,15 +103,17 @@ extension CommandTable {
             is written you are asked; where it may write: help sessions.
             """,
         examples: [], isRecorded: false, standsAlone: true
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let path = try call[session]
-        guard try call[checks] else { return try interpreter.replay(path, pauses: try call[pause]) }
-        let source = try interpreter.readScript(path)
-        let outcome = SessionChecker(
-            source.text, file: DataFiles.resolved(path, through: interpreter), environment: interpreter.environment
-        ).run()
-        for block in CheckReport.blocks(outcome, file: path) { interpreter.emit(block) }
+        guard try call[checks] else {
+            try context.replay(path, pauses: try call[pause])
+            return .done
+        }
+        let (source, found) = try context.readScript(path)
+        let outcome = SessionChecker(source.text, file: found, environment: context.environment).run()
+        context.emit(CheckReport.blocks(outcome, file: path))
         guard outcome.isClean else { throw outcome.error ?? CheckReport.failure(outcome, file: path) }
+        return .done
     }
 
     private static let part = Key.optional("word", .word(), "only lines that contain it")
@@ -111,12 +122,13 @@ extension CommandTable {
         "history", .time, "the lines typed so far, with their numbers",
         parameters: [part],
         examples: [.init("history")], isRecorded: false
-    ) { (call, interpreter) throws(Diagnostic) in
-        let lines = interpreter.environment.history()
+    ) { (call, context) throws(Diagnostic) in
+        let lines = context.environment.history()
         let word = try call[part]?.text
         let chosen = zip(1..., lines).filter { word == nil || $1.contains(word ?? "") }.suffix(word == nil ? 30 : 200)
-        for (number, line) in chosen { interpreter.emit(.text("\(number)  \(line)")) }
-        if chosen.isEmpty { interpreter.emit(.text("nothing yet")) }
+        for (number, line) in chosen { context.emit(.text("\(number)  \(line)")) }
+        if chosen.isEmpty { context.emit(.text("nothing yet")) }
+        return .done
     }
 
     private static let numbers = Key.required("lines", .expression, "a number, or a range as 3:7")
@@ -125,11 +137,11 @@ extension CommandTable {
         "rerun", .time, "run lines of the history again",
         parameters: [numbers],
         examples: [], isRecorded: false, standsAlone: true
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let expression = try call[numbers]
-        let history = interpreter.environment.history()
-        let numbers = try interpreter.givingBack { () throws(Diagnostic) in
-            try interpreter.evaluator(call.source).matrix(expression, for: "the number of a line").values
+        let history = context.environment.history()
+        let numbers = try context.givingBack { () throws(Diagnostic) in
+            try context.evaluator(call.source).matrix(expression, for: "the number of a line").values
         }
         var lines: [String] = []
         for number in numbers {
@@ -138,7 +150,8 @@ extension CommandTable {
             }
             lines.append(history[line - 1])
         }
-        try interpreter.runNested(SourceText(lines.joined(separator: "\n")), echoes: true)
+        try context.rerun(SourceText(lines.joined(separator: "\n")))
+        return .done
     }
 
     private static let value = Key.required("value", .expression, "the matrix")
@@ -149,31 +162,15 @@ extension CommandTable {
         parameters: [value, matrixFile, force],
         discussion: "`read(\"w.npy\")` reads it back. NumPy reads it with numpy.load.",
         examples: []
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let (value, path) = (try call[value], try call[matrixFile])
-        let matrix = try interpreter.evaluator(call.source).matrix(value)
+        let matrix = try context.evaluator(call.source).matrix(value)
         guard path.hasSuffix(".npy") else { throw Diagnostic.npyName(path) }
-        let element: NumPyWriter.Element = interpreter.session.precision == .float32 ? .float32 : .float64
-        try interpreter.writeFile(path, NumPyWriter.bytes(matrix, as: element), as: ".npy", for: call)
-        interpreter.emit(.text("wrote \(matrix.shape) to \(path)"))
-    }
-}
-
-extension Interpreter {
-    /// Reads an argument of a command that is not in the saved session: what it draws is given back.
-    fileprivate func givingBack<T>(_ read: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
-        let streams = session.random
-        defer { session.random = streams }
-        return try read()
-    }
-
-    /// Goes to another moment; that is no change of its own.
-    func travel(to session: Session, _ verb: String, _ statements: [String]) {
-        self.session = session
-        running.isTravelling = true
-        for statement in statements {
-            let line = statement.split(separator: "\n").first.map(String.init) ?? ""
-            environment.emit(Report(.text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")")))
-        }
+        let element: NumPyWriter.Element = context.session.precision == .float32 ? .float32 : .float64
+        try context.writeFile(
+            path, NumPyWriter.bytes(matrix, as: element), as: ".npy", replaces: try call[CommandTable.force],
+            from: call.source)
+        context.emit(.text("wrote \(matrix.shape) to \(path)"))
+        return .done
     }
 }

@@ -20,13 +20,14 @@ extension CommandTable {
         examples: [
             .init("optimizer sgd lr=0.1 momentum=0.9"), .init("optimizer adam lr=0.01"), .init("optimizer"),
         ], words: { misfit, _ in misfit.isAboutForm ? Diagnostic.optimizerForm : nil }
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         guard !call.isEmpty else {
-            for block in LookReports.optimizer(interpreter.session) { interpreter.emit(block) }
-            return
+            context.emit(LookReports.optimizer(context.session))
+            return .done
         }
-        interpreter.session.optimizer = try OptimizerForm.read(call, interpreter)
-        if !interpreter.isInsideBlock { interpreter.emit(.text(interpreter.session.optimizer.description)) }
+        context.session.optimizer = try OptimizerForm.read(call, context)
+        if !context.isInsideBlock { context.emit(.text(context.session.optimizer.description)) }
+        return .done
     }
 
     private static let train = Command(
@@ -48,8 +49,8 @@ extension CommandTable {
             .init("train 4 batch=2 order=[1, 3, 2, 4; 4, 2, 1, 3]", after: "data xor; network 2 -> 1 sigmoid"),
             .init("train 1000 until loss < 0.2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
         ]
-    ) { (call, interpreter) throws(Diagnostic) in
-        try TrainRun(call, interpreter).run()
+    ) { (call, context) throws(Diagnostic) in
+        try TrainRun(call, context).run()
     }
 
     private static let predict = Command(
@@ -69,7 +70,10 @@ extension CommandTable {
                 "u = x[1:2,:]; predict scaled u", after: "data iris; normalize; network 4 -> 3 softmax",
                 "the same by way of a variable"),
         ], changesNothing: true
-    ) { (call, interpreter) throws(Diagnostic) in try Prediction(call, interpreter).show() }
+    ) { (call, context) throws(Diagnostic) in
+        try Prediction(call, context).show()
+        return .done
+    }
 
     private static let evaluate = Command(
         "evaluate", .training, "loss and accuracy on training and test rows",
@@ -78,23 +82,24 @@ extension CommandTable {
             the model are the held ones, in the shape that each part of the rows needs.
             """,
         examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")], changesNothing: true
-    ) { (_, interpreter) throws(Diagnostic) in
-        interpreter.emit(.table(try EvaluateReport.table(interpreter)))
+    ) { (_, context) throws(Diagnostic) in
+        context.emit(.table(try EvaluateReport.table(context)))
+        return .done
     }
 }
 
 /// Loss and accuracy, or R², on training and test rows.
 enum EvaluateReport {
-    static func table(_ interpreter: Interpreter) throws(Diagnostic) -> Report.Table {
-        let session = interpreter.session
+    static func table(_ context: any Context) throws(Diagnostic) -> Report.Table {
+        let session = context.session
         guard session.model != nil else { throw Diagnostic.noModel }
-        let measures = interpreter.session.isClassification
-        var parts = [try part("training", session.trainingX, session.trainingY, measures, interpreter)]
+        let measures = context.session.isClassification
+        var parts = [try part("training", session.trainingX, session.trainingY, measures, context)]
         if let test = session.dataset?.test, session.hasSamples {
-            parts.append(try part("test", test.x, test.y, measures, interpreter))
+            parts.append(try part("test", test.x, test.y, measures, context))
         }
         guard session.hasSamples else {
-            interpreter.notice("the loss depends on the parameters alone: there are no rows and no targets to meet")
+            context.notice("the loss depends on the parameters alone: there are no rows and no targets to meet")
             return Report.Table(kind: "evaluate", headings: ["loss"], rows: parts.map { [.number($0.loss)] })
         }
         // A model with a loss of its own may have no output that the targets can be compared with.
@@ -116,28 +121,17 @@ enum EvaluateReport {
     }
 
     private static func part(
-        _ name: String, _ x: Matrix?, _ y: Matrix?, _ isClassification: Bool, _ interpreter: Interpreter
+        _ name: String, _ x: Matrix?, _ y: Matrix?, _ isClassification: Bool, _ context: any Context
     ) throws(Diagnostic) -> Part {
-        let session = interpreter.session
+        let session = context.session
         let evaluation =
-            if let x { try interpreter.executor.outputs(session, x: x, y: y) } else {
-                try interpreter.executor.evaluation(session)
+            if let x { try context.executor.outputs(session, x: x, y: y) } else {
+                try context.executor.evaluation(session)
             }
         let rows = (session.readsInputs ? x?.rows : nil) ?? y?.rows ?? 0
         return Part(
             name: name, rows: rows, loss: try evaluation.loss(),
-            quality: quality(evaluation, y, isClassification, session))
-    }
-
-    private static func quality(
-        _ evaluation: Evaluation, _ y: Matrix?, _ isClassification: Bool, _ session: Session
-    ) -> Double? {
-        guard session.readsTargets, var targets = y, let yhat = try? evaluation.output() else { return nil }
-        if targets.columns == 1, yhat.columns > 1, let rows = try? LossFit.oneHot(targets, classes: yhat.columns) {
-            targets = rows
-        }
-        guard targets.shape == yhat.shape else { return nil }
-        return isClassification ? Metrics.accuracy(yhat, targets) : Metrics.r2(yhat, targets)
+            quality: session.readsTargets ? evaluation.quality(y, asClasses: isClassification) : nil)
     }
 }
 

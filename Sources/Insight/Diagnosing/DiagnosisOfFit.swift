@@ -28,10 +28,7 @@ enum DiagnosisOfFit {
 
     /// Accuracy for classes, R² for numbers.
     private static func quality(_ samples: Samples, _ examination: Examination) -> Double? {
-        guard let yhat = try? Executor().outputs(examination.session, x: samples.x, y: nil).output() else { return nil }
-        var y = samples.y
-        if y.columns == 1, yhat.columns > 1, let rows = try? LossFit.oneHot(y, classes: yhat.columns) { y = rows }
-        guard y.shape == yhat.shape else { return nil }
-        return examination.session.dataset?.task == .classification ? Metrics.accuracy(yhat, y) : Metrics.r2(yhat, y)
+        let outputs = try? Executor().outputs(examination.session, x: samples.x, y: nil)
+        return outputs?.quality(samples.y, asClasses: examination.session.dataset?.task == .classification)
     }
 }

@@ -18,6 +18,16 @@ extension Executor {
     }
 }
 
+extension Evaluation {
+    /// How well the output meets targets: the accuracy for classes, R² for numbers; nil where they cannot be compared.
+    package func quality(_ targets: Matrix?, asClasses: Bool) -> Double? {
+        guard var y = targets, let yhat = try? output() else { return nil }
+        if y.columns == 1, yhat.columns > 1, let rows = try? LossFit.oneHot(y, classes: yhat.columns) { y = rows }
+        guard y.shape == yhat.shape else { return nil }
+        return asClasses ? Metrics.accuracy(yhat, y) : Metrics.r2(yhat, y)
+    }
+}
+
 extension Session {
     /// True when the targets are classes: where the loss is one for classes, or else by the targets.
     package var isClassification: Bool {

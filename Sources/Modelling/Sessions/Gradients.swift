@@ -66,3 +66,12 @@ package struct Subject: Equatable, Sendable {
             && parameters.allSatisfy { isSame($0, $1, session.parameters[$0]) } && reads.hold(in: session)
     }
 }
+
+extension Session {
+    /// Nil while gradients belong to the present state; otherwise since when they do not.
+    package func staleness(of gradients: Gradients) -> String? {
+        guard !gradients.subject.isTrue(of: self) else { return nil }
+        if step > gradients.step { return "stale since step \(gradients.step + 1)" }
+        return "stale: something changed after backward"
+    }
+}

@@ -139,7 +139,7 @@ extension Harness {
         interpreter.session.setTraining(x: Matrix(rows: x), y: Matrix(rows: y))
         for (name, value) in parameters {
             precondition(session.parameters[name]?.shape == Matrix(rows: value).shape)
-            interpreter.session.parameters[name] = interpreter.rounded(Matrix(rows: value))
+            interpreter.session.parameters[name] = session.precision.rounded(Matrix(rows: value))
         }
         if let loss { must("loss \(loss)") }
     }

@@ -16,7 +16,7 @@ import Testing
     private static let tower = Command(
         "tower", .general, "count the height of a tower", parameters: [floors, scale],
         examples: [.init("tower 3 -> 2 flat -> 4 round times 2")]
-    ) { (call, interpreter) throws(Diagnostic) in
+    ) { (call, context) throws(Diagnostic) in
         let scale = try call[scale] ?? 1
         var height = 0
         var roofs: [String] = []
@@ -24,15 +24,33 @@ import Testing
             height += try floor[Self.height]
             if let roof = try floor[roof] { roofs.append(roof.text) }
         }
-        interpreter.emit(.text("\(scale * height) high, \(roofs.joined(separator: " and "))"))
+        context.emit(.text("\(scale * height) high, \(roofs.joined(separator: " and "))"))
+        return .done
     }
 
-    private static let table = CommandTable(CommandTable.all + [tower])
+    private static let leave = Command("leave", .general, "end with a code", examples: []) { (_, _) in .quit(7) }
+    private static let climb = Command("climb", .general, "climb until stopped", examples: []) { (_, context) in
+        context.session.step = 3
+        return .stopped(recordedAs: "climb 3")
+    }
+
+    private static let table = CommandTable(CommandTable.all + [tower, leave, climb])
     private var harness: Harness { Harness(commands: Self.table) }
 
     @Test func runs() {
         #expect(harness.lines(of: "tower 3 -> 2 flat -> 4 round times 2") == ["12 high, flat and round"])
         #expect(harness.lines(of: "tower 1 + 1 -> 3") == ["3 high, "])
+    }
+
+    @Test func whatItReturnsIsHeeded() {
+        #expect(harness.run("leave; print 1") == .quit(7))
+        #expect(harness.run("repeat 3 { leave }; print 1") == .quit(7))
+        let stopped = harness
+        #expect(stopped.run("climb; print 1") == .interrupted)
+        #expect(stopped.session.step == 3 && stopped.session.transcript.statements.map(\.text) == ["climb 3"])
+        let looped = harness
+        #expect(looped.run("repeat 3 { climb }; print 1") == .interrupted)
+        #expect(looped.session.transcript.statements.map(\.text) == ["# interrupted before the first round ended"])
     }
 
     @Test func helpTellsItsUsage() {

@@ -3,7 +3,7 @@ import Modelling
 import Reporting
 
 /// Notices of numbers that are none.
-extension Interpreter {
+extension Context {
     /// Names the first value in forward order that is not a finite number, where it arose and from what.
     func warnOfBadValues(_ run: Executor.Run) {
         if let bad = FirstBadValue(run) { notice(bad.sentence, hint: bad.hint) }

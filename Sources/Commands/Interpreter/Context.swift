@@ -1,0 +1,94 @@
+import Learning
+import Modelling
+import Reporting
+import Syntax
+
+/// What a command works with: the session, what names mean around it, and ways to read, say and write. Nothing of how
+/// statements are run can be reached from here; what that must know a command returns as an ``Effect``.
+package protocol Context: AnyObject {
+    /// The session as it stands: a copy, which is dropped if the command fails.
+    var session: Session { get set }
+    /// Runs the session's model and keeps the values that are still true.
+    var executor: Executor { get }
+    var environment: Environment { get }
+    /// The commands that can be typed.
+    var commands: CommandTable { get }
+    /// True inside a loop, a condition or a command of the user, where the four steps are silent.
+    var isInsideBlock: Bool { get }
+
+    // MARK: Names
+
+    /// An evaluator for the expressions of a text.
+    func evaluator(_ source: SourceText) -> Evaluator
+    /// The value of a name; nil for a name that has none.
+    func value(of name: String) throws(Diagnostic) -> Value?
+    /// The value that a loop or an argument around the command gives to a name.
+    func local(_ name: String) -> Value?
+    /// True for a value of the model: `z1`, `yhat`, `h_3`.
+    func isComputed(_ name: String) -> Bool
+    /// The name whose gradient `dNAME` is, if it is one.
+    func gradientOwner(of name: String) -> String?
+    var visibleNames: [String] { get }
+
+    // MARK: Saying something
+
+    /// Shows a block with as many digits as the session has now, and keeps it for `save`.
+    func emit(_ block: Report.Block)
+    /// Says something beside the results, once for each statement.
+    func notice(_ message: String, hint: String?)
+    /// Asked again and again by a command that shows what it has when the user wants to stop. Once it is true, what
+    /// runs around the command stops too.
+    func hearsStop() -> Bool
+
+    // MARK: Changing the session
+
+    func assign(_ assignment: Assignment, in source: SourceText) throws(Diagnostic)
+    /// Draws the weights of a network, which becomes the model.
+    func build(_ network: Network) throws(Diagnostic)
+    /// Begins with an empty session; what a saved one has begins here too.
+    func beginAnew()
+
+    // MARK: Files
+
+    /// The bytes of a file that was written like this, found beside the running script or from the working folder.
+    func readFile(_ written: String) throws(Diagnostic) -> [UInt8]
+    /// The text of a script, and the path where it was found.
+    func readScript(_ written: String) throws(Diagnostic) -> (source: SourceText, path: String)
+    /// The one door through which commands write files; `replaces` counts where the command was typed by hand.
+    ///
+    /// - Parameter ending: how the name must end where a script writes it, as `.bp`.
+    func writeFile(
+        _ path: String, _ bytes: [UInt8], as ending: String, replaces: Bool, from source: SourceText
+    ) throws(Diagnostic)
+
+    // MARK: Time
+
+    /// The moments that can be gone to.
+    var timeline: Timeline { get }
+    /// Goes back by at most so many changes; returns the statements taken back, latest first.
+    func undo(_ count: Int) -> [String]
+    /// Goes forward again; returns the statements done again.
+    func redo(_ count: Int) -> [String]
+    /// Runs a file as one statement.
+    func runFile(_ written: String) throws(Diagnostic)
+    /// Runs a session from an empty one, statement by statement.
+    func replay(_ written: String, pauses: Bool) throws(Diagnostic)
+    /// Runs a text statement by statement, and shows each.
+    func rerun(_ source: SourceText) throws(Diagnostic)
+}
+
+extension Context {
+    func notice(_ message: String) { notice(message, hint: nil) }
+
+    /// Shows a diagnostic beside the results.
+    func notice(_ diagnostic: Diagnostic) { notice(diagnostic.message, hint: diagnostic.hint) }
+
+    func emit(_ blocks: [Report.Block]) { for block in blocks { emit(block) } }
+
+    /// Reads an argument of a command that is not in the saved session: what it draws is given back.
+    func givingBack<T>(_ read: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
+        let streams = session.random
+        defer { session.random = streams }
+        return try read()
+    }
+}
