@@ -26,10 +26,12 @@ let package = Package(
         .target(
             name: "Insight",
             dependencies: ["Modelling", "Syntax", "Autodiff", "Learning", "Limits", "Reporting", collections]),
+        .target(name: "Exporting", dependencies: ["Modelling", "Autodiff", "Reporting"]),
         .target(
             name: "Commands",
             dependencies: [
-                "Modelling", "Insight", "Syntax", "Autodiff", "Learning", "Limits", "Reporting", collections,
+                "Modelling", "Insight", "Exporting", "Syntax", "Autodiff", "Learning", "Limits", "Reporting",
+                collections,
             ]),
         .target(name: "Rendering", dependencies: ["Limits", "Reporting"]),
         .target(
@@ -43,7 +45,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Insight", "Modelling", "Syntax", "Autodiff", "Learning", "Reporting", "Rendering",
+                "Commands", "Insight", "Exporting", "Modelling", "Syntax", "Autodiff", "Learning", "Reporting",
+                "Rendering",
             ]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"]),
         .testTarget(

@@ -9,7 +9,7 @@ package struct FusedKernels<S: Scalar>: Sendable {
     init() {
         affine = Kernel { call in Product<S>.runAffine(call) }
         zero = Kernel { call in
-            let c = call.load(as: Call<S>.self)
+            let c = call.load(as: Operands<S>.self)
             c.dx.update(repeating: 0, count: c.yShape.count)
         }
     }

@@ -62,16 +62,10 @@ package struct GradientCheck: Sendable {
                 moved.values[i] = place
                 return lossValue(moved)
             }
-            // Where the slope is smooth, a wider step widens the gap between the one-sided slopes; at a kink it does not.
-            func sides(_ h: Double) -> (left: Double, right: Double, central: Double) {
-                // The distances that the floating-point numbers x ± h really have.
-                let (above, below) = (x + h, x - h)
-                let (high, low) = (value(at: above), value(at: below))
-                return ((center - low) / (x - below), (high - center) / (above - x), (high - low) / (above - below))
-            }
             let h = Self.step(at: x)
-            let near = sides(h)
-            let wide = sides(16 * h)
+            let near = FiniteDifference(at: x, here: center, step: h, value)
+            let wide = FiniteDifference(at: x, here: center, step: 16 * h, value)
+            // Where the slope is smooth, a wider step widens the gap between the one-sided slopes; at a kink it does not.
             let gap = abs(near.right - near.left)
             let noise = 64 * Double.ulpOfOne * abs(center) / h
             let isKink =

@@ -56,9 +56,9 @@ struct Layout<S: Scalar> {
         others.deallocate()
     }
 
-    func call(_ id: Graph.NodeID, _ inputs: [Graph.NodeID], _ attribute: Attribute, _ graph: Graph) -> Call<S> {
+    func call(_ id: Graph.NodeID, _ inputs: [Graph.NodeID], _ attribute: Attribute, _ graph: Graph) -> Operands<S> {
         let second = inputs.count > 1 ? inputs[1] : inputs[0]
-        var call = Call(
+        var call = Operands(
             x: values[inputs[0]], w: values[second], y: values[id], xShape: graph.nodes[inputs[0]].shape,
             wShape: graph.nodes[second].shape, yShape: graph.nodes[id].shape, attribute)
         call.others = firstOther[id].map { UnsafePointer(others + $0) }

@@ -36,15 +36,6 @@ package struct Matrix: Hashable, Sendable {
         get { values[row * shape.columns + column] }
         set { values[row * shape.columns + column] = newValue }
     }
-
-    /// The square root of the sum of squares (Frobenius), free of overflow in between.
-    package var norm: Double {
-        let largest = values.reduce(0) { max($0, abs($1)) }
-        guard largest > 0, largest.isFinite else {
-            return values.contains { $0.isNaN } ? .nan : largest
-        }
-        return largest * values.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
-    }
 }
 
 extension [Double] {

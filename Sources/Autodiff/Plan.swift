@@ -20,19 +20,19 @@ package final class Plan: @unchecked Sendable {
     /// Whether the steps take so long together that the user may want to stop between them.
     package let isLong: Bool
 
-    init<S: Scalar>(_ steps: [(kernel: Kernel, call: Call<S>)]) {
+    init<S: Scalar>(_ steps: [(kernel: Kernel, call: Operands<S>)]) {
         precondition(
             MemoryLayout<Kernel>.size == MemoryLayout<Code>.size
                 && MemoryLayout<Kernel>.alignment == MemoryLayout<Code>.alignment, "a closure is two words")
         count = steps.count
-        stride = MemoryLayout<Call<S>>.stride
+        stride = MemoryLayout<Operands<S>>.stride
         isLong = steps.reduce(0) { $0 + $1.call.xShape.count + $1.call.yShape.count } > 1 << 18
         kernels = steps.map(\.kernel)
         codes = .allocate(capacity: steps.count)
         calls = .allocate(byteCount: steps.count * stride, alignment: 16)
         for (i, step) in steps.enumerated() {
             (codes + i).initialize(to: unsafeBitCast(step.kernel, to: Code.self))
-            calls.storeBytes(of: step.call, toByteOffset: i * stride, as: Call<S>.self)
+            calls.storeBytes(of: step.call, toByteOffset: i * stride, as: Operands<S>.self)
         }
     }
 

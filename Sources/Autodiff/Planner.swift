@@ -3,7 +3,7 @@ package enum GradientScope: Sendable { case all, parameters }
 
 /// Turns a graph into the steps of its two passes.
 struct Planner<S: Scalar> {
-    typealias Step = (kernel: Kernel, call: Call<S>)
+    typealias Step = (kernel: Kernel, call: Operands<S>)
 
     let graph: Graph
     let loss: Graph.NodeID?
@@ -91,7 +91,7 @@ struct Planner<S: Scalar> {
         /// A loss's own contribution to an output that it bypassed by the logits: shown, not passed on.
         var bypassed: [Graph.NodeID: [Step]] = [:]
 
-        func add(to input: Graph.NodeID, _ kernel: Kernel, _ call: Call<S>) {
+        func add(to input: Graph.NodeID, _ kernel: Kernel, _ call: Operands<S>) {
             var call = call
             (call.dx, call.isFirst, call.rate) = place(of: input)
             steps.append((kernel, call))

@@ -36,7 +36,7 @@ package struct Product<S: Scalar> {
     /// Computes `x @ w + a` of a call into its `z`.
     @inline(never)
     static func runAffine(_ call: UnsafeRawPointer) {
-        let c = call.load(as: Call<S>.self)
+        let c = call.load(as: Operands<S>.self)
         var product = Product(
             c.x, c.w, into: c.z, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns)
         product.bias = c.a

@@ -100,7 +100,7 @@ extension Operation where S == Double {
             y.deallocatePadded()
         }
         let second = inputs.count > 1 ? 1 : 0
-        var call = Call(
+        var call = Operands(
             x: pointers[0], w: pointers[second], y: y, xShape: inputs[0].shape, wShape: inputs[second].shape,
             yShape: result, attribute)
         let others = zip(pointers, inputs).dropFirst(2).map { Operand(place: $0, shape: $1.shape) }

@@ -45,9 +45,7 @@ package struct BatchCursor: Hashable, Sendable {
             return
         }
         for i in 0..<rows { order[i] = Int32(i) }
-        if shuffles {
-            for i in stride(from: rows - 1, to: 0, by: -1) { order.swapAt(i, random.below(i + 1)) }
-        }
+        if shuffles { random.shuffle(&order) }
     }
 
     /// The arrays that it keeps alive.

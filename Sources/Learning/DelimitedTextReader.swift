@@ -34,13 +34,6 @@ package struct DelimitedTextReader: Hashable, Sendable {
         self.separator = separator
     }
 
-    /// The data set in a file.
-    package func dataset(
-        path: String, progress: (Double) -> Bool = { _ in true }
-    ) throws(DataError) -> Dataset {
-        try dataset(FileBytes.read(path), file: path, progress: progress)
-    }
-
     /// The data set in UTF-8 text.
     ///
     /// - Parameters:

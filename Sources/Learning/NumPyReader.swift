@@ -4,10 +4,6 @@ import Limits
 /// Reads an array that NumPy wrote (`.npy`, versions 1 to 3; NEP 1 and numpy.lib.format): floats, integers and
 /// booleans, little-endian, in C or Fortran order. A single number is 1 × 1, a one-dimensional array a column n × 1.
 package enum NumPyReader {
-    package static func matrix(path: String) throws(DataError) -> Matrix {
-        try matrix(FileBytes.read(path), file: path)
-    }
-
     /// The matrix in the bytes of a file; `file` is the name for errors. Whole numbers beyond 2⁵³ are rounded.
     package static func matrix(_ bytes: [UInt8], file: String? = nil) throws(DataError) -> Matrix {
         do throws(DataError) {

@@ -62,11 +62,16 @@ package struct RandomSource: Hashable, Sendable {
         return Int(product.high)
     }
 
-    /// The numbers 0 ..< n in random order (Fisher and Yates; Durstenfeld, 1964).
+    /// The numbers 0 ..< n in random order.
     package mutating func permutation(_ n: Int) -> [Int32] {
         var order = (0..<Int32(n)).map { $0 }
-        for i in stride(from: n - 1, to: 0, by: -1) { order.swapAt(i, below(i + 1)) }
+        shuffle(&order)
         return order
+    }
+
+    /// Puts numbers in random order (Fisher and Yates; Durstenfeld, 1964).
+    package mutating func shuffle(_ order: inout [Int32]) {
+        for i in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(i, below(i + 1)) }
     }
 
     private static func mixed(_ bits: UInt64) -> UInt64 {

@@ -10,7 +10,7 @@ final class Figures: Hashable, Sendable {
     func values(of numbers: [Double]) -> Values {
         known.withLock { known in
             if let known { return known }
-            let values = (Self.mean(numbers), Self.norm(numbers))
+            let values = (Self.mean(numbers), numbers.norm)
             known = values
             return values
         }
@@ -18,13 +18,6 @@ final class Figures: Hashable, Sendable {
 
     private static func mean(_ numbers: [Double]) -> Double {
         numbers.isEmpty ? .nan : numbers.reduce(0, +) / Double(numbers.count)
-    }
-
-    /// The Euclidean norm over all elements (Frobenius), scaled so that large elements do not overflow.
-    private static func norm(_ numbers: [Double]) -> Double {
-        let largest = numbers.reduce(0) { max($0, $1.magnitude) }
-        if largest == 0 || !largest.isFinite { return numbers.reduce(0) { $0 + $1.magnitude } }
-        return largest * numbers.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
     }
 
     static func == (_: Figures, _: Figures) -> Bool { true }
@@ -35,4 +28,14 @@ extension Report.Matrix {
     /// NaN without elements.
     package var mean: Double { figures.values(of: values).mean }
     package var norm: Double { figures.values(of: values).norm }
+}
+
+extension [Double] {
+    /// The square root of the sum of squares, scaled so that large numbers do not overflow in between.
+    package var norm: Double {
+        let largest = reduce(0) { Swift.max($0, $1.magnitude) }
+        // A NaN is no maximum, but makes every sum one.
+        if largest == 0 || !largest.isFinite { return reduce(0) { $0 + $1.magnitude } }
+        return largest * reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+    }
 }

@@ -10,27 +10,27 @@ import Testing
         let place = UnsafeMutablePointer<Double>.allocatePadded(count)
         defer { place.deallocatePadded() }
         let shape = Shape(1, count)
-        let call = Call(x: place, y: place, xShape: shape, yShape: shape, .none)
+        let call = Operands(x: place, y: place, xShape: shape, yShape: shape, .none)
         Plan(kernels.map { ($0, call) }).run()
         return (0..<count).map { place[$0] }
     }
 
     private func adding(_ numbers: Double...) -> Kernel {
         Kernel { call in
-            let c = call.load(as: Call<Double>.self)
+            let c = call.load(as: Operands<Double>.self)
             for number in numbers { c.y[0] += number }
         }
     }
 
     @Test func closuresOfEveryKindRunInOrder() {
         let counter = Counter()
-        let plain = Kernel { call in call.load(as: Call<Double>.self).y[0] = 1 }
+        let plain = Kernel { call in call.load(as: Operands<Double>.self).y[0] = 1 }
         let counting = Kernel { call in
             counter.value += 1
-            call.load(as: Call<Double>.self).y[1] = counter.value
+            call.load(as: Operands<Double>.self).y[1] = counter.value
         }
         let doubling = Kernel { call in
-            let c = call.load(as: Call<Double>.self)
+            let c = call.load(as: Operands<Double>.self)
             c.y[0] *= 2
         }
         #expect(run([plain, adding(2), doubling, adding(3, 4, 5), counting, counting], 2) == [18, 2])
@@ -42,9 +42,9 @@ import Testing
         defer { place.deallocatePadded() }
         func make() -> Plan {
             let held = (1...100).map(Double.init)
-            let call = Call(x: place, y: place, xShape: .scalar, yShape: .scalar, .none)
+            let call = Operands(x: place, y: place, xShape: .scalar, yShape: .scalar, .none)
             return Plan([
-                (Kernel { call in call.load(as: Call<Double>.self).y[0] += held.reduce(0, +) }, call)
+                (Kernel { call in call.load(as: Operands<Double>.self).y[0] += held.reduce(0, +) }, call)
             ])
         }
         let plan = make()

@@ -116,11 +116,4 @@ struct DelimitedTextErrorTests {
         #expect(throws: expected) { try DelimitedTextReader().dataset(Array("a,b\n1".utf8) + [0xE9, 0x2C]) }
         #expect(throws: DataError.self) { try DelimitedTextReader().dataset([0xFF, 0xFE, 0x61, 0]) }
     }
-
-    @Test func missingFiles() {
-        #expect(throws: DataError("there is no such file", file: "/no/such.csv")) {
-            try DelimitedTextReader().dataset(path: "/no/such.csv")
-        }
-        #expect(throws: DataError("it is a directory", file: "/")) { try DelimitedTextReader().dataset(path: "/") }
-    }
 }

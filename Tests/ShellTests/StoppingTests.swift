@@ -4,7 +4,7 @@ import Testing
 @testable import Shell
 
 /// Ctrl-C in the middle of every kind of long statement: the program answers, and nothing of the statement is kept.
-@Suite(.serialized) struct StoppingTests {
+@Suite(.serialized, .enabled(if: !BuiltProgram.isSanitized)) struct StoppingTests {
     /// Statements that take long, each after a setup.
     static let statements: [(setup: String, line: String)] = [
         ("x = ones(3000, 3000)", "y = x @ x @ x @ x"),

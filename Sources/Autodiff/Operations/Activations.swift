@@ -87,14 +87,14 @@ enum Activations {
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
             dependence: .row,
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 StopRequest.each(c.xShape.rows) { row in
                     _ = softmaxRow(c.x, c.y, at: row * c.xShape.columns, c.xShape.columns)
                 }
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
                         var share: S = 0
@@ -116,7 +116,7 @@ enum Activations {
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
             dependence: .row,
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 let columns = c.xShape.columns
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
                     let sum = logSumExp(c.x, at: start, columns)
@@ -125,7 +125,7 @@ enum Activations {
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
                         let total = sum(c.dy + start, columns)

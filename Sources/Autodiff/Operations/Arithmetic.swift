@@ -80,21 +80,21 @@ enum Arithmetic {
                 ExampleCall([Shape(9, 5), Shape(5, 17)]),
             ],
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 Product<S>(
                     c.x, c.w, into: c.y, rows: c.yShape.rows, columns: c.yShape.columns, inner: c.xShape.columns
                 ).run()
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     Product<S>(
                         c.dy, c.w, into: c.dx, rows: c.xShape.rows, columns: c.xShape.columns,
                         inner: c.yShape.columns, transposesRight: true, adds: !c.isFirst
                     ).run()
                 },
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     var product = Product<S>(
                         c.x, c.dy, into: c.dx, rows: c.wShape.rows, columns: c.wShape.columns,
                         inner: c.yShape.rows, transposesLeft: true, adds: !c.isFirst)
@@ -104,9 +104,6 @@ enum Arithmetic {
             ])
     }
 }
-
-/// `3 rows`, `1 column`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// Where x is larger, dy; where both are equal, half of it.
 @inline(__always)
@@ -151,7 +148,7 @@ func binary<S: Scalar>(
         },
         dependence: .element,
         forward: Kernel { call in
-            let c = call.load(as: Call<S>.self)
+            let c = call.load(as: Operands<S>.self)
             eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.x.vector(at: i), c.w.vector(at: i)), at: i) }
         },
         vjps: [vjpX.map { vjp in slopeKernel(S.self, vjp) }, vjpW.map { vjp in slopeKernel(S.self, vjp) }])
@@ -163,7 +160,7 @@ func slopeKernel<S: Scalar>(
     _ vjp: @escaping @Sendable (_ x: S.Vector, _ w: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
 ) -> Kernel {
     Kernel { call in
-        let c = call.load(as: Call<S>.self)
+        let c = call.load(as: Operands<S>.self)
         eachVector(of: S.self, c.yShape.count) { i in
             c.add(vjp(c.x.vector(at: i), c.w.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
         }

@@ -34,7 +34,7 @@ extension Shapes {
                 (Shape(3, 2), Shape(3, 2)), (Shape(1, 19), Shape(3, 19)),
             ].map { ExampleCall([$0.0], .shape($0.1)) },
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 let columns = c.yShape.columns
                 StopRequest.each(c.yShape.rows) { row in
                     let source = c.x + (c.xShape.rows == 1 ? 0 : row * c.xShape.columns)
@@ -47,7 +47,7 @@ extension Shapes {
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     if c.xShape.rows == 1, c.xShape.columns == c.yShape.columns {
                         sumRows(c.dy, c.yShape, into: c.dx, clears: c.isFirst, factor: c.factor)
                         return

@@ -162,7 +162,7 @@ func elementwise<S: Scalar>(
         definition: definition, derivativeTexts: { _, _ in [slope] }, remark: remark, fairIntervals: [fair],
         kinks: kinks, shape: { shapes, _ throws(ShapeError) in shapes[0] }, dependence: .element,
         forward: Kernel { call in
-            let c = call.load(as: Call<S>.self)
+            let c = call.load(as: Operands<S>.self)
             eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.x.vector(at: i)), at: i) }
         },
         vjps: [vjp.map { vjp in slopeKernel(S.self, vjp) }])
@@ -171,7 +171,7 @@ func elementwise<S: Scalar>(
             readsSum: readsInput,
             forward: Kernel { call in
                 Product<S>.runAffine(call)
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.z.vector(at: i)), at: i) }
             }, vjp: slopeAndSumKernel(S.self, vjp))
     }
@@ -184,7 +184,7 @@ func slopeKernel<S: Scalar>(
     _ vjp: @escaping @Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
 ) -> Kernel {
     Kernel { call in
-        let c = call.load(as: Call<S>.self)
+        let c = call.load(as: Operands<S>.self)
         eachVector(of: S.self, c.yShape.count) { i in
             c.add(vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
         }
@@ -198,7 +198,7 @@ private func slopeAndSumKernel<S: Scalar>(
     _ vjp: @escaping @Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
 ) -> Kernel {
     Kernel { call in
-        let c = call.load(as: Call<S>.self)
+        let c = call.load(as: Operands<S>.self)
         let (rows, columns) = (c.yShape.rows, c.yShape.columns)
         if columns < S.Vector.scalarCount {
             eachVector(of: S.self, c.yShape.count) { i in

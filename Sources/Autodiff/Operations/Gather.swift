@@ -26,12 +26,12 @@ extension Shapes {
                 Positions(rows: [3, 0, 0], columns: [4, 1]), Positions(rows: [2], columns: [0, 0]),
             ].map { ExampleCall([Shape(4, 5)], .gather($0)) },
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 take(c.x, c.xShape, c.places, to: c.y, c.yShape, clears: true)
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     if c.isFirst { c.dx.update(repeating: 0, count: c.xShape.count) }
                     put(c.dy, c.yShape, c.places, into: c.dx, c.xShape)
                 }
@@ -79,13 +79,13 @@ extension Shapes {
                     [Shape(2, 3)], .scatter(into: Shape(4, 5), Positions(rows: [3, 0], columns: [1, 4, 1])))
             ],
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 c.y.update(repeating: 0, count: c.yShape.count)
                 put(c.x, c.xShape, c.places, into: c.y, c.yShape)
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     take(c.dy, c.yShape, c.places, to: c.dx, c.xShape, clears: c.isFirst)
                 }
             ])

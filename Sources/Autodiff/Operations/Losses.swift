@@ -82,19 +82,19 @@ enum Losses {
             rule: JointRule(
                 partner: "sigmoid", slopes: ["(yhat - y) / size(y) * dloss", "-z / size(y) * dloss"]),
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w) { z, y, _ in logitEntropy(z, y) } / S(c.xShape.count)
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                         c.add((c.a.vector(at: i) - c.w.vector(at: i)) / n * c.dy[0], at: i)
                     }
                 },
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
                         c.add(-c.x.vector(at: i) / n * c.dy[0], at: i)
@@ -102,7 +102,7 @@ enum Losses {
                 },
             ],
             fused: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 let n = c.xShape.count
                 c.y[0] =
                     total(n, c.x, c.w) { z, y, i in
@@ -111,7 +111,7 @@ enum Losses {
                     } / S(n)
             },
             valueAndSlope: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 let n = c.xShape.count
                 c.y[0] =
                     total(n, c.x, c.w) { z, y, i in
@@ -139,7 +139,7 @@ enum Losses {
                     "(yhat * sum(y, axis=columns) - y) / rows(y) * dloss", "-log_softmax(z) / rows(y) * dloss",
                 ], slopeForShares: "(yhat - y) / rows(y) * dloss"),
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 let columns = c.xShape.columns
                 var loss: S = 0
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -152,7 +152,7 @@ enum Losses {
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
                         var weight: S = 0
@@ -164,7 +164,7 @@ enum Losses {
                     }
                 },
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
                         let sum = logSumExp(c.x, at: start, columns)
@@ -176,7 +176,7 @@ enum Losses {
                 },
             ],
             fused: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 let columns = c.xShape.columns
                 var loss: S = 0
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
@@ -188,7 +188,7 @@ enum Losses {
                 }
                 c.y[0] = loss / S(c.xShape.rows)
             },
-            valueAndSlope: Kernel { call in softmaxEntropyAndSlope(call.load(as: Call<S>.self)) })
+            valueAndSlope: Kernel { call in softmaxEntropyAndSlope(call.load(as: Operands<S>.self)) })
         return row
     }
 
@@ -215,12 +215,12 @@ enum Losses {
             },
             dependence: .whole, aggregate: .mean,
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 c.y[0] = total(c.xShape.count, c.x, c.w) { yhat, y, _ in f(yhat, y) } / S(divisor(c.xShape))
             },
             vjps: [lossKernel(S.self, vjp, divisor), lossKernel(S.self, vjpOfTargets, divisor)])
         row.valueAndSlope = Kernel { call in
-            let c = call.load(as: Call<S>.self)
+            let c = call.load(as: Operands<S>.self)
             let n = S(divisor(c.xShape))
             c.y[0] =
                 total(c.xShape.count, c.x, c.w) { yhat, y, i in
@@ -239,7 +239,7 @@ private func lossKernel<S: Scalar>(
     _ divisor: @escaping @Sendable (Shape) -> Int
 ) -> Kernel {
     Kernel { call in
-        let c = call.load(as: Call<S>.self)
+        let c = call.load(as: Operands<S>.self)
         let n = S(divisor(c.xShape))
         eachVector(of: S.self, c.xShape.count) { i in
             c.add(vjp(c.x.vector(at: i), c.w.vector(at: i)) / n * c.dy[0], at: i)
@@ -260,7 +260,7 @@ private func total<S: Scalar>(
 
 /// The cross-entropy of softmax(z) and y, and the gradient of z; `a` is scratch.
 @inline(__always)
-private func softmaxEntropyAndSlope<S: Scalar>(_ c: Call<S>) {
+private func softmaxEntropyAndSlope<S: Scalar>(_ c: Operands<S>) {
     let (rows, columns, lanes) = (c.xShape.rows, c.xShape.columns, S.Vector.scalarCount)
     var loss = S.Vector(repeating: 0)
     // So many rows at a time that a vector holds their sums: one logarithm serves them all.

@@ -60,7 +60,7 @@ enum Reductions {
             shape: row.shape, dependence: .group, forward: row.forward,
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     eachGroup(c) { x, y, start, count, step in
                         var ties: S = 0
                         for i in 0..<count where c.x[start + i * step] == c.y[y] { ties += 1 }
@@ -119,7 +119,7 @@ private func length<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ count: Int, _ ste
 /// Calls `body` with each group of elements that become one: `count` elements from `start`, `step` apart.
 @inline(__always)
 private func eachGroup<S: Scalar>(
-    _ c: Call<S>,
+    _ c: Operands<S>,
     _ body: (_ x: UnsafeMutablePointer<S>, _ y: Int, _ start: Int, _ count: Int, _ step: Int) -> Void
 ) {
     let (rows, columns) = (c.xShape.rows, c.xShape.columns)
@@ -145,12 +145,12 @@ private func reduction<S: Scalar>(
         shape: { shapes, attribute throws(ShapeError) in Reductions.shape(shapes[0], attribute.axis) },
         dependence: .group,
         forward: Kernel { call in
-            let c = call.load(as: Call<S>.self)
+            let c = call.load(as: Operands<S>.self)
             eachGroup(c) { x, y, _, count, step in c.y[y] = f(x, count, step) }
         },
         vjps: [
             Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 eachGroup(c) { _, y, start, count, step in
                     for i in 0..<count {
                         let place = start + i * step

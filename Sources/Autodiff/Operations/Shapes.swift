@@ -69,12 +69,12 @@ enum Shapes {
                 return (0, rows.lowerBound + row, columns.lowerBound + column)
             }, ownExamples: [ExampleCall([Shape(4, 5)], .slice(rows: 1..<3, columns: 0..<4))],
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 copyPart(c.x, c.xShape, at: c.row, c.column, to: c.y, c.yShape)
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     if c.isFirst { c.dx.update(repeating: 0, count: c.xShape.count) }
                     addToPart(c.dx, c.xShape, at: c.row, c.column, c.dy, c.yShape)
                 }
@@ -118,13 +118,13 @@ enum Shapes {
                 .pad(into: Shape(values[0][0], values[1][0]), row: values[2][0] - 1, column: values[3][0] - 1)
             }, ownExamples: [ExampleCall([Shape(2, 3)], .pad(into: Shape(4, 5), row: 2, column: 1))],
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 c.y.update(repeating: 0, count: c.yShape.count)
                 addToPart(c.y, c.yShape, at: c.row, c.column, c.x, c.xShape)
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     addPart(of: c.dy, c.yShape, at: c.row, c.column, to: c.dx, c.xShape, clears: c.isFirst)
                 }
             ])
@@ -172,7 +172,7 @@ enum Shapes {
                 ExampleCall([Shape(2, 3), Shape(2, 2)]), ExampleCall([Shape(1, 3), Shape(2, 3)], .axis(.rows)),
             ],
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 c.y.update(repeating: 0, count: c.yShape.count)
                 addToPart(c.y, c.yShape, at: 0, 0, c.x, c.xShape)
                 let (row, column) = c.axis == .rows ? (c.xShape.rows, 0) : (0, c.xShape.columns)
@@ -180,11 +180,11 @@ enum Shapes {
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     addPart(of: c.dy, c.yShape, at: 0, 0, to: c.dx, c.xShape, clears: c.isFirst)
                 },
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     let (row, column) = c.axis == .rows ? (c.xShape.rows, 0) : (0, c.xShape.columns)
                     addPart(of: c.dy, c.yShape, at: row, column, to: c.dx, c.wShape, clears: c.isFirst)
                 },
@@ -215,19 +215,19 @@ private func shaping<S: Scalar>(
     _ name: String, _ summary: String, _ notation: OperationNotation,
     _ slopes: @escaping @Sendable (Attribute, [Shape]) -> [String],
     _ shape: @escaping @Sendable ([Shape], Attribute) throws(ShapeError) -> Shape,
-    place: @escaping @Sendable (Int, borrowing Call<S>) -> Int
+    place: @escaping @Sendable (Int, borrowing Operands<S>) -> Int
 ) -> Operation<S> {
     Operation(
         name: name, summary: summary, category: .shape, notation: notation, inputNames: ["x"], outputName: "y",
         definition: nil, derivativeTexts: slopes, remark: nil, fairIntervals: [-2...2], kinks: .none, shape: shape,
         dependence: .place,
         forward: Kernel { call in
-            let c = call.load(as: Call<S>.self)
+            let c = call.load(as: Operands<S>.self)
             StopRequest.each(c.xShape.count) { i in c.y[place(i, c)] = c.x[i] }
         },
         vjps: [
             Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 StopRequest.each(c.xShape.count) { i in
                     let dx = c.dy[place(i, c)]
                     c.dx[i] = c.isFirst ? dx : c.dx[i] + dx

@@ -23,7 +23,7 @@ enum LookReports {
             return blocks + [.text(NetworkForm.description(of: context.session)), .text(model.text)]
         },
         Topic(name: "graph", summary: "every operation, named or not") { (context, _) throws(Diagnostic) in
-            try GraphReport.blocks(context)
+            try graph(context)
         },
         Topic(name: "params", summary: "all parameters") { (context, showsAll) throws(Diagnostic) in
             guard !context.session.parameters.isEmpty else { throw Diagnostic.noModel }
@@ -68,6 +68,14 @@ enum LookReports {
             return all.isEmpty ? [.text("none yet; a variable: alpha = 0.3")] : all
         },
     ]
+
+    /// Values, and gradients where backward has run on the present state.
+    private static func graph(_ context: any Context) throws(Diagnostic) -> [Report.Block] {
+        let run = try context.executor.forward(context.session)
+        let isFresh = context.session.gradients.map { context.session.staleness(of: $0) == nil } ?? false
+        if isFresh { _ = try context.executor.gradients(context.session) }
+        return [.table(WrittenGraph(run.graph).table(run, hasGradients: isFresh))]
+    }
 
     private static func diagram(of network: Network) -> Report.Diagram {
         var stages = ["x \(network.inputs)"]

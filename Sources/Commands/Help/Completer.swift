@@ -59,7 +59,7 @@ extension Interpreter {
         case .expression: formulas
         case .integer, .number: Array(session.variables.keys)
         case .truth: ["true ", "false "]
-        case .name, .word, .file, .columns: []
+        case .name, .word, .row, .file, .columns: []
         }
     }
 

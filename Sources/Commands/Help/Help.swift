@@ -1,4 +1,5 @@
 import Autodiff
+import Exporting
 import Insight
 import Learning
 import Modelling
@@ -99,17 +100,24 @@ package enum Help {
             matrix or table of more than \(Interpreter.mostRecorded) elements, and for what was printed before the latest \
             \(Interpreter.mostPrinted >> 20) MB.
             From a script, source or replay: only new files and those written since the start, below the script's folder \
-            or the working folder, named *.bp, *.npy or *.dot, no name that begins with a dot; force counts only where you type it. backprop \
+            or the working folder, named \(endings), no name that begins with a dot; force counts only where you type it. backprop \
             --allow-write FOLDER opens one more folder.
             """,
             "files": """
             Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". They are read from files \
             \(DataFormat.all.map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")). Matrices: read("w.npy"), write W1 "w.npy". \
-            Sessions: save "a.bp", replay "a.bp", source "a.bp". Graphs: save graph "g.dot". A script finds its files \
+            Sessions: save "a.bp", replay "a.bp", source "a.bp". For other programs: \
+            \(Exporter.all.map { "save \($0.name) \"model\($0.ending)\", \($0.summary)" }.joined(separator: "; ")). A script finds its files \
             beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
             ~/.local/state/backprop/history. Only files and pipes are read.
             """,
         ]
+    }
+
+    /// How the names of the files end that a script may write.
+    private static var endings: String {
+        let all = ["*.bp", "*.npy"] + Exporter.all.map { "*\($0.ending)" }
+        return all.dropLast().joined(separator: ", ") + " or " + all[all.count - 1]
     }
 
     private static func page(_ command: Command, _ session: Session) -> [Report.Block] {

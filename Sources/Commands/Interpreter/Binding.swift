@@ -63,8 +63,10 @@ package struct Binding: Sendable {
                 return binding
             } catch {
                 if binding.isMeant { throw error }
-                let isBetter = best.map { ($0.taken, -$0.order) < (binding.taken, -order) } ?? true
-                if isBetter { best = (order, binding.taken, error) }
+                // What lacks something came no farther than what has another thing in its place.
+                let taken = if case .missing = error { binding.taken - 1 } else { binding.taken }
+                let isBetter = best.map { ($0.taken, -$0.order) < (taken, -order) } ?? true
+                if isBetter { best = (order, taken, error) }
             }
         }
         throw best?.misfit ?? .argument(.comma)
@@ -268,14 +270,20 @@ package struct Binding: Sendable {
         return nil
     }
 
-    /// True if a word that only this form has stands there; a parameter of the model may have its name.
+    /// True if a word that only this form has stands there, or the row of a table; a parameter of the model may have its name.
     var isMeant: Bool {
         parameters.contains { parameter in
             guard parameter.isRequired, session.parameters[parameter.name] == nil else { return false }
             return switch parameter.form {
             case .flag: values[parameter.name] != nil
             case .phrase: values[parameter.name] != nil || pending?.parameter.name == parameter.name
-            case .value, .rest, .option, .until, .assignment, .chain, .settings: false
+            case .value:
+                if case .row = parameter.kind, let word = word(parameter.name) {
+                    parameter.words?(session).contains(word) == true
+                } else {
+                    false
+                }
+            case .rest, .option, .until, .assignment, .chain, .settings: false
             }
         }
     }

@@ -1,3 +1,4 @@
+import Autodiff
 import Insight
 import Learning
 import Modelling

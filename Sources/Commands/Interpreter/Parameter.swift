@@ -18,6 +18,8 @@ package struct Parameter: Sendable {
         case name
         /// A word, with quotes or without.
         case word
+        /// The name of a row of a table; what else stands there is refused by who knows the rows.
+        case row
         /// The path of a file, in double quotes.
         case file
         /// The name of a column, or several in brackets.
@@ -89,7 +91,7 @@ package struct Parameter: Sendable {
         case .file: "\"\(name.uppercased())\""
         case .truth: "true|false"
         case .integer, .number: if case .option = form { "N" } else { name.uppercased() }
-        case .expression, .name, .word, .columns: name.uppercased()
+        case .expression, .name, .word, .row, .columns: name.uppercased()
         }
     }
 
@@ -131,7 +133,7 @@ package struct Parameter: Sendable {
     /// Whether an expression can be what was meant, as far as its writing tells.
     func accepts(_ expression: Expression) -> Bool {
         switch (kind, expression.node) {
-        case (.expression, _), (.integer, _), (.number, _), (.truth, _), (.columns, _): true
+        case (.expression, _), (.integer, _), (.number, _), (.truth, _), (.row, _), (.columns, _): true
         case (.name, .name), (.word, .name), (.word, .string), (.file, .string): true
         case (.name, _), (.word, _), (.file, _): false
         }

@@ -114,7 +114,7 @@ extension Part {
         of what: String, _ rows: @autoclosure @escaping @Sendable () -> [Value],
         _ name: @escaping @Sendable (Value) -> String
     ) -> Part where Value: Sendable {
-        Part(.expression, words: { _ in rows().map(name) }) { (expression, _, call) throws(Diagnostic) in
+        Part(.row, words: { _ in rows().map(name) }) { (expression, _, call) throws(Diagnostic) in
             let text =
                 switch expression.node {
                 case .name(let word), .string(let word): word

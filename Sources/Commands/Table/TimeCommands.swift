@@ -1,4 +1,5 @@
 import Autodiff
+import Exporting
 import Insight
 import Learning
 import Limits
@@ -59,24 +60,28 @@ extension CommandTable {
     }
 
     private static let saved = Key.required("file", .file, "where to save it, as \"xor.bp\"")
-    private static let graph = Key.flag("graph", "the graph of the model instead, for Graphviz")
     private static let outputs = Key.flag("outputs", "with what each statement printed, to be checked later")
-        .excluding("graph")
+    private static let format = Key.required(
+        "format", .row(of: "format", Exporter.all, \.name), "a format of another program: help files")
     static let force = Key.flag("force", "overwrite a file that exists; counts where it is typed by hand")
 
     private static let save = Command(
         "save", .time, "save what led to the present state as a script",
-        parameters: [saved, graph, outputs, force],
+        forms: [[saved, outputs, force], [format, saved, force], [saved, format, force]],
         discussion: """
             Undone and failed statements and what was before the last `reset` are left out, comments are kept, an interrupted training is saved as the \
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. `save graph "g.dot"` \
-            saves a drawing of the computation: dot -Tsvg g.dot.
+            writes for another program; `help files` has all formats.
             """,
         examples: [], isRecorded: false, standsAlone: true
     ) { (call, context) throws(Diagnostic) in
         let path = try call[saved]
-        if try call[graph] {
-            try GraphReport.save(path, for: call, context)
+        if call.typed(format) != nil {
+            let exporter = try call[format]
+            let export = try exporter.export(context.session, context.executor)
+            try context.writeFile(
+                path, export.bytes, as: exporter.ending, replaces: try call[force], from: call.source)
+            context.emit(.text("saved \(export.content) to \(path); \(exporter.use(path))"))
             return .done
         }
         let withOutputs = try call[outputs]
@@ -84,7 +89,7 @@ extension CommandTable {
             of: context.session.transcript, savedIn: DataFiles.folder(of: path),
             outputs: withOutputs ? context.environment.render : nil)
         try context.writeFile(
-            path, Array(text.utf8), as: ".bp", replaces: try call[CommandTable.force], from: call.source)
+            path, Array(text.utf8), as: ".bp", replaces: try call[force], from: call.source)
         let count = context.session.transcript.statements.count
         context.emit(.text("saved \(counted(count, "statement")) to \(path)"))
         return .done
@@ -168,7 +173,7 @@ extension CommandTable {
         guard path.hasSuffix(".npy") else { throw Diagnostic.npyName(path) }
         let element: NumPyWriter.Element = context.session.precision == .float32 ? .float32 : .float64
         try context.writeFile(
-            path, NumPyWriter.bytes(matrix, as: element), as: ".npy", replaces: try call[CommandTable.force],
+            path, NumPyWriter.bytes(matrix, as: element), as: ".npy", replaces: try call[force],
             from: call.source)
         context.emit(.text("wrote \(matrix.shape) to \(path)"))
         return .done

@@ -125,8 +125,9 @@ package struct DerivativeCheck {
 
         /// Nil at a kink, or where there is no finite number.
         func measure(_ values: [String: Matrix]) throws(Diagnostic) -> (backpropagation: Double, differences: Double)? {
-            guard let input = inputs[derivative.variable], let x = values[derivative.variable], value(values).isFinite
-            else { return nil }
+            guard let input = inputs[derivative.variable], let x = values[derivative.variable] else { return nil }
+            let here = value(values)
+            guard here.isFinite else { return nil }
             computation.backward()
             let gradient = computation.gradient(input) ?? Matrix(x.shape, repeating: 0)
             var inner = host
@@ -142,28 +143,23 @@ package struct DerivativeCheck {
             for i in x.values.indices {
                 let slope = printed.shape.isScalar ? printed.values[0] : printed.values[i]
                 deviation.0 = max(deviation.0, (slope - gradient.values[i]).magnitude / scale)
-                let (central, left, right) = difference(values, x, i)
-                guard central.isFinite else { return nil }
-                let error = (slope - central).magnitude / scale
-                if error > DerivativeCheck.differenceLimit, (left - right).magnitude > 1e-2 * scale { return nil }
+                let found = difference(values, x, i, here: here)
+                guard found.central.isFinite else { return nil }
+                let error = (slope - found.central).magnitude / scale
+                if error > DerivativeCheck.differenceLimit, (found.left - found.right).magnitude > 1e-2 * scale {
+                    return nil
+                }
                 deviation.1 = max(deviation.1, error)
             }
             return deviation
         }
 
-        private func difference(
-            _ values: [String: Matrix], _ x: Matrix, _ i: Int
-        ) -> (central: Double, left: Double, right: Double) {
-            let h = 6e-6 * max(0.05, x.values[i].magnitude)
-            func at(_ shift: Double) -> Double {
-                var moved = values
+        private func difference(_ values: [String: Matrix], _ x: Matrix, _ i: Int, here: Double) -> FiniteDifference {
+            FiniteDifference(at: x.values[i], here: here, step: 6e-6 * max(0.05, x.values[i].magnitude)) { place in
                 var matrix = x
-                matrix.values[i] += shift
-                moved[derivative.variable] = matrix
-                return value(moved)
+                matrix.values[i] = place
+                return value(values.merging([derivative.variable: matrix]) { $1 })
             }
-            let (below, here, above) = (at(-h), at(0), at(h))
-            return ((above - below) / (2 * h), (here - below) / h, (above - here) / h)
         }
     }
 }

@@ -124,6 +124,9 @@ struct Examination {
 }
 
 extension Matrix {
+    /// The square root of the sum of squares (Frobenius).
+    var norm: Double { values.norm }
+
     var rootMeanSquare: Double { norm / Double(max(values.count, 1)).squareRoot() }
 
     func column(_ column: Int) -> [Double] { (0..<rows).map { self[$0, column] } }

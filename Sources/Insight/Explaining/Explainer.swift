@@ -106,48 +106,29 @@ package struct Explainer {
 extension Explainer {
     /// Where the first value that is not finite arose, and from what; nil if all are finite.
     func firstBadValue() -> [Report.Block]? {
-        for name in (["x", "y"] + model.parameters.keys) {
-            guard let value = value(of: name), let place = value.values.firstIndex(where: { !$0.isFinite }) else {
-                continue
-            }
-            let element = ElementSlopes.Element(node(name) ?? 0, place)
-            return [
-                .text(
-                    "\(text(value.values[place])) stands in \(writer.name(element)) already: it was given, not computed"
-                )
-            ]
+        guard let bad = FirstBadValue(run) else { return nil }
+        let name = writer.name(ElementSlopes.Element(bad.node, bad.index))
+        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[bad.node].source else {
+            return [.text("\(text(bad.value)) stands in \(name) already: it was given, not computed")]
         }
-        for node in model.graph.nodes.indices {
-            guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[node].source else { continue }
-            let value = slopes.value(node)
-            guard let place = value.values.firstIndex(where: { !$0.isFinite }) else { continue }
-            let element = ElementSlopes.Element(node, place)
-            let row = place / value.columns
-            var blocks: [Report.Block] = [
-                .text("\(text(value.values[place])) first appears in \(writer.name(element)), row \(row + 1)")
-            ]
-            if let written = writer.written(id, inputs, attribute, row, place % value.columns) {
-                blocks.append(
-                    .formula(
-                        Report.Formula(
-                            name: writer.name(element), forms: written.forms,
-                            value: value.values[place])))
-            } else if let formula = formula(of: node) {
-                blocks.append(
-                    .formula(Report.Formula(name: rules.expression(of: node).text, forms: [formula.text], value: nil)))
-            }
-            let rows = inputs.map { input -> [Report.Cell] in
-                let value = slopes.value(input)
-                let part = value.rows > row && value.rows > 1 ? value.row(row) : value
-                return [.formula(rules.expression(of: input).text), .values(Report.Matrix(part, name: ""))]
-            }
-            blocks.append(.table(Report.Table(kind: "inputs", headings: ["input", "values in that row"], rows: rows)))
-            if let remark = Operation<Double>[id].remark {
-                blocks.append(.text("\(Operation<Double>[id].name): \(remark)"))
-            }
-            return blocks
+        let (row, column) = (bad.row - 1, bad.index % model.shape(of: bad.node).columns)
+        var blocks: [Report.Block] = [.text("\(text(bad.value)) first appears in \(name), row \(bad.row)")]
+        if let written = writer.written(id, inputs, attribute, row, column) {
+            blocks.append(.formula(Report.Formula(name: name, forms: written.forms, value: bad.value)))
+        } else if let formula = formula(of: bad.node) {
+            blocks.append(
+                .formula(Report.Formula(name: rules.expression(of: bad.node).text, forms: [formula.text], value: nil)))
         }
-        return nil
+        let rows = inputs.map { input -> [Report.Cell] in
+            let value = slopes.value(input)
+            let part = value.rows > row && value.rows > 1 ? value.row(row) : value
+            return [.formula(rules.expression(of: input).text), .values(Report.Matrix(part, name: ""))]
+        }
+        blocks.append(.table(Report.Table(kind: "inputs", headings: ["input", "values in that row"], rows: rows)))
+        if let remark = Operation<Double>[id].remark {
+            blocks.append(.text("\(Operation<Double>[id].name): \(remark)"))
+        }
+        return blocks
     }
 
     /// Where, on the way back from the loss, the first gradient that is not finite arose.

@@ -83,8 +83,7 @@ package struct Trace {
                 ] + cells(model.yhat ?? output.last?.node))
         }
         rows.append(error)
-        let norm = model.parameters.keys.compactMap { gradients.values[$0]?.norm }.reduce(0) { $0 + $1 * $1 }
-            .squareRoot()
+        let norm = model.parameters.keys.compactMap { gradients.values[$0]?.norm }.norm
         rows.append([
             .text("backpropagation"), .formula("loss"), .text("chain rule, layer by layer back"), .text("gradients"),
             .empty,
@@ -134,7 +133,7 @@ package struct Trace {
         let moved = session.parameters.compactMap { name, old -> Double? in
             next.after.parameters[name].map { ($0 - old).norm }
         }
-        let norm = moved.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let norm = moved.norm
         add("weight update", rule, [.empty, .text("moves by norm \(format.string(norm))")])
         return Report.Table(
             kind: "trace", caption: "trace of \(rows.count) layers",

@@ -35,7 +35,7 @@ package struct Influence {
 
     /// True where the samples pull each other's gradients away, so that no direction is left to compare with.
     var cancels: Bool {
-        let length = batchGradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let length = batchGradient.norm
         return !(length > 1e-6 * samples.reduce(0) { $0 + $1.norm })
     }
 
@@ -67,7 +67,7 @@ package struct Influence {
         composition = wasInterrupted || isNear(mean) ? .mean : isNear(added) ? .sum : .neither
         let weight = composition == .sum ? 1 : 1 / Double(max(losses.count, 1))
         sum = rowByRow.sum.map { $0 * weight }
-        let length = batchGradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let length = batchGradient.norm
         samples = losses.indices.map { i in
             Sample(
                 row: Int(rows[i]) + 1, loss: losses[i], norm: rowByRow.norms[i] * weight,
@@ -110,7 +110,7 @@ package struct Influence {
                 }
                 for (i, value) in gradient.enumerated() { sum[i] += value }
                 dots.append(zip(gradient, batchGradient).reduce(0) { $0 + $1.0 * $1.1 })
-                norms.append(Matrix(Shape(1, max(gradient.count, 1)), gradient.isEmpty ? [0] : gradient).norm)
+                norms.append(gradient.norm)
             }
         }
     }

@@ -11,7 +11,7 @@ package enum StepReports {
     package static func forward(_ run: Executor.Run, _ session: Session, showsInside: Bool = false) -> Report.Table {
         var rows: [[Report.Cell]] = []
         if let x = session.x, run.graph.x != nil { rows.append(row("x", .text("input"), x)) }
-        let nodes = GraphReport(run.graph)
+        let nodes = WrittenGraph(run.graph)
         let hasOthers = run.graph.stages.contains { $0.name != "loss" }
         for stage in run.graph.stages where stage.name != "loss" || !hasOthers {
             if showsInside, stage.expression.calledNames.contains(where: { session.functions[$0] != nil }) {

@@ -16,6 +16,9 @@ package struct FirstBadValue {
     /// `z1[3,2]`, or the formula of an unnamed value with its place.
     let place: String
     let value: Double
+    /// The node, and which of its elements, counted from 0.
+    let node: Graph.NodeID
+    let index: Int
     /// Counted from 1.
     let row: Int
 
@@ -37,6 +40,8 @@ package struct FirstBadValue {
         _ graph: ModelGraph, _ node: Graph.NodeID, _ matrix: Matrix, at index: Int, _ value: (Graph.NodeID) -> Matrix
     ) {
         let (row, column) = (index / matrix.columns, index % matrix.columns)
+        self.node = node
+        self.index = index
         self.value = matrix.values[index]
         self.row = row + 1
         let rules = GradientRules(graph)

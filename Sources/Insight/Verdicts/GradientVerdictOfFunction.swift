@@ -16,7 +16,7 @@ package struct GradientVerdictOfFunction {
     let kinks: [(value: Double, left: Double, right: Double, backprop: Double)]
 
     /// A call that is tried: its text, the names in it that stand for matrices, and their shapes.
-    private struct Call {
+    private struct TriedCall {
         let text: String
         let arguments: [String]
         let shapes: [Shape]
@@ -78,9 +78,9 @@ package struct GradientVerdictOfFunction {
     }
 
     /// A call of a function of the user or of the language.
-    private static func call(of name: String, _ session: Session) throws(Diagnostic) -> Call {
-        if let own = session.functions[name]?.object { return Call(name, own.parameters) }
-        if let row = Operation<Double>.called(name) { return Call(row, called: name) }
+    private static func call(of name: String, _ session: Session) throws(Diagnostic) -> TriedCall {
+        if let own = session.functions[name]?.object { return TriedCall(name, own.parameters) }
+        if let row = Operation<Double>.called(name) { return TriedCall(row, called: name) }
         if let function = FunctionTable.named(name) { throw Diagnostic.noGradientToCheck(name, function.obstacle) }
         if Operation<Double>.row(named: name) != nil { throw Diagnostic.unknownFunction(name) }
         throw Diagnostic.unknownWord(name, for: "function", among: FunctionTable.callableNames + session.functions.keys)
@@ -94,7 +94,7 @@ package struct GradientVerdictOfFunction {
         else { return [] }
         var found: [(value: Double, left: Double, right: Double, backprop: Double)] = []
         for place in places {
-            let trial = try Trial(name, Call(name, row.inputNames, of: .scalar), session)
+            let trial = try Trial(name, TriedCall(name, row.inputNames, of: .scalar), session)
             trial.computation.load(trial.inputs[0], Matrix(place))
             let check = GradientCheck(trial.computation, loss: trial.loss, of: trial.inputs[0])
             guard let entry = check.entries.first, entry.isKink else { continue }
@@ -109,7 +109,7 @@ package struct GradientVerdictOfFunction {
         let loss: Graph.NodeID
         let computation: any Computation
 
-        init(_ name: String, _ call: Call, _ session: Session) throws(Diagnostic) {
+        init(_ name: String, _ call: TriedCall, _ session: Session) throws(Diagnostic) {
             let constants = Evaluator.Host.constants(of: session)
             var host = constants
             var scope: [String: Value] = [:]

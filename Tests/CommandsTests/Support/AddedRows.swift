@@ -39,7 +39,7 @@ enum AddedRows {
             remark: nil, fairIntervals: [0.5...2], kinks: .none,
             shape: { shapes, _ throws(ShapeError) in shapes[0] }, dependence: .row,
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 eachRow(c.xShape) { row in
                     let length = root(c.x, row)
                     for i in row { c.y[i] = c.x[i] / length }
@@ -47,7 +47,7 @@ enum AddedRows {
             },
             vjps: [
                 Kernel { call in
-                    let c = call.load(as: Call<S>.self)
+                    let c = call.load(as: Operands<S>.self)
                     eachRow(c.xShape) { row in
                         let length = root(c.x, row)
                         let share = row.reduce(S(0)) { $0 + c.y[$1] * c.dy[$1] } / S(row.count)
@@ -87,7 +87,7 @@ enum AddedRows {
             },
             dependence: .element,
             forward: Kernel { call in
-                let c = call.load(as: Call<S>.self)
+                let c = call.load(as: Operands<S>.self)
                 for i in 0..<c.yShape.count { c.y[i] = c.x[i] != 0 ? c.w[i] : c.input(2).place[i] }
             },
             vjps: [nil, gate { $0 != 0 }, gate { $0 == 0 }])
@@ -95,7 +95,7 @@ enum AddedRows {
 
     private static func gate<S: Scalar>(_ isOpen: @escaping @Sendable (S) -> Bool) -> Kernel {
         Kernel { call in
-            let c = call.load(as: Call<S>.self)
+            let c = call.load(as: Operands<S>.self)
             for i in 0..<c.yShape.count {
                 let dx = isOpen(c.x[i]) ? c.dy[i] : 0
                 c.dx[i] = c.isFirst ? dx : c.dx[i] + dx

@@ -142,7 +142,7 @@ struct RandomScript {
         case .expression, .columns: return expression(depth: 1)
         case .integer: return number()
         case .number: return pick([number(), "0.5", "-1", "nan", "1e-300"])
-        case .name, .word: return "nothing"
+        case .name, .word, .row: return "nothing"
         case .file: return pick(["\"a.bp\"", "\"none/b.npy\"", "\"\"", "\"a\\nb\""])
         case .truth: return pick(["true", "false", "2"])
         }

@@ -1,6 +1,6 @@
 import Limits
 
-/// A piece of work on whole matrices: reads its operands, a `Call`, at the pointer. The type does not name the
+/// A piece of work on whole matrices: reads its operands, a `Operands`, at the pointer. The type does not name the
 /// precision, so that a plan can run in code that does not know it; the closures are made for one precision each.
 /// (A struct around the closure, because a bare closure in an optional or an array is called through a thunk.)
 package struct Kernel: Sendable {
@@ -17,7 +17,7 @@ struct Operand<S: Scalar> {
 }
 
 /// The operands of one kernel, bound once. Matrices are row-major, begin at 64 bytes and are padded.
-struct Call<S: Scalar> {
+struct Operands<S: Scalar> {
     var x: UnsafeMutablePointer<S>
     var w: UnsafeMutablePointer<S>
     var y: UnsafeMutablePointer<S>
