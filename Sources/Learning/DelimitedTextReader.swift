@@ -1,5 +1,3 @@
-import Autodiff
-
 /// Reads a data set from delimited text: commas, tabs or semicolons, with or without a line of column names.
 package struct DelimitedTextReader: Hashable, Sendable {
     /// Which columns are to be learned.

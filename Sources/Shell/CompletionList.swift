@@ -1,5 +1,4 @@
 import Rendering
-import Syntax
 
 /// Candidates of a completion as the user sees them.
 struct CompletionList {

@@ -1,7 +1,5 @@
 import Autodiff
-import Insight
 import Learning
-import Modelling
 import Reporting
 import Syntax
 

@@ -1,6 +1,4 @@
 import Autodiff
-import Insight
-import Modelling
 import Reporting
 
 /// What a check has to say.

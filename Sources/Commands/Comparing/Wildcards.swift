@@ -1,6 +1,3 @@
-import Insight
-import Modelling
-
 /// A record with places that stand for anything, met by what was found element by element.
 ///
 /// All ways to read the record are followed side by side, so that no record takes long, however many places it has.

@@ -1,5 +1,4 @@
 import Autodiff
-import Insight
 import Learning
 import Limits
 import Modelling

@@ -1,5 +1,4 @@
 import Autodiff
-import Insight
 import Learning
 import Modelling
 import Reporting

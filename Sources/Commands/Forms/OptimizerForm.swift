@@ -1,8 +1,6 @@
-import Insight
 import Learning
 import Modelling
 import Reporting
-import Syntax
 
 /// The arguments `adam lr=0.01 beta1=0.9`.
 enum OptimizerForm {

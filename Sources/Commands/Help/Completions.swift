@@ -1,6 +1,3 @@
-import Insight
-import Modelling
-
 /// What Tab offers: the words that can stand at the cursor, and the stretch of the line that they replace.
 package struct Completions: Hashable, Sendable {
     /// Offset in UTF-8 of the first byte to replace; the end is the cursor.

@@ -1,6 +1,5 @@
 import Autodiff
 import Exporting
-import Insight
 import Learning
 import Modelling
 import Reporting

@@ -1,5 +1,3 @@
-import Insight
-import Modelling
 import Reporting
 import Syntax
 

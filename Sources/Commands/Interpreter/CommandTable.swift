@@ -1,5 +1,3 @@
-import Insight
-import Modelling
 import Syntax
 
 /// The commands that can be typed, in the order in which help lists them.

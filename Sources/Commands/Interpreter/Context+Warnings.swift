@@ -1,6 +1,5 @@
 import Insight
 import Modelling
-import Reporting
 
 /// Notices of numbers that are none.
 extension Context {

@@ -1,5 +1,3 @@
-import Modelling
-
 /// What a command did, beside what it showed and how it left the session.
 package enum Effect: Hashable, Sendable {
     case done

@@ -1,5 +1,3 @@
-import Insight
-import Modelling
 import Reporting
 
 /// What a command may touch outside the session. A test passes one that touches nothing.

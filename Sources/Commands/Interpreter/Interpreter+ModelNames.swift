@@ -1,5 +1,4 @@
 import Autodiff
-import Insight
 import Modelling
 import OrderedCollections
 import Reporting

@@ -1,8 +1,44 @@
-import Insight
 import Modelling
+import Syntax
 
-/// What `save` begins with after a `reset`.
+/// What a statement leaves in the record of the session, and among the moments that `undo` can reach.
 extension Interpreter {
+    /// Keeps a line of narration for `save`.
+    package func record(comment: String) { session.transcript.append(.comment(comment)) }
+
+    func commit(_ statement: Statement, in source: SourceText, before: Session) {
+        guard isRecorded(statement) else { return }
+        let text = running.recordedText ?? canonicalText(of: statement, in: source)
+        let record = Transcript.Record(text: text, output: recentOutput.keep(running.output), files: running.filesUsed)
+        let changed = !session.hasSameState(as: before)
+        if text != Self.unrecorded { session.transcript.append(.statement(record)) }
+        guard changed else { return }
+        if timeline.record(
+            text == Self.unrecorded ? canonicalText(of: statement, in: source) : text, before: before, after: session)
+        {
+            notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
+        }
+    }
+
+    private func isRecorded(_ statement: Statement) -> Bool {
+        guard case .command(let call) = statement.node else { return true }
+        return commands.named(call.name.text)?.isRecorded ?? true
+    }
+
+    /// The statement as typed, with the full names of commands that were typed by a prefix, also inside blocks.
+    private func canonicalText(of statement: Statement, in source: SourceText) -> String {
+        var bytes = Array(source.text(of: statement.span).utf8)
+        for name in statement.commandNames.reversed() {
+            let typed = source.text(of: name.span)
+            if typed == name.text { continue }
+            // Only a question mark is no prefix: `train?` is short for `help train`.
+            guard name.text.hasPrefix(typed) else { return statement.text }
+            let start = name.span.start - statement.span.start
+            bytes.replaceSubrange(start..<start + typed.utf8.count, with: Array(name.text.utf8))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Begins with an empty session, with the settings that are kept. Inside a block the record of the whole statement
     /// stays with all that came before.
     package func beginAnew() {

@@ -1,6 +1,4 @@
 import Autodiff
-import Insight
-import Learning
 import Limits
 import Modelling
 import OrderedCollections
@@ -25,9 +23,7 @@ package final class Interpreter: Context {
 
     /// The statement that runs, or the last one that did.
     var running = RunningStatement()
-    /// What statements printed, as long as there is room for it, oldest first.
-    private var printed = Queue<Transcript.Printed>()
-    private var printedBytes = 0
+    var recentOutput = RecentOutput(capacity: mostPrinted)
     /// Whose words run at present.
     var author = Author.user
     /// How deep files source each other at present.
@@ -108,55 +104,6 @@ package final class Interpreter: Context {
         session = before
         running.recordedText = "# interrupted"
         notice(Diagnostic.interrupted.message)
-    }
-
-    /// Keeps a line of narration for `save`.
-    package func record(comment: String) { session.transcript.append(.comment(comment)) }
-
-    private func commit(_ statement: Statement, in source: SourceText, before: Session) {
-        guard isRecorded(statement) else { return }
-        let text = running.recordedText ?? canonicalText(of: statement, in: source)
-        let record = Transcript.Record(text: text, output: keep(running.output), files: running.filesUsed)
-        let changed = !session.hasSameState(as: before)
-        if text != Self.unrecorded { session.transcript.append(.statement(record)) }
-        guard changed else { return }
-        if timeline.record(
-            text == Self.unrecorded ? canonicalText(of: statement, in: source) : text, before: before, after: session)
-        {
-            notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
-        }
-    }
-
-    /// Keeps what a statement printed, and forgets the oldest where that is too much.
-    private func keep(_ output: [Transcript.Printed.Part]) -> Transcript.Printed {
-        let latest = Transcript.Printed(output)
-        guard latest.bytes > 0 else { return latest }
-        printed.append(latest)
-        printedBytes += latest.bytes
-        while printedBytes > Self.mostPrinted, printed.count > 1, let oldest = printed.popFirst() {
-            printedBytes -= oldest.bytes
-            oldest.forget()
-        }
-        return latest
-    }
-
-    private func isRecorded(_ statement: Statement) -> Bool {
-        guard case .command(let call) = statement.node else { return true }
-        return commands.named(call.name.text)?.isRecorded ?? true
-    }
-
-    /// The statement as typed, with the full names of commands that were typed by a prefix, also inside blocks.
-    private func canonicalText(of statement: Statement, in source: SourceText) -> String {
-        var bytes = Array(source.text(of: statement.span).utf8)
-        for name in statement.commandNames.reversed() {
-            let typed = source.text(of: name.span)
-            if typed == name.text { continue }
-            // Only a question mark is no prefix: `train?` is short for `help train`.
-            guard name.text.hasPrefix(typed) else { return statement.text }
-            let start = name.span.start - statement.span.start
-            bytes.replaceSubrange(start..<start + typed.utf8.count, with: Array(name.text.utf8))
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     // MARK: - Statements

@@ -1,5 +1,3 @@
-import Insight
-import Modelling
 import Syntax
 
 /// Why arguments do not fit a command; its words are in `Messages`.

@@ -1,6 +1,3 @@
-import Insight
-import Modelling
-
 /// Elements that come at one end and go at both.
 package struct Queue<Element>: Sequence {
     private var elements: [Element?] = []

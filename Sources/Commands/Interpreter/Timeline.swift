@@ -1,4 +1,3 @@
-import Insight
 import Modelling
 
 /// The moments one can go back to with `undo`, and forward again with `redo`. Bounded in bytes, by all that a moment keeps

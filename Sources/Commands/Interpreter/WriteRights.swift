@@ -1,6 +1,4 @@
-import Insight
 import Limits
-import Modelling
 import Reporting
 import Syntax
 

@@ -1,9 +1,6 @@
 import Autodiff
-import Insight
-import Learning
 import Modelling
 import Reporting
-import Syntax
 
 extension CommandTable {
     /// network, and the statements that build: their forms are the parser's, their help is here.

@@ -1,10 +1,8 @@
 import Autodiff
-import Insight
 import Learning
 import Limits
 import Modelling
 import Reporting
-import Syntax
 
 extension CommandTable {
     /// data, split, normalize, batch.

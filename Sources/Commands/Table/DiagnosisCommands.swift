@@ -1,8 +1,6 @@
 import Autodiff
 import Insight
-import Modelling
 import Reporting
-import Syntax
 
 extension CommandTable {
     /// check, whatif, diagnose, sensitivity: questions about gradients; they change nothing.

@@ -2,7 +2,6 @@ import Autodiff
 import Insight
 import Modelling
 import Reporting
-import Syntax
 
 extension CommandTable {
     /// trace, explain.

@@ -1,7 +1,4 @@
-import Insight
-import Modelling
 import Reporting
-import Syntax
 
 extension CommandTable {
     /// help, digits, quit.

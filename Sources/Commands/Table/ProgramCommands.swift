@@ -1,5 +1,4 @@
 import Autodiff
-import Insight
 import Modelling
 import Reporting
 import Syntax

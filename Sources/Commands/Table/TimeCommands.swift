@@ -1,9 +1,6 @@
 import Autodiff
 import Exporting
-import Insight
 import Learning
-import Limits
-import Modelling
 import Reporting
 import Syntax
 

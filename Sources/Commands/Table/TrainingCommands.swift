@@ -1,9 +1,7 @@
 import Autodiff
-import Insight
 import Learning
 import Modelling
 import Reporting
-import Syntax
 
 extension CommandTable {
     /// optimizer, train, predict, evaluate.

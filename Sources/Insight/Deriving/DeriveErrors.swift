@@ -1,4 +1,3 @@
-import Modelling
 import Reporting
 import Syntax
 

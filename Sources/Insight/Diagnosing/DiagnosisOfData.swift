@@ -1,6 +1,5 @@
 import Autodiff
 import Learning
-import Modelling
 import Reporting
 
 /// What is wrong with the data: labels among the inputs, features of unlike size, rare classes.

@@ -1,4 +1,3 @@
-import Autodiff
 import Learning
 import Modelling
 import Reporting

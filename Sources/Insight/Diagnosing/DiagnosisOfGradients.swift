@@ -1,6 +1,5 @@
 import Autodiff
 import Glibc
-import Modelling
 import Reporting
 
 /// Gradients that fade or grow on their way back through the layers.

@@ -1,7 +1,5 @@
-import Modelling
 import Autodiff
 import Glibc
-import Learning
 import OrderedCollections
 import Reporting
 

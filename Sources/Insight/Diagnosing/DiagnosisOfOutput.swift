@@ -1,6 +1,5 @@
 import Autodiff
 import Learning
-import Modelling
 import Reporting
 
 /// Whether the output can reach the targets, and whether the loss suits the output.

@@ -1,7 +1,5 @@
 import Autodiff
 import Learning
-import Modelling
-import Reporting
 
 /// Units that cannot learn: with zero or equal weights, dead, saturated, or copies of each other.
 enum DiagnosisOfUnits {

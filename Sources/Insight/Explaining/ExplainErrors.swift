@@ -1,5 +1,4 @@
 import Autodiff
-import Modelling
 import Reporting
 import Syntax
 

@@ -1,5 +1,4 @@
 import Autodiff
-import Learning
 import Modelling
 import Reporting
 import Syntax

@@ -1,5 +1,4 @@
 import Autodiff
-import Learning
 import Limits
 import Modelling
 import OrderedCollections

@@ -1,4 +1,3 @@
-import Modelling
 import Syntax
 
 /// A formula for one element, beside the same formula with numbers: `W2[1,1] * (1 - a1[1,1]^2)` and

@@ -1,6 +1,5 @@
 import Autodiff
 import Limits
-import Modelling
 
 /// The slopes of single elements: d out[o] / d in[e] for every operation of a graph that holds values. Each comes
 /// from the operation's own row, run backward on the elements concerned, so there is one truth about derivatives.

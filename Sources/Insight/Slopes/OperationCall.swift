@@ -1,5 +1,4 @@
 import Autodiff
-import Modelling
 import Syntax
 
 /// A call of a row of the operation table as it stands in a formula: its inputs and its attribute.

@@ -1,5 +1,4 @@
 import Autodiff
-import Modelling
 
 /// One operation set up to be run backward with any gradient of its output: the loss is sum(out * dy).
 final class Probe {

@@ -1,7 +1,6 @@
 import Autodiff
 import Modelling
 import Reporting
-import Syntax
 
 /// The first NaN or infinity in forward order: the node at which it arose, the row, and what went in there.
 package struct FirstBadValue {

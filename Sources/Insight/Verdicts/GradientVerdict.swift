@@ -1,8 +1,5 @@
 import Autodiff
-import Learning
-import Modelling
 import OrderedCollections
-import Reporting
 
 /// The judgement on one gradient: central differences beside backpropagation, in float64.
 package struct GradientVerdict {

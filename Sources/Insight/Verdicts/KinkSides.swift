@@ -1,5 +1,4 @@
 import Autodiff
-import Modelling
 
 /// On which side of its kinks each operation of a graph works: whether a relu is on or off, which of two elements is
 /// the larger. Where no side changes between two points, the loss is smooth between them.

@@ -1,4 +1,3 @@
-import Autodiff
 import Reporting
 
 extension Evaluator.Host {

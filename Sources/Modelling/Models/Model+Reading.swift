@@ -1,4 +1,3 @@
-import Autodiff
 import Syntax
 
 /// Which names a model reads.

@@ -1,6 +1,5 @@
 import Autodiff
 import Learning
-import Reporting
 import Syntax
 
 /// A directed graph of named formulas from `x` to `yhat`, written by hand or spelled out by a network.

@@ -1,5 +1,4 @@
 import Autodiff
-import Syntax
 
 /// The variables and functions that a graph was built from. A name that was asked for in vain counts too: once it has a
 /// meaning, the formula means something else.

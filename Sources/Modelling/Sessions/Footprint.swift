@@ -1,7 +1,6 @@
 import Autodiff
 import Learning
 import OrderedCollections
-import Syntax
 
 /// The memory that a session keeps alive and another does not: what is freed with it.
 package struct Footprint {
