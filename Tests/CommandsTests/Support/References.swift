@@ -138,7 +138,7 @@ extension Harness {
         must(building)
         interpreter.session.setTraining(x: Matrix(rows: x), y: Matrix(rows: y))
         for (name, value) in parameters {
-            precondition(session.parameters[name]?.shape == Matrix(rows: value).shape)
+            #expect(session.parameters[name]?.shape == Matrix(rows: value).shape, "\(name)")
             interpreter.session.parameters[name] = session.precision.rounded(Matrix(rows: value))
         }
         if let loss { must("loss \(loss)") }

@@ -1,16 +1,18 @@
+import Foundation
 import Reporting
 import Syntax
 import Testing
 
 @testable import Commands
 @testable import Insight
+@testable import Learning
 @testable import Modelling
 
 /// The ranges that parameters declare are those that hold.
 @Suite struct DeclaredRangeTests {
     private static let setup = "data xor; network 2 -> 3 tanh -> 1 sigmoid; train 2; undo"
 
-    /// A line for each parameter with a range, with a number in the place of the parameter.
+    /// Lines with a number in the place of a parameter, for those that stand in no example of their command.
     private static let lines: [String: @Sendable (Int) -> String] = [
         "network INPUTS": { "network \($0) -> 1" }, "network UNITS": { "network 1 -> \($0)" },
         "seed NUMBER": { "seed \($0)" }, "data seed=N": { "data spiral seed=\($0)" },
@@ -28,8 +30,29 @@ import Testing
             }
         }
 
+    /// A line with a number in the place of a parameter; nil where neither the list nor an example has one.
+    private static func line(_ command: Command, _ parameter: Parameter, _ number: Int) -> String? {
+        if let line = lines["\(command.name) \(parameter.written)"] { return line(number) }
+        let lead = "\(parameter.name)="
+        for mark in [lead, "\(parameter.name) ", "\(command.name) "] {
+            for example in command.examples {
+                guard let place = example.line.range(of: mark), !example.line[place.upperBound...].isEmpty else {
+                    continue
+                }
+                let rest = example.line[place.upperBound...].drop(while: \.isNumber)
+                if rest.startIndex > place.upperBound { return example.line[..<place.upperBound] + "\(number)" + rest }
+            }
+        }
+        return nil
+    }
+
     @Test func everyRangeHasALine() {
-        #expect(Set(Self.declared.map { "\($0.command.name) \($0.parameter.written)" }) == Set(Self.lines.keys))
+        for (command, parameter, range) in Self.declared {
+            let line = Self.line(command, parameter, range.lowerBound)
+            #expect(line != nil, "no example of \(command.name) has a number for \(parameter.written)")
+        }
+        let known = Set(Self.declared.map { "\($0.command.name) \($0.parameter.written)" })
+        #expect(known.isSuperset(of: Self.lines.keys))
     }
 
     /// Help tells the range that is asked for.
@@ -46,16 +69,15 @@ import Testing
     /// Beside the range, the command itself says both numbers.
     @Test func besideTheRangeNothingRuns() throws {
         for (command, parameter, range) in Self.declared {
-            let line = try #require(Self.lines["\(command.name) \(parameter.written)"])
             var wrong = [range.lowerBound - 1]
             if range.upperBound < Int.max { wrong.append(range.upperBound + 1) }
             for number in wrong {
                 let harness = Harness(Self.setup)
-                let message = harness.error(of: line(number))?.message ?? ""
+                let line = try #require(Self.line(command, parameter, number))
+                let message = harness.error(of: line)?.message ?? ""
                 let isOpen = range.upperBound == Int.max
                 let bounds = isOpen ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-                #expect(
-                    message.hasSuffix("must be a whole number \(bounds), not \(number)"), "\(line(number)): \(message)")
+                #expect(message.hasSuffix("must be a whole number \(bounds), not \(number)"), "\(line): \(message)")
                 #expect(harness.interpreter.exitCode == nil)
             }
         }
@@ -82,7 +104,7 @@ import Testing
     /// The settings of optimizers: the range that help reads is the one that is asked for.
     @Test func settingsOfOptimizers() throws {
         let command = try #require(CommandTable.named("optimizer"))
-        for name in ["sgd", "adam", "rmsprop"] {
+        for name in OptimizerRow.all.map(\.name) {
             let places = Binding.next(
                 after: [.expression(Expression(name: name))], in: command.forms, Harness().session)
             for case .option(let parameter) in places {
