@@ -48,6 +48,7 @@ package enum Help {
         if !rows.isEmpty { return rows.flatMap(page) }
         if let row = OptimizerRow.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = BuiltInDataset.table.first(where: { $0.name == topic }) { return page(row) }
+        if let row = Exporter.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = Initializer.named(topic) { return [.text("init=\(row.name): \(row.summary)")] }
         if let row = SessionName.named(topic) { return [.text("\(row.name): \(row.summary)")] }
         return words[topic].map { [.text($0)] }
@@ -57,6 +58,7 @@ package enum Help {
         var topics = commands.names + session.commands.keys + session.functions.keys
         topics += FunctionTable.all.map(\.name) + typedRows.map(\.name)
         topics += OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name)
+        topics += Exporter.all.map(\.name)
         return topics + Initializer.table.map(\.name) + SessionName.all.map(\.name) + words.keys
     }
 
@@ -110,6 +112,13 @@ package enum Help {
             beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
             ~/.local/state/backprop/history. Only files and pipes are read.
             """,
+        ]
+    }
+
+    private static func page(_ row: Exporter) -> [Report.Block] {
+        let path = "model\(row.ending)"
+        return [
+            .text("save \(row.name) \"\(path)\": \(row.summary)"), .text("with the file: \(row.use(path))"),
         ]
     }
 

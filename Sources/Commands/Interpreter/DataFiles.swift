@@ -11,8 +11,12 @@ enum DataFiles {
             switch format.content {
             case .matrix(let read): return try read(bytes, written)
             case .samples(let names, _): throw Diagnostic.archiveForOne(written, format, try names(bytes, written))
-            // What is no array is refused with the words of the reader of arrays.
-            case .table: return try NumPyReader.matrix(bytes, file: written)
+            case .table:
+                // What is no array is refused in the words of the format that its name promises.
+                guard case .matrix(let read)? = DataFormat.holdsOneMatrix(written)?.content else {
+                    return try NumPyReader.matrix(bytes, file: written)
+                }
+                return try read(bytes, written)
             }
         } catch { throw Diagnostic(error) }
     }

@@ -43,8 +43,7 @@ extension CommandTable {
         "loss", .steps, "show the loss with the numbers in it, or choose the loss function",
         parameters: [lossFunction],
         discussion: """
-            Built in: mse (mean of squares), sse (half the sum of squares), mae (mean of absolute values), bce \
-            (binary cross-entropy, for sigmoid outputs), ce (cross-entropy, for softmax outputs), huber and hinge. \
+            Built in: \(losses.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")). \
             A function of your own with the arguments (yhat, y) can be a loss too. Until one is chosen it is ce \
             after softmax and mse otherwise.
             """,
@@ -95,7 +94,9 @@ extension CommandTable {
         return .done
     }
 
-    static var lossNames: [String] { Operation<Double>.all.filter { $0.category == .loss }.map(\.name) }
+    private static var losses: [Operation<Double>] { Operation<Double>.all.filter { $0.category == .loss } }
+
+    static var lossNames: [String] { losses.map(\.name) }
 }
 
 extension Context {

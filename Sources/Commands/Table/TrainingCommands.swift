@@ -11,8 +11,8 @@ extension CommandTable {
         "optimizer", .training, "choose the rule by which parameters are updated",
         parameters: [OptimizerForm.row, OptimizerForm.settings],
         discussion: """
-            \(OptimizerRow.all.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")). Settings and \
-            defaults as in PyTorch; `help NAME` lists them. Choosing resets the optimizer's state. Alone it shows \
+            \(OptimizerRow.all.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")). Settings, \
+            defaults and order of operations as in PyTorch, where it has the rule; `help NAME` lists them. Choosing resets the optimizer's state. Alone it shows \
             the present one.
             """,
         examples: [

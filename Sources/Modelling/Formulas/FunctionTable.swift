@@ -77,7 +77,9 @@ package enum FunctionTable {
                 return .known(matrix)
             },
             Entry(
-                name: "read", usage: "read(\"FILE.npy\")", summary: "the matrix in a .npy file", counts: 1...1,
+                name: "read", usage: "read(\"FILE.npy\")",
+                summary: "the one matrix that a file holds; its formats: help files",
+                counts: 1...1,
                 obstacle: "reads constants"
             ) { (call) throws(Diagnostic) in
                 let path = try call.text(0)

@@ -44,6 +44,10 @@ import Testing
             let harness = Harness()
             let help = harness.lines(of: "help files").joined(separator: " ")
             #expect(help.contains("save words \"model.txt\", the parameters, a line each; save"))
+            #expect(
+                harness.lines(of: "help words") == [
+                    "save words \"model.txt\": the parameters, a line each", "with the file: read it: less model.txt",
+                ])
             #expect(harness.lines(of: "help sessions").joined(separator: " ").contains("*.bp, *.npy, *.txt"))
             #expect(harness.interpreter.completions(of: "save wo", at: 7).candidates == ["words "])
         }

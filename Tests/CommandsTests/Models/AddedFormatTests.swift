@@ -33,6 +33,8 @@ import Testing
             #expect(
                 harness.error(of: "read(\"short.idx\")")?.message.contains("the file has 3 elements, not 3 × 2") == true
             )
+            harness.files["other.idx"] = [1]
+            #expect(harness.error(of: "read(\"other.idx\")")?.message.contains("the file ends in its header") == true)
             for file in ["x.idx", "digits"] {
                 let error = harness.error(of: "data \"\(file)\"")
                 #expect(error?.message == "a .idx file holds inputs alone, the targets are missing")
