@@ -48,10 +48,10 @@ package struct BuiltInDataset: Sendable {
     }
 
     package static func named(_ name: String) throws(DataError) -> BuiltInDataset {
-        if let row = table.first(where: { $0.name == name }) { return row }
+        if let row = all.first(where: { $0.name == name }) { return row }
         throw DataError(
             "no built-in data is called \(DataError.quoted(name))",
-            hint: DataError.hint(for: name, among: table.map(\.name)))
+            hint: DataError.hint(for: name, among: all.map(\.name)))
     }
 }
 
@@ -114,7 +114,7 @@ extension BuiltInDataset {
         ) { values, _ in Dataset.truthTable(targets, oneHot: values.oneHot) }
     }
 
-    package static let table = [
+    package static let all = [
         truthTable("and", "1 if both inputs are 1", [0, 0, 0, 1]),
         truthTable("or", "1 if an input is 1", [0, 1, 1, 1]),
         truthTable("xor", "1 if the inputs differ; no single line separates the classes", [0, 1, 1, 0]),

@@ -18,7 +18,7 @@ package struct Initializer: Sendable {
         for i in 0..<shape.count { place[i] = S(element(shape, &random)) }
     }
 
-    package static func named(_ name: String) -> Initializer? { table.first { $0.name == name } }
+    package static func named(_ name: String) -> Initializer? { all.first { $0.name == name } }
 
     /// What a function of the language draws: the initializer of that name, and `random` the uniform numbers.
     package static func drawn(by function: String) -> Initializer? {
@@ -52,7 +52,7 @@ extension Initializer {
         (2 / Double(shape.rows)).squareRoot() * random.normal()
     }
 
-    package static let table = [zeros, ones, uniform, normal, glorot, he]
+    package static let all = [zeros, ones, uniform, normal, glorot, he]
 
     /// The initializer of a layer that names none: the one in the row of its activation.
     package static func standard(forActivation activation: String?) -> Initializer {

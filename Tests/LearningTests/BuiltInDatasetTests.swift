@@ -9,7 +9,7 @@ struct BuiltInDatasetTests {
         return try BuiltInDataset.named(name).dataset(settings, random: &random)
     }
 
-    @Test(arguments: BuiltInDataset.table.map(\.name))
+    @Test(arguments: BuiltInDataset.all.map(\.name))
     func everyRowMakesClasses(_ name: String) throws {
         let data = try make(name)
         #expect(data.name == name)
@@ -29,7 +29,7 @@ struct BuiltInDatasetTests {
         #expect(try make(name, ["onehot": 1]).y.values == targets.flatMap { [1 - $0, $0] })
     }
 
-    @Test(arguments: BuiltInDataset.table.filter { $0.settings.contains { $0.name == "classes" } }.map(\.name))
+    @Test(arguments: BuiltInDataset.all.filter { $0.settings.contains { $0.name == "classes" } }.map(\.name))
     func points(_ name: String) throws {
         let data = try make(name, ["n": 100, "classes": 3])
         #expect(data.x.shape == Shape(100, 2) && data.y.shape == Shape(100, 3))

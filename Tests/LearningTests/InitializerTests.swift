@@ -16,7 +16,7 @@ struct InitializerTests {
         ("he", 0, 2.0 / 200, -0.6...0.6),
     ]
 
-    @Test(arguments: Initializer.table)
+    @Test(arguments: Initializer.all)
     func statistics(_ initializer: Initializer) throws {
         let expected = try #require(Self.expectations.first { $0.name == initializer.name })
         var random = RandomSource(seed: 1, for: .weights)
@@ -39,7 +39,7 @@ struct InitializerTests {
     func standard(_ activation: String) throws {
         let row = try #require(Operation<Double>.row(named: activation))
         let chosen = Initializer.standard(forActivation: activation)
-        #expect(chosen.name == row.initializer && Initializer.table.contains { $0.name == chosen.name })
+        #expect(chosen.name == row.initializer && Initializer.all.contains { $0.name == chosen.name })
         if row.switchesOff { #expect(chosen.name == "he") }
         if row.saturates || row.range == .distribution { #expect(chosen.name == "glorot") }
     }

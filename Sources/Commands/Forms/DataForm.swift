@@ -8,11 +8,11 @@ import Syntax
 /// The forms of `data`: a name, two matrices, a text file, two `.npy` files.
 struct DataForm {
     private static let row = Key.required(
-        "name", .name(words: { _ in BuiltInDataset.table.map(\.name) }), "a built-in data set")
+        "name", .name(words: { _ in BuiltInDataset.all.map(\.name) }), "a built-in data set")
     private static let settings = Key.settings(
         "option",
         { binding, _ in
-            BuiltInDataset.table.first { $0.name == binding.word("name") }.map { row in
+            BuiltInDataset.all.first { $0.name == binding.word("name") }.map { row in
                 Parameter.Settings(owner: row.name, options: row.settings.map(\.parameter))
             }
         }, "the options of the data set: help spiral")

@@ -9,7 +9,7 @@ enum NetworkForm {
     static let layers = Key.chain(
         "layers", [inputs], then: [units, activation], "the layers, each with arrows between")
     static let initializer = Key.option(
-        "init", .row(of: "initializer", Initializer.table, \.name).shown(as: "INITIALIZER"),
+        "init", .row(of: "initializer", Initializer.all, \.name).shown(as: "INITIALIZER"),
         "how the weights start; chosen by the activation if left out")
 
     private static let inputs = Key.required(

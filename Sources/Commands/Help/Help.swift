@@ -33,7 +33,7 @@ package enum Help {
     ) -> [Report.Block]? {
         if let command = commands.named(topic) {
             // A command may share its name with a data set.
-            let data = BuiltInDataset.table.first { $0.name == topic }
+            let data = BuiltInDataset.all.first { $0.name == topic }
             return page(command, session) + (data.map(page) ?? [])
         }
         if let command = session.commands[topic]?.object {
@@ -47,7 +47,7 @@ package enum Help {
         let rows = typedRows.filter { $0.name == topic || $0.callName == topic || symbol(of: $0) == topic }
         if !rows.isEmpty { return rows.flatMap(page) }
         if let row = OptimizerRow.all.first(where: { $0.name == topic }) { return page(row) }
-        if let row = BuiltInDataset.table.first(where: { $0.name == topic }) { return page(row) }
+        if let row = BuiltInDataset.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = Exporter.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = Initializer.named(topic) { return [.text("init=\(row.name): \(row.summary)")] }
         if let row = SessionName.named(topic) { return [.text("\(row.name): \(row.summary)")] }
@@ -57,9 +57,9 @@ package enum Help {
     package static func topics(_ session: Session, _ commands: CommandTable = .standard) -> [String] {
         var topics = commands.names + session.commands.keys + session.functions.keys
         topics += FunctionTable.all.map(\.name) + typedRows.map(\.name)
-        topics += OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name)
+        topics += OptimizerRow.all.map(\.name) + BuiltInDataset.all.map(\.name)
         topics += Exporter.all.map(\.name)
-        return topics + Initializer.table.map(\.name) + SessionName.all.map(\.name) + words.keys
+        return topics + Initializer.all.map(\.name) + SessionName.all.map(\.name) + words.keys
     }
 
     /// The operations that are typed by a name or a symbol.

@@ -31,7 +31,7 @@ extension Diagnostic {
 
     /// A file that cannot be read, named like a data set of the program.
     static func builtInWithQuotes(_ path: String, _ error: Diagnostic) -> Diagnostic {
-        guard let name = sameWord(as: path, among: BuiltInDataset.table.map(\.name)) ?? builtIn(path) else {
+        guard let name = sameWord(as: path, among: BuiltInDataset.all.map(\.name)) ?? builtIn(path) else {
             return error
         }
         var better = error
@@ -40,7 +40,7 @@ extension Diagnostic {
     }
 
     private static func builtIn(_ path: String) -> String? {
-        BuiltInDataset.table.first { $0.name == path }?.name
+        BuiltInDataset.all.first { $0.name == path }?.name
     }
 
     static func targetsMissing(_ path: String, _ format: DataFormat) -> Diagnostic {

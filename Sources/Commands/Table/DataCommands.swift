@@ -12,7 +12,7 @@ extension CommandTable {
         "data", .building, "load a data set: built in, typed, or from files",
         forms: DataForm.forms,
         discussion: """
-            Built in: \(BuiltInDataset.table.map(\.name).joined(separator: ", ")); `help NAME` tells of each. x and y \
+            Built in: \(BuiltInDataset.all.map(\.name).joined(separator: ", ")); `help NAME` tells of each. x and y \
             then hold all training rows. In a CSV file `target=` names the column to predict as a number \
             (several: `target=[a, b]`; a name that is no word stands in quotes), `labels=` the column of class names; \
             without either it is the last column. `drop=` leaves columns out. Two classes give one 0/1 column, more \

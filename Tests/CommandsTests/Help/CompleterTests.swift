@@ -95,7 +95,7 @@ import Testing
     // MARK: - What fits there
 
     @Test func wordsOfTables() {
-        let sets = BuiltInDataset.table.map { "\($0.name) " }.sorted()
+        let sets = BuiltInDataset.all.map { "\($0.name) " }.sorted()
         #expect(offered("data ") == (sets + ["alpha "]).sorted())
         #expect(offered("data sp") == sets.filter { $0.hasPrefix("sp") })
         #expect(
@@ -125,7 +125,7 @@ import Testing
         #expect(layers.contains("tanh ") && layers.contains("swish ") && layers.contains("softmax "))
         #expect(layers.contains("init=") && !layers.contains("huberish ") && !layers.contains { $0.hasSuffix("(") })
         #expect(offered("network 2 -> 4 tanh ") == ["init="])
-        #expect(offered("network 2 -> 4 init=") == Initializer.table.map { "\($0.name) " }.sorted())
+        #expect(offered("network 2 -> 4 init=") == Initializer.all.map { "\($0.name) " }.sorted())
         #expect(offered("net 2 -> 4 ta") == ["tan ", "tanh "].filter { layers.contains($0) })
     }
 

@@ -24,7 +24,7 @@ import Testing
         let harness = Harness()
         let topics =
             CommandTable.names + FunctionTable.all.map(\.name) + OperationTable.current.calledNames
-            + OptimizerRow.all.map(\.name) + BuiltInDataset.table.map(\.name) + Initializer.table.map(\.name)
+            + OptimizerRow.all.map(\.name) + BuiltInDataset.all.map(\.name) + Initializer.all.map(\.name)
         for topic in topics {
             let first = harness.lines(of: "help \(topic)").first ?? ""
             // A row may be called by another name than its own.

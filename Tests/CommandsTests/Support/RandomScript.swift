@@ -15,7 +15,7 @@ struct RandomScript {
     static let functions: [String] =
         FunctionTable.all.map(\.name)
         + OperationTable.current.calledNames
-    static let datasets = BuiltInDataset.table.map(\.name)
+    static let datasets = BuiltInDataset.all.map(\.name)
     static let examples = CommandTable.all.flatMap(\.examples)
 
     mutating func below(_ bound: Int) -> Int { chance.below(bound) }
