@@ -1,6 +1,6 @@
 import Limits
 
-/// A piece of work on whole matrices: reads its operands, a `Operands`, at the pointer. The type does not name the
+/// A piece of work on whole matrices: reads its `Operands` at the pointer. The type does not name the
 /// precision, so that a plan can run in code that does not know it; the closures are made for one precision each.
 /// (A struct around the closure, because a bare closure in an optional or an array is called through a thunk.)
 package struct Kernel: Sendable {

@@ -10,6 +10,8 @@ enum LookReports {
     struct Topic: Sendable {
         let name: String
         let summary: String
+        /// It shows the numbers of the model, among which may be some that are none.
+        var showsValues = false
         let report: @Sendable (any Context, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block]
     }
 
@@ -25,7 +27,7 @@ enum LookReports {
         Topic(name: "graph", summary: "every operation, named or not") { (context, _) throws(Diagnostic) in
             try graph(context)
         },
-        Topic(name: "params", summary: "all parameters") { (context, showsAll) throws(Diagnostic) in
+        Topic(name: "params", summary: "all parameters", showsValues: true) { (context, showsAll) throws(Diagnostic) in
             guard !context.session.parameters.isEmpty else { throw Diagnostic.noModel }
             return context.session.parameters.map { .value($1, name: $0, abbreviates: !showsAll) }
         },
@@ -33,7 +35,7 @@ enum LookReports {
             (context, showsAll) throws(Diagnostic) in
             try gradients(context, showsAll)
         },
-        Topic(name: "activations", summary: "all values of the model, from input to output") {
+        Topic(name: "activations", summary: "all values of the model, from input to output", showsValues: true) {
             (context, showsAll) throws(Diagnostic) in
             let run = try context.executor.forward(context.session)
             return run.graph.stages.filter { $0.name != "loss" && $0.alias == nil }.map {

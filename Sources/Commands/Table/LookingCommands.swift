@@ -25,7 +25,7 @@ extension CommandTable {
             try context.value(of: name) == nil
         {
             context.emit(try topic.report(context, showsAll))
-            if ["params", "activations"].contains(name) { context.warnOfBadValues() }
+            if topic.showsValues { context.warnOfBadValues() }
             return .done
         }
         do throws(Diagnostic) {
