@@ -51,14 +51,12 @@ package final class Interpreter: Context {
     enum Flow { case normal, breakLoop, continueLoop, interrupted }
 
     package var vocabulary: Vocabulary {
-        let (session, locals, commands) = (session, running.locals, commands)
+        let (commands, names) = (commands, KnownNames(session: session, locals: running.locals))
         return Vocabulary(
             commands: Words(
-                known: { commands.named($0) != nil || session.commands[$0] != nil },
-                all: { commands.names + session.commands.keys }), traits: commands.traits,
-            names: Words(
-                known: { name in locals.contains { $0[name] != nil } || session.showsName(name) },
-                all: { locals.flatMap(\.keys) + session.visibleNames }),
+                known: { commands.named($0) != nil || names.session.commands[$0] != nil },
+                all: { commands.names + names.session.commands.keys }), traits: commands.traits,
+            names: Words(known: names.contains, all: { names.all }),
             acceptsPrefixes: environment.isInteractive,
             functions: Words(known: FunctionTable.isCallable, all: { FunctionTable.callableNames }),
             translations: OperationTable.current.translations)

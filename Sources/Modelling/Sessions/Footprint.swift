@@ -7,26 +7,23 @@ package struct Footprint {
     package private(set) var bytes = MemoryLayout<Session>.stride
     /// Arrays that the other session does not hold in the same place.
     private var candidates: Set<HeldArray> = []
-    private let session: Session
-    private let other: Session
 
     package init(of session: Session, notSharedWith other: Session) {
-        (self.session, self.other) = (session, other)
-        addNames()
+        addNames(session, other)
         addParameters(session.parameters, other.parameters)
-        addGradients()
-        addData()
+        addGradients(session, other)
+        candidates.formUnion(session.held.subtracting(other.held))
         if session.random != other.random { bytes += 512 }
         if session.optimizer.settings != other.optimizer.settings { bytes += 512 }
         if let model = session.model?.object, model !== other.model?.object { bytes += model.footprint }
         bytes += session.training.bytes(notSharedWith: other.training)
         bytes += session.transcript.bytes(notSharedWith: other.transcript)
-        addCandidates()
+        addCandidates(notIn: other)
     }
 
     // MARK: - The parts of a session
 
-    private mutating func addNames() {
+    private mutating func addNames(_ session: Session, _ other: Session) {
         addValues(session.variables, other.variables)
         var definitions = 0
         session.functions.eachUnshared(with: other.functions, part: { definitions += $0 }) { own, theirs in
@@ -64,7 +61,7 @@ package struct Footprint {
         }
     }
 
-    private mutating func addGradients() {
+    private mutating func addGradients(_ session: Session, _ other: Session) {
         guard let own = session.gradients else { return }
         let theirs = other.gradients
         if let theirs, own.values.storage == theirs.values.storage { return }
@@ -76,10 +73,8 @@ package struct Footprint {
         candidates.formUnion(own.subject.matrices.compactMap { HeldArray($0.values) })
     }
 
-    private mutating func addData() { candidates.formUnion(session.held.subtracting(other.held)) }
-
     /// Counts the arrays that the other session holds nowhere. Small ones are not looked for.
-    private mutating func addCandidates() {
+    private mutating func addCandidates(notIn other: Session) {
         if candidates.contains(where: { $0.bytes >= 4096 }) {
             candidates.subtract(other.held)
             candidates.subtract(other.arrays)

@@ -46,19 +46,17 @@ struct SharedChain<Element: Equatable & Sendable>: Equatable, Sendable {
         return elements.reversed()
     }
 
-    /// The elements that another chain does not share, the last one first.
-    func elements(notSharedWith other: SharedChain) -> [Element] {
+    /// Calls `body` with each element that another chain does not share, the last one first.
+    func eachUnshared(with other: SharedChain, _ body: (Element) -> Void) {
         var (mine, theirs) = (latest, other.latest)
-        var elements: [Element] = []
         while let link = mine, link !== theirs {
             if link.count >= theirs?.count ?? 0 {
-                elements.append(link.element)
+                body(link.element)
                 mine = link.earlier
             } else {
                 theirs = theirs?.earlier
             }
         }
-        return elements
     }
 
     static func == (a: SharedChain, b: SharedChain) -> Bool {

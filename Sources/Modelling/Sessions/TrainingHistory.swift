@@ -55,6 +55,8 @@ package struct TrainingHistory: Equatable, Sendable {
 
     /// The bytes of the points that another history does not share.
     func bytes(notSharedWith other: TrainingHistory) -> Int {
-        chain.elements(notSharedWith: other.chain).count * (48 + MemoryLayout<Point>.stride)
+        var count = 0
+        chain.eachUnshared(with: other.chain) { _ in count += 1 }
+        return count * (48 + MemoryLayout<Point>.stride)
     }
 }

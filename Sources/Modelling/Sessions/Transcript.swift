@@ -88,7 +88,9 @@ package struct Transcript: Equatable, Sendable {
 
     /// How many bytes the entries take that another transcript does not share: what stands after its last.
     func bytes(notSharedWith other: Transcript) -> Int {
-        chain.elements(notSharedWith: other.chain).reduce(0) { $0 + $1.bytes }
+        var bytes = 0
+        chain.eachUnshared(with: other.chain) { bytes += $0.bytes }
+        return bytes
     }
 }
 
