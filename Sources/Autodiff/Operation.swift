@@ -136,6 +136,9 @@ package struct Operation<S: Scalar>: Sendable {
     /// The name by which users call it.
     package var callName: String { calledAs ?? name }
 
+    /// Whether the slope for an input is anything but 0 somewhere.
+    package func hasSlope(to input: Int) -> Bool { vjps[input] != nil }
+
     /// Whether the gradient goes back to an input unchanged.
     func passesGradient(to input: Int) -> Bool { coefficients.indices.contains(input) && coefficients[input] == 1 }
 

@@ -93,7 +93,8 @@ struct TrainRun {
         let before = context.session
         guard before.model != nil else { throw Diagnostic.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Diagnostic.noTargets }
-        let trainer = try makeTrainer(before)
+        let trainer = try context.executor.trainer(
+            for: before, batchSize: batchSize, shuffles: shuffles, order: order)
         // Where only the values tell whether the loss is defined, they are looked at before the first update.
         let isOpen = LossFit.isOpen(try context.executor.trainingGraph(before, rows: batchSize).graph)
         let evaluates = isOpen || evaluationIsCheap(before)
@@ -108,7 +109,7 @@ struct TrainRun {
         }
         let (done, isStopped) = try work(trainer, firstSteps)
         if isStopped { context.session.random = streams }
-        let session = put(back: trainer, into: context.session, steps: done)
+        let session = context.session.taking(trainer, steps: done)
         context.session = session
         var end = Loss(value: trainer.epochLoss, basis: "mean of the last epoch")
         if evaluates {
@@ -146,28 +147,7 @@ struct TrainRun {
         return rows <= 2048 || total == 0 || until != nil || total * (batchSize ?? rows) >= 30 * rows
     }
 
-    // MARK: - The trainer
-
-    private func makeTrainer(_ session: Session) throws(Diagnostic) -> Trainer {
-        let executor = context.executor
-        let (_, x, y) = try executor.trainingGraph(session, rows: batchSize)
-        var cursor =
-            session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
-        cursor.follow(order)
-        let setup = TrainingSetup(
-            precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
-            x: x, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
-            draws: session.stream(.draws),
-            makeGraph: { [batchSize] rows in
-                let (graph, _, _) = try executor.trainingGraph(session, rows: batchSize == nil ? nil : rows)
-                guard let loss = graph.loss else { throw Diagnostic.noTargets }
-                return TrainingGraph(
-                    graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss)
-            })
-        do { return try Trainer(setup) } catch let error as Diagnostic { throw error } catch let error as DataError {
-            throw Diagnostic(error)
-        } catch { throw Diagnostic("\(error)") }
-    }
+    // MARK: - Updates
 
     /// How many points of the history one training leaves at most, about; and how many of them have an accuracy, as many
     /// as `show training` shows.
@@ -214,7 +194,7 @@ struct TrainRun {
     /// Whether the condition holds now. What it draws is drawn: the next test gets other numbers.
     private func holds(_ condition: Expression, _ trainer: Trainer, _ done: Int) throws(Diagnostic) -> Bool {
         let outer = context.session
-        context.session = put(back: trainer, into: outer, steps: done)
+        context.session = outer.taking(trainer, steps: done)
         defer {
             let streams = context.session.random
             context.session = outer
@@ -237,7 +217,7 @@ struct TrainRun {
     private func note(_ trainer: Trainer, done: Int) {
         let session = context.session
         if measures(after: done) {
-            let present = put(back: trainer, into: session, steps: done)
+            let present = session.taking(trainer, steps: done)
             if let loss = try? trainingLoss(present) { note(loss, in: present) }
             return
         }
@@ -266,17 +246,6 @@ struct TrainRun {
         let quality = trainingAccuracy(session)
         context.session.training.record(
             .init(step: session.step, epoch: session.epoch, loss: loss, accuracy: quality))
-    }
-
-    private func put(back trainer: Trainer, into session: Session, steps: Int) -> Session {
-        var result = session
-        for (name, value) in zip(session.parameters.keys, trainer.parameters) { result.parameters[name] = value }
-        result.optimizer = trainer.optimizer
-        result.cursor = trainer.cursor
-        result.setStream(.draws, trainer.draws)
-        result.step += steps
-        result.rowsSeen += trainer.rowsSeen
-        return result
     }
 
     private func trainingLoss(_ session: Session) throws(Diagnostic) -> Double {

@@ -73,6 +73,8 @@ package protocol Context: AnyObject {
     func runFile(_ written: String) throws(Diagnostic)
     /// Runs a session from an empty one, statement by statement.
     func replay(_ written: String, pauses: Bool) throws(Diagnostic)
+    /// The session that statements make of a copy, silently; nil if one of them fails.
+    func tryOut(_ statements: String, on session: Session) -> Session?
     /// Runs a text statement by statement, and shows each.
     func rerun(_ source: SourceText) throws(Diagnostic)
 }

@@ -100,6 +100,14 @@ extension Interpreter {
         }
     }
 
+    package func tryOut(_ statements: String, on session: Session) -> Session? {
+        let other = Interpreter(environment: Environment(), seed: session.seed, commands: commands)
+        other.session = session
+        other.session.transcript = Transcript()
+        guard case .finished = ScriptRunner(other, observer: .init()).run(SourceText(statements)) else { return nil }
+        return other.session
+    }
+
     package func rerun(_ source: SourceText) throws(Diagnostic) { try runNested(source, echoes: true) }
 
     /// Runs the statements of a text one by one, each with its own place in the undo list.

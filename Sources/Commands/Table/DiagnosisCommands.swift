@@ -1,10 +1,12 @@
 import Autodiff
 import Insight
 import Reporting
+import Syntax
 
 extension CommandTable {
-    /// check, whatif, diagnose, sensitivity: questions about gradients; they change nothing.
-    static let diagnosisCommands: [Command] = [check, whatif, diagnose, sensitivity]
+    /// check, whatif, diagnose, sensitivity: questions about gradients, which change nothing; fix, which does what one of
+    /// the answers says.
+    static let diagnosisCommands: [Command] = [check, whatif, diagnose, fix, sensitivity]
 
     private static let small = "seed 1; data xor; network 2 -> 3 tanh -> 1 sigmoid"
 
@@ -54,16 +56,39 @@ extension CommandTable {
     private static let diagnose = Command(
         "diagnose", .looking, "look for what keeps the model from learning, the root cause first",
         discussion: """
-            Looks for bad values, leaked labels, targets out of reach, an output and a loss that do not match, zero or \
-            equal weights, unscaled inputs, dead and saturated units, vanishing and exploding gradients, a learning \
-            rate that is too big or too small (tried on a copy), duplicated units, class imbalance and overfitting. \
-            Each finding has its figures, the reason and what to type next. A healthy model gets the figures alone.
+            Looks at the structure (an output that cannot reach the targets or does not suit the loss, functions \
+            without a slope, a loss that is driven the wrong way), at the data (targets that never vary, leaked \
+            labels, unscaled or duplicated features, test rows of another kind, rare classes), at units and gradients \
+            and at overfitting. Where training got nowhere, reasons are tried out: each is taken away on a copy, which \
+            is trained for some updates, and the first that brings most of what any brings is the cause: inputs, \
+            targets, the loss, the weights at the start, weight decay, the learning rate, momentum, no bend between \
+            layers, vanishing gradients, too few units, too few epochs, or nothing in the data to be found. Each \
+            finding has its figures, the reason and what to type next (`fix` types the first); three in ten rows are \
+            held back, and the figures tried are those of these rows. A healthy model gets the figures alone.
             """,
         examples: [.init("diagnose", after: small), .init("diagnose", after: small + "; W1 = 0; W2 = 0")],
         changesNothing: true
     ) { (_, context) throws(Diagnostic) in
-        let diagnosis = try Diagnosis(context.session, until: context.hearsStop)
+        let diagnosis = try Diagnosis(context.session, typing: context.tryOut, until: context.hearsStop)
         context.emit(diagnosis.blocks(context.session))
+        return .done
+    }
+
+    private static let fix = Command(
+        "fix", .looking, "type what diagnose would advise first",
+        discussion: """
+            Diagnoses, shows the first finding that asks for something and types its command, each statement with its \
+            own place in the undo list. Train again afterwards, and ask `diagnose` once more.
+            """,
+        examples: [.init("fix", after: small + "; W1 = 0; W2 = 0")], isRecorded: false, standsAlone: true
+    ) { (_, context) throws(Diagnostic) in
+        let diagnosis = try Diagnosis(context.session, typing: context.tryOut, until: context.hearsStop)
+        guard let advice = diagnosis.advice else {
+            context.emit(.text("fix: nothing found that a command could mend"))
+            return .done
+        }
+        context.emit(.text("\(advice.finding): \(advice.evidence)"))
+        try context.rerun(SourceText(advice.command))
         return .done
     }
 

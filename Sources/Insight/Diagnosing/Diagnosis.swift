@@ -4,34 +4,6 @@ import Reporting
 
 /// What keeps a model from learning, the root cause first, measured on a session without leaving a trace.
 package struct Diagnosis {
-    /// The kinds of finding, in the order in which one causes the next.
-    enum Kind: Int, CaseIterable {
-        case badValue, leakedLabel, unreachableTargets, wrongLoss, zeroWeights, equalUnits, unscaledInputs, deadUnits
-        case saturatedUnits, explodingGradients, vanishingGradients, learningRateTooBig, learningRateTooSmall
-        case duplicatedUnits, classImbalance, overfitting
-
-        var name: String {
-            switch self {
-            case .badValue: "a value that is no number"
-            case .leakedLabel: "leaked label"
-            case .unreachableTargets: "targets out of reach"
-            case .wrongLoss: "output and loss do not match"
-            case .zeroWeights: "zero weights"
-            case .equalUnits: "equal units"
-            case .unscaledInputs: "unscaled inputs"
-            case .deadUnits: "dead units"
-            case .saturatedUnits: "saturated units"
-            case .explodingGradients: "exploding gradients"
-            case .vanishingGradients: "vanishing gradients"
-            case .learningRateTooBig: "learning rate too big"
-            case .learningRateTooSmall: "learning rate too small"
-            case .duplicatedUnits: "duplicated units"
-            case .classImbalance: "class imbalance"
-            case .overfitting: "overfitting"
-            }
-        }
-    }
-
     enum Severity: String, Comparable {
         /// Nothing useful is learned.
         case fault
@@ -70,35 +42,67 @@ package struct Diagnosis {
     /// Findings that ask for something to be done.
     var problems: [Finding] { findings.filter { $0.severity < .note } }
 
-    package init(_ session: Session, until shouldStop: () -> Bool = { false }) throws(Diagnostic) {
+    /// The first finding with a command that mends it.
+    package var advice: (finding: String, evidence: String, command: String)? {
+        problems.first { !$0.command.isEmpty }.map { ($0.kind.name, $0.evidence, $0.command) }
+    }
+
+    /// - Parameters:
+    ///   - typing: runs statements on a copy of a session, so that advice can be tried; nil where one fails.
+    ///   - patience: the part of the usual updates that trials take.
+    ///   - shouldStop: asked again and again; once it is true, what has been found is enough.
+    package init(
+        _ session: Session, typing: @escaping (_ statements: String, Session) -> Session? = { _, _ in nil },
+        patience: Double = 1, until shouldStop: @escaping () -> Bool = { false }
+    ) throws(Diagnostic) {
         guard session.model != nil else { throw Diagnostic.noModel }
         let executor = Executor()
         try executor.requireLoss(session)
-        let run = try executor.forward(session)
+        // All rows where that takes no time to speak of: a bad value may stand in any of them.
+        let rows = Examination.mostRows(session)
+        let run = try executor.forward(session.isQuick ? session : session.sampled(rows))
         _ = try run.loss()
-        if let bad = FirstBadValue(run) {
-            findings = [Self.finding(bad, session)]
-            examination = nil
-            rateTest = nil
-            return
+        let bad = FirstBadValue(run)
+        let bench = TrialBench(session, typing: typing, patience: patience, until: shouldStop)
+        let examination = bad == nil ? try Examination(session) : nil
+        let failed = bad != nil || session.step > 0 && (bench?.present.skill ?? 1) < DiagnosisByTrial.learned
+        var found = DiagnosisOfOutput.findings(session, run) + DiagnosisOfSlope.findings(session, run)
+        found += DiagnosisOfLoss.findings(session, run, failed: failed)
+        found += DiagnosisOfData.findings(session, run, failed: failed)
+        if session.optimizer.learningRate == 0 { found.append(.noRate) }
+        var symptoms: [Finding] = []
+        if let examination {
+            symptoms = DiagnosisOfUnits.findings(examination) + DiagnosisOfGradients.findings(examination)
+            found += DiagnosisOfFit.findings(examination)
         }
-        let examination = try Examination(session, run)
-        var found = DiagnosisOfData.findings(examination) + DiagnosisOfOutput.findings(examination)
-        found += DiagnosisOfUnits.findings(examination) + DiagnosisOfGradients.findings(examination)
-        found += DiagnosisOfFit.findings(examination)
-        let isBroken = found.contains { $0.severity == .fault && $0.kind.rawValue < Kind.learningRateTooBig.rawValue }
-        let test = isBroken || shouldStop() ? nil : LearningRateTest(examination, until: shouldStop)
-        if let finding = test?.finding(examination) { found.append(finding) }
+        let isBroken = (found + symptoms).contains { $0.severity == .fault }
+        if let bad, bad.isGiven {
+            found.append(Self.finding(bad, session))
+        } else if let bench, failed, !found.contains(where: { $0.severity == .fault }) {
+            let trial = DiagnosisByTrial(bench, symptoms: symptoms, until: shouldStop)
+            let causes = DiagnosisByTrial.findings(trial, bench, bad: bad, session)
+            found.removeAll { old in causes.contains { $0.kind == old.kind } }
+            found += causes
+            if !causes.isEmpty { symptoms.removeAll { $0.kind.isSymptom || $0.kind == causes[0].kind } }
+            if causes.contains(where: { $0.kind == .noSignal }) { found.removeAll { $0.kind == .overfitting } }
+        } else if let bad {
+            found.append(Self.finding(bad, session))
+        }
+        found += symptoms
+        let test =
+            examination == nil || isBroken || failed || shouldStop()
+            ? nil : examination.flatMap { LearningRateTest($0, until: shouldStop) }
+        if let examination, let finding = test?.finding(examination) { found.append(finding) }
         self.examination = examination
         rateTest = test
         findings = found.enumerated().sorted { a, b in
             let (x, y) = (a.element, b.element)
             let (xIsNote, yIsNote) = (x.severity == .note ? 1 : 0, y.severity == .note ? 1 : 0)
-            return (xIsNote, x.kind.rawValue, a.offset) < (yIsNote, y.kind.rawValue, b.offset)
-        }.map(\.element)
+            return (xIsNote, x.rank, a.offset) < (yIsNote, y.rank, b.offset)
+        }.map { $0.element.tried(on: bench) }
     }
 
-    private static func finding(_ bad: FirstBadValue, _ session: Session) -> Finding {
+    static func finding(_ bad: FirstBadValue, _ session: Session) -> Finding {
         let reason: String
         let command: String
         switch bad.origin {
@@ -107,13 +111,55 @@ package struct Diagnosis {
             command = bad.place + " = 0"
         case .given:
             reason = "Training diverged: a step was so big that the weights left the range of numbers."
-            command = "undo; lr = \(NumberFormat(digits: 2).string(session.optimizer.learningRate / 10))"
+            let remedies = Remedies(session: session)
+            command = ([remedies.rate(session.optimizer.learningRate / 10)] + remedies.rebuild).joined(separator: "; ")
         case .computed:
             reason =
                 "The operands are finite and the result is not: \(bad.value.isNaN ? "the operation is not defined there" : "it is too big for a number, or divides by 0")."
-            command = "show activations"
+            command = Remedies(session: session).rebuild.joined(separator: "; ")
         }
         return Finding(kind: .badValue, severity: .fault, evidence: bad.sentence, reason: reason, command: command)
+    }
+}
+
+extension Session {
+    /// Whether a pass over all rows takes less than about a tenth of a second.
+    fileprivate var isQuick: Bool {
+        Double(stepRows) * Double(parameters.values.reduce(0) { $0 + $1.shape.count }) < 5e8
+    }
+}
+
+extension Diagnosis.Finding {
+    fileprivate static let noRate = Diagnosis.Finding(
+        kind: .learningRateTooSmall, severity: .fault, evidence: "lr is 0: no update changes anything",
+        reason: Reasons.smallRate, command: "lr = 0.1")
+
+    /// A feature that is the number asked for may be what the task is; it keeps nothing from learning.
+    fileprivate var rank: Int {
+        kind == .leakedLabel && severity == .warning ? Diagnosis.Kind.allCases.count : kind.rawValue
+    }
+
+    /// The finding with more evidence and another command, where there are such.
+    func with(evidence more: String?, command other: String?) -> Diagnosis.Finding {
+        Diagnosis.Finding(
+            kind: kind, severity: severity, evidence: more.map { "\(evidence); \($0)" } ?? evidence, reason: reason,
+            command: other ?? command)
+    }
+
+    /// The finding with what its command does to the loss, where that can be tried and is not said yet.
+    fileprivate func tried(on bench: TrialBench?) -> Diagnosis.Finding {
+        guard let bench, severity < .note, !command.isEmpty, !evidence.contains("tried ") else { return self }
+        let again = Remedies(session: bench.session).rebuild
+        var (best, commands) = (bench.outcome([command]), command)
+        if !again.isEmpty, !command.hasSuffix(again.joined(separator: "; ")), !command.contains("network "),
+            let anew = bench.outcome([command] + again), anew.skill > (best?.skill ?? -.infinity) + 0.03
+        {
+            (best, commands) = (anew, ([command] + again).joined(separator: "; "))
+        }
+        guard let best else { return self }
+        return Diagnosis.Finding(
+            kind: kind, severity: severity, evidence: "\(evidence); \(bench.tried(best, "with the change"))",
+            reason: reason, command: commands)
     }
 }
 

@@ -17,7 +17,8 @@ struct Examination {
         let value: Matrix
         /// Root mean square of the values.
         let size: Double
-        /// Root mean square of the gradient.
+        /// Root mean square of the gradient; of the output that of the weighted sum in its activation, since a loss of
+        /// probabilities may be steep without end where the two together are not.
         let gradient: Double
         let isOutput: Bool
         /// Units that are switched off for all rows, counted from 1.
@@ -39,18 +40,20 @@ struct Examination {
     let rows: Int
     let total: Int
 
-    static let mostRows = 1000
+    /// How many rows are looked at: fewer where each takes long.
+    static func mostRows(_ session: Session) -> Int {
+        let weights = session.parameters.values.reduce(0) { $0 + $1.shape.count }
+        return min(1000, max(200, 30_000_000 / max(weights, 1)))
+    }
 
     /// True where most of what there is to learn has been learned.
     var hasLearned: Bool { guessLoss.map { loss < 0.3 * $0 } ?? false }
 
-    init(_ full: Session, _ whole: Executor.Run) throws(Diagnostic) {
+    /// - Parameter full: all rows that the steps see.
+    init(_ full: Session) throws(Diagnostic) {
         total = full.stepRows
-        rows = min(total, Self.mostRows)
-        let (rows, total) = (rows, total)
-        let isWhole = rows == total
-        var session = isWhole ? full : full.selecting((0..<rows).map { Int32($0 * total / rows) })
-        session.dataset = full.dataset
+        rows = min(total, Self.mostRows(full))
+        let session = full.sampled(Self.mostRows(full))
         let executor = Executor()
         run = try executor.forward(session)
         gradients = try executor.gradients(session)
@@ -70,7 +73,7 @@ struct Examination {
             let isRound = stage.name.contains("_") && stage.name.last?.isNumber == true
             guard row.category == .activation || isOutput || isRound else { return nil }
             let value = run.computation.value(stage.node)
-            let gradient = run.computation.gradient(stage.node)
+            let gradient = run.computation.gradient(isOutput ? run.weightedSum(behind: stage.node) : stage.node)
             let dead =
                 row.switchesOff
                 ? (0..<value.columns).filter { column in (0..<value.rows).allSatisfy { value[$0, column] == 0 } } : []
@@ -87,23 +90,8 @@ struct Examination {
     }
 
     private static func guessLoss(_ session: Session, _ run: Executor.Run) -> Double? {
-        guard session.model?.object.hasLoss == false, let y = run.y else { return nil }
-        var mean = Matrix(y.shape, repeating: 0)
-        for column in 0..<y.columns {
-            let average = (0..<y.rows).reduce(0) { $0 + y[$1, column] } / Double(y.rows)
-            for row in 0..<y.rows { mean[row, column] = average }
-        }
-        var host = Evaluator.Host.constants(of: session)
-        host.resolve = { (name) throws(Diagnostic) in
-            switch name {
-            case "yhat": .known(mean)
-            case "y": .known(y)
-            default: session.variables[name].map { .known($0) } ?? session.parameters[name].map { .known($0) }
-            }
-        }
-        let text = "\(session.presentLossName)(yhat, y)"
-        let value = try? Evaluator(source: SourceText(text), host: host).scalar(Expression.parsed(text))
-        return value.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
+        guard let y = run.y, let loss = LossProbe(session)?.loss(y.columnMeans, y) else { return nil }
+        return loss > 0 ? loss : nil
     }
 
     /// The hidden layers that an activation made.
@@ -113,13 +101,34 @@ struct Examination {
                 && Operation<Double>.row(named: layer.operation)?.category == .activation
         }
     }
+}
 
-    /// The operation that made the output.
-    var outputOperation: Operation<Double>? {
-        guard let yhat = run.graph.yhat, case .operation(let id, _, _) = run.graph.graph.nodes[yhat].source else {
-            return nil
-        }
-        return Operation<Double>[id]
+extension Executor.Run {
+    /// What an activation was applied to, if a value was made by one.
+    fileprivate func weightedSum(behind node: Graph.NodeID) -> Graph.NodeID {
+        guard case .operation(let id, let inputs, _) = graph.graph.nodes[node].source,
+            Operation<Double>[id].category == .activation
+        else { return node }
+        return inputs[0]
+    }
+}
+
+extension Session {
+    /// The session with at most so many of the rows that the steps see, evenly spaced, and one in which x or y holds a
+    /// value that is no number, if there is one.
+    func sampled(_ most: Int) -> Session {
+        let total = stepRows
+        guard total > most else { return self }
+        var rows = (0..<most).map { Int32($0 * total / most) }
+        let bad = [x, y].compactMap { matrix -> Int? in
+            matrix.flatMap { matrix in
+                matrix.values.firstIndex { !$0.isFinite }.map { $0 / max(matrix.columns, 1) }
+            }
+        }.min()
+        if let bad, bad < total { rows[rows.lastIndex { $0 <= bad } ?? 0] = Int32(bad) }
+        var part = selecting(rows)
+        part.dataset = dataset
+        return part
     }
 }
 

@@ -21,7 +21,7 @@ enum DiagnosisOfGradients {
                     reason:
                         "Each layer multiplies the gradient by more than 1, and the product grows with the number of layers or rounds.",
                     command: growing(examination).map { "\($0) *= \(format.string(factor(most, last, chain.count)))" }
-                        ?? "show params")
+                        ?? "")
             ]
         }
         // A dead or saturated layer is a cause of its own.
@@ -35,6 +35,13 @@ enum DiagnosisOfGradients {
                     "Each layer multiplies the gradient by its slope (a sigmoid's is at most 1/4) and its weights; the first layers hardly move.",
                 command: replacement(examination))
         ]
+    }
+
+    /// How many times larger the gradient is in the first of the hidden layers than in the last.
+    static func growth(_ examination: Examination) -> Double {
+        let chain = examination.layers.filter { !$0.isOutput }
+        guard chain.count >= 3, let first = chain.first, let last = chain.last, last.gradient > 0 else { return 1 }
+        return first.gradient / last.gradient
     }
 
     /// What the recurrent weights would have to shrink by for a factor of 1 per layer.
@@ -51,7 +58,11 @@ enum DiagnosisOfGradients {
     }
 
     private static func replacement(_ examination: Examination) -> String {
-        guard let network = examination.session.model?.object.network else { return "show activations" }
+        guard let network = examination.session.model?.object.network else {
+            let chain = examination.layers.filter { !$0.isOutput }
+            guard let first = chain.first, let last = chain.last, let name = growing(examination) else { return "" }
+            return "\(name) *= \(NumberFormat(digits: 3).string(factor(first, last, chain.count)))"
+        }
         let layers = network.layers.map { layer in
             Operation<Double>.row(named: layer.activation)?.saturates == true
                 && layer != network.layers.last

@@ -116,7 +116,7 @@ enum DiagnosisOfUnits {
                     "\(layer.name): \(layer.dead.count) of \(layer.units) relu units are 0 for all \(examination.rows) rows",
                 reason:
                     "Where relu is 0 its slope is 0: no gradient reaches the weights before it, and they never come back.",
-                command: bias(of: layer, examination).map { "\($0) = 0.1" } ?? "show activations")
+                command: bias(of: layer, examination).map { "\($0) = 0.1" } ?? "")
         ]
     }
 
@@ -133,7 +133,7 @@ enum DiagnosisOfUnits {
                 evidence:
                     "\(layer.name): at \(Int((share * 100).rounded())) % of its values \(layer.operation) has less than 2 % of its slope",
                 reason: "Each gradient is multiplied by that slope, so hardly anything reaches the weights before it.",
-                command: weights(of: layer, examination).map { "\($0) *= 0.1" } ?? "show activations")
+                command: weights(of: layer, examination).map { "\($0) *= 0.1" } ?? "")
         ]
     }
 

@@ -11,6 +11,11 @@ package struct FirstBadValue {
         case computed(formula: String, operands: [String])
     }
 
+    /// Whether it stands in the inputs or targets as they were given.
+    var isGiven: Bool {
+        if case .given(let name) = origin { SessionName.named(name)?.role == .rows } else { false }
+    }
+
     let origin: Origin
     /// `z1[3,2]`, or the formula of an unnamed value with its place.
     let place: String

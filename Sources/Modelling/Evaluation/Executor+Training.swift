@@ -1,0 +1,45 @@
+import Learning
+import Reporting
+
+extension Executor {
+    /// A trainer for the training rows of a session, with its parameters, optimizer and random numbers as they stand.
+    ///
+    /// - Parameters:
+    ///   - batchSize: rows per update; nil: all.
+    ///   - order: the order of the rows, if one was given.
+    package func trainer(
+        for session: Session, batchSize: Int?, shuffles: Bool = true, order: GivenOrder? = nil
+    ) throws(Diagnostic) -> Trainer {
+        let (_, x, y) = try trainingGraph(session, rows: batchSize)
+        var cursor =
+            session.cursor ?? BatchCursor(session.random[.order] ?? RandomSource(seed: session.seed, for: .order))
+        cursor.follow(order)
+        let setup = TrainingSetup(
+            precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
+            x: x, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
+            draws: session.stream(.draws),
+            makeGraph: { [self] rows in
+                let (graph, _, _) = try trainingGraph(session, rows: batchSize == nil ? nil : rows)
+                guard let loss = graph.loss else { throw Diagnostic.noTargets }
+                return TrainingGraph(
+                    graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss)
+            })
+        do { return try Trainer(setup) } catch let error as Diagnostic { throw error } catch let error as DataError {
+            throw Diagnostic(error)
+        } catch { throw Diagnostic("\(error)") }
+    }
+}
+
+extension Session {
+    /// The session after so many updates of a trainer that was made for it.
+    package func taking(_ trainer: Trainer, steps: Int) -> Session {
+        var result = self
+        for (name, value) in zip(parameters.keys, trainer.parameters) { result.parameters[name] = value }
+        result.optimizer = trainer.optimizer
+        result.cursor = trainer.cursor
+        result.setStream(.draws, trainer.draws)
+        result.step += steps
+        result.rowsSeen += trainer.rowsSeen
+        return result
+    }
+}
