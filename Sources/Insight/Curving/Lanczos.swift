@@ -1,0 +1,121 @@
+import Learning
+import Limits
+import Reporting
+
+/// The outermost eigenvalues of a symmetric matrix that is known by its products with vectors alone: a tridiagonal matrix
+/// on a basis of products has nearly the same ones, the outermost first (Lanczos, 1950). All basis vectors are made
+/// orthogonal to all others again, twice, so that rounding brings forth no copies.
+struct Lanczos {
+    struct Pair {
+        let value: Double
+        /// Of length 1.
+        let vector: [Double]
+        /// The length of product − value · vector: no farther away is an eigenvalue.
+        let residual: Double
+    }
+
+    let largest: Pair
+    let smallest: Pair
+    /// True where the user wanted to stop.
+    let wasStopped: Bool
+    /// False where more products might still find values farther out.
+    let isSettled: Bool
+
+    /// - Parameters:
+    ///   - isOpen: which elements of vectors may be other than 0: some.
+    ///   - beside: look only among the vectors at right angles to this one; there must be some.
+    ///   - shouldStop: asked before each product; what was found so far is kept.
+    init(
+        count: Int, isOpen: [Bool]? = nil, beside locked: [Double]? = nil, until shouldStop: () -> Bool,
+        _ product: ([Double]) -> [Double]
+    ) throws(Diagnostic) {
+        let dimensions = (isOpen?.count { $0 } ?? count) - (locked == nil ? 0 : 1)
+        let most = min(dimensions, max(Self.fewest, min(Self.most, Self.mostNumbers / count)))
+        try Memory.require(numbers: Double(count) * Double(most + 4))
+        var vector = Self.start(count, isOpen, locked)
+        let others = locked.map { [$0] } ?? []
+        var basis: [[Double]] = []
+        var diagonal: [Double] = []
+        var beside: [Double] = []
+        var eigen = SymmetricEigenvalues([], size: 0)
+        var next = 2
+        var (isStopped, isSettled) = (false, false)
+        while true {
+            isStopped = shouldStop()
+            if isStopped { break }
+            var image = product(vector)
+            // What was computed since the user wanted to stop is no number.
+            if StopRequest.isUrgent, shouldStop() {
+                isStopped = true
+                break
+            }
+            guard image.allSatisfy(\.isFinite) else { throw Diagnostic.bendsWithoutBound }
+            basis.append(vector)
+            diagonal.append(Self.dot(vector, image))
+            for _ in 0..<2 { for other in others + basis { Self.add(-Self.dot(other, image), other, to: &image) } }
+            let length = Self.dot(image, image).squareRoot()
+            beside.append(length)
+            let k = basis.count
+            let scale = zip(diagonal, beside).reduce(0) { max($0, abs($1.0), k == 1 ? 0 : $1.1) }
+            isSettled = k >= dimensions || length <= 1e-13 * scale
+            if isSettled || k >= most || k >= next {
+                next = max(k + 1, k * 5 / 4)
+                eigen = Self.eigenvalues(diagonal, beside)
+                let ends = [0, k - 1].map { (eigen.vectors[$0].last ?? 1).magnitude * length }
+                let widest = max(abs(eigen.values[0]), abs(eigen.values[k - 1]))
+                isSettled = isSettled || ends[1] <= 1e-10 * widest && ends[0] <= 1e-7 * widest
+                if isSettled || k >= most { break }
+            }
+            vector = image.map { $0 / length }
+        }
+        guard !basis.isEmpty else { throw Diagnostic.interrupted }
+        if eigen.values.count < basis.count { eigen = Self.eigenvalues(diagonal, beside) }
+        let last = basis.count - 1
+        func pair(_ place: Int) -> Pair {
+            var vector = [Double](repeating: 0, count: count)
+            for (weight, part) in zip(eigen.vectors[place], basis) { Self.add(weight, part, to: &vector) }
+            let residual = (eigen.vectors[place].last ?? 0).magnitude * beside[last]
+            return Pair(value: eigen.values[place], vector: vector, residual: residual)
+        }
+        largest = pair(last)
+        smallest = pair(0)
+        wasStopped = isStopped
+        self.isSettled = isSettled
+    }
+
+    /// More products than this are not worth waiting for, and for very many parameters their vectors have no room.
+    private static let most = 150
+    private static let fewest = 30
+    private static let mostNumbers = 1 << 26
+
+    /// Numbers that are the same each time, and along no direction that a model would have.
+    private static func start(_ count: Int, _ isOpen: [Bool]?, _ locked: [Double]?) -> [Double] {
+        var random = RandomSource(seed: 1, for: .expressions)
+        var vector = (0..<count).map { _ in random.uniform() - 0.5 }
+        if let isOpen { for place in 0..<count where !isOpen[place] { vector[place] = 0 } }
+        if let locked { add(-dot(locked, vector), locked, to: &vector) }
+        let length = dot(vector, vector).squareRoot()
+        return vector.map { $0 / length }
+    }
+
+    private static func eigenvalues(_ diagonal: [Double], _ beside: [Double]) -> SymmetricEigenvalues {
+        let n = diagonal.count
+        var matrix = [Double](repeating: 0, count: n * n)
+        for i in 0..<n {
+            matrix[i * n + i] = diagonal[i]
+            guard i + 1 < n else { continue }
+            (matrix[i * n + i + 1], matrix[(i + 1) * n + i]) = (beside[i], beside[i])
+        }
+        return SymmetricEigenvalues(matrix, size: n)
+    }
+
+    static func dot(_ a: [Double], _ b: [Double]) -> Double {
+        var sum = 0.0
+        for i in a.indices { sum += a[i] * b[i] }
+        return sum
+    }
+
+    private static func add(_ weight: Double, _ a: [Double], to b: inout [Double]) {
+        for i in a.indices { b[i] += weight * a[i] }
+    }
+}
