@@ -11,7 +11,7 @@ package struct Estimate: Hashable, Sendable {
 
     /// The value with the digits alone that are right, at most so many: rounded so that both ends of where it can lie
     /// give the same. 0 where it may lie on either side of 0; nil where not even the first digit is sure.
-    package func shown(digits: Int) -> Double? {
+    package func shown(digits: Int = Self.most) -> Double? {
         guard error > 0 else { return value }
         if value.magnitude <= error { return 0 }
         for count in stride(from: digits, to: 0, by: -1) {
@@ -21,6 +21,9 @@ package struct Estimate: Hashable, Sendable {
         }
         return nil
     }
+
+    /// No measurement here has more.
+    package static let most = 15
 
     /// The same in words: `0.163`, `0 within 1e-12`, `0.08 to 0.11`.
     package func string(digits: Int) -> String {

@@ -7,7 +7,7 @@ extension Curvature {
     package func blocks(_ session: Session) -> [Report.Block] {
         let digits = session.digits
         func row(_ what: String, _ value: Estimate) -> [Report.Cell] {
-            [.text(what), value.shown(digits: digits).map(Report.Cell.number) ?? .text(value.string(digits: 2))]
+            [.text(what), value.shown().map(Report.Cell.number) ?? .text(value.string(digits: 2))]
         }
         var rows = [row("largest eigenvalue of the Hessian", largest), row("smallest eigenvalue", smallest)]
         let optimizer = session.optimizer
@@ -22,13 +22,12 @@ extension Curvature {
         case .unbounded, .never, .unknown, .unmeasured: break
         }
         rows.append([.text("lr now"), .number(optimizer.learningRate)])
-        let of = rowsText
         var blocks: [Report.Block] = [
             .table(
                 Report.Table(
                     kind: "curvature",
                     caption:
-                        "curvature: how the loss bends in \(counted(hessian.count, "weight"))\(of), for \(optimizer.description)",
+                        "curvature: how the loss bends in \(counted(hessian.count, "weight"))\(rowsText), for \(optimizer.description)",
                     headings: ["what", "value"], rows: rows))
         ]
         if let direction { blocks.append(.table(table(of: direction, digits: min(digits, 3)))) }
@@ -45,14 +44,13 @@ extension Curvature {
         let rows: [[Report.Cell]] = hessian.parts.map { part in
             let share = direction.vector[part.range].reduce(0) { $0 + $1 * $1 }
             let shown = Estimate(share, error: 2 * share.squareRoot() * direction.error + 1e-15)
-            let places = part.range.sorted { abs(direction.vector[$0]) > abs(direction.vector[$1]) }
-            let elements = places.prefix(Self.elementsShown).compactMap { place -> String? in
+            let elements = Self.largest(of: direction.vector, in: part.range).compactMap { place -> String? in
                 let value = Estimate(direction.vector[place], error: direction.error).shown(digits: digits) ?? 0
                 return value == 0 ? nil : "\(hessian.elementName(place)) \(format.string(value))"
             }
             return [
                 .formula(part.name),
-                shown.shown(digits: digits).map(Report.Cell.number) ?? .text(shown.string(digits: 2)),
+                shown.shown().map(Report.Cell.number) ?? .text(shown.string(digits: 2)),
                 .text(
                     elements.joined(separator: ", ")
                         + (elements.count < part.range.count && !elements.isEmpty ? ", …" : "")),
@@ -61,6 +59,19 @@ extension Curvature {
         return Report.Table(
             kind: "direction", caption: "the direction that bends most, of length 1: its share in each parameter",
             headings: ["parameter", "share", "largest elements"], rows: rows)
+    }
+
+    /// The places of the largest elements, the largest first: a few of many.
+    private static func largest(of vector: [Double], in range: Range<Int>) -> [Int] {
+        var found: [Int] = []
+        for _ in 0..<min(elementsShown, range.count) {
+            var best: Int?
+            for place in range where !found.contains(place) {
+                if abs(vector[place]) > best.map({ abs(vector[$0]) }) ?? -1 { best = place }
+            }
+            if let best { found.append(best) }
+        }
+        return found
     }
 
     private static let elementsShown = 3

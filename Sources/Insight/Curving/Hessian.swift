@@ -77,31 +77,14 @@ package struct Hessian {
     }
 
     package func blocks(_ session: Session) -> [Report.Block] {
-        let digits = session.digits
-        let n = names.count
         func shown(_ estimate: Estimate) -> Double {
-            estimate.shown(digits: digits) ?? Double(NumberFormat(digits: 1).string(estimate.value)) ?? estimate.value
+            estimate.shown() ?? Double(NumberFormat(digits: 1).string(estimate.value)) ?? estimate.value
         }
-        let rows: [[Report.Cell]] = (0..<n).map { row in
-            let values = elements[row * n..<(row + 1) * n].map(shown)
-            return n <= Self.columnsShown
-                ? [.formula(names[row])] + values.map { .number($0) }
-                : [
-                    .formula(names[row]),
-                    .values(Report.Matrix(name: names[row], rows: 1, columns: n, values: values)),
-                ]
-        }
-        let headings = n <= Self.columnsShown ? [""] + names : ["", "\(names[0]) … \(names[n - 1])"]
-        var blocks: [Report.Block] = [
-            .table(
-                Report.Table(
-                    kind: "hessian",
-                    caption: "hessian: \(n) × \(n) second derivatives of the loss, row and column alike",
-                    headings: headings, rows: rows)),
+        var blocks = tables(elements.map(shown)).map { Report.Block.table($0) }
+        blocks.append(
             .matrix(
                 Report.Matrix(
-                    name: "eigenvalues", rows: 1, columns: n, values: eigenvalues.map(shown), abbreviates: n > 20)),
-        ]
+                    name: "eigenvalues", rows: 1, columns: names.count, values: eigenvalues.map(shown))))
         if let kink = kinks.first {
             blocks.append(
                 .text("a kink lies at the weights or next to them (\(kink)): beyond it the loss bends otherwise"))
@@ -113,6 +96,33 @@ package struct Hessian {
         return blocks
     }
 
-    /// More columns do not stand side by side.
-    private static let columnsShown = 8
+    /// The columns side by side, as many at a time as have room; of many the first and last ones of each row.
+    private func tables(_ values: [Double]) -> [Report.Table] {
+        let n = names.count
+        let caption = "hessian: \(n) × \(n) second derivatives of the loss, the same in rows and columns"
+        guard n <= Self.mostWhole else {
+            let rows = names.indices.map { row -> [Report.Cell] in
+                let whole = Report.Matrix(
+                    name: names[row], rows: 1, columns: n, values: Array(values[row * n..<(row + 1) * n]))
+                return [.formula(names[row]), .values(whole)]
+            }
+            return [
+                Report.Table(
+                    kind: "hessian", caption: caption, headings: ["", "\(names[0]) … \(names[n - 1])"], rows: rows)
+            ]
+        }
+        return stride(from: 0, to: n, by: Self.columnsAtOnce).map { first in
+            let columns = first..<min(first + Self.columnsAtOnce, n)
+            let rows = names.indices.map { row in
+                [.formula(names[row])] + columns.map { Report.Cell.number(values[row * n + $0]) }
+            }
+            let part =
+                first == 0
+                ? caption : columns.count == 1 ? "column \(n)" : "columns \(first + 1) to \(columns.upperBound)"
+            return Report.Table(kind: "hessian", caption: part, headings: [""] + columns.map { names[$0] }, rows: rows)
+        }
+    }
+
+    private static let columnsAtOnce = 5
+    private static let mostWhole = 30
 }

@@ -1,6 +1,7 @@
 import Autodiff
 import Learning
 import Reporting
+import Syntax
 import Testing
 
 @testable import Commands
@@ -70,6 +71,47 @@ import Testing
         var shares = 0.0
         for case .number(let share) in table.rows.map({ $0[1] }) { shares += share }
         #expect(abs(shares - 1) < 0.01)
+    }
+
+    /// Every model that the references know can be differentiated twice, and stands the check against differences.
+    @Test(arguments: References.models.indices)
+    func models(_ index: Int) throws {
+        let reference = References.models[index]
+        let session = Harness(
+            ((reference.functions ?? []) + [reference.model]).joined(separator: "\n"), loss: reference.loss,
+            x: reference.x, y: reference.y, parameters: reference.parameters
+        ).session
+        guard session.parameters.values.reduce(0, { $0 + $1.shape.count }) > 0 else { return }
+        let curvature = try Curvature(session)
+        let size = max(abs(curvature.largest.value), abs(curvature.smallest.value))
+        #expect(curvature.isSettled && curvature.largest.error <= 1e-4 * max(size, 1e-6), "\(curvature.largest)")
+    }
+
+    /// The derivative text of every row can be differentiated once more.
+    @Test(arguments: Operation<Double>.all.indices)
+    func rows(_ index: Int) throws {
+        let row = Operation<Double>.all[index]
+        // Its outputs must be a distribution: networks with softmax have them.
+        if row.demand == .distributions { return }
+        let id = try #require(Operation<Double>.named(row.name))
+        var chance = Chance(UInt64(index))
+        for example in row.examples.prefix(6) {
+            let names = example.shapes.indices.map { "p\($0)" }
+            let formula = Expression.applying(
+                id, names.map { Expression(name: $0) }, example.attribute, shapes: example.shapes)
+            let harness = Harness()
+            for (name, shape) in zip(names, example.shapes) {
+                harness.must("param \(name) = 0.5 * ones(\(shape.rows), \(shape.columns))")
+            }
+            harness.must("model { v = \(formula.text); loss = sum(v^2) + sum(v) }")
+            for (position, (name, shape)) in zip(names, example.shapes).enumerated() {
+                let fair = row.fairIntervals.indices.contains(position) ? row.fairIntervals[position] : -2...2
+                harness.interpreter.session.parameters[name] = chance.matrix(shape, in: fair)
+            }
+            let curvature = try Curvature(harness.session)
+            let size = max(abs(curvature.largest.value), abs(curvature.smallest.value))
+            #expect(curvature.largest.error <= 1e-4 * max(size, 1e-6), "\(formula.text): \(curvature.largest)")
+        }
     }
 
     @Test func singlePrecisionIsComputedInDouble() throws {
