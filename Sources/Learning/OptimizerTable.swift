@@ -192,7 +192,7 @@ package enum OptimizerTable {
     }
 
     /// `W = W - lr * (λ W + momentum * v)` with the new v: T = 1 + momentum − a (1 + momentum), D = momentum (1 − a)
-    /// (Cohen et al., 2021, appendix B).
+    /// (Cohen et al., 2021, Gradient descent on neural networks typically occurs at the edge of stability).
     private static let lookingAhead = "2 * (1 + momentum) / (1 + 2 * momentum)"
 
     /// A moving mean is a heavy ball whose learning rate is (1 − beta1) lr: T = 1 + beta1 − (1 − beta1) a, D = beta1

@@ -30,7 +30,7 @@ final class HessianProduct {
     let count: Int
     let run: Executor.Run
     let gradient: [Double]
-    private let names: OrderedDictionary<String, Matrix>
+    private let values: OrderedDictionary<String, Matrix>
     private let graph: GradientGraph
     private let computation: any Computation
     /// What the Hessian of the rows looked at is multiplied by, to be that of all.
@@ -50,7 +50,7 @@ final class HessianProduct {
             case .constant, .operation: break
             }
         }
-        names = session.parameters
+        values = session.parameters
         self.factor = factor
         var parts: [Part] = []
         var count = 0
@@ -92,14 +92,22 @@ final class HessianProduct {
         return factor == 1 ? product : product.map { $0 * factor }
     }
 
-    /// The same from the gradients a little further and a little back, which backpropagation computes.
+    /// The same from the gradients a little further and a little back, which backpropagation computes; closer together
+    /// where kinks lie between.
     func difference(_ vector: [Double]) -> Difference {
         let size = vector.reduce(0) { max($0, abs($1)) }
-        let largest = names.values.reduce(0) { $1.values.reduce($0) { max($0, abs($1)) } }
         guard size > 0 else { return Difference(product: vector, allowance: 0, kinks: []) }
+        let largest = values.values.reduce(0) { $1.values.reduce($0) { max($0, abs($1)) } }
         let h = GradientCheck.step(at: largest) / size
+        let sides = KinkSides(run.computation)
+        let wide = difference(vector, h, sides)
+        if wide.kinks.isEmpty { return wide }
+        let near = difference(vector, h / 16, sides)
+        return near.kinks.isEmpty ? near : difference(vector, h / 256, sides)
+    }
+
+    private func difference(_ vector: [Double], _ h: Double, _ here: KinkSides) -> Difference {
         var kinks: [String] = []
-        let here = KinkSides(run.computation)
         func slopes(at place: Double) -> [Double] {
             move(vector, by: place)
             for change in here.changes(to: KinkSides(run.computation)) {
@@ -123,7 +131,7 @@ final class HessianProduct {
 
     private func move(_ vector: [Double], by place: Double) {
         for part in parts {
-            guard let node = run.graph.parameters[part.name], let value = names[part.name] else { continue }
+            guard let node = run.graph.parameters[part.name], let value = values[part.name] else { continue }
             let moved = zip(value.values, vector[part.range]).map { $0 + place * $1 }
             run.computation.load(node, Matrix(part.shape, moved))
         }

@@ -57,14 +57,14 @@ struct Lanczos {
             beside.append(length)
             let k = basis.count
             let scale = zip(diagonal, beside).reduce(0) { max($0, abs($1.0), k == 1 ? 0 : $1.1) }
-            isSettled = k >= dimensions || length <= 1e-13 * scale
-            if isSettled || k >= most || k >= next {
+            let isWhole = k >= dimensions || length <= 1e-13 * scale
+            if isWhole || k >= most || k >= next {
                 next = max(k + 1, k * 5 / 4)
                 eigen = Self.eigenvalues(diagonal, beside)
-                let ends = [0, k - 1].map { (eigen.vectors[$0].last ?? 1).magnitude * length }
-                let widest = max(abs(eigen.values[0]), abs(eigen.values[k - 1]))
-                isSettled = isSettled || ends[1] <= 1e-10 * widest && ends[0] <= 1e-7 * widest
-                if isSettled || k >= most { break }
+                let (low, high) = (eigen.vectors[0][k - 1].magnitude, eigen.vectors[k - 1][k - 1].magnitude)
+                let widest = max(abs(eigen.values[0]), abs(eigen.values[k - 1])) / length
+                isSettled = isWhole || high <= 1e-3 * widest && low <= 1e-2 * widest
+                if isWhole || k >= most || high <= Self.enough * widest && low <= 1e-4 * widest { break }
             }
             vector = image.map { $0 / length }
         }
@@ -82,6 +82,10 @@ struct Lanczos {
         wasStopped = isStopped
         self.isSettled = isSettled
     }
+
+    /// The residual that is small enough, as a part of the largest eigenvalue: the error of a value is less than that,
+    /// mostly its square.
+    private static let enough = 1e-8
 
     /// More products than this are not worth waiting for, and for very many parameters their vectors have no room.
     private static let most = 150
@@ -110,9 +114,17 @@ struct Lanczos {
     }
 
     static func dot(_ a: [Double], _ b: [Double]) -> Double {
-        var sum = 0.0
-        for i in a.indices { sum += a[i] * b[i] }
-        return sum
+        // Four sums, which need not wait for each other.
+        var (first, second, third, fourth) = (0.0, 0.0, 0.0, 0.0)
+        let whole = a.count & ~3
+        for i in stride(from: 0, to: whole, by: 4) {
+            first += a[i] * b[i]
+            second += a[i + 1] * b[i + 1]
+            third += a[i + 2] * b[i + 2]
+            fourth += a[i + 3] * b[i + 3]
+        }
+        for i in whole..<a.count { first += a[i] * b[i] }
+        return (first + second) + (third + fourth)
     }
 
     private static func add(_ weight: Double, _ a: [Double], to b: inout [Double]) {
