@@ -138,13 +138,13 @@ package struct Curvature {
     ) throws(Diagnostic) -> (error: Double, kinks: [String]) {
         let exact = hessian(vector)
         let difference = hessian.difference(vector)
-        let value = Lanczos.dot(vector, exact)
-        let rounding = 1e-13 * Lanczos.dot(exact, exact).squareRoot() * Lanczos.dot(vector, vector).squareRoot()
+        let value = vector.dot(exact)
+        let rounding = 1e-13 * exact.dot(exact).squareRoot() * vector.dot(vector).squareRoot()
         guard difference.kinks.isEmpty else {
             return (1e-9 * value.magnitude + rounding, difference.kinks)
         }
         try check(exact, difference)
-        return (abs(value - Lanczos.dot(vector, difference.product)) + rounding, [])
+        return (abs(value - vector.dot(difference.product)) + rounding, [])
     }
 
     /// Two ways to one result must agree.

@@ -41,9 +41,9 @@ final class HessianProduct {
         guard session.model != nil else { throw Diagnostic.noModel }
         run = try GradientVerdictReport.float64Run(session)
         _ = try run.loss()
-        graph = try GradientGraph(run.graph)
+        graph = try GradientGraph(run.graph, run.computation.value)
         try Memory.require(numbers: graph.graph.numbers(withGradients: true, .float64))
-        computation = makeComputation(graph.graph, loss: graph.slope)
+        computation = Workspace<Double>(graph.graph, loss: graph.slope, gradientsOf: .parameters)
         for (id, node) in run.graph.graph.nodes.enumerated() {
             switch node.source {
             case .input, .parameter, .draw: computation.load(id, run.computation.value(id))

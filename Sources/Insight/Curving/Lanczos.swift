@@ -1,10 +1,11 @@
+import Autodiff
 import Learning
 import Limits
 import Reporting
 
 /// The outermost eigenvalues of a symmetric matrix that is known by its products with vectors alone: a tridiagonal matrix
 /// on a basis of products has nearly the same ones, the outermost first (Lanczos, 1950). All basis vectors are made
-/// orthogonal to all others again, twice, so that rounding brings forth no copies.
+/// orthogonal to all others again, so that rounding brings forth no copies.
 struct Lanczos {
     struct Pair {
         let value: Double
@@ -51,9 +52,18 @@ struct Lanczos {
             }
             guard image.allSatisfy(\.isFinite) else { throw Diagnostic.bendsWithoutBound }
             basis.append(vector)
-            diagonal.append(Self.dot(vector, image))
-            for _ in 0..<2 { for other in others + basis { Self.add(-Self.dot(other, image), other, to: &image) } }
-            let length = Self.dot(image, image).squareRoot()
+            diagonal.append(vector.dot(image))
+            image.add(vector, times: -diagonal[basis.count - 1])
+            if basis.count > 1 { image.add(basis[basis.count - 2], times: -beside[basis.count - 2]) }
+            var length = image.dot(image).squareRoot()
+            // Once is enough where little was taken away, twice always (Daniel, Gragg, Kaufman and Stewart, 1976).
+            for _ in 0..<2 {
+                for other in others + basis { image.add(other, times: -other.dot(image)) }
+                let left = image.dot(image).squareRoot()
+                let isDone = left > 0.7 * length
+                length = left
+                if isDone { break }
+            }
             beside.append(length)
             let k = basis.count
             let scale = zip(diagonal, beside).reduce(0) { max($0, abs($1.0), k == 1 ? 0 : $1.1) }
@@ -73,7 +83,7 @@ struct Lanczos {
         let last = basis.count - 1
         func pair(_ place: Int) -> Pair {
             var vector = [Double](repeating: 0, count: count)
-            for (weight, part) in zip(eigen.vectors[place], basis) { Self.add(weight, part, to: &vector) }
+            for (weight, part) in zip(eigen.vectors[place], basis) { vector.add(part, times: weight) }
             let residual = (eigen.vectors[place].last ?? 0).magnitude * beside[last]
             return Pair(value: eigen.values[place], vector: vector, residual: residual)
         }
@@ -97,8 +107,8 @@ struct Lanczos {
         var random = RandomSource(seed: 1, for: .expressions)
         var vector = (0..<count).map { _ in random.uniform() - 0.5 }
         if let isOpen { for place in 0..<count where !isOpen[place] { vector[place] = 0 } }
-        if let locked { add(-dot(locked, vector), locked, to: &vector) }
-        let length = dot(vector, vector).squareRoot()
+        if let locked { vector.add(locked, times: -locked.dot(vector)) }
+        let length = vector.dot(vector).squareRoot()
         return vector.map { $0 / length }
     }
 
@@ -111,23 +121,5 @@ struct Lanczos {
             (matrix[i * n + i + 1], matrix[(i + 1) * n + i]) = (beside[i], beside[i])
         }
         return SymmetricEigenvalues(matrix, size: n)
-    }
-
-    static func dot(_ a: [Double], _ b: [Double]) -> Double {
-        // Four sums, which need not wait for each other.
-        var (first, second, third, fourth) = (0.0, 0.0, 0.0, 0.0)
-        let whole = a.count & ~3
-        for i in stride(from: 0, to: whole, by: 4) {
-            first += a[i] * b[i]
-            second += a[i + 1] * b[i + 1]
-            third += a[i + 2] * b[i + 2]
-            fourth += a[i + 3] * b[i + 3]
-        }
-        for i in whole..<a.count { first += a[i] * b[i] }
-        return (first + second) + (third + fourth)
-    }
-
-    private static func add(_ weight: Double, _ a: [Double], to b: inout [Double]) {
-        for i in a.indices { b[i] += weight * a[i] }
     }
 }

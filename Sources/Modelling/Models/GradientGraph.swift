@@ -14,9 +14,10 @@ package struct GradientGraph {
     /// Gradient · v.
     package let slope: Graph.NodeID
 
-    package init(_ model: ModelGraph) throws(Diagnostic) {
+    /// - Parameter value: the values of nodes; those that depend on no parameter are put in as they are.
+    package init(_ model: ModelGraph, _ value: @escaping (Graph.NodeID) -> Matrix) throws(Diagnostic) {
         guard let loss = model.loss else { throw Diagnostic.noTargets }
-        var tape = Tape(model, loss)
+        var tape = Tape(model, loss, value)
         for id in model.graph.nodes.indices.reversed() { try tape.follow(id) }
         let evaluator = tape.evaluator
         var directions: OrderedDictionary<String, Graph.NodeID> = [:]
@@ -47,10 +48,12 @@ package struct GradientGraph {
         let evaluator: Evaluator
         /// What depends on a parameter.
         private let varies: [Bool]
+        private let number: (Graph.NodeID) -> Matrix
         private(set) var gradients: [Graph.NodeID: Value]
 
-        init(_ model: ModelGraph, _ loss: Graph.NodeID) {
+        init(_ model: ModelGraph, _ loss: Graph.NodeID, _ number: @escaping (Graph.NodeID) -> Matrix) {
             self.model = model
+            self.number = number
             evaluator = Evaluator(source: SourceText(""), host: Evaluator.Host())
             evaluator.graph = model.graph
             var varies = [Bool](repeating: false, count: model.graph.nodes.count)
@@ -105,6 +108,9 @@ package struct GradientGraph {
         }
 
         private func source(_ id: Graph.NodeID) -> Graph.Source { model.graph.nodes[id].source }
-        private func value(_ id: Graph.NodeID) -> Value { .node(id, model.shape(of: id)) }
+
+        private func value(_ id: Graph.NodeID) -> Value {
+            varies[id] ? .node(id, model.shape(of: id)) : .known(number(id))
+        }
     }
 }

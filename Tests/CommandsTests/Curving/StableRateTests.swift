@@ -115,7 +115,7 @@ import Testing
                     let end = start.parameters.flatMap { name, value in
                         zip(harness.session.parameters[name]?.values ?? [], value.values).map { $0 - $1 }
                     }
-                    let component = abs(Lanczos.dot(end, direction))
+                    let component = abs(end.dot(direction))
                     runs += 1
                     if share < 1 ? component < 1e-6 : !(component <= 1e-6) { right += 1 }
                 }
