@@ -85,7 +85,8 @@ package struct Curvature {
             let isOpen = roots.map { $0 > 0 }
             func scaled(_ vector: [Double]) -> [Double] { zip(roots, vector).map { $0 * $1 } }
             if isOpen.contains(true), !shouldStop() {
-                let pairs = try Lanczos(count: hessian.count, isOpen: isOpen, until: shouldStop) { vector in
+                let pairs = try Lanczos(count: hessian.count, isOpen: isOpen, settles: .largest, until: shouldStop) {
+                    vector in
                     let inner = scaled(vector)
                     return scaled(zip(hessian(inner), inner).map { $0 + scale.decay * $1 })
                 }
@@ -162,7 +163,9 @@ package struct Curvature {
         let sign: Double = (vector.max { abs($0) < abs($1) } ?? 1) < 0 ? -1 : 1
         let upright = vector.map { $0 * sign }
         guard hessian.count > 1 else { return Direction(vector: upright, error: 0, next: nil) }
-        let others = try Lanczos(count: hessian.count, beside: vector, until: shouldStop) { hessian($0) }
+        let others = try Lanczos(count: hessian.count, beside: vector, settles: .largestRoughly, until: shouldStop) {
+            hessian($0)
+        }
         let gap = largest.value - others.largest.value - others.largest.residual
         let error = 2 * (pairs.largest.residual + largest.error) / gap
         guard !others.wasStopped, gap > 0, error < 0.01 else { return nil }

@@ -15,6 +15,11 @@ struct Lanczos {
         let residual: Double
     }
 
+    /// Which of the values are wanted: that a rough largest one is near is known sooner.
+    enum Ends {
+        case both, largest, largestRoughly
+    }
+
     let largest: Pair
     let smallest: Pair
     /// True where the user wanted to stop.
@@ -25,9 +30,11 @@ struct Lanczos {
     /// - Parameters:
     ///   - isOpen: which elements of vectors may be other than 0: some.
     ///   - beside: look only among the vectors at right angles to this one; there must be some.
+    ///   - ends: what must be settled before it ends.
     ///   - shouldStop: asked before each product; what was found so far is kept.
     init(
-        count: Int, isOpen: [Bool]? = nil, beside locked: [Double]? = nil, until shouldStop: () -> Bool,
+        count: Int, isOpen: [Bool]? = nil, beside locked: [Double]? = nil, settles ends: Ends = .both,
+        until shouldStop: () -> Bool,
         _ product: ([Double]) -> [Double]
     ) throws(Diagnostic) {
         let dimensions = (isOpen?.count { $0 } ?? count) - (locked == nil ? 0 : 1)
@@ -73,8 +80,14 @@ struct Lanczos {
                 eigen = Self.eigenvalues(diagonal, beside)
                 let (low, high) = (eigen.vectors[0][k - 1].magnitude, eigen.vectors[k - 1][k - 1].magnitude)
                 let widest = max(abs(eigen.values[0]), abs(eigen.values[k - 1])) / length
-                isSettled = isWhole || high <= 1e-3 * widest && low <= 1e-2 * widest
-                if isWhole || k >= most || high <= Self.enough * widest && low <= 1e-4 * widest { break }
+                isSettled = isWhole || high <= 1e-3 * widest && (low <= 1e-2 * widest || ends != .both)
+                let isEnough =
+                    switch ends {
+                    case .both: high <= Self.enough * widest && low <= 1e-4 * widest
+                    case .largest: high <= Self.enough * widest
+                    case .largestRoughly: isSettled
+                    }
+                if isWhole || k >= most || isEnough { break }
             }
             vector = image.map { $0 / length }
         }
