@@ -108,9 +108,9 @@ extension Curvature {
         if session.precision == .float32 { lines.append("computed in float64 although the precision is float32") }
         if !hessian.run.draws.isEmpty { lines.append("with the random numbers that the model holds now") }
         if !isSettled {
-            lines.append(
-                "\(wasStopped ? "interrupted" : "not settled after all products that it takes"): the eigenvalues lie at least "
-                    + "as far out as shown, and the largest stable lr is at most that")
+            let why = wasStopped ? "interrupted" : "not settled after as many products as it takes"
+            let rate = if case .below = stability { ", and the largest stable lr is at most that" } else { "" }
+            lines.append("\(why): the eigenvalues lie at least as far out as shown\(rate)")
         }
         return lines
     }
