@@ -35,6 +35,9 @@ package struct OptimizerRow: Sendable {
     package let rule: @Sendable ([String: Double]) -> [String]
     /// The settings make a step nothing but `W = W - lr * dW`, which the computation of dW can do.
     let isDescent: @Sendable ([String: Double]) -> Bool
+    /// How the largest stable learning rate follows from the bend of the loss; nil for a rule of which that is not
+    /// known.
+    package let stableRate: @Sendable ([String: Double]) -> StableRate?
     let double: @Sendable (Update<Double>) -> Void
     let float: @Sendable (Update<Float>) -> Void
 
@@ -43,10 +46,12 @@ package struct OptimizerRow: Sendable {
         slotNames: @escaping @Sendable ([String: Double]) -> [String],
         rule: @escaping @Sendable ([String: Double]) -> [String],
         isDescent: @escaping @Sendable ([String: Double]) -> Bool = { _ in false },
+        stableRate: @escaping @Sendable ([String: Double]) -> StableRate? = { _ in nil },
         _ double: @escaping @Sendable (Update<Double>) -> Void, _ float: @escaping @Sendable (Update<Float>) -> Void
     ) {
         (self.name, self.summary, self.settings, self.slotNames) = (name, summary, settings, slotNames)
-        (self.rule, self.isDescent, self.double, self.float) = (rule, isDescent, double, float)
+        (self.rule, self.isDescent, self.stableRate) = (rule, isDescent, stableRate)
+        (self.double, self.float) = (double, float)
     }
 
     package static var all: [OptimizerRow] { OptimizerTable.rows }

@@ -18,6 +18,10 @@ package enum OptimizerTable {
             return ["v = momentum * v + \(gradient)", "W = W - lr * \(step)"]
         },
         isDescent: { $0["momentum"] == 0 && $0["weight_decay"] == 0 },
+        stableRate: { settings in
+            let looksAhead = settings["momentum"] != 0 && settings["nesterov"] != 0
+            return StableRate(limit: looksAhead ? lookingAhead : heavyBall(settings), decay: "weight_decay")
+        },
         sgdUpdate(Double.self), sgdUpdate(Float.self))
 
     private static func sgdUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
@@ -52,6 +56,9 @@ package enum OptimizerTable {
             let rate = settings["lr_decay"] == 0 ? "lr" : "lr / (1 + (t - 1) * lr_decay)"
             return ["s = s + \(factor(gradient))^2", "W = W - \(rate) * \(factor(gradient)) / (sqrt(s) + eps)"]
         },
+        stableRate: { _ in
+            StableRate(limit: "2", scale: "(sqrt(s) + eps) * (1 + (t - 1) * lr_decay)", decay: "weight_decay")
+        },
         adagradUpdate(Double.self), adagradUpdate(Float.self))
 
     private static func adagradUpdate<S: Rooted>(_: S.Type) -> @Sendable (Update<S>) -> Void {
@@ -82,6 +89,7 @@ package enum OptimizerTable {
             return settings["momentum"] == 0
                 ? [size, "W = W - lr * \(step)"] : [size, "v = momentum * v + \(step)", "W = W - lr * v"]
         },
+        stableRate: { StableRate(limit: heavyBall($0), scale: "sqrt(s) + eps", decay: "weight_decay") },
         rmspropUpdate(Double.self), rmspropUpdate(Float.self))
 
     private static func rmspropUpdate<S: Rooted>(_: S.Type) -> @Sendable (Update<S>) -> Void {
@@ -113,6 +121,7 @@ package enum OptimizerTable {
         settings: [.learningRate(0.001), beta1, beta2, epsilon(1e-8), weightDecay(0)],
         slotNames: { _ in ["m", "v"] },
         rule: { moments(decayed($0)) + [adamStep] },
+        stableRate: { _ in StableRate(limit: movingMean, scale: adamScale, decay: "weight_decay") },
         adamUpdate(Double.self, isDecoupled: false), adamUpdate(Float.self, isDecoupled: false))
 
     private static let adamw = OptimizerRow(
@@ -121,6 +130,8 @@ package enum OptimizerTable {
         slotNames: { _ in ["m", "v"] },
         rule: { settings in
             (settings["weight_decay"] == 0 ? [] : ["W = W - lr * weight_decay * W"]) + moments("dW") + [adamStep]
+        },
+        stableRate: { _ in StableRate(limit: movingMean, scale: adamScale, pull: "weight_decay * (\(movingMean)) / 2")
         },
         adamUpdate(Double.self, isDecoupled: true), adamUpdate(Float.self, isDecoupled: true))
 
@@ -172,6 +183,26 @@ package enum OptimizerTable {
     }
 
     private static let adamStep = "W = W - lr * mhat / (sqrt(vhat) + eps)"
+
+    // MARK: - Stability: with a = lr · λ, the trace T and the determinant D of the recurrence of W and v, or of W and m
+
+    /// `v = momentum * v + λ W`, `W = W - lr * v`: T = 1 + momentum − a, D = momentum (Polyak, 1964).
+    private static func heavyBall(_ settings: [String: Double]) -> String {
+        settings["momentum"] == 0 ? "2" : settings["momentum"] == 1 ? "0" : "2 * (1 + momentum)"
+    }
+
+    /// `W = W - lr * (λ W + momentum * v)` with the new v: T = 1 + momentum − a (1 + momentum), D = momentum (1 − a)
+    /// (Cohen et al., 2021, Gradient descent on neural networks typically occurs at the edge of stability).
+    private static let lookingAhead = "2 * (1 + momentum) / (1 + 2 * momentum)"
+
+    /// A moving mean is a heavy ball whose learning rate is (1 − beta1) lr: T = 1 + beta1 − (1 − beta1) a, D = beta1
+    /// (Cohen et al., 2022, Adaptive gradient methods at the edge of stability). With weight decay c of its own, W goes
+    /// on as (1 − lr c) W: T = 1 + beta1 − (1 − beta1) a − lr c, D = beta1 (1 − lr c), which is a λ larger by
+    /// c (1 + beta1) / (1 − beta1).
+    private static let movingMean = "2 * (1 + beta1) / (1 - beta1)"
+
+    /// What divides a step by m: the correction of m for its start at 0 belongs to it.
+    private static let adamScale = "(1 - beta1^t) * (sqrt(vhat) + eps)"
 }
 
 /// A number whose square root can be inlined into loops of this module; through `Scalar` it would be a call.

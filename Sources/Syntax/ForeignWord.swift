@@ -117,7 +117,9 @@ package struct ForeignWord: Sendable {
         ForeignWord(
             "grad", "jacobian", "autograd", remark: "the gradient of the loss in W1 is called dW1",
             example: "help backward"),
-        ForeignWord("hessian", remark: "second derivatives are written by derive", example: "derive z^3"),
+        ForeignWord(
+            "hvp", "eigvals", remark: "the second derivatives of the loss are shown by hessian", example: "help hessian"
+        ),
         // Layers
         ForeignWord(
             "dense", "fc", "fully_connected", "sequential", "mlp", "perceptron", "input",

@@ -217,6 +217,21 @@ def first_step(case, h=2e-5):
     return distance(loss, [[case["losses"][1]]])
 
 
+def check_hessians(file, cases, h=1e-4):
+    """The sum of the eigenvalues is that of the second derivatives in each parameter alone."""
+    worst = (0.0, "")
+    for case in cases:
+        model = as_model(case | {"values": {"loss": 0.0}})
+        code, trace = program(model["model"]), 0.0
+        for name, value in case["parameters"].items():
+            for at in np.ndindex(np.shape(value)):
+                f = [run(model, code, name, by * h, at)["loss"][0, 0] for by in (-2, -1, 0, 1, 2)]
+                trace += np.dot(f, [-1, 16, -30, 16, -1]) / (12 * h * h)
+        size = np.abs(case["eigenvalues"]).sum()
+        worst = worse(worst, (abs(trace - sum(case["eigenvalues"])) / max(1e-3, size), case["network"]))
+    report(file, f"{len(cases)} cases", traces=worst)
+
+
 def check_functions(file, cases, h=2e-5):
     worst_value, worst_slope = (0.0, ""), (0.0, "")
     for case in cases:
@@ -235,7 +250,7 @@ def check_functions(file, cases, h=2e-5):
 
 # Around 0 these have no two-sided difference
 KINKS = {"abs", "sign", "relu", "leaky_relu", "elu", "log", "sqrt"}
-LIMITS = {"values": 1e-12, "gradients": 1e-7, "steps": 1e-7}
+LIMITS = {"values": 1e-12, "gradients": 1e-7, "steps": 1e-7, "traces": 1e-5}
 failures = []
 
 
@@ -253,6 +268,7 @@ def read(file):
 check_models("networks.json", [as_model(case) for case in read("networks.json")])
 check_models("models.json", read("models.json"))
 check_training("training.json", read("training.json"))
+check_hessians("hessians.json", read("hessians.json"))
 check_functions("functions.json", read("functions.json"))
 check_functions("operations.json", read("operations.json"))
 if failures:

@@ -1,7 +1,7 @@
 """Makes the reference values that the tests compare with.
 
     python -m venv venv && venv/bin/pip install torch numpy
-    venv/bin/python Tests/References/make.py          # writes the five .json files beside this one
+    venv/bin/python Tests/References/make.py          # writes the six .json files beside this one
     venv/bin/python Tests/References/check.py         # checks them with NumPy and central differences
 
 The files here were made with torch 2.15.0 on a CPU, in float64. The inputs come from Python's
@@ -18,6 +18,8 @@ models.json      name, model (text), functions (texts, where there are any), los
                  the model has its own), x, y, parameters, values (loss is 1×1), gradients.
                  What is assigned in round t of a loop is NAME_t, the last round also NAME; a value
                  given before the loop is not listed.
+hessians.json    network, loss, x, y, parameters, eigenvalues (of the Hessian of the loss with respect to all
+                 parameters, smallest first)
 functions.json   expression (in z), interval, points, values, derivatives
 operations.json  name, points, values, derivatives; points outside of the domain are left out
 
@@ -28,11 +30,13 @@ leaky_relu has slope 0.01. Where slopes jump (relu, abs, max) networks and model
 
 from common import write
 import functions
+import hessians
 import models
 import networks
 
 write("networks.json", networks.cases())
 write("training.json", networks.training())
 write("models.json", models.cases())
+write("hessians.json", hessians.cases())
 write("functions.json", functions.cases())
 write("operations.json", functions.operations())

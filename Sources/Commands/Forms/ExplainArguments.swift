@@ -127,7 +127,7 @@ enum ExplainArguments {
                 blocks.append(.text("the weight that moves most:"))
                 blocks += try next.element(most.name, most.index)
             }
-            return blocks + [.text("nothing was changed: step does this update")]
+            return blocks + next.limit + [.text("nothing was changed: step does this update")]
         }
         guard case .index(let base, let indices) = element.node, case .name(let name) = base.node,
             let parameter = context.session.parameters[name]

@@ -129,9 +129,15 @@ package struct Binding: Sendable {
             if let keyword, keyword.name != word { throw .missing(keyword) }
             if let parameter = own(word) {
                 if case .flag = parameter.form {
-                    // Said twice it may be a value that is missing: `derive steps steps`.
-                    if values[word] != nil, open.first?.isRequired != true { throw .argument(.expression(expression)) }
-                    values[word] = .flag(expression)
+                    if values[word] != nil {
+                        // Said twice it may be the value that is missing: `derive steps steps`.
+                        guard let parameter = open.first, parameter.isRequired, case .value = parameter.form,
+                            parameter.accepts(expression)
+                        else { throw .argument(.expression(expression)) }
+                        set(parameter, .expression(expression))
+                    } else {
+                        values[word] = .flag(expression)
+                    }
                 } else {
                     pending = (parameter, expression)
                 }

@@ -4,7 +4,7 @@ extension CommandTable {
 
     package static let all: [Command] =
         buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + explainCommands
-        + deriveCommands + diagnosisCommands + programCommands + timeCommands + generalCommands
+        + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + generalCommands
 
     package static var names: [String] { standard.names }
 

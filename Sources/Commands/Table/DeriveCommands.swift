@@ -8,6 +8,7 @@ extension CommandTable {
     /// derive.
     static let deriveCommands: [Command] = [derive]
 
+    private static let again = Key.keyword("derive", "the derivative of the derivative")
     private static let formula = Key.required(
         "expression", .expression(words: differentiable), "a formula, a function or a value of the model")
 
@@ -23,19 +24,23 @@ extension CommandTable {
 
     private static let derive = Command(
         "derive", .looking, "the derivative of a formula in symbols, simplified and checked",
-        parameters: [formula, wrt, steps],
+        forms: [[formula, wrt, steps], [again, formula, wrt, steps]],
         discussion: """
             The expression is a formula, the name of a function or the name of a value of the model. `wrt` chooses the \
-            name to derive by; the only name in the formula needs no choice. `steps` shows each rule used. The rules are \
-            those by which backward computes; the result is compared with backpropagation and with central differences \
-            at random points before it is shown.
+            name to derive by; the only name in the formula needs no choice. `steps` shows each rule used. \
+            `derive derive tanh` gives the second derivative: the formula that came out, derived once more. The rules are those by which \
+            backward computes; the result is compared with backpropagation and with central differences at random \
+            points before it is shown.
             """,
         examples: [
             .init("derive sigmoid"), .init("derive x^3 * sin(x) steps"),
+            .init("derive derive tanh", "the second derivative"),
             .init("derive logcosh wrt yhat", after: "function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
         ], changesNothing: true
     ) { (call, context) throws(Diagnostic) in
-        let (typed, asked, showsSteps) = (try call[formula], try call[wrt], try call[steps])
+        let (typed, asked, showsSteps, isSecond) = (
+            try call[formula], try call[wrt], try call[steps], try call[again]
+        )
         let session = context.session
         do throws(Diagnostic) {
             let subject = try DerivativeSubject(typed, in: session) { name in
@@ -49,23 +54,30 @@ extension CommandTable {
             }
             let surroundings = Derivative.Surroundings(function: { session.functions[$0]?.object }, isScalar: isScalar)
             let host = Evaluator.Host(function: { session.functions[$0]?.object })
-            func checked(_ variable: String) throws(Diagnostic) -> (derivative: Derivative, check: DerivativeCheck) {
-                let derivative = try Derivative(subject.expression, by: variable, surroundings)
+            func checked(
+                _ expression: Expression, _ variable: String, isSecond: Bool = false
+            ) throws(Diagnostic) -> (derivative: Derivative, check: DerivativeCheck) {
+                let derivative = try Derivative(expression, by: variable, surroundings)
                 let check = try DerivativeCheck(
                     derivative,
-                    names: derivative.open.freeNames.filter { FunctionTable.constants[$0] == nil || $0 == variable }
-                        .sorted(),
+                    names: derivative.open.freeNames.union([variable]).filter {
+                        FunctionTable.constants[$0] == nil || $0 == variable
+                    }
+                    .sorted(),
                     fair: subject.fair, isScalar: isScalar, host: host)
                 if let reason = check.reasonToWithhold {
-                    throw Diagnostic.derivativeWithheld(subject.title, reason)
+                    throw isSecond
+                        ? Diagnostic.secondDerivativeWithheld(subject.title, reason)
+                        : Diagnostic.derivativeWithheld(subject.title, reason)
                 }
                 return (derivative, check)
             }
             let variable = try subject.variable(asked?.text, in: session) { (name) throws(Diagnostic) in
-                _ = try checked(name)
+                _ = try checked(subject.expression, name)
             }
-            let (derivative, check) = try checked(variable)
-            context.emit(report(derivative, subject, variable, check, showsSteps))
+            var (derivative, check) = try checked(subject.expression, variable)
+            if isSecond { (derivative, check) = try checked(derivative.result, variable, isSecond: true) }
+            context.emit(report(derivative, subject, variable, check, showsSteps, isSecond: isSecond))
         } catch {
             throw call.failure(error, at: typed.span)
         }
@@ -74,7 +86,7 @@ extension CommandTable {
 
     private static func report(
         _ derivative: Derivative, _ subject: DerivativeSubject, _ variable: String, _ check: DerivativeCheck,
-        _ showsSteps: Bool
+        _ showsSteps: Bool, isSecond: Bool
     ) -> [Report.Block] {
         var blocks: [Report.Block] = []
         if showsSteps {
@@ -89,8 +101,8 @@ extension CommandTable {
         let isSum =
             if case .binary = subject.expression.node { subject.title == subject.expression.text } else { false }
         let title = isSum ? "(\(subject.title))" : subject.title
-        blocks.append(
-            .formula(Report.Formula(name: "d \(title) / d\(variable)", forms: [derivative.result.text], value: nil)))
+        let name = isSecond ? "d^2 \(title) / d\(variable)^2" : "d \(title) / d\(variable)"
+        blocks.append(.formula(Report.Formula(name: name, forms: [derivative.result.text], value: nil)))
         blocks += derivative.remarks.map { .text("where it does not exist: \($0)") }
         blocks.append(.text(check.sentence))
         return blocks

@@ -41,7 +41,8 @@ extension CommandTable {
         discussion: """
             Takes any assignment to a parameter, `x`, `y`, `lr` or a variable, with `=`, `+=`, `-=`, `*=` or `/=`, and \
             computes the loss with it; then everything is as before. The bend is half the second difference of the \
-            loss along the change. Units that switch at a kink on the way are named.
+            loss along the change. Units that switch at a kink on the way are named. With `lr`, for a small model, the rate \
+            above which updates overshoot is told too: see `curvature`.
             """,
         examples: [
             .init("whatif W1[2,1] += 0.1", after: small), .init("whatif W1 *= 2", after: small),

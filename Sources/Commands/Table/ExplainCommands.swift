@@ -57,7 +57,8 @@ extension CommandTable {
             chain rule from the loss back to it, factor by factor. So does `explain dz1[1,2]` for a value of the model, \
             while `explain z1[1,2]` explains the value itself, the sum with its terms. Without an index it is the rule \
             of the whole matrix: `explain dz1`, `explain z1`. `explain step` shows how the optimizer would turn the \
-            gradients into the next update. Gradients are computed afresh; the session is not changed.
+            gradients into the next update, and for a small model how large the rate may be. Gradients are computed afresh; \
+            the session is not changed.
             """,
         examples: [
             .init("explain W1[2,1]", after: textbook, "the chain rule for one weight"),

@@ -35,4 +35,10 @@ extension Diagnostic {
     package static func derivativeWithheld(_ title: String, _ reason: String) -> Diagnostic {
         Diagnostic("the derivative of \(title) did not stand its check and is withheld: \(reason)")
     }
+
+    package static func secondDerivativeWithheld(_ title: String, _ reason: String) -> Diagnostic {
+        Diagnostic(
+            "the second derivative of \(title) did not stand its check and is withheld, as where a slope depends on other "
+                + "elements too and one formula for each element cannot be: \(reason)")
+    }
 }

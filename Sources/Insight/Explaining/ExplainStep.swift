@@ -25,6 +25,9 @@ package struct NextStep {
         try StepReports.step(before: before, after: after, loss: loss)
     }
 
+    /// How far a step may go, where that is cheap to say.
+    package var limit: [Report.Block] { Curvature.note(before).map { [.text($0)] } ?? [] }
+
     /// The element that the update moves most.
     package var mostMoved: (name: String, index: Int)? {
         var best: (name: String, index: Int, change: Double)?

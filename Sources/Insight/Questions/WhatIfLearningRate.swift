@@ -27,12 +27,14 @@ package struct WhatIfLearningRate {
             ]
         }
         let rule = session.optimizer.name
+        let bend = Curvature.note(session).map { [Report.Block.text($0)] } ?? []
         return [
             .table(
                 Report.Table(
                     kind: "whatif-lr", caption: "one step of \(rule) from here, with each learning rate",
-                    headings: ["lr", "loss now", "predicted", "loss after", "remark"], rows: rows)),
-            .text("nothing was changed; to do it: lr = \(Diagnostic.number(trials.last?.rate ?? 0)); step"),
+                    headings: ["lr", "loss now", "predicted", "loss after", "remark"], rows: rows))
+        ] + bend + [
+            .text("nothing was changed; to do it: lr = \(Diagnostic.number(trials.last?.rate ?? 0)); step")
         ]
     }
 

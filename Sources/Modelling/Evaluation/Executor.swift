@@ -309,7 +309,7 @@ package final class Executor {
 
 extension Graph {
     /// How many numbers of a double's size its values take, and its gradients.
-    fileprivate func numbers(withGradients: Bool, _ precision: Precision) -> Double {
+    package func numbers(withGradients: Bool, _ precision: Precision) -> Double {
         let values = nodes.reduce(0) { $0 + Double($1.shape.count) }
         let factor: Double = withGradients ? 2 : 1
         return switch precision {

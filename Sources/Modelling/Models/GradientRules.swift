@@ -164,7 +164,7 @@ package struct GradientRules {
     package func joinedRule(of loss: Graph.NodeID) -> Expression? { joints[loss].map { _ in joined(loss, 0) } }
 
     /// The rule of a loss that reads the output of its partner, and its inputs.
-    private static func joint(_ loss: Graph.NodeID, _ graph: Graph) -> (JointRule, [Graph.NodeID])? {
+    static func joint(_ loss: Graph.NodeID, _ graph: Graph) -> (JointRule, [Graph.NodeID])? {
         guard case .operation(let id, let inputs, _) = graph.nodes[loss].source,
             let rule = Operation<Double>[id].joint, case .operation(let inner, _, _) = graph.nodes[inputs[0]].source,
             Operation<Double>[inner].name == rule.partner

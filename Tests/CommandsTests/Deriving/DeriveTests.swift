@@ -32,6 +32,50 @@ import Testing
         #expect(blocks.texts.last?.hasPrefix("checked at 20 points: backpropagation agrees ") == true)
     }
 
+    /// The second derivative, typed back, is what central differences of the first one say.
+    @Test(arguments: [
+        ("tanh", "-2 * tanh(z) * (1 - tanh(z)^2)"), ("sigmoid", nil), ("x^3 * sin(x)", nil), ("softplus", nil),
+        ("silu", nil), ("gelu", nil), ("exp(-z^2 / 2)", nil), ("log(cosh(z))", nil), ("1 / (1 + z^2)", nil),
+        ("z^5", "20 * z^3"), ("sqrt(1 + z^2)", nil), ("relu", "0"), ("3 * z + 1", "0"), ("f", nil),
+    ])
+    func secondDerivatives(_ subject: String, _ expected: String?) throws {
+        let harness = Harness("function f(z) = z * sigmoid(z)^2")
+        func formula(_ line: String) throws -> String {
+            try #require(harness.output(of: line).formulas.last?.forms.last)
+        }
+        let second = try formula("derive derive \(subject)")
+        if let expected { #expect(second == expected) }
+        let first = try formula("derive \(subject)")
+        let variable = subject == "x^3 * sin(x)" ? "x" : "z"
+        for place in [-1.3, -0.4, 0.7, 1.9] {
+            func value(_ text: String, _ place: Double) -> Double {
+                harness.must("\(variable) = \(place)")
+                return harness.value(text)
+            }
+            let h = 1e-5
+            let difference = (value(first, place + h) - value(first, place - h)) / (2 * h)
+            let found = value(second, place)
+            #expect(abs(found - difference) <= 1e-7 * max(1, abs(found)), "\(second) at \(place): \(difference)")
+        }
+    }
+
+    @Test(arguments: [
+        ("derive derive norm(z)", "the second derivative of norm(z)"),
+        ("derive derive derive tanh", "no use for 'tanh'"),
+        ("derive derive", "derive needs EXPRESSION"), ("derive derive softmax", "y_i (δ_ij − y_j)"),
+        ("derive derive x^2 wrt q", "'q' does not stand in x^2"),
+    ])
+    func refusesSecondDerivatives(_ line: String, _ part: String) {
+        let error = Harness().error(of: line)
+        #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func titlesOfSecondDerivatives() {
+        let harness = Harness()
+        #expect(harness.output(of: "derive derive a * x^2 wrt x").formulas.map(\.name) == ["d^2 (a * x^2) / dx^2"])
+        #expect(harness.output(of: "derive derive mse wrt yhat").formulas.map(\.forms) == [["2 / size(y)"]])
+    }
+
     @Test(arguments: [
         ("derive softmax", "y_i (δ_ij − y_j)"), ("derive argmax", "no slope"), ("derive x @ w wrt x", "matrix product"),
         ("derive mse", "has the names yhat, y"), ("derive", "derive needs EXPRESSION"),

@@ -39,7 +39,7 @@ enum HintTriggers {
         "optimizer = adam",
         "loss = mse", "data \"iris\"", "data \"XOR\"", "c(1, 2)", "x.append(3)", "x.item()", "train.fit(3)",
         "model.summary()",
-        "x?y", "hessian", "frobnicate", "frobnicate(1, 2)", "√4",
+        "x?y", "hvp", "frobnicate", "frobnicate(1, 2)", "√4",
     ].filter { !["x?y", "?", "√4", "x++"].contains($0) }
 
     /// Lines with one word wrong, and the word that was meant.
@@ -88,6 +88,8 @@ enum HintTriggers {
         ("model { param w = 5; loss = w^2 }", "train 3 batch=2"), (setup, "whatif x = 3"),
         ("model { param w = 5; loss = w^2 }", "predict"), (setup, "derive z1"), (setup, "x[-1,2]"),
         ("x = [1, 2, 3]", "x[-1]"), (setup, "print loss +"), (setup, "step 10"), (setup, "quit()"), ("", "loss"),
+        ("x = [1; 2]; y = [1; 2]; model { yhat = 2 * x }", "curvature"),
+        ("model { param w = 0; loss = w^1.5 }", "curvature"), ("data xor; network 2 -> 50 tanh -> 1", "hessian"),
     ].filter { !["print loss +", "b @ [1; 2; 3]; a @ b"].contains($0.1) }
 
     private static var setup: String { HintTests.setup }

@@ -105,6 +105,11 @@ import Testing
             "the derivative of f(z) did not stand its check and is withheld: it is 2 where the slope is 3", nil
         ),
         (
+            Diagnostic.secondDerivativesWithheld(2, 3.5),
+            "the second derivatives did not stand their check and are withheld: 2 by the rules, 3.5 by differences of gradients",
+            "are the gradients right: check grads"
+        ),
+        (
             Diagnostic.tooLittleMemory(2.1e9, 4e8), "this needs 2.1 GB of memory, 0.4 GB can be had",
             "use fewer rows or columns, or give the program more memory"
         ),

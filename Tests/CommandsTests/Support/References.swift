@@ -28,6 +28,15 @@ enum References {
         let final: [String: [[Double]]]
     }
 
+    struct HessianCase: Decodable {
+        let network: String
+        let loss: String
+        let x, y: [[Double]]
+        let parameters: [String: [[Double]]]
+        /// Smallest first.
+        let eigenvalues: [Double]
+    }
+
     struct ModelCase: Decodable {
         let name: String
         let model: String
@@ -79,6 +88,7 @@ enum References {
     static let networks: [NetworkCase] = cases("networks")
     static let training: [TrainingCase] = cases("training")
     static let models: [ModelCase] = cases("models")
+    static let hessians: [HessianCase] = cases("hessians")
     static let functions: [FunctionCase] = cases("functions")
     static let operations: [OperationCase] = cases("operations")
 
