@@ -80,17 +80,17 @@ enum Losses {
             }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
         row.logits = LogitForm(
             rule: JointRule(
-                partner: "sigmoid", slopes: ["(yhat - y) / size(y) * dloss", "-z / size(y) * dloss"]),
+                partner: "sigmoid", slopes: ["residual(z, y) / size(y) * dloss", "-z / size(y) * dloss"]),
             forward: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
-                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y, _ in logitEntropy(z, y) } / S(c.xShape.count)
+                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y, _ in Logits(z).entropy(y) } / S(c.xShape.count)
             },
             vjps: [
                 Kernel { call in
                     let c = call.load(as: Operands<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
-                        c.add((c.a.vector(at: i) - c.w.vector(at: i)) / n * c.dy[0], at: i)
+                        c.add(Logits(c.x.vector(at: i)).residual(c.w.vector(at: i)) / n * c.dy[0], at: i)
                     }
                 },
                 Kernel { call in
@@ -106,8 +106,9 @@ enum Losses {
                 let n = c.xShape.count
                 c.y[0] =
                     total(n, c.x, c.w) { z, y, i in
-                        c.a.set(sigmoid(z), at: i)
-                        return logitEntropy(z, y)
+                        let logits = Logits(z)
+                        c.a.set(logits.share, at: i)
+                        return logits.entropy(y)
                     } / S(n)
             },
             valueAndSlope: Kernel { call in
@@ -115,10 +116,9 @@ enum Losses {
                 let n = c.xShape.count
                 c.y[0] =
                     total(n, c.x, c.w) { z, y, i in
-                        let yhat: S.Vector = sigmoid(z)
-                        c.a.set(yhat, at: i)
-                        c.dx.set((yhat - y) / S(n), at: i)
-                        return logitEntropy(z, y)
+                        let logits = Logits(z)
+                        c.dx.set(logits.residual(y) / S(n), at: i)
+                        return logits.entropy(y)
                     } / S(n)
             })
         return row
@@ -135,9 +135,7 @@ enum Losses {
         row.logits = LogitForm(
             rule: JointRule(
                 partner: "softmax",
-                slopes: [
-                    "(yhat * sum(y, axis=columns) - y) / rows(y) * dloss", "-log_softmax(z) / rows(y) * dloss",
-                ], slopeForShares: "(yhat - y) / rows(y) * dloss"),
+                slopes: ["softmax_residual(z, y) / rows(y) * dloss", "-log_softmax(z) / rows(y) * dloss"]),
             forward: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
                 let columns = c.xShape.columns
@@ -155,11 +153,12 @@ enum Losses {
                     let c = call.load(as: Operands<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                        var weight: S = 0
-                        for i in start..<start + columns { weight += c.w[i] }
-                        for i in start..<start + columns {
-                            let dx = (c.a[i] * weight - c.w[i]) / rows * c.dy[0]
-                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        let residual = RowResidual(
+                            c.a + start, c.w + start, columns, largest: largest(c.a + start, columns))
+                        eachVector(of: S.self, columns) { i in
+                            // Nothing is added beyond the row.
+                            let dz = residual.vector(at: i) / rows * c.dy[0]
+                            c.add(dz.keeping(c.isFirst ? columns : columns - i), at: start + i)
                         }
                     }
                 },
@@ -180,8 +179,8 @@ enum Losses {
                 let columns = c.xShape.columns
                 var loss: S = 0
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                    let (largest, sum) = softmaxRow(c.x, c.a, at: start, columns)
-                    let log = S.log(sum)
+                    let (largest, rest) = softmaxRow(c.x, c.a, at: start, columns)
+                    let log = S.log(onePlus: rest)
                     for i in start..<start + columns where c.w[i] != 0 {
                         loss += c.w[i] * (log - (c.x[i] - largest))
                     }
@@ -275,28 +274,16 @@ private func softmaxEntropyAndSlope<S: Scalar>(_ c: Operands<S>) {
             loss = loss - (y * difference).choosing(0, where: y.isEqual(0))
             a.set(S.exp(difference), at: i)
         }
-        var (sums, weights) = (S.Vector(repeating: 1), S.Vector(repeating: 0))
+        var (rests, weights) = (S.Vector(repeating: 0), S.Vector(repeating: 0))
         for row in 0..<group {
             let place = row &* columns
-            let (total, weight) = (sum(a + place, columns), sum(y + place, columns))
-            (sums[row], weights[row]) = (total, weight)
-            let factor = weight / total
-            eachVector(of: S.self, columns) { i in
-                dx.set((a.vector(at: place &+ i) * factor - y.vector(at: place &+ i)) / S(rows), at: place &+ i)
-            }
+            let residual = RowResidual(a + place, y + place, columns, largest: 1, factor: 1 / S(rows))
+            (rests[row], weights[row]) = (residual.rest, residual.weight)
+            eachVector(of: S.self, columns) { i in dx.set(residual.vector(at: i), at: place &+ i) }
         }
-        loss += weights * S.log(sums)
+        loss += weights * logOfOnePlus(rests)
     }
     c.y[0] = loss.total / S(rows)
-}
-
-/// The binary cross-entropy of sigmoid(z) and y.
-@inline(__always)
-private func logitEntropy<V: Lanes>(_ z: V, _ y: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
-    let u = V.Scalar.exp(-(magnitude(z) as V))
-    let v = 1 + u
-    let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
-    return (1 - y) * z + (-z).choosing(0, where: z.isMore(0)) + logarithm
 }
 
 @inline(__always)
