@@ -33,8 +33,8 @@ enum Activations {
                 { x, y, dy in
                     // Where y is close to 1, its difference from 1 has lost digits that x still holds.
                     let slope: S.Vector = y * (1 - y)
-                    guard y.largest > S(0.9375) else { return slope * dy }
-                    return slope.choosing(Logits(x).slope, where: y.isMore(S(0.9375))) * dy
+                    guard y.largest > S.nearOne else { return slope * dy }
+                    return slope.choosing(Logits(x).slope, where: y.isMore(S.nearOne)) * dy
                 }
             ).with(.shares).with(\.isPositive, true).with(\.suitingLoss, "bce").with(
                 \.quiet, .saturates { y in 4 * y * (1 - y) }
@@ -46,8 +46,8 @@ enum Activations {
                 { x in S.tanh(x) },
                 { x, y, dy in
                     let square: S.Vector = y * y
-                    guard square.largest > S(0.9375) else { return (1 - square) * dy }
-                    return (1 - square).choosing(4 * Logits(2 * x).slope, where: square.isMore(S(0.9375))) * dy
+                    guard square.largest > S.nearOne else { return (1 - square) * dy }
+                    return (1 - square).choosing(4 * Logits(2 * x).slope, where: square.isMore(S.nearOne)) * dy
                 }
             ).with(.interval(-1...1)).with(\.quiet, .saturates { y in 1 - y * y }).with(
                 \.quotient, Quotient(above: "sinh", below: "cosh")))

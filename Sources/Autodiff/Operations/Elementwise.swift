@@ -207,14 +207,12 @@ private func slopeAndSumKernel<S: Scalar>(
             sumRows(c.dx, c.yShape, into: c.db, clears: c.isFirstSum, factor: c.factor)
         } else {
             eachVector(of: S.self, columns) { column in
-                var total = S.Vector(repeating: 0)
-                var i = column
-                for _ in 0..<rows {
+                let total = longSum(ofRows: rows, S.self) { row in
                     // What is written beyond a row is right too: the slope depends on the place only.
+                    let i = row &* columns &+ column
                     let dz = vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i))
                     c.dx.set(dz, at: i)
-                    total += dz
-                    i &+= columns
+                    return dz
                 }
                 addSum(total.keeping(columns - column), to: c.db + column, clears: c.isFirstSum, factor: c.factor)
             }

@@ -139,14 +139,16 @@ enum Losses {
             forward: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
                 let columns = c.xShape.columns
-                var loss: S = 0
+                var losses = LongSum<S.Vector>()
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
                     let sum = logSumExp(c.x, at: start, columns)
+                    var loss: S = 0
                     for i in start..<start + columns where c.w[i] != 0 {
                         loss += c.w[i] * (sum.log - (c.x[i] - sum.largest))
                     }
+                    losses.add(S.Vector(repeating: loss))
                 }
-                c.y[0] = loss / S(c.xShape.rows)
+                c.y[0] = losses.value[0] / S(c.xShape.rows)
             },
             vjps: [
                 Kernel { call in
@@ -177,15 +179,17 @@ enum Losses {
             fused: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
                 let columns = c.xShape.columns
-                var loss: S = 0
+                var losses = LongSum<S.Vector>()
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
                     let (largest, rest) = softmaxRow(c.x, c.a, at: start, columns)
                     let log = S.log(onePlus: rest)
+                    var loss: S = 0
                     for i in start..<start + columns where c.w[i] != 0 {
                         loss += c.w[i] * (log - (c.x[i] - largest))
                     }
+                    losses.add(S.Vector(repeating: loss))
                 }
-                c.y[0] = loss / S(c.xShape.rows)
+                c.y[0] = losses.value[0] / S(c.xShape.rows)
             },
             valueAndSlope: Kernel { call in softmaxEntropyAndSlope(call.load(as: Operands<S>.self)) })
         return row
@@ -252,38 +256,47 @@ private func total<S: Scalar>(
     _ count: Int, _ x: UnsafeMutablePointer<S>, _ w: UnsafeMutablePointer<S>,
     _ f: (_ x: S.Vector, _ w: S.Vector, _ i: Int) -> S.Vector
 ) -> S {
-    var partial = S.Vector(repeating: 0)
-    eachVector(of: S.self, count) { i in partial += f(x.vector(at: i), w.vector(at: i), i).keeping(count - i) }
-    return partial.total
+    longSum(of: S.self, count) { i in f(x.vector(at: i), w.vector(at: i), i).keeping(count - i) }.total
 }
 
 /// The cross-entropy of softmax(z) and y, and the gradient of z; `a` is scratch.
 @inline(__always)
 private func softmaxEntropyAndSlope<S: Scalar>(_ c: Operands<S>) {
     let (rows, columns, lanes) = (c.xShape.rows, c.xShape.columns, S.Vector.scalarCount)
-    var loss = S.Vector(repeating: 0)
+    var losses = LongSum<S.Vector>()
     // So many rows at a time that a vector holds their sums: one logarithm serves them all.
     for first in stride(from: 0, to: rows, by: lanes) {
         let group = min(lanes, rows - first)
         let start = first &* columns
         let (x, y, a, dx) = (c.x + start, c.w + start, c.a + start, c.dx + start)
+        var loss = S.Vector(repeating: 0)
         for row in 0..<group { subtractLargest(x + row &* columns, a + row &* columns, columns) }
+        // Whether the targets are 0 and 1 and each row has one largest element, as almost always.
+        var (isSoft, largest) = (S.Vector(repeating: 0), S.Vector(repeating: 0))
         eachVector(of: S.self, group &* columns) { i in
             let y = y.vector(at: i).keeping(group &* columns &- i)
             let difference = a.vector(at: i)
             loss = loss - (y * difference).choosing(0, where: y.isEqual(0))
-            a.set(S.exp(difference), at: i)
+            let power: S.Vector = S.exp(difference)
+            a.set(power, at: i)
+            isSoft += magnitude(y - y * y)
+            largest += S.Vector(repeating: 0).choosing(1, where: power.isEqual(1)).keeping(group &* columns &- i)
         }
+        let isPlain = isSoft.total == 0 && largest.total == S(group)
         var (rests, weights) = (S.Vector(repeating: 0), S.Vector(repeating: 0))
         for row in 0..<group {
-            let place = row &* columns
-            let residual = RowResidual(a + place, y + place, columns, largest: 1, factor: 1 / S(rows))
+            let (a, y) = (a + row &* columns, y + row &* columns)
+            let residual =
+                isPlain
+                ? RowResidual(
+                    a, y, Others(a, columns, onceLargest: 1), Others(whole: y, columns), factor: 1 / S(rows))
+                : RowResidual(a, y, columns, largest: 1, factor: 1 / S(rows))
             (rests[row], weights[row]) = (residual.rest, residual.weight)
-            eachVector(of: S.self, columns) { i in dx.set(residual.vector(at: i), at: place &+ i) }
+            eachVector(of: S.self, columns) { i in dx.set(residual.vector(at: i), at: row &* columns &+ i) }
         }
-        loss += weights * logOfOnePlus(rests)
+        losses.add(loss + weights * logOfOnePlus(rests))
     }
-    c.y[0] = loss.total / S(rows)
+    c.y[0] = losses.value.total / S(rows)
 }
 
 @inline(__always)

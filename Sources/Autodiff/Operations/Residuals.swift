@@ -131,6 +131,24 @@ struct Others<S: Scalar> {
     let rest: S
     let total: S
 
+    /// Of whole numbers, whose sums and differences are exact.
+    @inline(__always)
+    init(whole x: UnsafeMutablePointer<S>, _ columns: Int) {
+        (largest, rest, total) = (.nan, 0, sum(x, columns))
+    }
+
+    /// - Parameter largest: the largest element, which is there once.
+    @inline(__always)
+    init(_ x: UnsafeMutablePointer<S>, _ columns: Int, onceLargest largest: S) {
+        self.largest = largest
+        rest =
+            longSum(of: S.self, columns) { i in
+                let part: S.Vector = x.vector(at: i).keeping(columns &- i)
+                return part.choosing(0, where: part.isEqual(largest))
+            }.total
+        total = largest + rest
+    }
+
     @inline(__always)
     init(_ x: UnsafeMutablePointer<S>, _ columns: Int, largest: S) {
         let (nothing, one) = (S.Vector(repeating: 0), S.Vector(repeating: 1))
@@ -157,15 +175,23 @@ struct RowResidual<S: Scalar> {
     private let otherShares, otherTargets: Others<S>
     private let factor: S
 
+    @inline(__always)
+    init(
+        _ shares: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, _ otherShares: Others<S>,
+        _ otherTargets: Others<S>, factor: S
+    ) {
+        (self.shares, self.y, self.otherShares, self.otherTargets) = (shares, y, otherShares, otherTargets)
+        self.factor = factor / otherShares.total
+    }
+
     /// - Parameter largest: the largest of the shares.
     @inline(__always)
     init(
         _ shares: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, _ columns: Int, largest: S, factor: S = 1
     ) {
-        (self.shares, self.y) = (shares, y)
-        otherShares = Others(shares, columns, largest: largest)
-        otherTargets = Others(y, columns, largest: Autodiff.largest(y, columns))
-        self.factor = factor / otherShares.total
+        self.init(
+            shares, y, Others(shares, columns, largest: largest),
+            Others(y, columns, largest: Autodiff.largest(y, columns)), factor: factor)
     }
 
     /// The sum of the shares without the largest, and the sum of the targets.
