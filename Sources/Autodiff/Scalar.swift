@@ -15,9 +15,6 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
     /// Concrete for the same reason.
     static var fusedKernels: FusedKernels<Self> { get }
 
-    /// Above it, the difference of a number from 1 has fewer digits than are shown with confidence: ten, or five.
-    static var nearOne: Self { get }
-
     static func exp(_ x: Vector) -> Vector
     static func expMinusOne(_ x: Vector) -> Vector
     static func log(_ x: Vector) -> Vector
@@ -49,7 +46,6 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
 extension Double: Scalar {
     package typealias Vector = SIMD8<Double>
     package static let precision = Precision.float64
-    @inline(__always) package static var nearOne: Double { 1 - 0x1p-18 }
     package static var operations: [Operation<Double>] { OperationTable.current.doubles }
     package static let fusedKernels = FusedKernels<Double>()
 
@@ -83,7 +79,6 @@ extension Double: Scalar {
 extension Float: Scalar {
     package typealias Vector = SIMD16<Float>
     package static let precision = Precision.float32
-    @inline(__always) package static var nearOne: Float { 1 - 0x1p-5 }
     package static var operations: [Operation<Float>] { OperationTable.current.floats }
     package static let fusedKernels = FusedKernels<Float>()
 

@@ -29,26 +29,17 @@ enum Activations {
         rows.append(
             elementwise(
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
-                slope: "y * (1 - y) * dy", { x in sigmoid(x) },
-                { x, y, dy in
-                    // Where y is close to 1, its difference from 1 has lost digits that x still holds.
-                    let slope: S.Vector = y * (1 - y)
-                    guard y.largest > S.nearOne else { return slope * dy }
-                    return slope.choosing(Logits(x).slope, where: y.isMore(S.nearOne)) * dy
-                }
+                slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy },
+                exact: { x, dy in Logits(x).slope * dy }
             ).with(.shares).with(\.isPositive, true).with(\.suitingLoss, "bce").with(
                 \.quiet, .saturates { y in 4 * y * (1 - y) }
             ).with(\.synonyms, ["logistic", "expit"]))
         rows.append(
             elementwise(
                 "tanh", "a smooth step from -1 to 1", .activation,
-                definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy",
+                definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", readsInput: false,
                 { x in S.tanh(x) },
-                { x, y, dy in
-                    let square: S.Vector = y * y
-                    guard square.largest > S.nearOne else { return (1 - square) * dy }
-                    return (1 - square).choosing(4 * Logits(2 * x).slope, where: square.isMore(S.nearOne)) * dy
-                }
+                { _, y, dy in (1 - y * y) * dy }, exact: { x, dy in 4 * Logits(2 * x).slope * dy }
             ).with(.interval(-1...1)).with(\.quiet, .saturates { y in 1 - y * y }).with(
                 \.quotient, Quotient(above: "sinh", below: "cosh")))
         rows.append(

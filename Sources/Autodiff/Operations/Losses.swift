@@ -279,7 +279,8 @@ private func softmaxEntropyAndSlope<S: Scalar>(_ c: Operands<S>) {
             loss = loss - (y * difference).choosing(0, where: y.isEqual(0))
             let power: S.Vector = S.exp(difference)
             a.set(power, at: i)
-            isSoft += magnitude(y - y * y)
+            // A power that is not a number is counted as well: it has no largest beside it.
+            isSoft += magnitude(y - y * y) + (power - power)
             largest += S.Vector(repeating: 0).choosing(1, where: power.isEqual(1)).keeping(group &* columns &- i)
         }
         let isPlain = isSoft.total == 0 && largest.total == S(group)
