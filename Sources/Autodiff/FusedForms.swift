@@ -5,8 +5,9 @@ package struct JointRule: Hashable, Sendable {
     /// The additions to the gradients of the partner's input `z` and of the targets. Variables are the inputs of the
     /// loss, `z`, and `d` + its output.
     package let slopes: [String]
-    /// The first of them where each row of the targets has the sum 1; nil where that makes no difference.
-    package var slopeForShares: String? = nil
+
+    /// The name of the partner's input in the texts.
+    package static let inputOfPartner = "z"
 }
 
 /// A loss computed from the logits: from the input `z` of the operation whose output feeds the loss.

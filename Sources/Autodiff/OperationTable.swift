@@ -43,7 +43,7 @@ package final class OperationTable: Sendable {
     private static func rows<S: Scalar>(of _: S.Type) -> [Operation<S>] {
         let rows: [[Operation<S>]] = [
             Arithmetic.rows(), Shapes.rows(), Comparisons.rows(), Elementwise.rows(), Activations.rows(),
-            Reductions.rows(), Losses.rows(),
+            Reductions.rows(), Residuals.rows(), Losses.rows(),
         ]
         return rows.flatMap { $0 }
     }

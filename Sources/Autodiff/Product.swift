@@ -119,12 +119,10 @@ package struct Product<S: Scalar> {
         if inner == 1, !adds {
             eachVector(of: S.self, rows) { i in y.set(start + (factor * w[0]) * x.vector(at: i), at: i) }
         } else {
-            var partial = S.Vector(repeating: 0)
-            eachVector(of: S.self, inner) { i in
-                partial = partial.adding(
-                    x.vector(at: i).keeping(inner - i), times: w.vector(at: i).keeping(inner - i))
+            let sum = longSum(of: S.self, inner) { i in
+                x.vector(at: i).keeping(inner - i) * w.vector(at: i).keeping(inner - i)
             }
-            y[0] = factor * partial.total + (adds ? y[0] : start)
+            y[0] = factor * sum.total + (adds ? y[0] : start)
         }
     }
 

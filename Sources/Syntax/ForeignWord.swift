@@ -130,7 +130,7 @@ package struct ForeignWord: Sendable {
         ForeignWord(
             "batchnorm", "batchnorm1d", "batchnorm2d", "layernorm", "dropout", "conv", "conv1d", "conv2d", "rnn",
             "lstm",
-            "gru", "embedding", "attention", "maxpool", "pool", "flatten", "residual", "transformer",
+            "gru", "embedding", "attention", "maxpool", "pool", "flatten", "transformer",
             remark: "networks have dense layers only, a model takes any formula", example: "help model"),
     ]
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Autodiff
@@ -137,6 +138,44 @@ import Testing
         let fused = Workspace<Double>(graph, loss: last, gradientsOf: .parameters, isFused: true)
         #expect(fused.forwardPlan.count == 2 && fused.backwardPlan.count == 2)
         #expect(!fused.holdsValue(product) && fused.holdsValue(z) && !fused.holdsValue(a))
+    }
+
+    /// A loss and its slope have all their digits where the shares are 1 and 0 but for rounding, in both precisions and
+    /// however the graph is run.
+    @Test(arguments: [5, 20, 36, 60, 80])
+    func sureModelsKeepTheirDigits(_ z: Double) throws {
+        try sureModel(Double.self, z, 1e-15)
+        try sureModel(Float.self, z, 1e-6)
+    }
+
+    private func sureModel<S: Scalar>(_: S.Type, _ z: Double, _ tolerance: Double) throws {
+        let rest = 2 * exp(-z)
+        let cases = [
+            (
+                "ce", Matrix(Shape(1, 3), [z, 0, 0]), Matrix(Shape(1, 3), [1, 0, 0]), log1p(rest),
+                [-rest / (1 + rest), rest / 2 / (1 + rest), rest / 2 / (1 + rest)]
+            ),
+            ("bce", Matrix(z), Matrix(1), log1p(exp(-z)), [-exp(-z) / (1 + exp(-z))]),
+            ("bce", Matrix(-z), Matrix(0), log1p(exp(-z)), [exp(-z) / (1 + exp(-z))]),
+        ]
+        for (name, logits, y, value, slopes) in cases {
+            var graph = Graph()
+            let z = graph.addParameter("z", logits.shape)
+            let target = graph.addInput("y", logits.shape)
+            let partner = try #require(Operation<Double>.row(named: name)?.joint?.partner)
+            let loss = try graph.apply(named(name), to: [graph.apply(named(partner), to: [z]), target])
+            for isFused in [false, true] {
+                let workspace = Workspace<S>(graph, loss: loss, gradientsOf: .parameters, isFused: isFused)
+                workspace.load(z, logits)
+                workspace.load(target, y)
+                workspace.forward()
+                workspace.backward()
+                #expect(abs(workspace.value(loss).values[0] / value - 1) < tolerance, "\(name) \(isFused)")
+                for (found, expected) in zip(try #require(workspace.gradient(z)).values, slopes) {
+                    #expect(abs(found / expected - 1) < tolerance, "d\(name) \(isFused)")
+                }
+            }
+        }
     }
 
     /// The three products of a layer and its gradients, in halves: both on this thread, and one of them on another.

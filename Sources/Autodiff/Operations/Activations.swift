@@ -29,7 +29,8 @@ enum Activations {
         rows.append(
             elementwise(
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
-                slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy }
+                slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy },
+                exact: { x, dy in Logits(x).slope * dy }
             ).with(.shares).with(\.isPositive, true).with(\.suitingLoss, "bce").with(
                 \.quiet, .saturates { y in 4 * y * (1 - y) }
             ).with(\.synonyms, ["logistic", "expit"]))
@@ -38,7 +39,7 @@ enum Activations {
                 "tanh", "a smooth step from -1 to 1", .activation,
                 definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", readsInput: false,
                 { x in S.tanh(x) },
-                { _, y, dy in (1 - y * y) * dy }
+                { _, y, dy in (1 - y * y) * dy }, exact: { x, dy in 4 * Logits(2 * x).slope * dy }
             ).with(.interval(-1...1)).with(\.quiet, .saturates { y in 1 - y * y }).with(
                 \.quotient, Quotient(above: "sinh", below: "cosh")))
         rows.append(
@@ -97,11 +98,9 @@ enum Activations {
                     let c = call.load(as: Operands<S>.self)
                     let columns = c.xShape.columns
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                        var share: S = 0
-                        for i in start..<start + columns { share += c.y[i] * c.dy[i] }
-                        for i in start..<start + columns {
-                            let dx = c.y[i] * (c.dy[i] - share)
-                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        let slope = SoftmaxSlope(c.y + start, c.dy + start, columns)
+                        for i in 0..<columns {
+                            c.dx[start + i] = c.isFirst ? slope[i] : c.dx[start + i] + slope[i]
                         }
                     }
                 }
@@ -112,7 +111,7 @@ enum Activations {
         Operation(
             name: "log_softmax", summary: "the logarithm of softmax, exact for small shares", category: .activation,
             notation: .call, inputNames: ["x"], outputName: "y", definition: "log(softmax(x))",
-            derivativeTexts: { _, _ in ["dy - exp(y) * sum(dy, axis=columns)"] }, remark: nil,
+            derivativeTexts: { _, _ in ["-softmax_residual(x, dy)"] }, remark: nil,
             fairIntervals: [-2...2], kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] },
             dependence: .row,
             forward: Kernel { call in
@@ -127,12 +126,15 @@ enum Activations {
                 Kernel { call in
                     let c = call.load(as: Operands<S>.self)
                     let columns = c.xShape.columns
+                    let shares = UnsafeMutablePointer<S>.allocatePadded(columns)
+                    defer { shares.deallocatePadded() }
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                        let total = sum(c.dy + start, columns)
+                        eachVector(of: S.self, columns) { i in shares.set(S.exp(c.y.vector(at: start + i)), at: i) }
+                        let residual = RowResidual(
+                            shares, c.dy + start, columns, largest: largest(shares, columns))
                         eachVector(of: S.self, columns) { i in
-                            let dx = c.dy.vector(at: start + i) - S.exp(c.y.vector(at: start + i)) * total
                             // Nothing is added beyond the row.
-                            c.add(dx.keeping(c.isFirst ? columns : columns - i), at: start + i)
+                            c.add(-residual.vector(at: i).keeping(c.isFirst ? columns : columns - i), at: start + i)
                         }
                     }
                 }
@@ -148,11 +150,7 @@ func sigmoid<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector
 /// log(1 + exp(x)) without overflow and without losing small values.
 @inline(__always)
 func softplus<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
-    let u = V.Scalar.exp(-(magnitude(x) as V))
-    // log(1 + u) with the rounding error of 1 + u repaired (Kahan).
-    let v = 1 + u
-    let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
-    return x.choosing(0, where: x.isAtMost(0)) + logarithm
+    x.choosing(0, where: x.isAtMost(0)) + logOfOnePlus(V.Scalar.exp(-(magnitude(x) as V)))
 }
 
 /// The chance that a normally distributed number is below x.
@@ -162,34 +160,24 @@ func normal<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector 
 }
 
 /// Writes exp(x − max x) divided by its sum for the row of `x` that begins at `start`; rows go in order, since a
-/// whole vector is written at the end of each. Returns the largest x and the logarithm's argument, the sum.
+/// whole vector is written at the end of each. Returns the largest x, and the sum of the
+/// powers but for one that is 1.
 @inline(__always)
 func softmaxRow<S: Scalar>(
     _ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, at start: Int, _ columns: Int
-) -> (largest: S, sum: S) {
+) -> (largest: S, rest: S) {
     let (x, y) = (x + start, y + start)
     let largest = subtractLargest(x, y, columns)
-    var sums = S.Vector(repeating: 0)
-    eachVector(of: S.self, columns) { i in
-        let powers = S.exp(y.vector(at: i)).keeping(columns - i)
-        y.set(powers, at: i)
-        sums += powers
-    }
-    let sum = sums.total
-    eachVector(of: S.self, columns) { i in y.set(y.vector(at: i) / sum, at: i) }
-    return (largest, sum)
+    eachVector(of: S.self, columns) { i in y.set(S.exp(y.vector(at: i)), at: i) }
+    let powers = Others(y, columns, largest: 1)
+    eachVector(of: S.self, columns) { i in y.set(y.vector(at: i) / powers.total, at: i) }
+    return (largest, powers.rest)
 }
 
 /// Writes a row less its largest element, which it returns.
 @inline(__always) @discardableResult
 func subtractLargest<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ y: UnsafeMutablePointer<S>, _ columns: Int) -> S {
-    var maxima = x.vector(at: 0).keeping(columns, else: -.infinity)
-    var i = S.Vector.scalarCount
-    while i < columns {
-        maxima = maxima.larger(x.vector(at: i).keeping(columns &- i, else: -.infinity))
-        i &+= S.Vector.scalarCount
-    }
-    let largest = maxima.largest
+    let largest = largest(x, columns)
     eachVector(of: S.self, columns) { i in y.set(x.vector(at: i) - largest, at: i) }
     return largest
 }
@@ -197,14 +185,15 @@ func subtractLargest<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ y: UnsafeMutable
 /// The logarithm of Σ exp(x), as the largest x and the logarithm of the rest.
 @inline(__always)
 func logSumExp<S: Scalar>(_ x: UnsafeMutablePointer<S>, at start: Int, _ columns: Int) -> (largest: S, log: S) {
-    var maxima = S.Vector(repeating: -.infinity)
+    let x = x + start
+    let largest = largest(x, columns)
+    // Without one of the largest elements, whose power is 1: all digits of a rest that is small beside it count.
+    var (smaller, count) = (S.Vector(repeating: 0), S.Vector(repeating: 0))
     eachVector(of: S.self, columns) { i in
-        maxima = maxima.larger(x.vector(at: start + i).keeping(columns - i, else: -.infinity))
+        let part: S.Vector = x.vector(at: i)
+        let isLargest = part.isEqual(largest)
+        smaller += S.exp(part - largest).choosing(0, where: isLargest).keeping(columns - i)
+        count += S.Vector(repeating: 0).choosing(1, where: isLargest).keeping(columns - i)
     }
-    let largest = maxima.largest
-    var sums = S.Vector(repeating: 0)
-    eachVector(of: S.self, columns) { i in
-        sums += S.exp(x.vector(at: start + i) - largest).keeping(columns - i)
-    }
-    return (largest, S.log(sums.total))
+    return (largest, S.log(onePlus: smaller.total + (count.total - 1)))
 }

@@ -123,16 +123,17 @@ private func power<V: Lanes>(_ x: V, _ w: V) -> V where V.Scalar: Scalar, V == V
 @inline(__always)
 func binary<S: Scalar>(
     _ name: String, _ summary: String, _ notation: OperationNotation, _ slopes: [String],
-    category: OperationCategory = .arithmetic, remark: String? = nil,
-    fair: [ClosedRange<Double>] = [-2...2, -2...2], kinks: Kinks = .none,
+    category: OperationCategory = .arithmetic, names: (inputs: [String], output: String) = (["x", "w"], "y"),
+    definition: String? = nil, remark: String? = nil, fair: [ClosedRange<Double>] = [-2...2, -2...2],
+    kinks: Kinks = .none,
     _ f: @escaping @Sendable (_ x: S.Vector, _ w: S.Vector) -> S.Vector,
     _ vjpX: (@Sendable (_ x: S.Vector, _ w: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector)? = nil,
     _ vjpW: (@Sendable (_ x: S.Vector, _ w: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector)? = nil
 ) -> Operation<S> {
     Operation(
-        name: name, summary: summary, category: category, notation: notation, inputNames: ["x", "w"],
-        outputName: "y", definition: nil, derivativeTexts: { _, _ in slopes }, remark: remark, fairIntervals: fair,
-        kinks: kinks,
+        name: name, summary: summary, category: category, notation: notation, inputNames: names.inputs,
+        outputName: names.output, definition: definition, derivativeTexts: { _, _ in slopes }, remark: remark,
+        fairIntervals: fair, kinks: kinks,
         shape: { shapes, _ throws(ShapeError) in
             guard shapes[0] == shapes[1] else {
                 let written =
@@ -142,7 +143,7 @@ func binary<S: Scalar>(
                     }
                 throw ShapeError(
                     "{0} is \(shapes[0]), {1} is \(shapes[1]): \(written) needs equal shapes",
-                    inputNames: ["x", "w"])
+                    inputNames: names.inputs)
             }
             return shapes[0]
         },

@@ -92,9 +92,7 @@ private func sumNothing<S: Scalar>(
 /// The sum of `count` numbers, in one fixed order.
 @inline(__always)
 func sum<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ count: Int) -> S {
-    var partial = S.Vector(repeating: 0)
-    eachVector(of: S.self, count) { i in partial += x.vector(at: i).keeping(count - i) }
-    return partial.total
+    longSum(of: S.self, count) { i in x.vector(at: i).keeping(count - i) }.total
 }
 
 /// Adds the rows of `dy` up, times `factor`, one row in the end.
@@ -107,12 +105,7 @@ func sumRows<S: Scalar>(
         return
     }
     eachVector(of: S.self, shape.columns) { column in
-        var total = S.Vector(repeating: 0)
-        var p = dy + column
-        for _ in 0..<shape.rows {
-            total += p.vector(at: 0)
-            p += shape.columns
-        }
+        let total = longSum(ofRows: shape.rows, S.self) { row in dy.vector(at: row &* shape.columns &+ column) }
         // The lanes beyond the row hold parts of other rows.
         addSum(total.keeping(shape.columns - column), to: dx + column, clears: clears, factor: factor)
     }

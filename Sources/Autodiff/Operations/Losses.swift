@@ -80,17 +80,17 @@ enum Losses {
             }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
         row.logits = LogitForm(
             rule: JointRule(
-                partner: "sigmoid", slopes: ["(yhat - y) / size(y) * dloss", "-z / size(y) * dloss"]),
+                partner: "sigmoid", slopes: ["residual(z, y) / size(y) * dloss", "-z / size(y) * dloss"]),
             forward: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
-                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y, _ in logitEntropy(z, y) } / S(c.xShape.count)
+                c.y[0] = total(c.xShape.count, c.x, c.w) { z, y, _ in Logits(z).entropy(y) } / S(c.xShape.count)
             },
             vjps: [
                 Kernel { call in
                     let c = call.load(as: Operands<S>.self)
                     let n = S(c.xShape.count)
                     for i in stride(from: 0, to: c.xShape.count, by: S.Vector.scalarCount) {
-                        c.add((c.a.vector(at: i) - c.w.vector(at: i)) / n * c.dy[0], at: i)
+                        c.add(Logits(c.x.vector(at: i)).residual(c.w.vector(at: i)) / n * c.dy[0], at: i)
                     }
                 },
                 Kernel { call in
@@ -106,8 +106,9 @@ enum Losses {
                 let n = c.xShape.count
                 c.y[0] =
                     total(n, c.x, c.w) { z, y, i in
-                        c.a.set(sigmoid(z), at: i)
-                        return logitEntropy(z, y)
+                        let logits = Logits(z)
+                        c.a.set(logits.share, at: i)
+                        return logits.entropy(y)
                     } / S(n)
             },
             valueAndSlope: Kernel { call in
@@ -115,10 +116,9 @@ enum Losses {
                 let n = c.xShape.count
                 c.y[0] =
                     total(n, c.x, c.w) { z, y, i in
-                        let yhat: S.Vector = sigmoid(z)
-                        c.a.set(yhat, at: i)
-                        c.dx.set((yhat - y) / S(n), at: i)
-                        return logitEntropy(z, y)
+                        let logits = Logits(z)
+                        c.dx.set(logits.residual(y) / S(n), at: i)
+                        return logits.entropy(y)
                     } / S(n)
             })
         return row
@@ -135,31 +135,32 @@ enum Losses {
         row.logits = LogitForm(
             rule: JointRule(
                 partner: "softmax",
-                slopes: [
-                    "(yhat * sum(y, axis=columns) - y) / rows(y) * dloss", "-log_softmax(z) / rows(y) * dloss",
-                ], slopeForShares: "(yhat - y) / rows(y) * dloss"),
+                slopes: ["softmax_residual(z, y) / rows(y) * dloss", "-log_softmax(z) / rows(y) * dloss"]),
             forward: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
                 let columns = c.xShape.columns
-                var loss: S = 0
+                var losses = LongSum<S.Vector>()
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
                     let sum = logSumExp(c.x, at: start, columns)
+                    var loss: S = 0
                     for i in start..<start + columns where c.w[i] != 0 {
                         loss += c.w[i] * (sum.log - (c.x[i] - sum.largest))
                     }
+                    losses.add(S.Vector(repeating: loss))
                 }
-                c.y[0] = loss / S(c.xShape.rows)
+                c.y[0] = losses.value[0] / S(c.xShape.rows)
             },
             vjps: [
                 Kernel { call in
                     let c = call.load(as: Operands<S>.self)
                     let (rows, columns) = (S(c.xShape.rows), c.xShape.columns)
                     for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                        var weight: S = 0
-                        for i in start..<start + columns { weight += c.w[i] }
-                        for i in start..<start + columns {
-                            let dx = (c.a[i] * weight - c.w[i]) / rows * c.dy[0]
-                            c.dx[i] = c.isFirst ? dx : c.dx[i] + dx
+                        let residual = RowResidual(
+                            c.a + start, c.w + start, columns, largest: largest(c.a + start, columns))
+                        eachVector(of: S.self, columns) { i in
+                            // Nothing is added beyond the row.
+                            let dz = residual.vector(at: i) / rows * c.dy[0]
+                            c.add(dz.keeping(c.isFirst ? columns : columns - i), at: start + i)
                         }
                     }
                 },
@@ -178,15 +179,17 @@ enum Losses {
             fused: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
                 let columns = c.xShape.columns
-                var loss: S = 0
+                var losses = LongSum<S.Vector>()
                 for start in stride(from: 0, to: c.xShape.count, by: columns) {
-                    let (largest, sum) = softmaxRow(c.x, c.a, at: start, columns)
-                    let log = S.log(sum)
+                    let (largest, rest) = softmaxRow(c.x, c.a, at: start, columns)
+                    let log = S.log(onePlus: rest)
+                    var loss: S = 0
                     for i in start..<start + columns where c.w[i] != 0 {
                         loss += c.w[i] * (log - (c.x[i] - largest))
                     }
+                    losses.add(S.Vector(repeating: loss))
                 }
-                c.y[0] = loss / S(c.xShape.rows)
+                c.y[0] = losses.value[0] / S(c.xShape.rows)
             },
             valueAndSlope: Kernel { call in softmaxEntropyAndSlope(call.load(as: Operands<S>.self)) })
         return row
@@ -253,50 +256,48 @@ private func total<S: Scalar>(
     _ count: Int, _ x: UnsafeMutablePointer<S>, _ w: UnsafeMutablePointer<S>,
     _ f: (_ x: S.Vector, _ w: S.Vector, _ i: Int) -> S.Vector
 ) -> S {
-    var partial = S.Vector(repeating: 0)
-    eachVector(of: S.self, count) { i in partial += f(x.vector(at: i), w.vector(at: i), i).keeping(count - i) }
-    return partial.total
+    longSum(of: S.self, count) { i in f(x.vector(at: i), w.vector(at: i), i).keeping(count - i) }.total
 }
 
 /// The cross-entropy of softmax(z) and y, and the gradient of z; `a` is scratch.
 @inline(__always)
 private func softmaxEntropyAndSlope<S: Scalar>(_ c: Operands<S>) {
     let (rows, columns, lanes) = (c.xShape.rows, c.xShape.columns, S.Vector.scalarCount)
-    var loss = S.Vector(repeating: 0)
+    var losses = LongSum<S.Vector>()
     // So many rows at a time that a vector holds their sums: one logarithm serves them all.
     for first in stride(from: 0, to: rows, by: lanes) {
         let group = min(lanes, rows - first)
         let start = first &* columns
         let (x, y, a, dx) = (c.x + start, c.w + start, c.a + start, c.dx + start)
+        var loss = S.Vector(repeating: 0)
         for row in 0..<group { subtractLargest(x + row &* columns, a + row &* columns, columns) }
+        // Whether the targets are 0 and 1 and each row has one largest element, as almost always.
+        var (isSoft, largest) = (S.Vector(repeating: 0), S.Vector(repeating: 0))
         eachVector(of: S.self, group &* columns) { i in
             let y = y.vector(at: i).keeping(group &* columns &- i)
             let difference = a.vector(at: i)
             loss = loss - (y * difference).choosing(0, where: y.isEqual(0))
-            a.set(S.exp(difference), at: i)
+            let power: S.Vector = S.exp(difference)
+            a.set(power, at: i)
+            // A power that is not a number is counted as well: it has no largest beside it.
+            isSoft += magnitude(y - y * y) + (power - power)
+            largest += S.Vector(repeating: 0).choosing(1, where: power.isEqual(1)).keeping(group &* columns &- i)
         }
-        var (sums, weights) = (S.Vector(repeating: 1), S.Vector(repeating: 0))
+        let isPlain = isSoft.total == 0 && largest.total == S(group)
+        var (rests, weights) = (S.Vector(repeating: 0), S.Vector(repeating: 0))
         for row in 0..<group {
-            let place = row &* columns
-            let (total, weight) = (sum(a + place, columns), sum(y + place, columns))
-            (sums[row], weights[row]) = (total, weight)
-            let factor = weight / total
-            eachVector(of: S.self, columns) { i in
-                dx.set((a.vector(at: place &+ i) * factor - y.vector(at: place &+ i)) / S(rows), at: place &+ i)
-            }
+            let (a, y) = (a + row &* columns, y + row &* columns)
+            let residual =
+                isPlain
+                ? RowResidual(
+                    a, y, Others(a, columns, onceLargest: 1), Others(whole: y, columns), factor: 1 / S(rows))
+                : RowResidual(a, y, columns, largest: 1, factor: 1 / S(rows))
+            (rests[row], weights[row]) = (residual.rest, residual.weight)
+            eachVector(of: S.self, columns) { i in dx.set(residual.vector(at: i), at: row &* columns &+ i) }
         }
-        loss += weights * S.log(sums)
+        losses.add(loss + weights * logOfOnePlus(rests))
     }
-    c.y[0] = loss.total / S(rows)
-}
-
-/// The binary cross-entropy of sigmoid(z) and y.
-@inline(__always)
-private func logitEntropy<V: Lanes>(_ z: V, _ y: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
-    let u = V.Scalar.exp(-(magnitude(z) as V))
-    let v = 1 + u
-    let logarithm = V.Scalar.log(v) - ((v - 1) - u) / v
-    return (1 - y) * z + (-z).choosing(0, where: z.isMore(0)) + logarithm
+    c.y[0] = losses.value.total / S(rows)
 }
 
 @inline(__always)

@@ -87,9 +87,19 @@ enum Reductions {
 @inline(__always)
 private func total<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ count: Int, _ step: Int) -> S {
     if step == 1 { return sum(x, count) }
-    var total: S = 0
-    for i in 0..<count { total += x[i * step] }
-    return total
+    return stridedSum(count) { i in x[i * step] }
+}
+
+/// The sum of what `f` gives for each of `count` numbers that are not beside each other, in one fixed order.
+@inline(__always)
+private func stridedSum<S: Scalar>(_ count: Int, _ f: (_ i: Int) -> S) -> S {
+    var sum = LongSum<S.Vector>()
+    for start in stride(from: 0, to: count, by: 2 * LongSum<S.Vector>.part) {
+        var part: S = 0
+        for i in start..<min(start + 2 * LongSum<S.Vector>.part, count) { part += f(i) }
+        sum.add(S.Vector(repeating: part))
+    }
+    return sum.value[0]
 }
 
 /// The square root of the sum of squares, free of overflow in between.
@@ -97,22 +107,20 @@ private func total<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ count: Int, _ step
 private func length<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ count: Int, _ step: Int) -> S {
     var squares: S = 0
     if step == 1 {
-        var partial = S.Vector(repeating: 0)
-        eachVector(of: S.self, count) { i in
-            let part: S.Vector = x.vector(at: i).keeping(count - i)
-            partial += part * part
-        }
-        squares = partial.total
+        squares =
+            longSum(of: S.self, count) { i in
+                let part: S.Vector = x.vector(at: i).keeping(count - i)
+                return part * part
+            }.total
     } else {
-        for i in 0..<count { squares += x[i * step] * x[i * step] }
+        squares = stridedSum(count) { i in x[i * step] * x[i * step] }
     }
     // Squares that are too small or too large for the precision are taken of smaller or larger numbers.
     if squares.isNaN || squares.isFinite && squares > S.leastNormalMagnitude / S.ulpOfOne { return S.root(squares) }
     var largest: S = 0
     for i in 0..<count { largest = max(largest, abs(x[i * step])) }
     guard largest > 0, largest.isFinite else { return largest }
-    squares = 0
-    for i in 0..<count { squares += (x[i * step] / largest) * (x[i * step] / largest) }
+    squares = stridedSum(count) { i in (x[i * step] / largest) * (x[i * step] / largest) }
     return largest * S.root(squares)
 }
 

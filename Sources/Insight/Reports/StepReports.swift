@@ -96,7 +96,7 @@ package enum StepReports {
     /// One row per gradient from output to input, with the rule that gave it.
     package static func backward(_ run: Executor.Run, _ gradients: Gradients) -> Report.Table {
         let graph = run.graph
-        let rules = GradientRules(graph, value: run.computation.value)
+        let rules = GradientRules(graph)
         var rows: [[Report.Cell]] = []
         var seen: Set<Graph.NodeID> = []
         func add(_ name: String, _ node: Graph.NodeID) {

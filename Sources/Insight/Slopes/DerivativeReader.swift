@@ -69,8 +69,25 @@ struct DerivativeReader {
             guard let source = call.row.source else { return nil }
             guard let place = source(call.attribute, shapes, row, column) else { return .zero }
             return element(call.inputs[place.input], place.row, place.column)
-        case .row, .product, .whole: return nil
+        case .row: return part(of: call, name, row, column)
+        case .product, .whole: return nil
         }
+    }
+
+    /// An element of a function of rows, whose inputs are values of the model: `softmax_residual(z1, y)[2,1]`.
+    private func part(of call: OperationCall, _ name: String, _ row: Int, _ column: Int) -> ElementFormula? {
+        let inputs = call.inputs.mapAll { input -> Graph.NodeID? in
+            if case .name(let name) = input.node { nodes[name] } else { nil }
+        }
+        guard let inputs else { return nil }
+        let rows = inputs.map { node -> Matrix in
+            let value = writer.slopes.value(node)
+            return Matrix(Shape(1, value.columns), (0..<value.columns).map { value[row, $0] })
+        }
+        guard let result = try? call.row.evaluate(rows, call.attribute) else { return nil }
+        let operands = inputs.map { Expression.Argument(writer.rules.expression(of: $0)) }
+        return ElementFormula(
+            writer.indexed(Expression(.call(name, operands)), row, column), writer.number(result[0, column]))
     }
 
     /// How many rows, columns or elements an input has.

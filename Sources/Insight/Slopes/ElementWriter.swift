@@ -18,7 +18,7 @@ struct ElementWriter {
     init(_ model: ModelGraph, _ slopes: ElementSlopes, digits: Int) {
         self.model = model
         self.slopes = slopes
-        rules = GradientRules(model, value: slopes.value)
+        rules = GradientRules(model)
         format = NumberFormat(digits: digits)
     }
 
@@ -116,9 +116,13 @@ struct ElementWriter {
     /// The slope of a loss in the logits, past its partner, as the text of both together has it.
     private func jointSlope(_ move: PathSum.Move, _ id: OperationID, _ inputs: [Graph.NodeID]) -> ElementFormula? {
         let row = Operation<Double>[id]
-        guard move.reading.position == 0, let text = rules.jointText(of: move.reading.reader) else { return nil }
+        guard move.reading.position == 0, let text = rules.jointText(of: move.reading.reader),
+            let logits = slopes.logits(of: move.reading.reader)
+        else { return nil }
+        var nodes = Dictionary(uniqueKeysWithValues: zip(row.inputNames, inputs))
+        nodes[JointRule.inputOfPartner] = logits
         let reader = DerivativeReader(
-            writer: self, nodes: Dictionary(uniqueKeysWithValues: zip(row.inputNames, inputs)),
+            writer: self, nodes: nodes,
             seed: "d\(row.outputName)", seedShape: .scalar, output: move.to)
         let columns = model.shape(of: inputs[0]).columns
         return reader.element(Expression.parsed(text), move.from / columns, move.from % columns)

@@ -74,7 +74,7 @@ package struct GradientGraph {
             var known: [String: Value] = [row.outputName: value(id), "d\(row.outputName)": gradient]
             for (name, input) in zip(row.inputNames, inputs) { known[name] = value(input) }
             // A loss that is computed as one with the operation before it is differentiated so too.
-            if let (joint, _) = GradientRules.joint(id, model.graph),
+            if let joint = GradientRules.joint(id, model.graph),
                 case .operation(_, let logits, _) = source(inputs[0])
             {
                 known["z"] = value(logits[0])

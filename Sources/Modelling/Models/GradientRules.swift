@@ -16,11 +16,10 @@ package struct GradientRules {
     private static let longest = 60
     /// The same for a value inside a rule.
     private static let longestValue = 300
-    /// Losses that are taken as one with the operation whose output they read, with the text of the slope.
-    private var joints: [Graph.NodeID: (rule: JointRule, slope: String)] = [:]
+    /// Losses that are taken as one with the operation whose output they read.
+    private var joints: [Graph.NodeID: JointRule] = [:]
 
-    /// - Parameter value: the values of nodes, where they are known: some rules are simpler for the targets at hand.
-    package init(_ model: ModelGraph, value: ((Graph.NodeID) -> Matrix)? = nil) {
+    package init(_ model: ModelGraph) {
         self.model = model
         var reached = [Bool](repeating: false, count: model.graph.nodes.count)
         var readers = [[(node: Graph.NodeID, input: Int)]](repeating: [], count: model.graph.nodes.count)
@@ -35,9 +34,7 @@ package struct GradientRules {
         self.reached = reached
         self.readers = readers
         for id in model.graph.nodes.indices where reached[id] {
-            guard let (rule, inputs) = Self.joint(id, model.graph) else { continue }
-            let isShort = rule.slopeForShares != nil && value.map { $0(inputs[1]).hasSharesInRows } ?? false
-            joints[id] = (rule, isShort ? rule.slopeForShares ?? rule.slopes[0] : rule.slopes[0])
+            joints[id] = Self.joint(id, model.graph)
         }
         for id in model.graph.nodes.indices { expressions.append(makeExpression(of: id)) }
         for id in model.graph.nodes.indices.reversed() where reached[id] && id != model.loss && model.names[id] == nil {
@@ -151,25 +148,24 @@ package struct GradientRules {
         let row = Operation<Double>[id]
         var substitution = Dictionary(
             uniqueKeysWithValues: zip(row.inputNames, inputs.map { expression(of: $0) }))
-        substitution["z"] = expression(of: logits[0])
+        substitution[JointRule.inputOfPartner] = expression(of: logits[0])
         substitution["d\(row.outputName)"] = gradient(of: loss)
-        let text = position == 0 ? joint.slope : joint.rule.slopes[position]
-        return Simplifier.light(Expression.parsed(text).substituting(substitution))
+        return Simplifier.light(Expression.parsed(joint.slopes[position]).substituting(substitution))
     }
 
     /// The slope of a loss in the input of its partner, with which it is taken as one, as the table has it.
-    package func jointText(of loss: Graph.NodeID) -> String? { joints[loss]?.slope }
+    package func jointText(of loss: Graph.NodeID) -> String? { joints[loss]?.slopes[0] }
 
     /// What a loss adds to the gradient of the input of its partner.
     package func joinedRule(of loss: Graph.NodeID) -> Expression? { joints[loss].map { _ in joined(loss, 0) } }
 
-    /// The rule of a loss that reads the output of its partner, and its inputs.
-    static func joint(_ loss: Graph.NodeID, _ graph: Graph) -> (JointRule, [Graph.NodeID])? {
+    /// The rule of a loss that reads the output of its partner.
+    static func joint(_ loss: Graph.NodeID, _ graph: Graph) -> JointRule? {
         guard case .operation(let id, let inputs, _) = graph.nodes[loss].source,
             let rule = Operation<Double>[id].joint, case .operation(let inner, _, _) = graph.nodes[inputs[0]].source,
             Operation<Double>[inner].name == rule.partner
         else { return nil }
-        return (rule, inputs)
+        return rule
     }
 
     /// A reader's gradient: by its name, or for one without a name by its own rule.
@@ -203,14 +199,5 @@ extension Expression {
     fileprivate var isZeros: Bool {
         if case .call(let name, _) = node { return FunctionTable.named(name)?.constant == 0 }
         return isZero
-    }
-}
-
-extension Matrix {
-    /// Whether the sum of each row is 1, but for rounding.
-    var hasSharesInRows: Bool {
-        (0..<rows).allSatisfy { row in
-            abs(values[row * columns..<(row + 1) * columns].reduce(0, +) - 1) <= 1e-12
-        }
     }
 }

@@ -94,7 +94,7 @@ struct ExplainGradientTests {
         let harness = Harness(Self.textbook + "\nloss bce")
         let blocks = harness.output(of: "explain W1[2,1]")
         #expect(blocks.table("factors")?.rows[0][0] == .formula("dloss/dz2[1,1]"))
-        #expect(blocks.table("factors")?.rows[0][1] == .formula("(a2[1,1] - y[1,1]) / size(y)"))
+        #expect(blocks.table("factors")?.rows[0][1] == .formula("residual(z2[1,1], y[1,1]) / size(y)"))
         #expect(blocks.texts.contains { $0.hasPrefix("sigmoid and bce") })
         // Far from 0 the pair still gives the right slope, and the bypassed output has one of its own.
         harness.must("b2 = -1000")

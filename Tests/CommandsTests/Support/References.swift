@@ -6,7 +6,7 @@ import Testing
 @testable import Insight
 @testable import Modelling
 
-/// The values that PyTorch gave, see Tests/References/make.py.
+/// The values that PyTorch gave, see Tests/References/make.py, and mpmath for digits, see digits.py.
 enum References {
     struct NetworkCase: Decodable {
         let network: String
@@ -60,6 +60,13 @@ enum References {
         let points, values, derivatives: [Double]
     }
 
+    struct DigitsCase: Decodable {
+        let data, network, precision, loss: String
+        let parameters: [String: [[Double]]]
+        let values: [String: Entry]
+        let gradients: [String: [[Double]]]
+    }
+
     /// A matrix, or a number for a matrix of one.
     struct Entry: Decodable {
         let matrix: Matrix
@@ -91,6 +98,7 @@ enum References {
     static let hessians: [HessianCase] = cases("hessians")
     static let functions: [FunctionCase] = cases("functions")
     static let operations: [OperationCase] = cases("operations")
+    static let digits: [DigitsCase] = cases("digits")
 
     private static func cases<T: Decodable>(_ name: String) -> [T] {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
