@@ -38,8 +38,7 @@ extension Diagnostic {
             switch demand {
             case .anything, .signs, .probabilities: "end the network with \(columns) sigmoid, or choose: loss mse"
             case .distributions where areProbabilities: "with outputs that are probabilities choose: loss bce"
-            case .distributions where columns == 1:
-                "one output is no distribution; for numbers choose: loss mse, for 0 and 1 end it with 1 sigmoid and choose: loss bce"
+            case .distributions where columns == 1: "one output has nothing to share; choose: loss mse"
             case .distributions: "end the network with \(columns) softmax, or choose: loss mse"
             }
         let found =

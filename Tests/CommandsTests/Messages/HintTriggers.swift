@@ -139,6 +139,7 @@ enum HintTriggers {
         ("", "network 3"), ("", "network 2 -> 3 tanh 4"),
         ("model { param w = [1, 2]; yhat = w; loss = w }; x = [1]", "loss"),
         ("network 1 -> 2; x = [1]; y = [1, 2]", "loss bce"), ("network 1 -> 2; x = [1]; y = [1, 2]", "loss ce"),
+        ("network 1 -> 1; x = [1]; y = [1]", "loss ce"),
         ("network 1 -> 2 sigmoid; x = [1]; y = [1, 0]", "loss ce"),
         ("network 1 -> 1 sigmoid; x = [1]; y = [3]", "loss bce"),
         ("", "network 2 -> 1 softmax"), ("network 1 -> 3 softmax; x = [1; 2]; y = [1; 7]", "loss"),
