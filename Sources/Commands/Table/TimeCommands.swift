@@ -25,7 +25,7 @@ extension CommandTable {
         }
         let statements = context.undo(try context.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 })
         guard !statements.isEmpty else { throw Diagnostic.nothingToUndo(context.timeline.forgotten) }
-        context.emit(statements.map { shown($0, after: "took back") })
+        for statement in statements { context.emit(shown(statement, after: "took back")) }
         return .done
     }
 
@@ -36,7 +36,7 @@ extension CommandTable {
     ) { (call, context) throws(Diagnostic) in
         let statements = context.redo(try context.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 })
         guard !statements.isEmpty else { throw Diagnostic.nothingToRedo(context.timeline.forgottenFuture) }
-        context.emit(statements.map { shown($0, after: "did again") })
+        for statement in statements { context.emit(shown(statement, after: "did again")) }
         return .done
     }
 
