@@ -67,10 +67,12 @@ package struct Curvature {
         let plain = try Lanczos(count: hessian.count, until: shouldStop) { hessian($0) }
         var (isStopped, isSettled) = (plain.wasStopped, plain.isSettled)
         var kinks: [String] = []
+        // Beside the strongest bend, what rounding makes of 0 is 0.
+        let scale = max(plain.largest.value.magnitude, plain.smallest.value.magnitude)
         func estimate(_ pair: Lanczos.Pair, at vector: [Double]) throws(Diagnostic) -> Estimate {
             // Who wants to stop waits for no second opinion.
             if isStopped { return Estimate(pair.value, error: pair.residual + 1e-9 * abs(pair.value)) }
-            let measured = try Self.measured(hessian, vector)
+            let measured = try Self.measured(hessian, vector, scale: scale)
             for kink in measured.kinks where !kinks.contains(kink) { kinks.append(kink) }
             return Estimate(pair.value, error: pair.residual + measured.error)
         }
@@ -78,27 +80,27 @@ package struct Curvature {
         smallest =
             plain.smallest.value == plain.largest.value
             ? largest : try estimate(plain.smallest, at: plain.smallest.vector)
-        let scale = isStopped ? nil : try OptimizerScale(session, hessian)
+        let steps = isStopped ? nil : try OptimizerScale(session, hessian)
         var eigenvalue: Estimate?
-        if let scale, scale.isScaled {
-            let roots = scale.scales.map { $0 > 0 ? 1 / $0.squareRoot() : 0 }
+        if let steps, steps.isScaled {
+            let roots = steps.scales.map { $0 > 0 ? 1 / $0.squareRoot() : 0 }
             let isOpen = roots.map { $0 > 0 }
             func scaled(_ vector: [Double]) -> [Double] { zip(roots, vector).map { $0 * $1 } }
             if isOpen.contains(true), !shouldStop() {
                 let pairs = try Lanczos(count: hessian.count, isOpen: isOpen, settles: .largest, until: shouldStop) {
                     vector in
                     let inner = scaled(vector)
-                    return scaled(zip(hessian(inner), inner).map { $0 + scale.decay * $1 })
+                    return scaled(zip(hessian(inner), inner).map { $0 + steps.decay * $1 })
                 }
                 isStopped = pairs.wasStopped
                 isSettled = isSettled && pairs.isSettled
-                eigenvalue = try estimate(pairs.largest, at: scaled(pairs.largest.vector)) + scale.pull
+                eigenvalue = try estimate(pairs.largest, at: scaled(pairs.largest.vector)) + steps.pull
             }
-        } else if let scale {
-            eigenvalue = largest + scale.decay
+        } else if let steps {
+            eigenvalue = largest + steps.decay
         }
-        stability = Self.stability(scale, eigenvalue, wasStopped: isStopped)
-        self.scale = scale
+        stability = Self.stability(steps, eigenvalue, wasStopped: isStopped)
+        self.scale = steps
         direction =
             findsDirection && isSettled && !isStopped ? try Self.direction(hessian, plain, largest, shouldStop) : nil
         self.hessian = hessian
@@ -135,23 +137,29 @@ package struct Curvature {
 
     /// How far vectorᵀ · Hessian · vector may be off: what differences of gradients say against it.
     private static func measured(
-        _ hessian: HessianProduct, _ vector: [Double]
+        _ hessian: HessianProduct, _ vector: [Double], scale: Double
     ) throws(Diagnostic) -> (error: Double, kinks: [String]) {
         let exact = hessian(vector)
         let difference = hessian.difference(vector)
         let value = vector.dot(exact)
-        let rounding = 1e-13 * exact.dot(exact).squareRoot() * vector.dot(vector).squareRoot()
+        let size = vector.dot(vector).squareRoot()
+        let rounding = 1e-13 * exact.dot(exact).squareRoot() * size + 1e-14 * scale * size * size
         guard difference.kinks.isEmpty else {
             return (1e-9 * value.magnitude + rounding, difference.kinks)
         }
-        try check(exact, difference)
+        try check(exact, difference, scale: scale * size)
         return (abs(value - vector.dot(difference.product)) + rounding, [])
     }
 
     /// Two ways to one result must agree.
-    static func check(_ exact: [Double], _ difference: HessianProduct.Difference) throws(Diagnostic) {
+    ///
+    /// - Parameter scale: how large results for other vectors are; what is nothing beside them needs no digits.
+    static func check(
+        _ exact: [Double], _ difference: HessianProduct.Difference, scale: Double = 0
+    ) throws(Diagnostic) {
         let size = exact.reduce(0) { max($0, abs($1)) }
-        for (a, b) in zip(exact, difference.product) where !(abs(a - b) <= 1e-3 * size + 4 * difference.allowance) {
+        for (a, b) in zip(exact, difference.product)
+        where !(abs(a - b) <= 1e-3 * size + 1e-10 * scale + 4 * difference.allowance) {
             throw Diagnostic.secondDerivativesWithheld(a, b)
         }
     }

@@ -1,4 +1,5 @@
 import Autodiff
+import Learning
 import Modelling
 import Reporting
 
@@ -56,6 +57,9 @@ package struct Diagnosis {
         patience: Double = 1, until shouldStop: @escaping () -> Bool = { false }
     ) throws(Diagnostic) {
         guard session.model != nil else { throw Diagnostic.noModel }
+        // Training sees all rows, whatever the four steps see.
+        var session = session
+        if session.batch != .all { session.select(.all) }
         let executor = Executor()
         try executor.requireLoss(session)
         // All rows where that takes no time to speak of: a bad value may stand in any of them.
@@ -89,16 +93,22 @@ package struct Diagnosis {
             found.append(Self.finding(bad, session))
         }
         found += symptoms
-        let test =
-            examination == nil || isBroken || failed || shouldStop()
-            ? nil : examination.flatMap { LearningRateTest($0, until: shouldStop) }
+        let isExplained = isBroken || failed && found.contains { $0.severity < .note }
+        let test = isExplained || shouldStop() ? nil : examination.flatMap { LearningRateTest($0, until: shouldStop) }
         if let examination, let finding = test?.finding(examination) { found.append(finding) }
+        if let bench, session.step > 0, let examination, examination.rows >= 4, let guess = examination.guessLoss,
+            examination.loss > 0.995 * guess, !found.contains(where: { $0.severity < .note })
+        {
+            found.append(.noProgress(bench))
+        }
         self.examination = examination
         rateTest = test
         findings = found.enumerated().sorted { a, b in
             let (x, y) = (a.element, b.element)
             let (xIsNote, yIsNote) = (x.severity == .note ? 1 : 0, y.severity == .note ? 1 : 0)
-            return (xIsNote, x.rank, a.offset) < (yIsNote, y.rank, b.offset)
+            // Where values are bad, what does not bring that about waits.
+            let (xWaits, yWaits) = bad == nil ? (0, 0) : (x.severity == .fault ? 0 : 1, y.severity == .fault ? 0 : 1)
+            return (xIsNote + xWaits, x.rank, a.offset) < (yIsNote + yWaits, y.rank, b.offset)
         }.map { $0.element.tried(on: bench) }
     }
 
@@ -108,7 +118,9 @@ package struct Diagnosis {
         switch bad.origin {
         case .given("x"), .given("y"):
             reason = "One bad cell makes every sum that it enters bad, and after one step all weights."
-            command = bad.place + " = 0"
+            let isSpoilt = session.parameters.values.contains { !$0.values.allSatisfy(\.isFinite) }
+            command = ([bad.place + " = 0"] + (isSpoilt ? Remedies(session: session).rebuild : [])).joined(
+                separator: "; ")
         case .given:
             reason = "Training diverged: a step was so big that the weights left the range of numbers."
             let remedies = Remedies(session: session)
@@ -131,8 +143,17 @@ extension Session {
 
 extension Diagnosis.Finding {
     fileprivate static let noRate = Diagnosis.Finding(
-        kind: .learningRateTooSmall, severity: .fault, evidence: "lr is 0: no update changes anything",
+        kind: .noRate, severity: .fault, evidence: "lr is 0: no update changes anything",
         reason: Reasons.smallRate, command: "lr = 0.1")
+
+    fileprivate static func noProgress(_ bench: TrialBench) -> Diagnosis.Finding {
+        Diagnosis.Finding(
+            kind: .noProgress, severity: .fault,
+            evidence: "after \(counted(bench.session.step, "update")) no better than always saying the mean",
+            reason:
+                "None of the changes that were tried on a copy brought it further in \(counted(bench.updates, "update")).",
+            command: "")
+    }
 
     /// A feature that is the number asked for may be what the task is; it keeps nothing from learning.
     fileprivate var rank: Int {
@@ -156,7 +177,21 @@ extension Diagnosis.Finding {
         {
             (best, commands) = (anew, ([command] + again).joined(separator: "; "))
         }
+        if kind == .wrongWay {
+            // What is wrong may be more than the sign.
+            let other = ["loss \(bench.session.model?.object.suitingLoss ?? Network.standardLoss(after: nil))"] + again
+            if let outcome = bench.outcome(other), outcome.skill > (best?.skill ?? -.infinity) + 0.05 {
+                (best, commands) = (outcome, other.joined(separator: "; "))
+            }
+        }
         guard let best else { return self }
+        // Scales are no end in themselves.
+        if kind.isOfScale, best.skill < bench.present.skill - 0.02 {
+            return Diagnosis.Finding(
+                kind: kind, severity: bench.present.skill < DiagnosisByTrial.learned ? severity : .note,
+                evidence: evidence,
+                reason: reason, command: "")
+        }
         return Diagnosis.Finding(
             kind: kind, severity: severity, evidence: "\(evidence); \(bench.tried(best, "with the change"))",
             reason: reason, command: commands)

@@ -92,7 +92,11 @@ struct DiagnosisByTrial {
                 let plain = Diagnosis.finding(fresh, session)
                 return [plain.with(evidence: trial.finding?.evidence, command: trial.finding?.command)]
             }
-            return [trial.finding ?? Diagnosis.finding(bad, session)]
+            let plain = Diagnosis.finding(bad, session)
+            guard let finding = trial.finding, finding.kind != .badStart else {
+                return [plain.with(evidence: trial.finding?.evidence, command: trial.finding?.command)]
+            }
+            return [finding]
         }
         if let finding = trial.finding { return [finding] }
         guard bench.margin < 0.16, trial.best < bench.margin || bench.testSkill(session) ?? 1 < 0.05,
@@ -163,7 +167,7 @@ struct DiagnosisByTrial {
     /// Smaller rates, no momentum, larger rates.
     private static func rates(_ session: Session, _ remedies: Remedies, again: [String]) -> [Suspect] {
         let rate = session.optimizer.learningRate
-        func rates(_ powers: ClosedRange<Int>, _ sign: Double) -> [[String]] {
+        func rates(_ powers: [Int], _ sign: Double) -> [[String]] {
             powers.map { [remedies.rate(rate * pow(10, sign * Double($0)))] + again }
         }
         if rate == 0 {
@@ -171,11 +175,11 @@ struct DiagnosisByTrial {
             return [Suspect(kind: .learningRateTooSmall, remedies: some, reason: Reasons.smallRate)]
         }
         return [
-            Suspect(kind: .learningRateTooBig, remedies: rates(1...4, -1), reason: Reasons.bigRate),
+            Suspect(kind: .learningRateTooBig, remedies: rates([1, 2, 3, 4, 6, 8], -1), reason: Reasons.bigRate),
             Suspect(
                 kind: .momentumTooBig, remedies: remedies.without("momentum").map { $0 + again },
                 reason: Reasons.momentum),
-            Suspect(kind: .learningRateTooSmall, remedies: rates(1...4, 1), reason: Reasons.smallRate),
+            Suspect(kind: .learningRateTooSmall, remedies: rates([1, 2, 3, 4], 1), reason: Reasons.smallRate),
         ].filter { !$0.remedies.isEmpty }
     }
 

@@ -1,12 +1,13 @@
 extension Diagnosis {
     /// The kinds of finding, in the order in which one causes the next.
     enum Kind: Int, CaseIterable {
-        case softmaxTwice, unreachableTargets, wrongLoss, wrongWay, noSlope, constantTargets, badValue, leakedLabel
+        case softmaxTwice, unreachableTargets, wrongLoss, wrongWay, noSlope, noRate, constantTargets, badValue,
+            leakedLabel
         case shiftedTest, noSignal, unscaledInputs, smallInputs, unscaledTargets, zeroWeights, equalUnits, growsWithRows
         case weightsTooLarge, weightsTooSmall, badStart, weightDecayTooBig, deadUnits, saturatedUnits
         case explodingGradients, learningRateTooBig, momentumTooBig, noNonlinearity, vanishingGradients, tooFewUnits
         case learningRateTooSmall, tooFewEpochs, mislabelledRows, duplicatedFeatures, duplicatedUnits, classImbalance
-        case overfitting
+        case overfitting, noProgress
 
         var name: String {
             switch self {
@@ -15,6 +16,7 @@ extension Diagnosis {
             case .wrongLoss: "output and loss do not match"
             case .wrongWay: "loss is driven the wrong way"
             case .noSlope: "function without slope"
+            case .noRate: "learning rate is 0"
             case .constantTargets: "constant targets"
             case .badValue: "a value that is no number"
             case .leakedLabel: "leaked label"
@@ -45,6 +47,15 @@ extension Diagnosis {
             case .duplicatedUnits: "duplicated units"
             case .classImbalance: "class imbalance"
             case .overfitting: "overfitting"
+            case .noProgress: "nothing learned"
+            }
+        }
+
+        /// Whether it is about how large numbers are.
+        var isOfScale: Bool {
+            switch self {
+            case .unscaledInputs, .smallInputs, .unscaledTargets: true
+            default: false
             }
         }
 

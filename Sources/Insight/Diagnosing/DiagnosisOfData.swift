@@ -120,7 +120,8 @@ struct DiagnosisOfData {
         return Diagnosis.Finding(
             kind: .unscaledTargets, severity: .warning,
             evidence: "y has mean \(format.string(all.mean)) and spread \(format.string(all.deviation))",
-            reason: Reasons.unscaledTargets,
+            reason: Reasons.unscaledTargets
+                + (session.dataset?.test == nil ? "" : " The statement takes the training rows alone: split again."),
             command: (scaled + Remedies(session: session).rebuild).joined(separator: "; "))
     }
 

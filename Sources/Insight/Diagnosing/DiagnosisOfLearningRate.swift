@@ -40,7 +40,7 @@ struct LearningRateTest {
         func improves(_ trial: Trial) -> Bool { trial.loss < best.loss }
         let hasRisen = !loss.isFinite || loss > start * (examination.hasLearned ? 2 : 1.02)
         let hasHardlyMoved = !hasRisen && start - loss < 1e-3 * start
-        for power in 1...6 where hasRisen || hasHardlyMoved {
+        for power in 1...(hasRisen ? 10 : 6) where hasRisen || hasHardlyMoved {
             if shouldStop() { break }
             let factor = pow(10, Double(hasRisen ? -power : power))
             let trial = experiment.trial(rate * factor)
