@@ -116,7 +116,7 @@ private let isOptimized: Bool = {
             .noSignal),
         Program(
             "numbers by dice",
-            "data normal(150, 3) -> normal(150, 1); network 3 -> 8 tanh -> 1; optimizer adam lr=0.003; train 40 batch=30",
+            "data normal(400, 3) -> normal(400, 1); network 3 -> 8 tanh -> 1; optimizer adam lr=0.003; train 40 batch=30",
             .noSignal),
         Program(
             "one answer to everything",
