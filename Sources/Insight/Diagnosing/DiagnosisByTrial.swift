@@ -24,7 +24,7 @@ struct DiagnosisByTrial {
     }
 
     let finding: Diagnosis.Finding?
-    /// The best skill that any trial reached on rows held back.
+    /// The best skill that any trial from fresh weights reached on rows held back.
     let best: Double
 
     /// So much of the best gain is as good as the best.
@@ -63,8 +63,9 @@ struct DiagnosisByTrial {
             // Nothing can be much better.
             if best.outcome.skill > 0.9, start < 0.5 { break }
         }
-        let top = max(results.map(\.outcome.skill).max() ?? -.infinity, more?.skill ?? -.infinity)
-        best = top
+        // The present weights have seen the rows held back.
+        best = results.map(\.outcome.skill).max() ?? -.infinity
+        let top = max(best, more?.skill ?? -.infinity)
         guard top - floor > bench.margin else {
             finding = nil
             return
@@ -101,7 +102,7 @@ struct DiagnosisByTrial {
         if let finding = trial.finding { return [finding] }
         guard bench.margin < 0.16, trial.best < bench.margin || bench.testSkill(session) ?? 1 < 0.05,
             let samples = bench.samples,
-            let reference = ReferenceFit(samples), reference.skill < 0.03
+            let reference = ReferenceFit(samples), reference.skill < 0.05
         else { return [] }
         let format = NumberFormat(digits: 2)
         return [

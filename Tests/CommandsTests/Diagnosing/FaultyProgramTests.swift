@@ -161,7 +161,7 @@ private let isOptimized: Bool = {
         Program(
             "no rate at all",
             "data iris; normalize; network 4 -> 8 tanh -> 3 softmax; lr = 0; train 20",
-            .learningRateTooSmall),
+            .noRate),
         Program(
             "one in a hundred",
             "a = normal(400, 6); data a -> (a[:,1:1] + a[:,2:2] > 3.2); network 6 -> 8 relu -> 1 sigmoid; loss bce; optimizer adam lr=0.01; train 20 batch=20",
