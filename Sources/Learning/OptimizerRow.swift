@@ -9,12 +9,22 @@ package struct OptimizerSetting: Sendable {
     package let summary: String
     /// True for what is on or off.
     package let isTruth: Bool
+    /// What it does to the steps, where advice may be to leave that out.
+    package let role: Role?
+
+    package enum Role: Sendable {
+        /// Pulls weights to 0.
+        case decay
+        /// Lets the last steps go on.
+        case momentum
+    }
 
     init(
-        _ name: String, _ initial: Double, _ range: ClosedRange<Double>, _ summary: String, isTruth: Bool = false
+        _ name: String, _ initial: Double, _ range: ClosedRange<Double>, _ summary: String, isTruth: Bool = false,
+        role: Role? = nil
     ) {
         (self.name, self.initial, self.range, self.summary) = (name, initial, range, summary)
-        self.isTruth = isTruth
+        (self.isTruth, self.role) = (isTruth, role)
     }
 
     static func learningRate(_ initial: Double) -> OptimizerSetting {

@@ -155,7 +155,8 @@ package enum OptimizerTable {
         }
     }
 
-    private static let momentum = OptimizerSetting("momentum", 0, 0...1, "how much of the last step goes on")
+    private static let momentum = OptimizerSetting(
+        "momentum", 0, 0...1, "how much of the last step goes on", role: .momentum)
     private static let nesterov = OptimizerSetting(
         "nesterov", 0, 0...1, "1: momentum looks one step ahead", isTruth: true)
     private static let beta1 = OptimizerSetting("beta1", 0.9, 0...(1.0.nextDown), "how long the mean is remembered")
@@ -166,7 +167,7 @@ package enum OptimizerTable {
     }
 
     private static func weightDecay(_ initial: Double) -> OptimizerSetting {
-        OptimizerSetting("weight_decay", initial, 0...1e6, "how strongly weights are pulled to 0")
+        OptimizerSetting("weight_decay", initial, 0...1e6, "how strongly weights are pulled to 0", role: .decay)
     }
 
     private static func decayed(_ settings: [String: Double]) -> String {

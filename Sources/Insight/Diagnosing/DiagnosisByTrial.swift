@@ -139,7 +139,7 @@ struct DiagnosisByTrial {
                 Suspect(
                     kind: .unscaledTargets, remedies: anew([remedies.scaled(y)]), reason: Reasons.unscaledTargets))
         }
-        if let loss = suitingLoss(session), bench.isClassification {
+        if let loss = session.model?.object.suitingLoss, loss != session.presentLossName, bench.isClassification {
             suspects.append(
                 Suspect(kind: .wrongLoss, remedies: [["loss \(loss)"] + again], reason: Reasons.flatLoss(loss)))
         }
@@ -154,7 +154,7 @@ struct DiagnosisByTrial {
                 reason: isStill ? symptom?.reason ?? "" : Reasons.badStart, isCertain: symptom?.severity == .fault))
         suspects.append(
             Suspect(
-                kind: .weightDecayTooBig, remedies: anew(remedies.without("weight_decay")), reason: Reasons.weightDecay)
+                kind: .weightDecayTooBig, remedies: anew(remedies.without(.decay)), reason: Reasons.weightDecay)
         )
         suspects += rates(session, remedies, again: again)
         suspects += [
@@ -178,19 +178,10 @@ struct DiagnosisByTrial {
         return [
             Suspect(kind: .learningRateTooBig, remedies: rates([1, 2, 3, 4, 6, 8], -1), reason: Reasons.bigRate),
             Suspect(
-                kind: .momentumTooBig, remedies: remedies.without("momentum").map { $0 + again },
+                kind: .momentumTooBig, remedies: remedies.without(.momentum).map { $0 + again },
                 reason: Reasons.momentum),
             Suspect(kind: .learningRateTooSmall, remedies: rates([1, 2, 3, 4], 1), reason: Reasons.smallRate),
         ].filter { !$0.remedies.isEmpty }
-    }
-
-    /// The loss that goes with the function behind the output, if another one is chosen.
-    private static func suitingLoss(_ session: Session) -> String? {
-        let last = session.model?.object.network?.layers.last?.activation
-        guard let loss = Operation<Double>.row(named: last)?.suitingLoss, loss != session.presentLossName else {
-            return nil
-        }
-        return loss
     }
 
     // MARK: - What to say

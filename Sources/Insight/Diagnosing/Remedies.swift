@@ -46,9 +46,11 @@ struct Remedies {
         return changed
     }
 
-    /// The optimizer with one setting at its first value.
-    func without(_ setting: String) -> [[String]] {
-        guard optimizer.settings[setting] ?? 0 > 0 else { return [] }
+    /// The optimizer without what a setting does, if it has such a one and uses it.
+    func without(_ role: OptimizerSetting.Role) -> [[String]] {
+        guard let setting = optimizer.row.settings.first(where: { $0.role == role })?.name,
+            optimizer.settings[setting] ?? 0 > 0
+        else { return [] }
         var settings = optimizer.settings
         settings[setting] = 0
         return [[OptimizerState(optimizer.row, settings).description]]
@@ -97,12 +99,11 @@ struct Remedies {
 
     /// Targets with mean 0 and deviation 1, in round numbers.
     func scaled(_ y: Matrix) -> [String] {
-        let mean = y.values.reduce(0, +) / Double(y.values.count)
-        let deviation = (y.values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(y.values.count)).squareRoot()
-        guard deviation > 0 else { return [] }
-        let (shift, scale) = (Self.short(mean), Self.short(deviation, digits: 1))
-        let shifted = mean.magnitude < deviation / 10 ? "y" : mean < 0 ? "(y + \(Self.short(-mean)))" : "(y - \(shift))"
-        return ["data x -> \(shifted) / \(scale)"]
+        let moments = Moments(y.values)
+        guard moments.deviation > 0 else { return [] }
+        let shift = "\(moments.mean < 0 ? "+" : "-") \(Self.short(abs(moments.mean)))"
+        let shifted = abs(moments.mean) < moments.deviation / 10 ? "y" : "(y \(shift))"
+        return ["data x -> \(shifted) / \(Self.short(moments.deviation, digits: 1))"]
     }
 
     /// A number with few digits, as it is typed.

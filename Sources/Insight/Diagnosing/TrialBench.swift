@@ -78,8 +78,9 @@ struct TrialBench {
         let judged = dataset.test?.y ?? dataset.y
         let mean = judged.columnMeans
         // As many rows as would say the same if all classes had equally many.
-        let shares = isClassification ? zip(mean.values, mean.values).reduce(0) { $0 + 4 * $1.0 * (1 - $1.1) } : 0
-        let count = isClassification ? shares / Double(judged.columns) : Double(judged.rows)
+        let shares = judged.areSigns ? mean.values.map { ($0 + 1) / 2 } : mean.values
+        let equal = shares.reduce(0) { $0 + 4 * $1 * (1 - $1) } / Double(judged.columns)
+        let count = isClassification ? equal : Double(judged.rows)
         margin = max(dataset.test == nil ? 0.2 : 0.1, 1 / max(count, 1).squareRoot())
     }
 
