@@ -12,6 +12,8 @@ struct DiagnosisByTrial {
         let kind: Diagnosis.Kind
         let remedies: [[String]]
         let reason: String
+        /// What is seen of it in the present weights.
+        var evidence: String?
         /// It is seen in the present weights that nothing reaches them, whatever else there is.
         var isCertain = false
     }
@@ -146,12 +148,14 @@ struct DiagnosisByTrial {
         suspects.append(
             Suspect(
                 kind: symptom?.kind ?? bench.kindOfStart, remedies: [again],
-                reason: symptom?.reason ?? Reasons.badStart, isCertain: symptom?.severity == .fault))
+                reason: symptom?.reason ?? Reasons.badStart, evidence: symptom?.evidence,
+                isCertain: symptom?.severity == .fault))
         let isStill = symptom.map { !$0.kind.isSymptom } ?? false
         suspects.append(
             Suspect(
                 kind: isStill ? symptom?.kind ?? .badStart : bench.kindOfStart, remedies: remedies.standardWeights,
-                reason: isStill ? symptom?.reason ?? "" : Reasons.badStart, isCertain: symptom?.severity == .fault))
+                reason: isStill ? symptom?.reason ?? "" : Reasons.badStart,
+                evidence: isStill ? symptom?.evidence : nil, isCertain: symptom?.severity == .fault))
         suspects.append(
             Suspect(
                 kind: .weightDecayTooBig, remedies: anew(remedies.without(.decay)), reason: Reasons.weightDecay)
@@ -228,7 +232,8 @@ struct DiagnosisByTrial {
         }
         return Diagnosis.Finding(
             kind: cause.suspect.kind, severity: bench.present.skill < 0.1 ? .fault : .warning,
-            evidence: bench.tried(outcome, "with the change"), reason: cause.suspect.reason,
+            evidence: [cause.suspect.evidence, bench.tried(outcome, "with the change")].compactMap(\.self)
+                .joined(separator: "; "), reason: cause.suspect.reason,
             command: commands.joined(separator: "; "))
     }
 }
