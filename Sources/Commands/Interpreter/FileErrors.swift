@@ -14,12 +14,8 @@ extension Diagnostic {
         )
     }
 
-    static func nothingToRedo(_ forgotten: Int) -> Diagnostic {
-        Diagnostic(
-            forgotten == 0
-                ? "there is nothing to redo" : "there is nothing more to redo: \(forgotten) later changes are forgotten"
-        )
-    }
+    static let nothingToRedo = Diagnostic("there is nothing to redo")
+
     static func noSuchLine(_ number: Double, _ count: Int) -> Diagnostic {
         Diagnostic("the history has no line \(Diagnostic.number(number)), it has \(count)")
     }

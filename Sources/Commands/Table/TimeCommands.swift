@@ -35,7 +35,7 @@ extension CommandTable {
         examples: [.init("redo", after: "alpha = 1; undo")], isRecorded: false, standsAlone: true
     ) { (call, context) throws(Diagnostic) in
         let statements = context.redo(try context.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 })
-        guard !statements.isEmpty else { throw Diagnostic.nothingToRedo(context.timeline.forgottenFuture) }
+        guard !statements.isEmpty else { throw Diagnostic.nothingToRedo }
         for statement in statements { context.emit(shown(statement, after: "did again")) }
         return .done
     }
