@@ -4,19 +4,41 @@ import RealModule
 /// Backpropagation beside finite differences, element by element, in float64.
 package struct GradientCheck: Sendable {
     package struct Entry: Sendable {
+        /// What the loss is like around the element.
+        package enum Place: Hashable, Sendable {
+            case smooth
+            /// The one-sided slopes differ.
+            case kink
+            /// An operation is at its kink, although the slopes on both sides agree: relu(w) − relu(−w) at 0.
+            case innerKink
+            /// The value leaps: by how much it is higher just to the left and just to the right.
+            case jump(left: Double, right: Double)
+            /// There are finite values on one side only: the slope is the one measured there.
+            case edge(hasLeft: Bool)
+            /// The quotients grow without bound, or there is no finite value on either side.
+            case unmeasurable
+        }
+
         /// Counted from 0.
         package let row, column: Int
         package let analytic: Double
-        /// The central difference (f(x + h) − f(x − h)) / 2h with h = ∛ε · max(1, |x|).
+        /// The measured slope: the central difference (f(x + h) − f(x − h)) / 2h with h = ∛ε · max(1, |x|), or where
+        /// that is no judge what the one-sided slopes say.
         package let numeric: Double
         /// The one-sided slopes, which differ at a kink.
         package let left, right: Double
-        /// What a right gradient may be off by: rounding, and the third derivative that a wider step shows.
-        package let allowance: Double
+        /// What the measured slope may be off by: rounding, and what the bend of the loss adds.
+        package let uncertainty: Double
+        package let place: Place
 
         package var error: Double { abs(analytic - numeric) }
-        /// The one-sided slopes disagree by more than the curvature over one step explains.
-        package let isKink: Bool
+        /// The larger of the two slopes.
+        package var size: Double { max(abs(analytic), numeric.isFinite ? abs(numeric) : 0) }
+        /// The error as a share of the larger of the two slopes; 0 where both are 0.
+        package var relativeError: Double { error == 0 ? 0 : error / size }
+        package var isKink: Bool { place == .kink }
+        /// Whether the slope can be told from one that is off by a thousandth.
+        package var isMeasured: Bool { uncertainty <= 1e-3 * size }
     }
 
     package let entries: [Entry]
@@ -47,42 +69,135 @@ package struct GradientCheck: Sendable {
         computation.backward()
         let original = computation.value(id)
         let slopes = claim ?? computation.gradient(id) ?? Matrix(original.shape, repeating: 0)
-        func lossValue(_ matrix: Matrix) -> Double {
-            computation.load(id, matrix)
-            computation.forward()
-            return computation.value(loss).values.reduce(0, +)
-        }
-        let center = lossValue(original)
+        let line = Line(computation, loss, id, original)
         var entries: [Entry] = []
         for i in elements ?? Array(original.values.indices) {
             if shouldStop() { break }
-            let x = original.values[i]
-            var moved = original
-            func value(at place: Double) -> Double {
-                moved.values[i] = place
-                return lossValue(moved)
-            }
-            let h = Self.step(at: x)
-            let near = FiniteDifference(at: x, here: center, step: h, value)
-            let wide = FiniteDifference(at: x, here: center, step: 16 * h, value)
-            // Where the slope is smooth, a wider step widens the gap between the one-sided slopes; at a kink it does not.
-            let gap = abs(near.right - near.left)
-            let noise = 64 * Double.ulpOfOne * abs(center) / h
-            let isKink =
-                gap > noise && gap > 1e-3 * max(abs(near.left), abs(near.right), 1e-3)
-                && abs(wide.right - wide.left) < 4 * gap
+            let found = line.measure(i, claim: slopes.values[i])
             // What was computed since the user wanted to stop is no number.
             if StopRequest.isUrgent, shouldStop() { break }
             entries.append(
                 Entry(
                     row: i / original.columns, column: i % original.columns, analytic: slopes.values[i],
-                    numeric: near.central, left: near.left, right: near.right,
-                    allowance: noise + abs(wide.central - near.central) / 64, isKink: isKink))
+                    numeric: found.numeric, left: found.left, right: found.right, uncertainty: found.uncertainty,
+                    place: found.place))
         }
         self.entries = entries
         computation.load(id, original)
         computation.forward()
         computation.backward()
+    }
+}
+
+/// The slope of the loss along one element, measured.
+private struct MeasuredSlope {
+    var numeric, left, right, uncertainty: Double
+    var place = GradientCheck.Entry.Place.smooth
+}
+
+/// The loss as a function of single elements of an input.
+private struct Line {
+    private let computation: any Computation
+    private let loss, id: Graph.NodeID
+    private let original: Matrix
+    private let center: Double
+    /// How much rounding may change the loss.
+    private let rounding: Double
+
+    init(_ computation: any Computation, _ loss: Graph.NodeID, _ id: Graph.NodeID, _ original: Matrix) {
+        (self.computation, self.loss, self.id, self.original) = (computation, loss, id, original)
+        center = computation.value(loss).values.reduce(0, +)
+        rounding = 16 * Double.ulpOfOne * abs(center)
+    }
+
+    private func value(_ i: Int, at place: Double) -> Double {
+        var moved = original
+        moved.values[i] = place
+        computation.load(id, moved)
+        computation.forward()
+        return computation.value(loss).values.reduce(0, +)
+    }
+
+    /// The central difference where it bears out the claim, else what the two sides say when looked at closely.
+    func measure(_ i: Int, claim: Double) -> MeasuredSlope {
+        let x = original.values[i]
+        let h = GradientCheck.step(at: x)
+        let near = FiniteDifference(at: x, here: center, step: h) { value(i, at: $0) }
+        let wide = FiniteDifference(at: x, here: center, step: 16 * h) { value(i, at: $0) }
+        let uncertainty = 4 * rounding / h + abs(wide.central - near.central) / 64
+        let size = max(abs(claim), abs(near.central))
+        let gap = abs(near.right - near.left)
+        // Where the slope is smooth, a wider step widens the gap between the one-sided slopes; at a kink it does not.
+        let isSmooth = gap <= max(1e-3 * size, 8 * rounding / h) || abs(wide.right - wide.left) > 4 * gap
+        let isFlat = claim == 0 && near.left == 0 && near.right == 0 && wide.left == 0 && wide.right == 0
+        if isFlat || (isSmooth && uncertainty <= 1e-4 * size && abs(claim - near.central) <= 1e-6 * size + uncertainty)
+        {
+            return MeasuredSlope(
+                numeric: near.central, left: near.left, right: near.right, uncertainty: isFlat ? 0 : uncertainty)
+        }
+        return lookClosely(i, x, claim)
+    }
+
+    private func lookClosely(_ i: Int, _ x: Double, _ claim: Double) -> MeasuredSlope {
+        func number(_ place: Double) -> OneSidedSlope.Value? {
+            let number = value(i, at: place)
+            return StopRequest.isUrgent ? nil : OneSidedSlope.Value(number: number, sides: KinkSides(computation))
+        }
+        let missing = MeasuredSlope(
+            numeric: .nan, left: .nan, right: .nan, uncertainty: .infinity, place: .unmeasurable)
+        guard let here = number(x) else { return missing }
+        let left = OneSidedSlope(at: x, here: here, noise: rounding, direction: -1, number)
+        let right = OneSidedSlope(at: x, here: here, noise: rounding, direction: 1, number)
+        switch (left.finding, right.finding) {
+        case (.slope(let low, let lowError), .slope(let high, let highError)):
+            let errors = lowError + highError
+            var found = MeasuredSlope(numeric: (low + high) / 2, left: low, right: high, uncertainty: errors / 2)
+            if abs(low - high) > 4 * errors + 1e-6 * max(abs(low), abs(high)) {
+                found.place = .kink
+            } else if left.sides != here.sides || right.sides != here.sides, differs(claim, found) {
+                // What backpropagation says beside the kink tells whether only the slope taken at it is another one.
+                let (below, at, above) = (
+                    slope(i, at: x - Self.beside * max(1, abs(x))), slope(i, at: x),
+                    slope(i, at: x + Self.beside * max(1, abs(x)))
+                )
+                if differs(at, found), !differs(below, found, 1e-3), !differs(above, found, 1e-3) {
+                    found.place = .innerKink
+                }
+            }
+            return found
+        case (.slope(let slope, let error), .outside):
+            return MeasuredSlope(
+                numeric: slope, left: .nan, right: slope, uncertainty: error, place: .edge(hasLeft: false))
+        case (.outside, .slope(let slope, let error)):
+            return MeasuredSlope(
+                numeric: slope, left: slope, right: .nan, uncertainty: error, place: .edge(hasLeft: true))
+        case (.jump(let fall), let other):
+            var found = missing
+            let rise = if case .jump(let rise) = other { rise } else { 0.0 }
+            found.place = .jump(left: fall, right: rise)
+            return found
+        case (_, .jump(let rise)):
+            var found = missing
+            found.place = .jump(left: 0, right: rise)
+            return found
+        case (.unbounded, _), (_, .unbounded), (.outside, .outside): return missing
+        }
+    }
+}
+
+extension Line {
+    /// How far beside a kink backpropagation is asked, for an x of 1.
+    private static let beside = 1e-7
+
+    private func differs(_ slope: Double, _ found: MeasuredSlope, _ share: Double = 1e-5) -> Bool {
+        !(abs(slope - found.numeric) <= share * max(abs(found.left), abs(found.right)) + 2 * found.uncertainty)
+    }
+
+    /// What backpropagation says of an element at another value.
+    private func slope(_ i: Int, at place: Double) -> Double {
+        _ = value(i, at: place)
+        computation.backward()
+        return computation.gradient(id)?.values[i] ?? 0
     }
 }
 

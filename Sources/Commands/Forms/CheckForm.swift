@@ -4,7 +4,7 @@ import Modelling
 import Reporting
 import Syntax
 
-/// The arguments `grads [NAME …] [all]` and `grads of FUNCTION`.
+/// The arguments `grads [NAME …] [all]`, `grads of FUNCTION` and `FUNCTION against FUNCTION [wrt NAME]`.
 enum CheckForm {
     static let what = Key.required(
         "what", .word(of: "check") { _ in ["grads"] }.shown(as: "grads"), "what is checked: the gradients")
@@ -12,6 +12,13 @@ enum CheckForm {
     static let all = Key.flag("all", "every element, and on all rows")
     static let of = Key.requiredPhrase(
         "of", .name(words: differentiable).shown(as: "FUNCTION"), "an operation, or a function of yours")
+
+    static let written = Key.required(
+        "function", .name(words: differentiable).shown(as: "FUNCTION"), "a derivative that you wrote down")
+    static let against = Key.requiredPhrase(
+        "against", .name(words: differentiable).shown(as: "FUNCTION"), "the function that it is the derivative of")
+    static let wrt = Key.phrase(
+        "wrt", .name().shown(as: "NAME"), "the argument that is derived by; the first if left out")
 
     @Sendable private static func movable(_ session: Session) -> [String] { Array(session.parameters.keys) + ["x"] }
 
@@ -44,6 +51,27 @@ enum CheckForm {
         context.emit(GradientVerdictReport.blocks(verdicts, caption: caption, session: session))
         context.emit(.text(GradientVerdictReport.explanation(session)))
         if let failure = GradientVerdictReport.failure(verdicts) { throw failure }
+    }
+
+    static func checkWritten(_ call: Call, _ context: any Context) throws(Diagnostic) {
+        let (name, function, argument) = (try call[written], try call[against], try call[wrt])
+        var arguments: [String] = []
+        for word in [name, function] {
+            do throws(Diagnostic) { arguments = try HandDerivedFormula.arguments(of: word.text, context.session) } catch
+            {
+                throw call.failure(error, at: word.span)
+            }
+        }
+        if let argument, !arguments.contains(argument.text) {
+            throw call.failure(
+                Diagnostic.noSuchArgument(argument.text, function.text, arguments), at: argument.span)
+        }
+        let found: HandDerivedFormula
+        do throws(Diagnostic) {
+            found = try HandDerivedFormula(name.text, against: function.text, wrt: argument?.text, context.session)
+        } catch { throw call.failure(error, at: name.span) }
+        context.emit(found.blocks(context.session))
+        if let failure = found.failure { throw failure }
     }
 
     static func checkFunction(

@@ -12,20 +12,41 @@ extension CommandTable {
 
     private static let check = Command(
         "check", .looking, "compare the gradients with finite differences, worst first",
-        forms: [[CheckForm.what, CheckForm.names, CheckForm.all], [CheckForm.what, CheckForm.of]],
+        forms: [
+            [CheckForm.what, CheckForm.names, CheckForm.all], [CheckForm.what, CheckForm.of],
+            [CheckForm.written, CheckForm.against, CheckForm.wrt],
+        ],
         discussion: """
             Moves each number a little to both sides and compares the slope of the loss with what backpropagation \
-            says; always in float64. Of a large parameter \(GradientVerdictReport.sampleSize) elements drawn by the \
-            seed are checked, and on \(GradientVerdictReport.mostRows) of many rows; with `all` every one. At a kink \
-            (relu at 0, equal elements in max) the two one-sided slopes are shown and nothing fails. `of` checks \
-            each argument of a function or an operation. Fails when a gradient is wrong, so that a script notices.
+            says; always in float64. Relative is the error as a share of that slope, of largest as a share of the \
+            largest slope of the parameter; of the measured slope only digits that are sure are shown. Of a large \
+            parameter \(GradientVerdictReport.sampleSize) elements drawn by the seed are checked, and on \
+            \(GradientVerdictReport.mostRows) of many rows; with `all` every one. At a kink (relu at 0, equal elements \
+            in max) the two one-sided slopes are shown, at a jump (floor at 2) the leap, and nothing fails; where the \
+            loss ends on one side (log at 0) the other side is measured. A slope that is too small to be told from \
+            rounding is called neither right nor wrong. `of` checks each argument of a function or an operation. \
+            Fails when a gradient is wrong, so that a script notices.
+
+            With `against` a derivative that you wrote down is compared with the exact one, element by element, the \
+            largest difference first. It is a function of the same arguments; one argument more is the gradient that \
+            arrives, for functions that mix elements, as softmax does.
             """,
         examples: [
             .init("check grads", after: small), .init("check grads W1 all", after: small),
             .init("check grads of tanh", "a built-in operation"),
             .init("check grads of swish", after: "function swish(z) = z * sigmoid(z)", "a function of your own"),
+            .init(
+                "check dmish against mish",
+                after: """
+                    function mish(z) = z * tanh(softplus(z))
+                    function dmish(z) = tanh(softplus(z)) + z * sigmoid(z) * (1 - tanh(softplus(z))^2)
+                    """, "a derivative by hand"),
         ], changesNothing: true
     ) { (call, context) throws(Diagnostic) in
+        if call.typed(CheckForm.against) != nil {
+            try CheckForm.checkWritten(call, context)
+            return .done
+        }
         _ = try call[CheckForm.what]
         if call.typed(CheckForm.of) == nil {
             try CheckForm.checkModel(call, context)

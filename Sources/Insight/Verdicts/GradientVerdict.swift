@@ -1,15 +1,19 @@
 import Autodiff
 import OrderedCollections
 
-/// The judgement on one gradient: central differences beside backpropagation, in float64.
+/// The judgement on one gradient: measured slopes beside backpropagation, in float64.
 package struct GradientVerdict {
     enum Judgement: String {
         case ok
         case differs
-        /// The two one-sided slopes differ, so a central difference is no judge.
+        /// The one-sided slopes differ, or an operation is at its kink: no slope is the right one.
         case kink = "at a kink"
-        /// The loss is no number one step away, so that there is no difference to compare with.
+        /// The loss leaps there.
+        case jump = "at a jump"
+        /// The loss is no number beside the place, or its slope has no bound, so that there is nothing to compare with.
         case unmeasurable = "not measurable"
+        /// The slope is smaller than what rounding does to the differences.
+        case tooSmall = "too small to measure"
         case unreached = "not reached by the loss"
     }
 
@@ -21,24 +25,32 @@ package struct GradientVerdict {
 
     let name: String
     let shape: Shape
-    package let checked: Int
     let judgement: Judgement
     /// The comparison that decided: the worst that differs, or else the worst away from kinks.
     let worst: Comparison?
-    /// All comparisons at kinks.
-    let kinks: [Comparison]
-    /// The largest magnitude that errors are relative to.
+    /// In the order of the elements.
+    let comparisons: [Comparison]
+    /// The largest slope.
     let scale: Double
 
-    var relativeError: Double { worst.map { $0.entry.error / scale } ?? 0 }
+    package var checked: Int { comparisons.count }
+    /// The error as a share of the slope at which it stands.
+    var relativeError: Double { worst?.entry.relativeError ?? 0 }
+    /// The error as a share of the largest slope of all elements.
+    var shareOfLargest: Double { worst.map { $0.entry.error == 0 ? 0 : $0.entry.error / scale } ?? 0 }
 
     /// `W1[2,1]`
-    var place: String {
-        guard let entry = worst?.entry else { return name }
-        return shape.isScalar ? name : "\(name)[\(entry.row + 1),\(entry.column + 1)]"
+    var place: String { worst.map { place(of: $0.entry) } ?? name }
+
+    func place(of entry: GradientCheck.Entry) -> String {
+        shape.isScalar ? name : "\(name)[\(entry.row + 1),\(entry.column + 1)]"
     }
 
-    /// Errors below this share of the largest slope count as rounding.
+    func all(_ judgement: Judgement) -> [GradientCheck.Entry] {
+        comparisons.filter { $0.judgement == judgement }.map(\.entry)
+    }
+
+    /// Errors below this share of a slope count as rounding.
     static let tolerance = 1e-5
 }
 
@@ -53,56 +65,42 @@ extension GradientVerdict {
     ) {
         let check = GradientCheck(
             computation, loss: loss, of: node, elements: elements, claim: claim, until: shouldStop)
-        let scale = check.entries.reduce(1e-3) { max($0, abs($1.analytic), abs($1.numeric).finite) }
-        let comparisons = check.entries.map { entry in
-            Comparison(entry: entry, judgement: Self.judge(entry, scale, node, computation))
-        }
-        let order: [Judgement] = [.differs, .unmeasurable, .ok, .kink]
-        let decided = order.compactMap { judgement in
-            comparisons.filter { $0.judgement == judgement }.max { $0.entry.error.forOrder < $1.entry.error.forOrder }
-        }
+        let scale = check.entries.reduce(0) { max($0, $1.size.isFinite ? $1.size : 0) }
+        let comparisons = check.entries.map { Comparison(entry: $0, judgement: Self.judge($0, scale)) }
+        let order: [Judgement] = [.differs, .unmeasurable, .ok, .jump, .kink, .tooSmall]
+        let decided = order.lazy.compactMap { judgement in
+            comparisons.filter { $0.judgement == judgement }
+                .max { $0.entry.relativeError.forOrder < $1.entry.relativeError.forOrder }
+        }.first
         self.name = name
         shape = computation.graph.nodes[node].shape
-        checked = check.entries.count
-        kinks = comparisons.filter { $0.judgement == .kink }
-        worst = decided.first
+        self.comparisons = comparisons
+        worst = decided
         self.scale = scale
         let isReached = claim != nil || computation.gradient(node) != nil
-        let found: Judgement = decided.first?.judgement ?? .ok
-        judgement = found == .ok && !isReached ? .unreached : found == .ok && !kinks.isEmpty ? .kink : found
-    }
-
-    private static func judge(
-        _ entry: GradientCheck.Entry, _ scale: Double, _ node: Graph.NodeID, _ computation: any Computation
-    ) -> Judgement {
-        guard entry.numeric.isFinite else { return .unmeasurable }
-        let allowed = tolerance * scale + entry.allowance
-        let isRight = entry.error <= allowed
-        guard !isRight || abs(entry.right - entry.left) > 1e-3 * scale else { return .ok }
-        return changesSides(entry, node, computation) ? .kink : isRight ? .ok : .differs
-    }
-
-    /// Whether something changes sides at a kink within one step.
-    private static func changesSides(
-        _ entry: GradientCheck.Entry, _ node: Graph.NodeID, _ computation: any Computation
-    ) -> Bool {
-        let original = computation.value(node)
-        let h = GradientCheck.step(at: original[entry.row, entry.column])
-        func sides(_ distance: Double) -> KinkSides {
-            var moved = original
-            moved[entry.row, entry.column] += distance
-            computation.load(node, moved)
-            computation.forward()
-            return KinkSides(computation)
+        let found: Judgement = decided?.judgement ?? .ok
+        let doubtful: Judgement? = [.jump, .kink].first { judgement in
+            comparisons.contains { $0.judgement == judgement }
         }
-        let (low, high) = (sides(-h), sides(h))
-        _ = sides(0)
-        return low != high
+        judgement = found != .ok ? found : isReached ? doubtful ?? .ok : .unreached
+    }
+
+    private static func judge(_ entry: GradientCheck.Entry, _ scale: Double) -> Judgement {
+        switch entry.place {
+        case .jump: return .jump
+        case .kink, .innerKink: return .kink
+        case .unmeasurable: return .unmeasurable
+        case .smooth, .edge: break
+        }
+        // Rounding of backpropagation itself grows with the largest terms, those of differences are measured.
+        let allowed = tolerance * entry.size + 4 * entry.uncertainty + 1e-12 * scale
+        guard entry.error <= allowed else { return .differs }
+        let isZero = entry.analytic == 0 && (entry.numeric == 0 || entry.uncertainty <= 1e-6 * max(scale, 0.01))
+        return entry.isMeasured || isZero ? .ok : .tooSmall
     }
 }
 
 extension Double {
-    fileprivate var finite: Double { isFinite ? self : 0 }
     /// NaN counts as the worst.
     fileprivate var forOrder: Double { isNaN ? .infinity : self }
 }

@@ -66,8 +66,9 @@ package enum GradientVerdictReport {
             return switch verdict.judgement {
             case .differs: (0, -error)
             case .unmeasurable: (1, 0)
-            case .ok, .kink: (2, -error)
-            case .unreached: (3, 0)
+            case .ok, .kink, .jump: (2, -error)
+            case .tooSmall: (3, 0)
+            case .unreached: (4, 0)
             }
         }
         return verdicts.enumerated().sorted { a, b in
@@ -87,17 +88,27 @@ package enum GradientVerdictReport {
     package static func blocks(_ verdicts: [GradientVerdict], caption: String, session: Session) -> [Report.Block] {
         let rows: [[Report.Cell]] = verdicts.map { verdict in
             let entry = verdict.worst?.entry
-            func number(_ value: Double?) -> Report.Cell { value.map(Report.Cell.number) ?? .empty }
+            // Where no slope is the right one, no difference is an error.
+            let isCompared = entry?.numeric.isFinite == true && ![.kink, .jump].contains(verdict.worst?.judgement)
+            func rough(_ value: Double?) -> Report.Cell {
+                isCompared
+                    ? cell(value.flatMap { Double(NumberFormat(digits: 2).string($0)) }) : .empty
+            }
+            let measured = entry.flatMap { entry in
+                isCompared
+                    ? Estimate(entry.numeric, error: entry.uncertainty).shown(digits: session.digits) : nil
+            }
             return [
-                .formula(verdict.place), number(entry?.analytic), number(entry?.numeric), number(entry?.error),
-                number(entry.map { _ in verdict.relativeError }), .text(verdict.judgement.rawValue),
+                .formula(verdict.place), cell(entry?.analytic), cell(measured), rough(entry?.error),
+                rough(entry.map { _ in verdict.relativeError }), rough(entry.map { _ in verdict.shareOfLargest }),
+                .text(verdict.judgement.rawValue),
             ]
         }
         var blocks: [Report.Block] = [
             .table(
                 Report.Table(
                     kind: "gradient-check", caption: caption,
-                    headings: ["worst at", "backprop", "differences", "error", "relative", "verdict"],
+                    headings: ["worst at", "backprop", "differences", "error", "relative", "of largest", "verdict"],
                     rows: rows))
         ]
         for verdict in verdicts where verdict.checked < verdict.shape.count {
@@ -105,23 +116,57 @@ package enum GradientVerdictReport {
                 .text("of \(verdict.name) \(verdict.checked) of \(verdict.shape.count) elements, drawn by the seed"))
         }
         let format = NumberFormat(digits: min(session.digits, 4))
-        for verdict in verdicts where verdict.judgement == .unmeasurable {
-            guard let entry = verdict.worst?.entry else { continue }
-            blocks.append(
-                .text(
-                    "\(verdict.place): one step away the loss is no finite number, so nothing can be compared; "
-                        + "backprop says \(format.string(entry.analytic))"))
-        }
         for verdict in verdicts {
-            guard let kink = verdict.kinks.first?.entry else { continue }
-            let place = "\(verdict.name)[\(kink.row + 1),\(kink.column + 1)]"
-            let more = verdict.kinks.count > 1 ? " (and \(verdict.kinks.count - 1) more of \(verdict.name))" : ""
-            blocks.append(
-                .text(
-                    "\(place) is at a kink\(more): the slope is \(format.string(kink.left)) on the left, "
-                        + "\(format.string(kink.right)) on the right; backprop says \(format.string(kink.analytic))"))
+            blocks += [Judgement.unmeasurable, .tooSmall, .jump, .kink].compactMap { judgement in
+                let found = verdict.all(judgement)
+                return remark(verdict, judgement, found, format).map { .text($0) }
+            }
+            if let edge = verdict.comparisons.first(where: { $0.entry.side != nil }), let side = edge.entry.side {
+                blocks.append(
+                    .text(
+                        "\(verdict.place(of: edge.entry)): \(side.missing) of it the loss is no finite number; measured on "
+                            + "the \(side.measured)"))
+            }
         }
         return blocks
+    }
+
+    private static func cell(_ number: Double?) -> Report.Cell { number.map(Report.Cell.number) ?? .empty }
+
+    private typealias Judgement = GradientVerdict.Judgement
+
+    /// What is to be said of elements at which a difference is no judge, the first of them with its numbers.
+    private static func remark(
+        _ verdict: GradientVerdict, _ judgement: Judgement, _ found: [GradientCheck.Entry], _ format: NumberFormat
+    ) -> String? {
+        guard let first = found.first else { return nil }
+        let place = verdict.place(of: first)
+        let others = found.count > 1 ? " (and \(found.count - 1) more of \(verdict.name))" : ""
+        let says = "; backprop says \(format.string(first.analytic))"
+        switch judgement {
+        case .ok, .differs, .unreached: return nil
+        case .unmeasurable:
+            return
+                "\(place)\(others): the loss beside it is no finite number or has a slope without bound, so nothing can "
+                + "be compared" + says
+        case .tooSmall:
+            let bound = format.string(found.reduce(0) { max($0, $1.uncertainty) })
+            return
+                "\(place)\(others): smaller than what rounding does to differences (\(bound)), so neither right nor wrong"
+                + says
+        case .jump:
+            guard case .jump(let left, let right) = first.place else { return nil }
+            let leaps = [(left, "left"), (right, "right")].filter { $0.0 != 0 }.map {
+                "\(format.string(abs($0.0))) \($0.0 > 0 ? "higher" : "lower") just to the \($0.1)"
+            }
+            return "\(place) is at a jump\(others): the loss is \(leaps.joined(separator: " and "))" + says
+        case .kink:
+            let slopes =
+                first.place == .innerKink
+                ? "an operation has its kink there, the slope of the loss is \(format.string(first.numeric)) on both sides"
+                : "the slope is \(format.string(first.left)) on the left, \(format.string(first.right)) on the right"
+            return "\(place) is at a kink\(others): \(slopes)" + says
+        }
     }
 
     /// Why the step has its size.
@@ -143,5 +188,13 @@ package enum GradientVerdictReport {
             "the gradient of \(worst.place) is wrong: backpropagation says \(format.string(entry.analytic)), "
                 + "differences say \(format.string(entry.numeric))\(others)",
             hint: "explain \(worst.place)")
+    }
+}
+
+extension GradientCheck.Entry {
+    /// The side on which a slope could be measured, where it is only one.
+    fileprivate var side: (measured: String, missing: String)? {
+        guard case .edge(let hasLeft) = place else { return nil }
+        return hasLeft ? ("left", "right") : ("right", "left")
     }
 }

@@ -154,6 +154,8 @@ enum HintTriggers {
         ("", "model { yhat = read(\"w.npy\") }"), ("", "check grads of argmax"), ("", "seed 9007199254740993 + 0"),
         ("", "model { param h_2 = 1; h = x; h = h * 2; yhat = h * h_2 }"),
         ("", "sum([1], axis=1, axis=1)"), ("", "derive random(1, 1) * z"), ("", "check grads of random"),
+        ("function d(z) = z", "check d against mse"), ("function d(z) = z", "check d against tanh wrt q"),
+        ("function d(p, y) = p", "check d against sse"), ("function d(z) = z", "check d against tanh"),
         ("network 1 -> 1; x = [1]; y = [1]", "explain random(1, 1)"),
         ("model { m = random(1, 1); yhat = m * x }; x = [1]; y = [1]; backward", "dm"),
         ("x = [1]; function f(z) = z * random(1, 1)", "check grads of f"),

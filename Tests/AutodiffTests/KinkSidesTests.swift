@@ -1,9 +1,6 @@
-import Autodiff
 import Testing
 
-@testable import Commands
-@testable import Insight
-@testable import Modelling
+@testable import Autodiff
 
 @Suite struct KinkSidesTests {
     /// A row of the table at inputs, with the sum of its output as the loss.

@@ -1,8 +1,6 @@
-import Autodiff
-
 /// On which side of its kinks each operation of a graph works: whether a relu is on or off, which of two elements is
 /// the larger. Where no side changes between two points, the loss is smooth between them.
-struct KinkSides: Equatable {
+package struct KinkSides: Equatable {
     /// The sides at one operation, element by element.
     private struct Part: Equatable {
         let node: Graph.NodeID
@@ -13,7 +11,7 @@ struct KinkSides: Equatable {
     private var parts: [Part] = []
 
     /// The sides at the values that the computation holds.
-    init(_ computation: any Computation) {
+    package init(_ computation: any Computation) {
         for (id, node) in computation.graph.nodes.enumerated() where computation.isReached(id) {
             guard case .operation(let operation, let inputs, _) = node.source else { continue }
             let kinks = Operation<Double>[operation].kinks
@@ -25,7 +23,7 @@ struct KinkSides: Equatable {
     }
 
     /// The operations at which something changed sides, with the elements, counted from 0.
-    func changes(to other: KinkSides) -> [(node: Graph.NodeID, input: Graph.NodeID, elements: [Int])] {
+    package func changes(to other: KinkSides) -> [(node: Graph.NodeID, input: Graph.NodeID, elements: [Int])] {
         zip(parts, other.parts).compactMap { old, new in
             guard old != new else { return nil }
             return (old.node, old.input, old.sides.indices.filter { old.sides[$0] != new.sides[$0] })
