@@ -43,41 +43,19 @@ extension CommandTable {
         )
         let session = context.session
         do throws(Diagnostic) {
-            let subject = try DerivativeSubject(typed, in: session) { name in
-                // A loss that no formula of the model gives is derived by the table.
-                name == "loss"
-                    ? nil : (try? context.executor.forward(session))?.graph.stage(named: name)?.expression
+            let run = session.model == nil ? nil : try? context.executor.forward(session)
+            let model = run.map { ModelFormulas($0, session) }
+            let subject = try DerivativeSubject(typed, in: session) { run?.graph.stage(named: $0)?.expression }
+            let finder = DerivativeFinder(session, model: model)
+            let upstream = subject.stage.flatMap { model?.upstream(of: $0) } ?? []
+            let variable = try subject.variable(
+                asked?.text, in: session, upstream: upstream, isSecond: isSecond
+            ) { (name) throws(Diagnostic) in
+                _ = try finder.find(subject.expression, of: subject, by: name)
             }
-            let isScalar = { (name: String) in
-                (session.variables[name] ?? session.parameters[name])?.shape.isScalar
-                    ?? (SessionName.named(name)?.isNumber == true)
-            }
-            let surroundings = Derivative.Surroundings(function: { session.functions[$0]?.object }, isScalar: isScalar)
-            let host = Evaluator.Host(function: { session.functions[$0]?.object })
-            func checked(
-                _ expression: Expression, _ variable: String, isSecond: Bool = false
-            ) throws(Diagnostic) -> (derivative: Derivative, check: DerivativeCheck) {
-                let derivative = try Derivative(expression, by: variable, surroundings)
-                let check = try DerivativeCheck(
-                    derivative,
-                    names: derivative.open.freeNames.union([variable]).filter {
-                        FunctionTable.constants[$0] == nil || $0 == variable
-                    }
-                    .sorted(),
-                    fair: subject.fair, isScalar: isScalar, host: host)
-                if let reason = check.reasonToWithhold {
-                    throw isSecond
-                        ? Diagnostic.secondDerivativeWithheld(subject.title, reason)
-                        : Diagnostic.derivativeWithheld(subject.title, reason)
-                }
-                return (derivative, check)
-            }
-            let variable = try subject.variable(asked?.text, in: session) { (name) throws(Diagnostic) in
-                _ = try checked(subject.expression, name)
-            }
-            var (derivative, check) = try checked(subject.expression, variable)
-            if isSecond { (derivative, check) = try checked(derivative.result, variable, isSecond: true) }
-            context.emit(report(derivative, subject, variable, check, showsSteps, isSecond: isSecond))
+            var found = try finder.find(subject.expression, of: subject, by: variable)
+            if isSecond { found = try finder.findSecond(after: found, of: subject, by: variable) }
+            context.emit(report(found, subject, variable, showsSteps, isSecond: isSecond))
         } catch {
             throw call.failure(error, at: typed.span)
         }
@@ -85,12 +63,11 @@ extension CommandTable {
     }
 
     private static func report(
-        _ derivative: Derivative, _ subject: DerivativeSubject, _ variable: String, _ check: DerivativeCheck,
-        _ showsSteps: Bool, isSecond: Bool
+        _ found: FoundDerivative, _ subject: DerivativeSubject, _ variable: String, _ showsSteps: Bool, isSecond: Bool
     ) -> [Report.Block] {
         var blocks: [Report.Block] = []
         if showsSteps {
-            let rows = derivative.steps.map {
+            let rows = found.steps.map {
                 [Report.Cell.text($0.rule), .formula($0.part.text), .formula($0.derivative.text)]
             }
             blocks.append(
@@ -101,10 +78,23 @@ extension CommandTable {
         let isSum =
             if case .binary = subject.expression.node { subject.title == subject.expression.text } else { false }
         let title = isSum ? "(\(subject.title))" : subject.title
-        let name = isSecond ? "d^2 \(title) / d\(variable)^2" : "d \(title) / d\(variable)"
-        blocks.append(.formula(Report.Formula(name: name, forms: [derivative.result.text], value: nil)))
-        blocks += derivative.remarks.map { .text("where it does not exist: \($0)") }
-        blocks.append(.text(check.sentence))
+        var name = isSecond ? "d^2 \(title) / d\(variable)^2" : "d \(title) / d\(variable)"
+        if let incoming = found.incoming {
+            name = "d\(variable)"
+            blocks.append(
+                .text(
+                    "\(subject.title) is a matrix; with \(incoming) the gradient that arrives at it, the vector-Jacobian "
+                        + "product is"))
+        }
+        blocks.append(.formula(Report.Formula(name: name, forms: [found.result.text], value: nil)))
+        if let jacobian = found.jacobian {
+            blocks.append(.text("and for one row, the matrix of the slopes of each output (rows) by each input"))
+            blocks.append(
+                .formula(Report.Formula(name: "d \(title) / d\(variable)", forms: [jacobian.text], value: nil)))
+        }
+        if let assumption = found.assumption { blocks.append(.text(assumption)) }
+        blocks += found.remarks.map { .text("where it does not exist: \($0)") }
+        blocks.append(.text(found.check.sentence))
         return blocks
     }
 }
