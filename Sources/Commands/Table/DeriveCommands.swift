@@ -44,6 +44,7 @@ extension CommandTable {
         let session = context.session
         do throws(Diagnostic) {
             let run = session.model == nil ? nil : try? context.executor.forward(session)
+            try requireLoss(typed, context.executor, session, run)
             let model = run.map { ModelFormulas($0, session) }
             let subject = try DerivativeSubject(typed, in: session) { run?.graph.stage(named: $0)?.expression }
             let finder = DerivativeFinder(session, model: model)
@@ -62,6 +63,20 @@ extension CommandTable {
         return .done
     }
 
+    /// Why there is no loss to derive, if there is none.
+    private static func requireLoss(
+        _ typed: Expression, _ executor: Executor, _ session: Session, _ run: Executor.Run?
+    ) throws(Diagnostic) {
+        guard case .name(let name) = typed.node, SessionName.named(name)?.role == .result,
+            session.model?.object.assigns(name) == true || name == "loss", session.functions[name] == nil
+        else { return }
+        if let run {
+            _ = try run.loss()
+        } else {
+            _ = try executor.forward(session).loss()
+        }
+    }
+
     private static func report(
         _ found: FoundDerivative, _ subject: DerivativeSubject, _ variable: String, _ showsSteps: Bool, isSecond: Bool
     ) -> [Report.Block] {
@@ -73,7 +88,10 @@ extension CommandTable {
             blocks.append(
                 .table(
                     Report.Table(
-                        kind: "derivation", headings: ["rule", "part", "derivative by \(variable)"], rows: rows)))
+                        kind: "derivation",
+                        headings: [
+                            "rule", "part", found.isBackward ? "gradient of the part" : "derivative by \(variable)",
+                        ], rows: rows)))
         }
         let isSum =
             if case .binary = subject.expression.node { subject.title == subject.expression.text } else { false }

@@ -12,6 +12,8 @@ package struct FoundDerivative {
     package let check: DerivativeCheck
     package fileprivate(set) var remarks: [String]
     package let steps: [Derivative.Step]
+    /// The steps lead from the formula to the name, each with the gradient that arrives, and not from parts to the whole.
+    package let isBackward: Bool
     /// The name of the gradient that arrives at the formula; nil where there is none to wait for.
     package let incoming: String?
     /// For one row, the matrix of the slopes of each output by each input.
@@ -43,6 +45,15 @@ package struct DerivativeFinder {
     package func find(
         _ expression: Expression, of subject: DerivativeSubject, by variable: String, isSecond: Bool = false
     ) throws(Diagnostic) -> FoundDerivative {
+        for name in expression.calledNames {
+            if let own = surroundings.function(name) {
+                guard own.callsItself(surroundings.function) else { continue }
+                throw Diagnostic.underivable(expression, "'\(name)' calls itself without end")
+            }
+            guard FunctionTable.isCallable(name) else {
+                throw Diagnostic.underivable(expression, "no function is called '\(name)'")
+            }
+        }
         var reason: Diagnostic?
         let stage = subject.stage.flatMap { name in model.map { $0.stage(name) } }
         let variable = stage == nil ? variable : model?.plainName(variable) ?? variable
@@ -54,7 +65,8 @@ package struct DerivativeFinder {
         } catch { reason = error }
         try StopRequest.heed()
         do throws(Diagnostic) {
-            return try matrix(expression, subject, variable, stage: isThroughModel ? stage : nil)
+            let formula = isSecond || !isThroughModel ? nil : stage.flatMap { model?.formula(of: $0) }
+            return try matrix(formula ?? expression, subject, variable, stage: isThroughModel ? stage : nil)
         } catch {
             try StopRequest.heed()
             throw isSecond ? reason ?? error : error
@@ -111,7 +123,7 @@ package struct DerivativeFinder {
         }
         return FoundDerivative(
             result: derivative.result, check: check, remarks: derivative.remarks, steps: derivative.steps,
-            incoming: nil, jacobian: nil, assumption: nil)
+            isBackward: false, incoming: nil, jacobian: nil, assumption: nil)
     }
 
     // MARK: - Matrices
@@ -137,21 +149,19 @@ package struct DerivativeFinder {
         let derivative = try MatrixDerivative(
             expression, by: variable, samples, incoming: incoming, function: surroundings.function)
         var given: [String: Matrix] = [:]
-        var isLarge = false
         if let model, !definitions.isEmpty {
             for name in samples.shapes[0].keys { given[name] = model.value(of: name) }
-            isLarge = given.values.reduce(0) { $0 + $1.shape.count } > 10_000
         }
         let check = try DerivativeCheck(
             derivative, given: given, moved: Set(model?.parameters ?? []).union([variable]), fair: subject.fair,
-            host: host, count: isLarge ? 3 : DerivativeCheck.wanted)
+            host: host, count: definitions.isEmpty ? DerivativeCheck.wanted : Self.wantedInModels)
         if let withheld = check.reasonToWithhold {
             throw Diagnostic.derivativeWithheld(subject.title, withheld)
         }
         return FoundDerivative(
-            result: derivative.result, check: check, remarks: derivative.remarks, steps: [], incoming: incoming,
-            jacobian: incoming.flatMap { jacobian(derivative, $0) },
-            assumption: definitions.isEmpty ? assumption(expression) : nil)
+            result: derivative.result, check: check, remarks: derivative.remarks, steps: derivative.steps,
+            isBackward: true, incoming: incoming, jacobian: incoming.flatMap { jacobian(derivative, $0) },
+            assumption: definitions.isEmpty ? assumption(expression, samples) : nil)
     }
 
     /// The sizes of names, as the session has them or as they can be.
@@ -161,13 +171,53 @@ package struct DerivativeFinder {
         let order = order(expression, variable, definitions)
         guard definitions.isEmpty else { return try modelSamples(expression, variable, definitions, order) }
         let guess = guess(expression)
-        return try ShapeSamples(
-            expression, [], samples: (0..<3).map { sample in
-                // A name that counts or chooses has its number.
-                guess.shapes(sample: sample).filter { name, _ in
-                    name == variable || !expression.countingNames.contains(name) || session.variables[name] == nil
+        let counting = expression.countingNames
+        let shapes = (0..<3).map { sample in
+            // A name that counts or chooses has its number.
+            guess.shapes(sample: sample).filter { name, _ in
+                name == variable || !counting.contains(name) || session.variables[name] == nil
+            }
+        }
+        do throws(Diagnostic) {
+            let samples = try ShapeSamples(expression, [], samples: shapes, order: order, host: host)
+            // A number as things are is not meant as the matrix that it would be with more samples.
+            let whole = samples.shapes(of: expression) ?? []
+            guard whole.first?.isScalar == true, !whole.allSatisfy(\.isScalar) else { return samples }
+            return try ShapeSamples(expression, [], samples: [shapes[0]], order: order, host: host)
+        } catch {
+            let open = expression.orderedNames.filter { guess.letters(of: $0) != nil }
+            guard (1...2).contains(open.count) else { throw error }
+            return try search(expression, shapes[0], open, order, error)
+        }
+    }
+
+    private static let widestTried = 6
+    /// So many points are enough around the values of a session, where each is a run of the model.
+    private static let wantedInModels = 5
+
+    /// The first two samples in which the formula has a value, among small shapes of one or two names.
+    private func search(
+        _ expression: Expression, _ shapes: [String: Shape], _ open: [String], _ order: [String], _ reason: Diagnostic
+    ) throws(Diagnostic) -> ShapeSamples {
+        let sides = 1...Self.widestTried
+        let all = sides.flatMap { rows in sides.map { Shape(rows, $0) } }
+        var fitting: [[String: Shape]] = []
+        for first in all {
+            for second in open.count == 1 ? [first] : all {
+                try StopRequest.heed()
+                var sample = shapes
+                (sample[open[0]], sample[open[open.count - 1]]) = (first, second)
+                guard (try? ShapeSamples(expression, [], samples: [sample], order: order, host: host)) != nil else {
+                    continue
                 }
-            }, order: order, host: host)
+                fitting.append(sample)
+                if fitting.count == 2 {
+                    return try ShapeSamples(expression, [], samples: fitting, order: order, host: host)
+                }
+            }
+        }
+        guard !fitting.isEmpty else { throw reason }
+        return try ShapeSamples(expression, [], samples: fitting, order: order, host: host)
     }
 
     /// The model at its own number of rows, and at two more.
@@ -205,9 +255,17 @@ package struct DerivativeFinder {
             function: surroundings.function)
     }
 
-    private func assumption(_ expression: Expression) -> String? {
+    private func assumption(_ expression: Expression, _ samples: ShapeSamples) -> String? {
         let guess = guess(expression)
-        let words = expression.orderedNames.compactMap { name in guess.letters(of: name).map { "\(name) \($0)" } }
+        // Shapes that were searched for are said as they are.
+        let isGuessed = expression.orderedNames.allSatisfy { name in
+            guess.shapes(sample: 0)[name] == samples.shapes[0][name] || samples.shapes[0][name] == nil
+        }
+        let words = expression.orderedNames.compactMap { name -> String? in
+            guard let letters = guess.letters(of: name) else { return nil }
+            let sizes = samples.shapes.compactMap { $0[name].map { "\($0)" } }
+            return "\(name) " + (isGuessed ? letters : sizes.joined(separator: " or "))
+        }
         return words.isEmpty ? nil : "taken as: " + words.joined(separator: ", ")
     }
 

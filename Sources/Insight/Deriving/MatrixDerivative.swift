@@ -18,6 +18,8 @@ struct MatrixDerivative {
     private(set) var result = Expression(number: 0)
     /// What happens where the derivative does not exist, one line for each row of the table that says so.
     private(set) var remarks: [String] = []
+    /// The rules in the order in which the gradient goes through them, each with the gradient of the part.
+    private(set) var steps: [Derivative.Step] = []
     private let function: (String) -> UserFunction?
     private let simplifier: MatrixSimplifier
     private var gradients: [String: Expression] = [:]
@@ -58,10 +60,12 @@ struct MatrixDerivative {
     private mutating func follow(_ part: Expression, written: Expression, _ gradient: Expression) throws(Diagnostic) {
         try StopRequest.heed()
         guard !simplifier.isNothing(gradient), depends(part) else { return }
-        guard gradient.weight <= Self.longest else { throw Diagnostic.derivativeTooLong(variable, Self.longest) }
+        try requireLength(gradient)
         switch part.node {
         case .name(let name):
-            gradients[name] = gradients[name].map { simplifier.simple($0 + gradient) } ?? gradient
+            let sum = gradients[name].map { simplifier.simple($0 + gradient) } ?? gradient
+            try requireLength(sum)
+            gradients[name] = sum
         case .unary(let symbol, let operand): try pass(.of(symbol), [operand], .none, part, written, gradient)
         case .binary(let symbol, let left, let right):
             try pass(.of(symbol), [left, right], .none, part, written, gradient)
@@ -78,6 +82,10 @@ struct MatrixDerivative {
             }
         case .range, .number, .string, .end: throw Diagnostic.underivable(part, "it is no formula of numbers")
         }
+    }
+
+    private func requireLength(_ gradient: Expression) throws(Diagnostic) {
+        guard gradient.weight <= Self.longest else { throw Diagnostic.derivativeTooLong(variable, Self.longest) }
     }
 
     private mutating func call(
@@ -144,12 +152,12 @@ struct MatrixDerivative {
         _ written: Expression, _ gradient: Expression
     ) throws(Diagnostic) {
         let row = Operation<Double>[id]
-        note(row, operands, id, part)
         var meanings = Dictionary(uniqueKeysWithValues: zip(row.inputNames, operands))
         meanings[row.outputName] = written
         meanings["d\(row.outputName)"] = gradient
         if let joint = row.joint, let logits = input(of: joint.partner, in: operands[0]) {
             // Taken as one with the operation whose output it reads.
+            keep("\(row.name) with \(joint.partner)", written, gradient)
             meanings[JointRule.inputOfPartner] = logits
             for (target, text) in zip([logits, operands[1]], joint.slopes) where depends(target) {
                 try follow(
@@ -157,6 +165,8 @@ struct MatrixDerivative {
             }
             return
         }
+        keep(row.name, written, gradient)
+        note(row, operands, id, part)
         var sizes = MarkedSizes(samples)
         let marked = operands.map { sizes.shape(of: $0) }
         let whole = sizes.shape(of: part)
@@ -202,6 +212,10 @@ struct MatrixDerivative {
         }
     }
 
+    private mutating func keep(_ rule: String, _ part: Expression, _ gradient: Expression) {
+        steps.append(.init(rule: rule, part: part, derivative: simplifier.textbook(gradient)))
+    }
+
     /// Keeps what a row says of its singular points; of a sign, if what stands behind it can reach them.
     private mutating func note(
         _ row: Operation<Double>, _ operands: [Expression], _ id: OperationID, _ part: Expression
@@ -227,10 +241,9 @@ private struct MarkedSizes {
 
     init(_ samples: ShapeSamples) { self.samples = samples }
 
-    /// Primes, each about twice the last: products and sums of two of them are their own.
+    /// Primes, each about three times the last: products and sums of two of them are their own.
     private static let marks = [
-        10_007, 20_011, 40_009, 80_021, 160_001, 320_009, 640_007, 1_280_023, 2_560_021, 5_120_029, 10_240_033,
-        20_480_011,
+        10_007, 30_011, 90_001, 270_001, 810_013, 2_430_007, 7_290_001, 21_870_011, 65_610_001,
     ]
     private static let widest = 5000
 

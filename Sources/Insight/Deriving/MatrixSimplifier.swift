@@ -163,6 +163,7 @@ struct MatrixSimplifier {
         else { return part }
         // What stands alone along the axis is its own sum.
         if samples.haveEqualShapes(operand, part) { return operand }
+        if arguments.count > 1, samples.isNumber(part) { return rewritten(.calling(name, operand)) }
         func collapsed(_ inner: Expression) -> Expression {
             Expression(.call(name, [.init(inner)] + arguments.filter { $0.label != nil }))
         }

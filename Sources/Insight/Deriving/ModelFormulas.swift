@@ -16,12 +16,16 @@ package struct ModelFormulas {
         self.run = run
         var values: [String: Matrix] = [:]
         var definitions: [ShapeSamples.Definition] = []
+        var drawn: [String] = []
         for stage in run.graph.stages {
             // What is drawn stays as it is while a formula is looked at.
             if case .draw = run.graph.graph.nodes[stage.node].source {
                 values[stage.name] = run.computation.value(stage.node)
+                drawn.append(stage.name)
             } else {
-                definitions.append(.init(name: stage.name, expression: stage.expression))
+                let formula = Self.naming(&drawn, in: stage.expression)
+                definitions.append(.init(name: stage.name, expression: formula))
+                drawn = []
             }
         }
         for (name, value) in session.parameters { values[name] = value }
@@ -30,6 +34,20 @@ package struct ModelFormulas {
         (self.values, self.definitions) = (values, definitions)
         parameters = Array(session.parameters.keys)
     }
+
+    /// A formula with the names of what it draws, which stand in the order of the draws, in their places.
+    private static func naming(_ drawn: inout [String], in part: Expression) -> Expression {
+        if case .call(let function, _) = part.node, FunctionTable.drawing.contains(function), !drawn.isEmpty {
+            return Expression(name: drawn.removeFirst())
+        }
+        var left = drawn
+        let named = part.mapChildren { naming(&left, in: $0) }
+        drawn = left
+        return named
+    }
+
+    /// The formula of a value of the model.
+    func formula(of name: String) -> Expression? { definitions.last { $0.name == name }?.expression }
 
     /// The formulas above a value of the model.
     func above(_ name: String) -> [ShapeSamples.Definition] {

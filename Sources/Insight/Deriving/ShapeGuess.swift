@@ -260,8 +260,9 @@ struct ShapeGuess {
         guard outer.isDisjoint(with: inner), outer.allSatisfy({ given[$0] == nil }) else { return false }
         return Self.terms(part).contains { term in
             switch term.node {
-            case .binary(let symbol, _, _):
+            case .binary(let symbol, let left, let right):
                 guard Operation<Double>[.of(symbol)].dependence == .product else { return false }
+                if case .transpose(right) = left.node, case .binary = right.node { return true }
                 let ends = Self.ends(of: term)
                 return ends.allSatisfy { $0.first?.isLowercase == true && given[$0] == nil }
                     && ends.count == 2 && Self.isTurned(term)
