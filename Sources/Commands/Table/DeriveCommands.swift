@@ -27,14 +27,28 @@ extension CommandTable {
         forms: [[formula, wrt, steps], [again, formula, wrt, steps]],
         discussion: """
             The expression is a formula, the name of a function or the name of a value of the model. `wrt` chooses the \
-            name to derive by; the only name in the formula needs no choice. `steps` shows each rule used. \
-            `derive derive tanh` gives the second derivative: the formula that came out, derived once more. The rules are those by which \
-            backward computes; the result is compared with backpropagation and with central differences at random \
-            points before it is shown.
+            name to derive by; the only name in the formula needs no choice, and a loss is derived by its outputs. `steps` \
+            shows each rule used. `derive derive tanh` gives the second derivative: the formula that came out, derived once \
+            more. The rules are those by which backward computes; the result is compared with backpropagation and with \
+            central differences at random points before it is shown.
+
+            A formula that works element by element gets a slope for each element. A number gets its gradient, a matrix in \
+            the shape of the name: `derive sum((x @ W - y)^2) wrt W`. A matrix derived by a matrix gets the vector-Jacobian \
+            product: what becomes of a gradient that arrives, called dy. `derive loss wrt W1` is the whole of \
+            backpropagation as one formula in values of the model, equal to dW1.
+
+            Names have the shapes that they have in the session. Of others it is taken, and said, that matrices joined by \
+            signs have equal shapes, that b, b1 … added to something are rows, and that a product from one small letter to \
+            another with a transpose, as in x' @ A @ x, is a number. The formula holds for all shapes that fit so.
             """,
         examples: [
             .init("derive sigmoid"), .init("derive x^3 * sin(x) steps"),
             .init("derive derive tanh", "the second derivative"),
+            .init("derive sum((x @ W - y)^2) wrt W", "the gradient by a matrix"),
+            .init("derive x' @ A @ x wrt x", "a quadratic form"),
+            .init("derive softmax", "what becomes of a gradient that arrives, and the Jacobian of a row"),
+            .init("derive ce", "the gradient of a loss by its outputs"),
+            .init("derive loss wrt W1", after: "data xor; network 2 -> 3 tanh -> 1 sigmoid; loss bce"),
             .init("derive logcosh wrt yhat", after: "function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
         ], changesNothing: true
     ) { (call, context) throws(Diagnostic) in

@@ -44,7 +44,7 @@ extension Diagnostic {
     static func shapesNeeded(_ part: Expression, _ names: [String], _ reason: String) -> Diagnostic {
         Diagnostic(
             "the derivative of \(part.text) depends on the shapes of its names, and those tried do not fit: \(reason)",
-            hint: "give them values that fit, as in \(names[0]) = [1, 2; 3, 4]")
+            hint: "give them values that fit: \(names[0]) = [1, 2; 3, 4]")
     }
 
     /// A gradient that is a matrix has no derivative that is one.

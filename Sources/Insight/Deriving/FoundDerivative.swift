@@ -233,7 +233,8 @@ package struct DerivativeFinder {
         }
         let parameters = Set(model.parameters)
         return try ShapeSamples(
-            expression, definitions, samples: [shapes, more.merging(shapes.filter { parameters.contains($0.key) }) { $1 }],
+            expression, definitions,
+            samples: [shapes, more.merging(shapes.filter { parameters.contains($0.key) }) { $1 }],
             order: order, host: host)
     }
 
@@ -251,7 +252,8 @@ package struct DerivativeFinder {
             }
         }
         return ShapeGuess(
-            expression, given: given, samples: Set(["x", "y"].filter { given[$0] != nil && session.variables[$0] == nil }),
+            expression, given: given,
+            samples: Set(["x", "y"].filter { given[$0] != nil && session.variables[$0] == nil }),
             function: surroundings.function)
     }
 
@@ -310,7 +312,8 @@ extension Expression {
                 if FunctionTable.constants[name] == nil, !found.contains(name) { found.append(name) }
             case .call(_, let arguments):
                 for argument in arguments where argument.label != "axis" { look(argument.value) }
-            case .number, .string, .end, .matrix, .index, .transpose, .unary, .binary, .range: part.children.forEach(look)
+            case .number, .string, .end, .matrix, .index, .transpose, .unary, .binary, .range:
+                part.children.forEach(look)
             }
         }
         look(self)

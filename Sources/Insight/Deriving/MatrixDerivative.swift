@@ -51,7 +51,9 @@ struct MatrixDerivative {
         let whole = gradients[variable] ?? samples.repeated(Expression(number: 0), like: target)
         let shown = simplifier.textbook(whole)
         result = samples.haveEqualShapes(shown, target) ? shown : whole
-        guard samples.haveEqualShapes(result, target) else { throw Diagnostic.underivable(expression, "its shape fails") }
+        guard samples.haveEqualShapes(result, target) else {
+            throw Diagnostic.underivable(expression, "its shape fails")
+        }
     }
 
     // MARK: - From a formula to its parts

@@ -67,7 +67,8 @@ struct RowJacobian {
             let value = try? evaluator.evaluate(
                 Expression(
                     .index(
-                        derivative.expression, [.at(Expression(number: 1)), .at(Expression(number: Double(output + 1)))]
+                        derivative.expression,
+                        [.at(Expression(number: 1)), .at(Expression(number: Double(output + 1)))]
                     )))
         else { return nil }
         let computation = makeComputation(evaluator.graph, loss: evaluator.node(value))

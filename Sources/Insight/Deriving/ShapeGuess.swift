@@ -14,6 +14,8 @@ struct ShapeGuess {
     private var sizes: [Int?] = [1]
     private var least: [Int] = [1]
     private(set) var names: [String: Sides] = [:]
+    /// The names as they stand in the formula.
+    private var order: [String] = []
     /// Sides that are as long as others together.
     private var sums: [(whole: Int, parts: [Int])] = []
     /// Names that are added to something.
@@ -60,7 +62,7 @@ struct ShapeGuess {
 
     private var openSides: [Int] {
         var found: [Int] = []
-        for name in names.keys.sorted(by: { names[$0].map(\.rows) ?? 0 < names[$1].map(\.rows) ?? 0 }) {
+        for name in order {
             guard let sides = names[name] else { continue }
             for side in [root(sides.rows), root(sides.columns)]
             where sizes[side] == nil && !found.contains(side) { found.append(side) }
@@ -179,6 +181,7 @@ struct ShapeGuess {
             made = (isBias ? 0 : fresh(), fresh())
         }
         names[name] = made
+        order.append(name)
         return made
     }
 

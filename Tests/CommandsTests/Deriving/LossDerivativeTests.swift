@@ -27,7 +27,8 @@ import Testing
             let end = Self.end(loss, activation)
             let hidden = String(repeating: "-> 4 \(activation) ", count: depth - 1)
             let harness = Harness(
-                "seed 2; x = random(5, 3) - 0.5; y = \(end.targets); network 3 \(hidden)-> 2 \(end.layer); loss \(loss.name)")
+                "seed 2; x = random(5, 3) - 0.5; y = \(end.targets); network 3 \(hidden)-> 2 \(end.layer); loss \(loss.name)"
+            )
             for k in 1...depth { harness.must("b\(k) = random(1, \(k == depth ? 2 : 4)) - 0.5") }
             harness.must("backward")
             for name in Array(harness.session.parameters.keys) { try Self.expectGradient(of: name, harness) }

@@ -65,8 +65,10 @@ import Testing
             formula: "sum(exp(A @ B))", variable: "A", shapes: "A mn B np", printed: "exp(A @ B) @ B'"),
         Row(formula: "sum(sigmoid(x @ W) * y)", variable: "W", shapes: "x mn W np y mp"),
         Row(formula: "sum(tanh(x @ W1 + b1) @ W2 + b2)", variable: "W1", shapes: "x mn W1 np b1 1p W2 pq b2 1q"),
-        Row(formula: "mse(tanh(x @ W1 + b1) @ W2 + b2, y)", variable: "b1", shapes: "x mn W1 np b1 1p W2 pq b2 1q y mq"),
-        Row(formula: "mse(tanh(x @ W1 + b1) @ W2 + b2, y)", variable: "W1", shapes: "x mn W1 np b1 1p W2 pq b2 1q y mq"),
+        Row(
+            formula: "mse(tanh(x @ W1 + b1) @ W2 + b2, y)", variable: "b1", shapes: "x mn W1 np b1 1p W2 pq b2 1q y mq"),
+        Row(
+            formula: "mse(tanh(x @ W1 + b1) @ W2 + b2, y)", variable: "W1", shapes: "x mn W1 np b1 1p W2 pq b2 1q y mq"),
         Row(formula: "mean(max(x @ W1 + b1, 0) @ W2)", variable: "b1", shapes: "x mn W1 np b1 1p W2 pq"),
         Row(formula: "sum((x @ W) / (1 + abs(x @ W)))", variable: "W", shapes: "x mn W np"),
         // Classification.
