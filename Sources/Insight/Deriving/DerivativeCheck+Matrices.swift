@@ -22,6 +22,7 @@ extension DerivativeCheck {
         for (place, sample) in shapes.enumerated() {
             let tool = try MatrixTool(derivative, sample, host)
             let share = (count + place) / shapes.count
+            var best = self
             for interval in given.isEmpty ? intervals : [-0.2...0.2] {
                 var trial = self
                 for attempt in 0..<(3 * share) where trial.points - points < share {
@@ -38,12 +39,11 @@ extension DerivativeCheck {
                     }
                     trial.note(try tool.measure(values))
                 }
-                if trial.points - points >= share || trial.points > self.points {
-                    self = trial
-                    if trial.points - points >= share { break }
-                }
-                if self.points > 0, place > 0 || self.points >= share { break }
+                let isMeasured = trial.reasonToWithhold == nil
+                if trial.points > best.points || best.reasonToWithhold != nil && isMeasured { best = trial }
+                if trial.points - points >= share, isMeasured || trial.isContradicted { break }
             }
+            self = best
         }
     }
 }

@@ -33,9 +33,12 @@ package struct DerivativeCheck {
         return bound
     }
 
+    /// Whether backpropagation says otherwise.
+    var isContradicted: Bool { !(backpropagation <= Self.backpropagationLimit) }
+
     package var reasonToWithhold: String? {
         if points == 0 { return "no point was found at which it has a finite value" }
-        if !(backpropagation <= Self.backpropagationLimit) { return sentence }
+        if isContradicted { return sentence }
         if !(differences <= Self.differenceLimit) { return sentence }
         return nil
     }
@@ -63,7 +66,7 @@ package struct DerivativeCheck {
             let isMeasured = trial.reasonToWithhold == nil
             if trial.points > best.points || best.reasonToWithhold != nil && isMeasured { best = trial }
             // What backpropagation contradicts is wrong; where only differences do, numbers may be too large for them.
-            if trial.points >= count, isMeasured || !(trial.backpropagation <= Self.backpropagationLimit) { break }
+            if trial.points >= count, isMeasured || trial.isContradicted { break }
         }
         self = best
     }

@@ -40,6 +40,11 @@ extension Diagnostic {
             hint: "its rule, stage by stage: explain d\(name)")
     }
 
+    /// A formula whose derivative is another one at other shapes, as where places are counted.
+    static func noCommonFormula(_ part: Expression) -> Diagnostic {
+        .underivable(part, "no formula was found that holds for all shapes of its names")
+    }
+
     /// Names without a value for which no shapes were found that fit.
     static func shapesNeeded(_ part: Expression, _ names: [String], _ reason: String) -> Diagnostic {
         Diagnostic(

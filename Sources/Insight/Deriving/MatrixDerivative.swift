@@ -52,7 +52,7 @@ struct MatrixDerivative {
         let shown = simplifier.textbook(whole)
         result = samples.haveEqualShapes(shown, target) ? shown : whole
         guard samples.haveEqualShapes(result, target) else {
-            throw Diagnostic.underivable(expression, "its shape fails")
+            throw Diagnostic.noCommonFormula(expression)
         }
     }
 
@@ -135,15 +135,35 @@ struct MatrixDerivative {
         _ base: Expression, _ indices: [Expression.Index], _ part: Expression, _ written: Expression,
         _ gradient: Expression
     ) throws(Diagnostic) {
-        let (rows, columns) = try samples.positions(indices, of: base)
+        let places = try samples.positions(indices, of: base)
+        let (rows, columns) = (places.map(\.rows), places.map(\.columns))
+        let shapes = samples.shapes(of: base) ?? []
         func isRun(_ places: [Int]) -> Bool { zip(places, places.dropFirst()).allSatisfy { $1 == $0 + 1 } }
-        guard isRun(rows), isRun(columns) else {
-            let places = Positions(rows: rows, columns: columns)
-            return try pass(.rows.gather, [base], .gather(places), part, written, gradient)
+        if rows.allSatisfy(isRun), columns.allSatisfy(isRun) {
+            let slice = Attribute.slice(
+                rows: try run(rows, shapes.map(\.rows)), columns: try run(columns, shapes.map(\.columns)))
+            return try pass(.rows.slice, [base], slice, part, written, gradient)
         }
-        let (first, column) = (rows.first ?? 0, columns.first ?? 0)
-        let slice = Attribute.slice(rows: first..<first + rows.count, columns: column..<column + columns.count)
-        try pass(.rows.slice, [base], slice, part, written, gradient)
+        for (places, sizes) in [(rows, shapes.map(\.rows)), (columns, shapes.map(\.columns))] {
+            let areAll = zip(places, sizes).allSatisfy { $0 == Array(0..<$1) }
+            guard areAll || Set(places).count == 1 else { throw Diagnostic.noCommonFormula(expression) }
+        }
+        try pass(.rows.gather, [base], .gather(Positions(rows: rows[0], columns: columns[0])), part, written, gradient)
+    }
+
+    /// Places in a row, counted from the end, below 0, where they are the same from there only.
+    private func run(_ places: [[Int]], _ sizes: [Int]) throws(Diagnostic) -> Range<Int> {
+        let starts = places.map { $0.first ?? 0 }
+        let ends = zip(starts, sizes).map { $0 - $1 }
+        let start: Int
+        if Set(starts).count == 1 {
+            start = starts[0]
+        } else if Set(ends).count == 1 {
+            start = ends[0]
+        } else {
+            throw Diagnostic.noCommonFormula(expression)
+        }
+        return start..<start + places[0].count
     }
 
     // MARK: - One row of the table
@@ -174,7 +194,7 @@ struct MatrixDerivative {
         let whole = sizes.shape(of: part)
         let isElementwise = row.dependence == .element
         let texts = row.derivativeTexts(
-            sizes.marking(attribute, whole), isElementwise ? marked.map { _ in whole } : marked)
+            sizes.marking(attribute, whole, of: marked), isElementwise ? marked.map { _ in whole } : marked)
         for (place, operand) in operands.enumerated() where depends(operand) && row.hasSlope(to: place) {
             var term = sizes.filled(Expression.parsed(texts[place]), meanings)
             if isElementwise, marked[place] != whole {
@@ -225,82 +245,5 @@ struct MatrixDerivative {
         if case .infix = row.notation, operands.count == 2, !depends(operands[1]) { return }
         guard let line = Derivative.remark(of: id, on: part), !remarks.contains(line) else { return }
         remarks.append(line)
-    }
-}
-
-/// Sizes as numbers that nothing else has, so that they are found again in the texts of the operation table.
-private struct MarkedSizes {
-    private struct Side {
-        let sizes: [Int]
-        let isRows: Bool
-        let part: Expression
-    }
-
-    private let samples: ShapeSamples
-    private var sides: [Side] = []
-    /// The parts of which both sides have a mark.
-    private var parts: [(part: Expression, shape: Shape)] = []
-
-    init(_ samples: ShapeSamples) { self.samples = samples }
-
-    /// Primes, each about three times the last: products and sums of two of them are their own.
-    private static let marks = [
-        10_007, 30_011, 90_001, 270_001, 810_013, 2_430_007, 7_290_001, 21_870_011, 65_610_001,
-    ]
-    private static let widest = 5000
-
-    mutating func shape(of part: Expression) -> Shape {
-        let shapes = samples.shapes(of: part) ?? []
-        let shape = Shape(
-            mark(shapes.map(\.rows), isRows: true, part), mark(shapes.map(\.columns), isRows: false, part))
-        parts.append((part, shape))
-        return shape
-    }
-
-    private mutating func mark(_ sizes: [Int], isRows: Bool, _ part: Expression) -> Int {
-        if sizes.allSatisfy({ $0 == 1 }) { return 1 }
-        if let place = sides.firstIndex(where: { $0.sizes == sizes }) { return Self.marks[place] }
-        sides.append(Side(sizes: sizes, isRows: isRows, part: part))
-        return Self.marks[sides.count - 1]
-    }
-
-    func marking(_ attribute: Attribute, _ whole: Shape) -> Attribute {
-        switch attribute {
-        case .shape: .shape(whole)
-        case .pad(_, let row, let column): .pad(into: whole, row: row, column: column)
-        case .scatter(_, let places): .scatter(into: whole, places)
-        case .none, .axis, .slice, .gather: attribute
-        }
-    }
-
-    /// A text with its names replaced by what they mean, and its marks by sizes that can be typed.
-    func filled(_ text: Expression, _ meanings: [String: Expression]) -> Expression {
-        if case .name(let name) = text.node { return meanings[name] ?? text }
-        guard case .number(let value) = text.node, let number = Int(exactly: value) else {
-            return text.mapChildren { filled($0, meanings) }
-        }
-        return size(number) ?? text
-    }
-
-    private func size(_ number: Int) -> Expression? {
-        let marks = Self.marks.prefix(sides.count)
-        for (place, mark) in marks.enumerated() where (0..<Self.widest).contains(number - mark) {
-            let rest = number - mark
-            return rest == 0 ? side(place) : side(place) + Expression(number: Double(rest))
-        }
-        for (i, a) in marks.enumerated() {
-            for (j, b) in marks.enumerated().dropFirst(i) {
-                if number == a + b { return side(i) + side(j) }
-                if number == a * b {
-                    let whole = parts.first { Set([$0.shape.rows, $0.shape.columns]) == Set([a, b]) }
-                    return whole.map { samples.size(of: $0.part) } ?? side(i) * side(j)
-                }
-            }
-        }
-        return nil
-    }
-
-    private func side(_ place: Int) -> Expression {
-        samples.side(sides[place].isRows, of: sides[place].part)
     }
 }

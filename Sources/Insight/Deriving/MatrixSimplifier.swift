@@ -13,7 +13,13 @@ struct MatrixSimplifier {
     /// twice.
     func simple(_ part: Expression) -> Expression {
         if StopRequest.isUrgent { return part }
-        return rewritten(part.mapChildren(simple))
+        return rewritten(mapOperands(of: part, simple))
+    }
+
+    /// A part with its operands changed; places in an index stay as they were typed.
+    private func mapOperands(of part: Expression, _ change: (Expression) -> Expression) -> Expression {
+        guard case .index(let base, let indices) = part.node else { return part.mapChildren(change) }
+        return Expression(.index(change(base), indices))
     }
 
     /// One rule applied to a part whose own parts are simple.
@@ -80,7 +86,7 @@ struct MatrixSimplifier {
     }
 
     private func product(_ left: Expression, _ right: Expression) -> Expression? {
-        let (a, b) = (Split(left, samples), Split(right, samples))
+        let (a, b) = (ScaledFormula(left, samples), ScaledFormula(right, samples))
         guard let first = a.rest, let second = b.rest else {
             // A product with a 1×1 matrix is that number of times the other.
             return multiplied(left, right)
@@ -116,7 +122,7 @@ struct MatrixSimplifier {
                 return isNegative ? a - b : a + b
             }
         }
-        let (a, b) = (Split(left, samples), Split(right, samples))
+        let (a, b) = (ScaledFormula(left, samples), ScaledFormula(right, samples))
         guard a.text == b.text, case .binary(.matmul, let p, let q)? = a.rest?.node,
             case .binary(.matmul, let r, let s)? = b.rest?.node
         else { return nil }
@@ -167,7 +173,7 @@ struct MatrixSimplifier {
         func collapsed(_ inner: Expression) -> Expression {
             Expression(.call(name, [.init(inner)] + arguments.filter { $0.label != nil }))
         }
-        let split = Split(operand, samples)
+        let split = ScaledFormula(operand, samples)
         if !split.isOne, let rest = split.rest { return split.applied(to: rewritten(collapsed(rest))) }
         // Of equal rows the sum is so many times the row.
         if let inner = repetition(operand), samples.haveEqualShapes(inner, part) {
@@ -222,11 +228,11 @@ struct MatrixSimplifier {
             }
         guard isAtom else {
             var inside = atoms
-            let changed = part.mapChildren { hidingAtoms(in: $0, &inside) }
+            let changed = mapOperands(of: part) { hidingAtoms(in: $0, &inside) }
             atoms = inside
             return changed
         }
-        let whole = rewritten(part.mapChildren { attached(textbook($0)) })
+        let whole = rewritten(mapOperands(of: part) { attached(textbook($0)) })
         if let known = atoms.first(where: { $0.part == whole }) { return Expression(name: known.name) }
         let name = "t\(atoms.count)·"
         atoms.append((name, whole))
@@ -235,7 +241,7 @@ struct MatrixSimplifier {
 
     /// Numbers as the first factor of the product behind them: `2 * x' @ r` needs no brackets.
     func attached(_ part: Expression) -> Expression {
-        let inner = part.mapChildren(attached)
+        let inner = mapOperands(of: part, attached)
         switch inner.node {
         case .binary(.multiply, let number, let right) where samples.isNumber(number):
             return leading(right) { $0.isOne ? number : number * $0 } ?? inner
@@ -251,69 +257,5 @@ struct MatrixSimplifier {
     private func leading(_ part: Expression, _ change: (Expression) -> Expression) -> Expression? {
         guard case .binary(.matmul, let left, let right) = part.node else { return nil }
         return Expression(.binary(.matmul, leading(left, change) ?? change(left), right))
-    }
-}
-
-/// A formula as a number times the rest.
-private struct Split {
-    private var above: [Expression] = []
-    private var below: [Expression] = []
-    private var isNegative = false
-    /// Nil where all of it is a number.
-    private(set) var rest: Expression?
-
-    init(_ part: Expression, _ samples: ShapeSamples) {
-        if samples.isNumber(part) {
-            above = [part]
-            return
-        }
-        switch part.node {
-        case .unary(.negate, let operand):
-            self = Split(operand, samples)
-            isNegative.toggle()
-        case .binary(.multiply, let left, let right):
-            let (a, b) = (Split(left, samples), Split(right, samples))
-            self = a.times(b)
-            rest = a.rest.map { first in b.rest.map { first * $0 } ?? first } ?? b.rest
-        case .binary(.divide, let left, let right):
-            let (a, b) = (Split(left, samples), Split(right, samples))
-            guard b.rest == nil else {
-                self = a
-                rest = (a.rest ?? Expression(number: 1)) / right
-                return
-            }
-            self = a
-            below.append(right)
-        case .number, .string, .name, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-            rest = part
-        }
-    }
-
-    var isOne: Bool { above.isEmpty && below.isEmpty && !isNegative }
-
-    /// The number, so that two can be compared.
-    var text: String { applied(to: Expression(number: 1)).text }
-
-    /// The product of two numbers, without a rest.
-    func times(_ other: Split) -> Split {
-        var product = self
-        product.above += other.above
-        product.below += other.below
-        product.isNegative = isNegative != other.isNegative
-        product.rest = nil
-        return product
-    }
-
-    func times(_ number: Expression) -> Split {
-        var product = self
-        product.above.append(number)
-        return product
-    }
-
-    func applied(to rest: Expression) -> Expression {
-        let factors = above.filter { !$0.isOne } + (rest.isOne && !above.isEmpty ? [] : [rest])
-        var whole = factors.dropFirst().reduce(factors.first ?? rest, *)
-        for number in below { whole = whole / number }
-        return isNegative ? whole.negated : whole
     }
 }

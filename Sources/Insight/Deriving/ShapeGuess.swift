@@ -13,6 +13,8 @@ struct ShapeGuess {
     private var parents: [Int] = [0]
     private var sizes: [Int?] = [1]
     private var least: [Int] = [1]
+    /// Sides whose size the formula itself says.
+    private var written: Set<Int> = [0]
     private(set) var names: [String: Sides] = [:]
     /// The names as they stand in the formula.
     private var order: [String] = []
@@ -21,7 +23,7 @@ struct ShapeGuess {
     /// Names that are added to something.
     private let added: Set<String>
     private let function: (String) -> UserFunction?
-    private let given: [String: Shape]
+    let given: [String: Shape]
     /// The rows of the session's samples, which may be one or many.
     private let samples: Set<String>
 
@@ -78,7 +80,7 @@ struct ShapeGuess {
         }
         for side in sizes.indices where root(side) == side {
             guard let size = sizes[side] else { continue }
-            let isFixed = side == 0 || size == 1 && !isOfSamples(side)
+            let isFixed = isWritten(side) || size == 1 && !isOfSamples(side)
             result[side] = sample == 0 || isFixed ? size : max(size, least[side]) + 2 * sample + side % 3
         }
         for sum in sums where sizes[root(sum.whole)] == nil {
@@ -95,6 +97,8 @@ struct ShapeGuess {
         return names
     }
 
+    private func isWritten(_ side: Int) -> Bool { written.contains { root($0) == side } }
+
     private func isOfSamples(_ side: Int) -> Bool {
         samples.contains { names[$0].map { root($0.rows) == side } ?? false }
     }
@@ -104,6 +108,13 @@ struct ShapeGuess {
     private func root(_ side: Int) -> Int {
         var side = side
         while parents[side] != side { side = parents[side] }
+        return side
+    }
+
+    /// A side of a size that the formula says.
+    private mutating func literal(_ size: Int) -> Int {
+        let side = fresh(size)
+        written.insert(side)
         return side
     }
 
@@ -152,7 +163,7 @@ struct ShapeGuess {
                 let inner = sides(of: element)
                 require(inner, (0, 0))
             }
-            return (fresh(rows.count), fresh(rows.first?.count ?? 1))
+            return (literal(rows.count), literal(rows.first?.count ?? 1))
         case .range: return (0, fresh())
         case .index(let base, let indices): return index(sides(of: base), indices)
         case .transpose(let operand):
@@ -199,8 +210,16 @@ struct ShapeGuess {
                 for case .number(let value) in [place.node] + place.children.map(\.node) where value < 100 {
                     least[root(side)] = max(least[root(side)], Int(value))
                 }
-                if case .number = place.node { return 0 }
-                return fresh()
+                switch place.node {
+                case .number: return 0
+                case .matrix(let rows): return literal(rows.joined().count)
+                case .range(let first, nil, let last):
+                    guard case .number(let first) = first.node, case .number(let last) = last.node, last >= first,
+                        last < 100
+                    else { return fresh() }
+                    return literal(Int(last - first) + 1)
+                case .string, .name, .end, .call, .index, .transpose, .unary, .binary, .range: return fresh()
+                }
             }
         }
         if indices.count == 1 {
@@ -222,7 +241,27 @@ struct ShapeGuess {
             return row(id, operands, axis: axis)
         }
         for operand in operands { _ = sides(of: operand) }
-        return FunctionTable.named(name)?.givesNumber == true ? (0, 0) : (fresh(), fresh())
+        guard FunctionTable.named(name)?.givesNumber != true else { return (0, 0) }
+        // A matrix that is made in a size: of one size alone, a square one.
+        let counts = operands.map { counted($0) }
+        guard let rows = counts.first.flatMap({ $0 }), let columns = counts.last.flatMap({ $0 }) else {
+            return (fresh(), fresh())
+        }
+        return (rows, columns)
+    }
+
+    /// The side that a size is: `3`, `rows(x)`.
+    private mutating func counted(_ size: Expression) -> Int? {
+        if case .number(let value) = size.node, value >= 1, value < 100 { return literal(Int(value)) }
+        guard case .call(let name, let arguments) = size.node, arguments.count == 1,
+            let measure = FunctionTable.named(name)?.measure
+        else { return nil }
+        let inner = sides(of: arguments[0].value)
+        return switch measure(Shape(2, 3)) {
+        case 2: inner.rows
+        case 3: inner.columns
+        default: nil
+        }
     }
 
     private mutating func row(_ id: OperationID, _ operands: [Expression], axis: Expression?) -> Sides {
@@ -253,70 +292,6 @@ struct ShapeGuess {
             sums.append((whole, inner.map { direction == .rows ? $0.rows : $0.columns }))
             return direction == .rows ? (whole, inner[0].columns) : (inner[0].rows, whole)
         }
-    }
-
-    // MARK: - Numbers
-
-    /// Whether a formula of names without a value is meant to be one number.
-    private func isNumber(_ part: Expression) -> Bool {
-        let (outer, inner) = (Self.outerNames(part), Self.innerNames(part))
-        guard outer.isDisjoint(with: inner), outer.allSatisfy({ given[$0] == nil }) else { return false }
-        return Self.terms(part).contains { term in
-            switch term.node {
-            case .binary(let symbol, let left, let right):
-                guard Operation<Double>[.of(symbol)].dependence == .product else { return false }
-                if case .transpose(right) = left.node, case .binary = right.node { return true }
-                let ends = Self.ends(of: term)
-                return ends.allSatisfy { $0.first?.isLowercase == true && given[$0] == nil }
-                    && ends.count == 2 && Self.isTurned(term)
-            case .call(let name, let arguments):
-                let row = OperationTable.current.row(called: name, with: arguments.count).map { Operation<Double>[$0] }
-                return row.map { $0.dependence == .whole || $0.dependence == .group } ?? false
-                    && arguments.allSatisfy { $0.label == nil }
-            case .number, .string, .name, .end, .matrix, .index, .transpose, .unary, .range: return false
-            }
-        }
-    }
-
-    /// What signs between elements join.
-    private static func terms(_ part: Expression) -> [Expression] {
-        switch part.node {
-        case .binary(let symbol, let left, let right):
-            Operation<Double>[.of(symbol)].dependence == .element ? terms(left) + terms(right) : [part]
-        case .unary(_, let operand): terms(operand)
-        case .number, .string, .name, .end, .matrix, .call, .index, .transpose, .range: [part]
-        }
-    }
-
-    private static func outerNames(_ part: Expression) -> Set<String> {
-        terms(part).reduce(into: []) { if case .name(let name) = $1.node { $0.insert(name) } }
-    }
-
-    private static func innerNames(_ part: Expression) -> Set<String> {
-        terms(part).reduce(into: []) { if case .name = $1.node {} else { $0.formUnion($1.freeNames) } }
-    }
-
-    /// The first and the last name of a chain of products, turned or not.
-    private static func ends(of chain: Expression) -> [String] {
-        func end(_ part: Expression, isFirst: Bool) -> String? {
-            switch part.node {
-            case .name(let name): name
-            case .transpose(let inner): end(inner, isFirst: !isFirst)
-            case .binary(.matmul, let left, let right): end(isFirst ? left : right, isFirst: isFirst)
-            case .number, .string, .end, .matrix, .call, .index, .unary, .binary, .range: nil
-            }
-        }
-        return [end(chain, isFirst: true), end(chain, isFirst: false)].compactMap { $0 }
-    }
-
-    /// Whether the first or the last factor of a chain is turned.
-    private static func isTurned(_ chain: Expression) -> Bool {
-        guard case .binary(.matmul, let left, let right) = chain.node else {
-            if case .transpose = chain.node { return true }
-            return false
-        }
-        if case .transpose = right.node { return true }
-        return isTurned(left)
     }
 }
 

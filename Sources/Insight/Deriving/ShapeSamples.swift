@@ -17,7 +17,8 @@ final class ShapeSamples {
     private(set) var shapes: [[String: Shape]] = []
     private var evaluators: [Evaluator] = []
     private var known: [Expression: [Shape]] = [:]
-    private let order: [String]
+    /// The names by which sizes are written, the best first.
+    let order: [String]
 
     /// - Parameters:
     ///   - expression: what must have a value; samples in which it has none are left out.
@@ -93,12 +94,15 @@ final class ShapeSamples {
         return shape == shapes(of: b)
     }
 
-    /// Where an index takes elements from, in the first sample.
+    /// The rows and columns from which an index takes elements, for each sample.
     func positions(
         _ indices: [Expression.Index], of base: Expression
-    ) throws(Diagnostic) -> (rows: [Int], columns: [Int]) {
-        let shape = shapes(of: base)?.first ?? .scalar
-        return try evaluators[0].positions(indices, of: base.text, shape, at: .none)
+    ) throws(Diagnostic) -> [(rows: [Int], columns: [Int])] {
+        var found: [(rows: [Int], columns: [Int])] = []
+        for (evaluator, shape) in zip(evaluators, shapes(of: base) ?? []) {
+            found.append(try evaluator.positions(indices, of: base.text, shape, at: .none))
+        }
+        return found
     }
 
     /// A whole number in the first sample.

@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Rendering
 import Reporting
 import Syntax
 import Testing
@@ -108,6 +109,9 @@ import Testing
         Row(formula: "sum(concat(a, c) @ W)", variable: "a", shapes: "a mn c mn W kp"),
         Row(formula: "sum(concat(a, c, axis=rows)^2 * W)", variable: "c", shapes: "a mn c mn W lp"),
         Row(formula: "sum(x[:,1]^2)", variable: "x", shapes: "x mn"),
+        Row(formula: "sum(x[[1,1],:] * y)", variable: "x", shapes: "x mn y 2n"),
+        Row(formula: "sum(x[1:end,:] * x[[1],:])", variable: "x", shapes: "x mn"),
+        Row(formula: "norm(x[1,:] - x[end,:]^2)", variable: "x", shapes: "x mn"),
         Row(formula: "x[1,1] * sum(x)", variable: "x", shapes: "x mn"),
         Row(formula: "norm([sum(x), mean(x), x[1,1]])", variable: "x", shapes: "x mn"),
         Row(formula: "sum(transpose(x) @ y)", variable: "x", shapes: "x mn y mp"),
@@ -121,7 +125,7 @@ import Testing
 
     static func shapes(_ row: Row, _ sizes: [Character: Int]) -> [String: Shape] {
         var all = sizes
-        all["1"] = 1
+        (all["1"], all["2"]) = (1, 2)
         all["k"] = 2 * (sizes["n"] ?? 1)
         all["l"] = 2 * (sizes["m"] ?? 1)
         if row.shapes.contains("lp") { all["p"] = sizes["n"] }
@@ -203,6 +207,17 @@ import Testing
         }
     }
 
+    /// Places that are others at each size have a formula for the sizes that there are.
+    @Test func holdsAtThePresentShape() throws {
+        let (formula, harness) = ("sum(x[1:end,:] * x[end:-1:1,:]^2)", Harness("x = random(4, 3)"))
+        let printed = try #require(harness.output(of: "derive \(formula) wrt x").formulas.last?.forms.last)
+        let x = try #require(harness.matrix("x"))
+        Self.expectEqual(
+            try #require(harness.matrix(printed)), try Self.gradient(formula, by: "x", ["x": x]), printed)
+        let error = Harness().error(of: "derive \(formula) wrt x")
+        #expect(error?.message.contains("no formula was found that holds for all shapes") == true)
+    }
+
     // MARK: - What arrives at a matrix
 
     /// Every function whose rows depend on themselves alone, and the rearrangements and reductions along an axis.
@@ -257,6 +272,21 @@ import Testing
 
     // MARK: - What is said
 
+    /// The form for other programs holds the same text.
+    @Test func isReadByOtherPrograms() {
+        let line = "derive sum((x @ W - y)^2) wrt W"
+        let bytes = JSONRenderer().line(
+            number: 1, statement: line, blocks: Harness().output(of: line), notices: [], error: nil)
+        let json = String(decoding: bytes, as: UTF8.self)
+        #expect(json.contains(#""name":"d sum((x @ W - y)^2) / dW","forms":["2 * x' @ (x @ W - y)"]"#), "\(json)")
+    }
+
+    /// What outgrows all numbers is looked at where it has some.
+    @Test func checksWhereThereAreNumbers() {
+        let texts = Harness().output(of: "derive sum(exp(exp(exp(x @ W)))) wrt W").texts
+        #expect(texts.last?.hasPrefix("checked at 20 points") == true, "\(texts)")
+    }
+
     @Test func saysWhatIsAssumed() {
         let texts = Harness().output(of: "derive sum((x @ W + b - y)^2) wrt W").texts
         #expect(texts.contains { $0.hasPrefix("taken as: x ") && $0.contains("b 1×") })
@@ -276,6 +306,8 @@ import Testing
         ("derive sum((x @ W - y)^2) wrt q", "'q' does not stand in"),
         ("x = [1, 2]; W = [1; 2; 3]; derive sum(x @ W) wrt W", "x has 2 columns, W has 3 rows"),
         ("derive sum(reshape(x, 7, 7) @ [1; 2]) wrt x", "depends on the shapes of its names"),
+        ("derive sum(argmax(x @ W)) wrt W", "argmax has no derivative"),
+        ("derive sum(x @ W) / 0 wrt W", "no point was found"),
     ])
     func refuses(_ line: String, _ part: String) {
         let error = Harness().error(of: line)
