@@ -61,15 +61,15 @@ extension CommandTable {
             try requireLoss(typed, context.executor, session, run)
             let model = run.map { ModelFormulas($0, session) }
             let subject = try DerivativeSubject(typed, in: session) { run?.graph.stage(named: $0)?.expression }
-            let finder = DerivativeFinder(session, model: model)
-            let upstream = subject.stage.flatMap { model?.upstream(of: $0) } ?? []
+            let finder = DerivativeFinder(subject, in: session, model: model)
+            let upstream = subject.isOfModel ? model?.upstream(of: subject.sources) ?? [] : []
             let variable = try subject.variable(
                 asked?.text, in: session, upstream: upstream, isSecond: isSecond
             ) { (name) throws(Diagnostic) in
-                _ = try finder.find(subject.expression, of: subject, by: name)
+                _ = try finder.find(subject.expression, by: name)
             }
-            var found = try finder.find(subject.expression, of: subject, by: variable)
-            if isSecond { found = try finder.findSecond(after: found, of: subject, by: variable) }
+            var found = try finder.find(subject.expression, by: variable)
+            if isSecond { found = try finder.findSecond(after: found, by: variable) }
             context.emit(report(found, subject, variable, showsSteps, isSecond: isSecond))
         } catch {
             throw call.failure(error, at: typed.span)

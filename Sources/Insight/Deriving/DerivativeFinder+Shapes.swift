@@ -81,7 +81,7 @@ extension DerivativeFinder {
 
     func guess(_ expression: Expression) -> ShapeGuess {
         var given: [String: Shape] = [:]
-        for name in expression.freeNames {
+        for name in expression.freeNames where !subject.arguments.contains(name) {
             if let value = session.variables[name] ?? session.parameters[name] ?? model?.value(of: name) {
                 given[name] = value.shape
             } else if SessionName.named(name)?.isNumber == true {

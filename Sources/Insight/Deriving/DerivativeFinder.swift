@@ -4,18 +4,19 @@ import Modelling
 import Reporting
 import Syntax
 
-/// Looks for derivatives with the names of a session.
+/// Looks for the derivatives of a subject with the names of a session.
 package struct DerivativeFinder {
     /// So many points are enough around the values of a session, where each is a run of the model.
     private static let wantedInModels = 5
 
     let session: Session
     let model: ModelFormulas?
+    let subject: DerivativeSubject
     let surroundings: Derivative.Surroundings
     let host: Evaluator.Host
 
-    package init(_ session: Session, model: ModelFormulas?) {
-        (self.session, self.model) = (session, model)
+    package init(_ subject: DerivativeSubject, in session: Session, model: ModelFormulas?) {
+        (self.subject, self.session, self.model) = (subject, session, model)
         let function = { (name: String) in session.functions[name]?.object }
         let isScalar = { (name: String) in
             (session.variables[name] ?? session.parameters[name])?.shape.isScalar
@@ -28,7 +29,7 @@ package struct DerivativeFinder {
 
     /// - Parameter expression: the formula of the subject, or what came of it when it was derived once.
     package func find(
-        _ expression: Expression, of subject: DerivativeSubject, by variable: String, isSecond: Bool = false
+        _ expression: Expression, by variable: String, isSecond: Bool = false
     ) throws(Diagnostic) -> FoundDerivative {
         for name in expression.calledNames {
             if let own = surroundings.function(name) {
@@ -39,48 +40,50 @@ package struct DerivativeFinder {
                 throw Diagnostic.underivable(expression, "no function is called '\(name)'")
             }
         }
+        let variable = subject.isOfModel ? model?.plainName(variable) ?? variable : variable
         var reason: Diagnostic?
-        let stage = subject.stage.flatMap { name in model.map { $0.stage(name) } }
-        let variable = stage == nil ? variable : model?.plainName(variable) ?? variable
-        let isThroughModel = stage.map { reaches($0, expression, variable) } ?? false
-        do throws(Diagnostic) {
-            if !isThroughModel {
-                return try elementwise(expression, subject, variable, isSecond)
-            }
-        } catch { reason = error }
+        guard !isThroughModel(expression, variable) else {
+            let formula =
+                isSecond ? nil : subject.stage.flatMap { name in model.flatMap { $0.formula(of: $0.stage(name)) } }
+            return try matrix(formula ?? expression, variable, definitions: definitions)
+        }
+        do throws(Diagnostic) { return try elementwise(expression, variable, isSecond) } catch { reason = error }
         try StopRequest.heed()
-        do throws(Diagnostic) {
-            let formula = isSecond || !isThroughModel ? nil : stage.flatMap { model?.formula(of: $0) }
-            return try matrix(formula ?? expression, subject, variable, stage: isThroughModel ? stage : nil)
-        } catch {
+        do throws(Diagnostic) { return try matrix(expression, variable, definitions: []) } catch {
             try StopRequest.heed()
             throw isSecond ? reason ?? error : error
         }
     }
 
+    /// The formulas of the model that stand before the subject.
+    private var definitions: [ShapeSamples.Definition] {
+        guard let model else { return [] }
+        return subject.stage.map { model.above(model.stage($0)) } ?? model.definitions
+    }
+
+    /// Whether a name reaches the subject through values of the model, and not only by standing in it.
+    private func isThroughModel(_ expression: Expression, _ variable: String) -> Bool {
+        guard let model, subject.isOfModel else { return false }
+        return expression.freeNames.contains { name in
+            name != variable && session.variables[name] == nil && model.upstream(of: name).contains(variable)
+        }
+    }
+
     /// The derivative of a derivative; what the first does at singular points, the second does too.
     package func findSecond(
-        after first: FoundDerivative, of subject: DerivativeSubject, by variable: String
+        after first: FoundDerivative, by variable: String
     ) throws(Diagnostic) -> FoundDerivative {
         guard first.incoming == nil else { throw Diagnostic.secondDerivativeOfMatrix(subject.title, variable) }
-        var second = try find(first.result, of: subject, by: variable, isSecond: true)
+        var second = try find(first.result, by: variable, isSecond: true)
         guard second.incoming == nil else { throw Diagnostic.secondDerivativeOfMatrix(subject.title, variable) }
         second.remarks = first.remarks + second.remarks.filter { !first.remarks.contains($0) }
         return second
     }
 
-    /// Whether a name reaches a value of the model by more than the value's own formula.
-    private func reaches(_ stage: String, _ expression: Expression, _ variable: String) -> Bool {
-        guard let model else { return false }
-        let own = expression.freeNames
-        if !own.contains(variable) { return true }
-        return own.contains { $0 != variable && model.upstream(of: $0).contains(variable) }
-    }
-
     // MARK: - Element by element
 
     private func elementwise(
-        _ expression: Expression, _ subject: DerivativeSubject, _ variable: String, _ isSecond: Bool
+        _ expression: Expression, _ variable: String, _ isSecond: Bool
     ) throws(Diagnostic) -> FoundDerivative {
         let derivative = try Derivative(expression, by: variable, surroundings)
         let samples = try? self.samples(expression, variable)
@@ -114,9 +117,8 @@ package struct DerivativeFinder {
     // MARK: - Matrices
 
     private func matrix(
-        _ expression: Expression, _ subject: DerivativeSubject, _ variable: String, stage: String?
+        _ expression: Expression, _ variable: String, definitions: [ShapeSamples.Definition]
     ) throws(Diagnostic) -> FoundDerivative {
-        let definitions = stage.flatMap { model?.above($0) } ?? []
         var samples: ShapeSamples
         do throws(Diagnostic) {
             samples = try self.samples(expression, variable, definitions)

@@ -13,6 +13,8 @@ package struct DerivativeSubject {
     let names: [String]
     /// The value of the model that it is, if it is one.
     package let stage: String?
+    /// The names that are arguments of the function that it is, whatever else they mean in the session.
+    let arguments: Set<String>
     /// The name that a textbook derives by: of a loss, its outputs.
     let standard: String?
     /// Where a check is fair, if a row of the table says so.
@@ -61,6 +63,7 @@ package struct DerivativeSubject {
     ) {
         (self.title, self.expression, self.typed) = (title, expression, typed)
         (self.fair, self.stage, self.standard) = (fair, stage, standard)
+        arguments = Set(order)
         var found: [String] = []
         func look(_ part: Expression) {
             if case .name(let name) = part.node {
@@ -76,6 +79,12 @@ package struct DerivativeSubject {
         look(expression)
         names = order.filter(found.contains) + found.filter { !order.contains($0) }
     }
+
+    /// The values from which it is computed, or the value of the model that it is.
+    package var sources: [String] { stage.map { [$0] } ?? names }
+
+    /// Whether the names in it are those of the session and its model.
+    package var isOfModel: Bool { arguments.isEmpty }
 
     /// The name to derive by: the one asked for, or the only one there is; variables of the session are held fixed.
     ///

@@ -59,27 +59,29 @@ struct MatrixSimplifier {
         if left.isOne { return right }
         if right.isOne { return left }
         let whole = left * right
-        if let inner = repetition(left) {
-            if samples.haveEqualShapes(right, whole) { return multiplied(inner, right) }
-            if samples.haveEqualShapes(left, whole), samples.isNumber(right) {
-                return samples.repeated(multiplied(right, inner), like: whole)
-            }
+        if let inner = repetition(left), let product = repeated(multiplied(inner, right), left, whole, beside: right) {
+            return product
         }
-        if let inner = repetition(right) {
-            if samples.haveEqualShapes(left, whole) { return multiplied(left, inner) }
-            if samples.haveEqualShapes(right, whole), samples.isNumber(left) {
-                return samples.repeated(multiplied(left, inner), like: whole)
-            }
+        if let inner = repetition(right), let product = repeated(multiplied(left, inner), right, whole, beside: left) {
+            return product
         }
         return whole
+    }
+
+    /// A product of what was repeated: repeated itself, if the shape is not that of the other factor already.
+    private func repeated(
+        _ product: Expression, _ repeated: Expression, _ whole: Expression, beside other: Expression
+    ) -> Expression? {
+        if samples.haveEqualShapes(other, whole) { return product }
+        guard samples.haveEqualShapes(repeated, whole) else { return nil }
+        return samples.haveEqualShapes(product, whole) ? product : samples.repeated(product, like: whole)
     }
 
     private func divided(_ left: Expression, _ right: Expression) -> Expression {
         if right.isOne { return left }
         let whole = left / right
-        if let inner = repetition(left) {
-            if samples.haveEqualShapes(right, whole) { return inner / right }
-            if samples.isNumber(right) { return samples.repeated(inner / right, like: whole) }
+        if let inner = repetition(left), let quotient = repeated(inner / right, left, whole, beside: right) {
+            return quotient
         }
         if let inner = repetition(right), samples.haveEqualShapes(left, whole) { return divided(left, inner) }
         return whole

@@ -66,14 +66,19 @@ package struct ModelFormulas {
     }
 
     /// The names from which a value is computed: parameters first, then inputs, then values of the model.
-    package func upstream(of name: String) -> [String] {
+    func upstream(of name: String) -> [String] { upstream(of: [name]) }
+
+    /// The names from which one of several values is computed.
+    package func upstream(of names: [String]) -> [String] {
         var reached: Set<String> = []
-        var open = definitions.last { $0.name == stage(name) }?.expression.freeNames ?? []
+        var open = Set(names.flatMap { formula(of: stage($0))?.freeNames ?? [] })
         while let next = open.popFirst() {
             guard reached.insert(next).inserted else { continue }
-            open.formUnion(definitions.last { $0.name == next }?.expression.freeNames ?? [])
+            open.formUnion(formula(of: next)?.freeNames ?? [])
         }
+        // The last round is called by the plain name too.
+        let plain = run.graph.nodes.keys.filter { values[$0] == nil && stage($0) != $0 && reached.contains(stage($0)) }
         return parameters.filter(reached.contains) + ["x"].filter(reached.contains)
-            + definitions.map(\.name).filter(reached.contains)
+            + definitions.map(\.name).filter(reached.contains) + plain.sorted()
     }
 }

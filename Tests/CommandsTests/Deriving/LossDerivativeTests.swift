@@ -94,6 +94,36 @@ import Testing
         #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
     }
 
+    /// A formula of values of the model reaches the parameters through them.
+    @Test(arguments: [
+        ("mse(yhat, y)", 1.0), ("loss + 1", 1), ("3 * loss", 3), ("mean((yhat - y)^2) / 2", 0.5), ("(loss)", 1),
+    ]) func goesThroughTheModel(_ formula: String, _ factor: Double) throws {
+        let harness = Harness("seed 4; data xor; network 2 -> 3 tanh -> 1; backward")
+        for name in ["W1", "b1", "W2", "b2"] {
+            let text = try #require(harness.output(of: "derive \(formula) wrt \(name)").formulas.last?.forms.last)
+            let expected = try #require(harness.matrix("\(factor) * d\(name)"))
+            MatrixDerivativeTests.expectEqual(try #require(harness.matrix(text)), expected, text)
+        }
+    }
+
+    /// The last round by the name of all.
+    @Test func derivesByAPlainName() throws {
+        let harness = Harness(
+            "seed 4; data xor; model { param W = normal(2, 2); h = x; repeat 3 { h = tanh(h @ W) }; yhat = h[:,1] }; backward"
+        )
+        for name in ["h", "h_1", "W"] {
+            let text = try #require(harness.output(of: "derive loss wrt \(name)").formulas.last?.forms.last)
+            MatrixDerivativeTests.expectEqual(
+                try #require(harness.matrix(text)), try #require(harness.matrix("d\(name)")), text)
+        }
+    }
+
+    /// The arguments of a function are its own, whatever the session calls so.
+    @Test func keepsArgumentsApart() {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1; function f(a1, b1) = a1 * b1")
+        #expect(harness.output(of: "derive f wrt b1").formulas.map(\.forms) == [["a1"]])
+    }
+
     /// What else reads a value counts: the whole way, not only the value's own formula.
     @Test func followsAllWays() {
         let harness = Harness("data xor; model { param W = normal(2, 2); h = x @ W; yhat = h * W[1,1] }")
