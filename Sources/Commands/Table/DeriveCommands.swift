@@ -61,7 +61,7 @@ extension CommandTable {
             try requireLoss(typed, context.executor, session, run)
             let model = run.map { ModelFormulas($0, session) }
             let subject = try DerivativeSubject(typed, in: session) { run?.graph.stage(named: $0)?.expression }
-            let finder = DerivativeFinder(subject, in: session, model: model)
+            let finder = DerivativeFinder(subject, in: session, model: model, showsSteps: showsSteps)
             let upstream = subject.isOfModel ? model?.upstream(of: subject.sources) ?? [] : []
             let variable = try subject.variable(
                 asked?.text, in: session, upstream: upstream, isSecond: isSecond

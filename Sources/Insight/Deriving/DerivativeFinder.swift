@@ -12,11 +12,13 @@ package struct DerivativeFinder {
     let session: Session
     let model: ModelFormulas?
     let subject: DerivativeSubject
+    private let showsSteps: Bool
     let surroundings: Derivative.Surroundings
     let host: Evaluator.Host
 
-    package init(_ subject: DerivativeSubject, in session: Session, model: ModelFormulas?) {
-        (self.subject, self.session, self.model) = (subject, session, model)
+    /// - Parameter showsSteps: put down the rules of gradients, which takes as long as to find the result.
+    package init(_ subject: DerivativeSubject, in session: Session, model: ModelFormulas?, showsSteps: Bool) {
+        (self.subject, self.session, self.model, self.showsSteps) = (subject, session, model, showsSteps)
         let function = { (name: String) in session.functions[name]?.object }
         let isScalar = { (name: String) in
             (session.variables[name] ?? session.parameters[name])?.shape.isScalar
@@ -145,7 +147,8 @@ package struct DerivativeFinder {
             throw Diagnostic.derivativeWithheld(subject.title, withheld)
         }
         return FoundDerivative(
-            result: derivative.result, check: check, remarks: derivative.remarks, steps: derivative.steps,
+            result: derivative.result, check: check, remarks: derivative.remarks,
+            steps: showsSteps ? derivative.steps : [],
             isBackward: true, incoming: incoming, jacobian: incoming.flatMap { jacobian(derivative, $0) },
             assumption: definitions.isEmpty ? assumption(expression, samples) : nil)
     }

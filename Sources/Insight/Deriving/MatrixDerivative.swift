@@ -18,8 +18,8 @@ struct MatrixDerivative {
     private(set) var result = Expression(number: 0)
     /// What happens where the derivative does not exist, one line for each row of the table that says so.
     private(set) var remarks: [String] = []
-    /// The rules in the order in which the gradient goes through them, each with the gradient of the part.
-    private(set) var steps: [Derivative.Step] = []
+    /// The rules in the order in which the gradient goes through them, each with the gradient of the part as it arrived.
+    private var path: [Derivative.Step] = []
     private let function: (String) -> UserFunction?
     private let simplifier: MatrixSimplifier
     private var gradients: [String: Expression] = [:]
@@ -54,6 +54,11 @@ struct MatrixDerivative {
         guard samples.haveEqualShapes(result, target) else {
             throw Diagnostic.noCommonFormula(expression)
         }
+    }
+
+    /// The rules that were used, each with the gradient of the part as a textbook would have it.
+    var steps: [Derivative.Step] {
+        path.map { .init(rule: $0.rule, part: $0.part, derivative: simplifier.textbook($0.derivative)) }
     }
 
     // MARK: - From a formula to its parts
@@ -235,7 +240,7 @@ struct MatrixDerivative {
     }
 
     private mutating func keep(_ rule: String, _ part: Expression, _ gradient: Expression) {
-        steps.append(.init(rule: rule, part: part, derivative: simplifier.textbook(gradient)))
+        path.append(.init(rule: rule, part: part, derivative: gradient))
     }
 
     /// Keeps what a row says of its singular points; of a sign, if what stands behind it can reach them.

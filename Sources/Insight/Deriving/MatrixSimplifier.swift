@@ -178,14 +178,17 @@ struct MatrixSimplifier {
         let split = ScaledFormula(operand, samples)
         if !split.isOne, let rest = split.rest { return split.applied(to: rewritten(collapsed(rest))) }
         // Of equal rows the sum is so many times the row.
-        if let inner = repetition(operand), samples.haveEqualShapes(inner, part) {
+        if let inner = repetition(operand), samples.haveEqualShapes(inner, part) || samples.isNumber(inner) {
+            func whole(_ each: Expression) -> Expression {
+                samples.haveEqualShapes(each, part) ? each : samples.repeated(each, like: part)
+            }
             switch aggregate {
-            case .mean: return inner
+            case .mean: return whole(inner)
             case .sum:
                 let axis = Axis(arguments.first { $0.label == "axis" }?.value, standard: .all)
                 let count =
                     axis == .all ? samples.size(of: operand) : samples.side(axis == .rows, of: operand)
-                return multiplied(count, inner)
+                return whole(multiplied(count, inner))
             }
         }
         return part

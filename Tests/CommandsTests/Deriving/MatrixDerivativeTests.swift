@@ -72,6 +72,9 @@ import Testing
             formula: "mse(tanh(x @ W1 + b1) @ W2 + b2, y)", variable: "W1", shapes: "x mn W1 np b1 1p W2 pq b2 1q y mq"),
         Row(formula: "mean(max(x @ W1 + b1, 0) @ W2)", variable: "b1", shapes: "x mn W1 np b1 1p W2 pq"),
         Row(formula: "sum((x @ W) / (1 + abs(x @ W)))", variable: "W", shapes: "x mn W np"),
+        Row(
+            formula: "mean(relu(x @ W1 + b1) @ W2 + b2 - y)", variable: "b2",
+            shapes: "x mn W1 np b1 1p W2 pq b2 1q y mq"),
         // Classification.
         Row(
             formula: "ce(softmax(x @ W), y)", variable: "W", shapes: "x mn W np y mp",
