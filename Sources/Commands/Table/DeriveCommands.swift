@@ -27,14 +27,28 @@ extension CommandTable {
         forms: [[formula, wrt, steps], [again, formula, wrt, steps]],
         discussion: """
             The expression is a formula, the name of a function or the name of a value of the model. `wrt` chooses the \
-            name to derive by; the only name in the formula needs no choice. `steps` shows each rule used. \
-            `derive derive tanh` gives the second derivative: the formula that came out, derived once more. The rules are those by which \
-            backward computes; the result is compared with backpropagation and with central differences at random \
-            points before it is shown.
+            name to derive by; the only name in the formula needs no choice, and a loss is derived by its outputs. `steps` \
+            shows each rule used. `derive derive tanh` gives the second derivative: the formula that came out, derived once \
+            more. The rules are those by which backward computes; the result is compared with backpropagation and with \
+            central differences at random points before it is shown.
+
+            A formula that works element by element gets a slope for each element. A number gets its gradient, a matrix in \
+            the shape of the name: `derive sum((x @ W - y)^2) wrt W`. A matrix derived by a matrix gets the vector-Jacobian \
+            product: what becomes of a gradient that arrives, called dy. `derive loss wrt W1` is the whole of \
+            backpropagation as one formula in values of the model, equal to dW1.
+
+            Names have the shapes that they have in the session. Of others it is taken, and said, that matrices joined by \
+            signs have equal shapes, that b, b1 … added to something are rows, and that a product from one small letter to \
+            another with a transpose, as in x' @ A @ x, is a number. The formula holds for all shapes that fit so.
             """,
         examples: [
             .init("derive sigmoid"), .init("derive x^3 * sin(x) steps"),
             .init("derive derive tanh", "the second derivative"),
+            .init("derive sum((x @ W - y)^2) wrt W", "the gradient by a matrix"),
+            .init("derive x' @ A @ x wrt x", "a quadratic form"),
+            .init("derive softmax", "what becomes of a gradient that arrives, and the Jacobian of a row"),
+            .init("derive ce", "the gradient of a loss by its outputs"),
+            .init("derive loss wrt W1", after: "data xor; network 2 -> 3 tanh -> 1 sigmoid; loss bce"),
             .init("derive logcosh wrt yhat", after: "function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
         ], changesNothing: true
     ) { (call, context) throws(Diagnostic) in
@@ -43,68 +57,76 @@ extension CommandTable {
         )
         let session = context.session
         do throws(Diagnostic) {
-            let subject = try DerivativeSubject(typed, in: session) { name in
-                // A loss that no formula of the model gives is derived by the table.
-                name == "loss"
-                    ? nil : (try? context.executor.forward(session))?.graph.stage(named: name)?.expression
+            let run = session.model == nil ? nil : try? context.executor.forward(session)
+            try requireLoss(typed, context.executor, session, run)
+            let model = run.map { ModelFormulas($0, session) }
+            let subject = try DerivativeSubject(typed, in: session) { run?.graph.stage(named: $0)?.expression }
+            let finder = DerivativeFinder(subject, in: session, model: model, showsSteps: showsSteps)
+            let upstream = subject.isOfModel ? model?.upstream(of: subject.sources) ?? [] : []
+            let variable = try subject.variable(
+                asked?.text, in: session, upstream: upstream, isSecond: isSecond
+            ) { (name) throws(Diagnostic) in
+                _ = try finder.find(subject.expression, by: name)
             }
-            let isScalar = { (name: String) in
-                (session.variables[name] ?? session.parameters[name])?.shape.isScalar
-                    ?? (SessionName.named(name)?.isNumber == true)
-            }
-            let surroundings = Derivative.Surroundings(function: { session.functions[$0]?.object }, isScalar: isScalar)
-            let host = Evaluator.Host(function: { session.functions[$0]?.object })
-            func checked(
-                _ expression: Expression, _ variable: String, isSecond: Bool = false
-            ) throws(Diagnostic) -> (derivative: Derivative, check: DerivativeCheck) {
-                let derivative = try Derivative(expression, by: variable, surroundings)
-                let check = try DerivativeCheck(
-                    derivative,
-                    names: derivative.open.freeNames.union([variable]).filter {
-                        FunctionTable.constants[$0] == nil || $0 == variable
-                    }
-                    .sorted(),
-                    fair: subject.fair, isScalar: isScalar, host: host)
-                if let reason = check.reasonToWithhold {
-                    throw isSecond
-                        ? Diagnostic.secondDerivativeWithheld(subject.title, reason)
-                        : Diagnostic.derivativeWithheld(subject.title, reason)
-                }
-                return (derivative, check)
-            }
-            let variable = try subject.variable(asked?.text, in: session) { (name) throws(Diagnostic) in
-                _ = try checked(subject.expression, name)
-            }
-            var (derivative, check) = try checked(subject.expression, variable)
-            if isSecond { (derivative, check) = try checked(derivative.result, variable, isSecond: true) }
-            context.emit(report(derivative, subject, variable, check, showsSteps, isSecond: isSecond))
+            var found = try finder.find(subject.expression, by: variable)
+            if isSecond { found = try finder.findSecond(after: found, by: variable) }
+            context.emit(report(found, subject, variable, showsSteps, isSecond: isSecond))
         } catch {
             throw call.failure(error, at: typed.span)
         }
         return .done
     }
 
+    /// Why there is no loss to derive, if there is none.
+    private static func requireLoss(
+        _ typed: Expression, _ executor: Executor, _ session: Session, _ run: Executor.Run?
+    ) throws(Diagnostic) {
+        guard case .name(let name) = typed.node, SessionName.named(name)?.role == .result,
+            session.model?.object.assigns(name) == true || name == "loss", session.functions[name] == nil
+        else { return }
+        if let run {
+            _ = try run.loss()
+        } else {
+            _ = try executor.forward(session).loss()
+        }
+    }
+
     private static func report(
-        _ derivative: Derivative, _ subject: DerivativeSubject, _ variable: String, _ check: DerivativeCheck,
-        _ showsSteps: Bool, isSecond: Bool
+        _ found: FoundDerivative, _ subject: DerivativeSubject, _ variable: String, _ showsSteps: Bool, isSecond: Bool
     ) -> [Report.Block] {
         var blocks: [Report.Block] = []
         if showsSteps {
-            let rows = derivative.steps.map {
+            let rows = found.steps.map {
                 [Report.Cell.text($0.rule), .formula($0.part.text), .formula($0.derivative.text)]
             }
             blocks.append(
                 .table(
                     Report.Table(
-                        kind: "derivation", headings: ["rule", "part", "derivative by \(variable)"], rows: rows)))
+                        kind: "derivation",
+                        headings: [
+                            "rule", "part", found.isBackward ? "gradient of the part" : "derivative by \(variable)",
+                        ], rows: rows)))
         }
         let isSum =
             if case .binary = subject.expression.node { subject.title == subject.expression.text } else { false }
         let title = isSum ? "(\(subject.title))" : subject.title
-        let name = isSecond ? "d^2 \(title) / d\(variable)^2" : "d \(title) / d\(variable)"
-        blocks.append(.formula(Report.Formula(name: name, forms: [derivative.result.text], value: nil)))
-        blocks += derivative.remarks.map { .text("where it does not exist: \($0)") }
-        blocks.append(.text(check.sentence))
+        var name = isSecond ? "d^2 \(title) / d\(variable)^2" : "d \(title) / d\(variable)"
+        if let incoming = found.incoming {
+            name = "d\(variable)"
+            blocks.append(
+                .text(
+                    "\(subject.title) is a matrix; with \(incoming) the gradient that arrives at it, the vector-Jacobian "
+                        + "product is"))
+        }
+        blocks.append(.formula(Report.Formula(name: name, forms: [found.result.text], value: nil)))
+        if let jacobian = found.jacobian {
+            blocks.append(.text("and for one row, the matrix of the slopes of each output (rows) by each input"))
+            blocks.append(
+                .formula(Report.Formula(name: "d \(title) / d\(variable)", forms: [jacobian.text], value: nil)))
+        }
+        if let assumption = found.assumption { blocks.append(.text(assumption)) }
+        blocks += found.remarks.map { .text("where it does not exist: \($0)") }
+        blocks.append(.text(found.check.sentence))
         return blocks
     }
 }

@@ -41,6 +41,8 @@ package struct Derivative {
     var placeholders: Set<String> = []
     /// What the names stand for that take the place of parts while rules are applied.
     var meanings: [String: Expression] = [:]
+    /// The constant matrices under the names that they are checked by.
+    private(set) var hidden: [String: Expression] = [:]
 
     package init(_ expression: Expression, by variable: String, _ surroundings: Surroundings) throws(Diagnostic) {
         self.expression = expression
@@ -49,6 +51,7 @@ package struct Derivative {
         var hidden: [String: Expression] = [:]
         open = Self.hidingConstants(in: expression, variable, &hidden)
         meanings = hidden
+        self.hidden = hidden
         openResult = Simplifier.textbook(try derivative(of: open, by: variable))
         result = openResult.substituting(hidden)
         steps = steps.map {

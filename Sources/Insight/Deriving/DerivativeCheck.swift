@@ -33,36 +33,56 @@ package struct DerivativeCheck {
         return bound
     }
 
+    /// Whether backpropagation says otherwise.
+    var isContradicted: Bool { !(backpropagation <= Self.backpropagationLimit) }
+
     package var reasonToWithhold: String? {
         if points == 0 { return "no point was found at which it has a finite value" }
-        if !(backpropagation <= Self.backpropagationLimit) { return sentence }
+        if isContradicted { return sentence }
         if !(differences <= Self.differenceLimit) { return sentence }
         return nil
     }
 
-    /// Draws from the first interval in which most points give finite numbers.
+    /// How far a derivative is from what backpropagation gives at a point, and from central differences.
+    typealias Deviation = (backpropagation: Double, differences: Double)
+
+    /// Where points are looked for: the last ones for formulas that grow beyond all numbers elsewhere.
+    static let intervals: [ClosedRange<Double>] = [
+        -2...2, 0.2...3, 0.1...0.9, 1.1...3, -0.5...0.5, -2...(-0.5), 0.01...0.1, -0.1...0.1,
+    ]
+
+    /// Draws from the first interval in which most points give finite numbers that differences can measure.
+    ///
+    /// - Parameter shape: the shape of a name.
     package init(
-        _ derivative: Derivative, names: [String], fair: ClosedRange<Double>?, isScalar: (String) -> Bool,
+        _ derivative: Derivative, names: [String], fair: ClosedRange<Double>?, shape: (String) -> Shape,
         host: Evaluator.Host, count: Int = DerivativeCheck.wanted
     ) throws(Diagnostic) {
-        let shapes = Self.shapes(names, derivative, isScalar)
-        let intervals = (fair.map { [$0] } ?? []) + [-2...2, 0.2...3, 0.1...0.9, 1.1...3]
+        let shapes = names.map { ($0, shape($0)) }
         var best = DerivativeCheck()
-        for interval in intervals {
+        for interval in (fair.map { [$0] } ?? []) + Self.intervals {
             var trial = DerivativeCheck()
             try trial.run(derivative, shapes, in: interval, host, count)
-            if trial.points > best.points { best = trial }
-            if trial.points >= count { break }
+            let isMeasured = trial.reasonToWithhold == nil
+            if trial.points > best.points || best.reasonToWithhold != nil && isMeasured { best = trial }
+            // What backpropagation contradicts is wrong; where only differences do, numbers may be too large for them.
+            if trial.points >= count, isMeasured || trial.isContradicted { break }
         }
         self = best
     }
 
-    private init() {}
+    init() {}
 
-    private static func shapes(
-        _ names: [String], _ derivative: Derivative, _ isScalar: (String) -> Bool
-    ) -> [(name: String, shape: Shape)] {
-        names.map { ($0, isScalar($0) ? .scalar : Shape(2, 3)) }
+    /// Counts a point in; nil for one at a kink or without a finite number.
+    mutating func note(_ found: Deviation?) {
+        guard let found else {
+            skipped += 1
+            return
+        }
+        points += 1
+        // A deviation that is no number must not pass for a small one.
+        backpropagation = found.backpropagation.isNaN ? .infinity : max(backpropagation, found.backpropagation)
+        differences = found.differences.isNaN ? .infinity : max(differences, found.differences)
     }
 
     private mutating func run(
@@ -78,14 +98,7 @@ package struct DerivativeCheck {
                 values[name] = Matrix(
                     shape, (0..<shape.count).map { _ in interval.lowerBound + width * random.uniform() })
             }
-            guard let found = try tool.measure(values) else {
-                skipped += 1
-                continue
-            }
-            points += 1
-            // A deviation that is no number must not pass for a small one.
-            backpropagation = found.backpropagation.isNaN ? .infinity : max(backpropagation, found.backpropagation)
-            differences = found.differences.isNaN ? .infinity : max(differences, found.differences)
+            note(try tool.measure(values))
         }
     }
 
@@ -96,6 +109,10 @@ package struct DerivativeCheck {
         let computation: any Computation
         let inputs: [String: Graph.NodeID]
         let loss: Graph.NodeID
+        /// The shape of the formula's value.
+        let whole: Shape
+        /// The numbers by which the elements of the value are weighed, so that one number can be looked at.
+        let weights: Matrix
 
         init(
             _ derivative: Derivative, _ shapes: [(name: String, shape: Shape)], _ host: Evaluator.Host
@@ -109,8 +126,16 @@ package struct DerivativeCheck {
                 known[name].map { .node($0.0, $0.1) }
             }
             evaluator.host = inner
-            let value = try evaluator.evaluate(.calling(.rows.sum, derivative.open))
-            loss = evaluator.node(value)
+            let value = evaluator.node(try evaluator.evaluate(derivative.open))
+            let whole = evaluator.graph.nodes[value].shape
+            var random = RandomSource(seed: 2, for: .expressions)
+            let weights =
+                whole.isScalar ? Matrix(1) : Matrix(whole, (0..<whole.count).map { _ in 0.5 + random.uniform() })
+            evaluator.host.resolve = { (name) throws(Diagnostic) in
+                name == "v" ? .node(value, whole) : name == "w" ? .known(weights) : nil
+            }
+            loss = evaluator.node(try evaluator.evaluate(Expression.calling(.rows.sum, Expression.parsed("v * w"))))
+            (self.whole, self.weights) = (whole, weights)
             computation = makeComputation(evaluator.graph, loss: loss)
             inputs = nodes.mapValues(\.0)
             self.derivative = derivative
@@ -124,7 +149,7 @@ package struct DerivativeCheck {
         }
 
         /// Nil at a kink, or where there is no finite number.
-        func measure(_ values: [String: Matrix]) throws(Diagnostic) -> (backpropagation: Double, differences: Double)? {
+        func measure(_ values: [String: Matrix]) throws(Diagnostic) -> Deviation? {
             guard let input = inputs[derivative.variable], let x = values[derivative.variable] else { return nil }
             let here = value(values)
             guard here.isFinite else { return nil }
@@ -134,14 +159,12 @@ package struct DerivativeCheck {
             inner.resolve = { (name) throws(Diagnostic) in values[name].map { .known($0) } }
             let evaluator = Evaluator(source: SourceText(derivative.openResult.text), host: inner)
             let printed = try evaluator.matrix(derivative.openResult)
-            guard printed.shape == x.shape || printed.shape.isScalar else {
-                return (.infinity, .infinity)
-            }
+            guard let printed = weighed(printed, for: x.shape) else { return (.infinity, .infinity) }
             guard printed.values.allSatisfy(\.isFinite), gradient.values.allSatisfy(\.isFinite) else { return nil }
             let scale = gradient.values.reduce(1e-3) { max($0, $1.magnitude) }
             var deviation = (0.0, 0.0)
             for i in x.values.indices {
-                let slope = printed.shape.isScalar ? printed.values[0] : printed.values[i]
+                let slope = printed.values[i]
                 deviation.0 = max(deviation.0, (slope - gradient.values[i]).magnitude / scale)
                 let found = difference(values, x, i, here: here)
                 guard found.central.isFinite else { return nil }
@@ -152,6 +175,29 @@ package struct DerivativeCheck {
                 deviation.1 = max(deviation.1, error)
             }
             return deviation
+        }
+
+        /// The slopes of the elements of the value put together as the gradient of their weighed sum: where the value is one
+        /// number, as they are.
+        private func weighed(_ printed: Matrix, for x: Shape) -> Matrix? {
+            func at(_ i: Int, _ j: Int, _ shape: Shape) -> Int {
+                (shape.rows == 1 ? 0 : i) * shape.columns + (shape.columns == 1 ? 0 : j)
+            }
+            func fits(_ small: Shape, _ large: Shape) -> Bool {
+                (small.rows == 1 || small.rows == large.rows) && (small.columns == 1 || small.columns == large.columns)
+            }
+            if whole.isScalar {
+                guard printed.shape == x || printed.shape.isScalar else { return nil }
+                return Matrix(x, (0..<x.count).map { printed.values[printed.shape.isScalar ? 0 : $0] })
+            }
+            guard fits(printed.shape, whole), fits(x, whole) else { return nil }
+            var sum = Matrix(x, repeating: 0)
+            for i in 0..<whole.rows {
+                for j in 0..<whole.columns {
+                    sum.values[at(i, j, x)] += printed.values[at(i, j, printed.shape)] * weights[i, j]
+                }
+            }
+            return sum
         }
 
         private func difference(_ values: [String: Matrix], _ x: Matrix, _ i: Int, here: Double) -> FiniteDifference {

@@ -7,31 +7,41 @@ import Syntax
 package struct DerivativeSubject {
     package let title: String
     package let expression: Expression
+    /// What was typed.
+    let typed: Expression
     /// The names that stand in the formula and are no constants.
     let names: [String]
+    /// The value of the model that it is, if it is one.
+    package let stage: String?
+    /// The names that are arguments of the function that it is, whatever else they mean in the session.
+    let arguments: Set<String>
+    /// The name that a textbook derives by: of a loss, its outputs.
+    let standard: String?
     /// Where a check is fair, if a row of the table says so.
     package let fair: ClosedRange<Double>?
 
     /// - Parameter stage: the formula of a value of the model, as it is printed.
     package init(_ typed: Expression, in session: Session, stage: (String) -> Expression?) throws(Diagnostic) {
         guard case .name(let name) = typed.node else {
-            self.init(title: typed.text, typed)
+            self.init(title: typed.text, typed, typed)
             return
         }
         if let own = session.functions[name]?.object {
             let arguments = own.parameters.map { Expression.Argument(Expression(name: $0)) }
-            self.init(title: Expression(.call(name, arguments)).text, own.body, order: own.parameters)
+            self.init(title: Expression(.call(name, arguments)).text, own.body, typed, order: own.parameters)
             return
         }
         if let id = OperationTable.current.rows(called: name).last {
             let operation = Operation<Double>[id]
             let names = operation.arity == 1 ? ["z"] : operation.operandNames
             let call = Expression(.call(name, names.map { .init(Expression(name: $0)) }))
-            self.init(title: call.text, call, order: names, fair: operation.fairIntervals.first)
+            self.init(
+                title: call.text, call, typed, order: names, fair: operation.fairIntervals.first,
+                standard: operation.category == .loss ? names.first : nil)
             return
         }
         if let formula = stage(name) ?? session.model?.object.formula(of: name) {
-            self.init(title: name, formula)
+            self.init(title: name, formula, typed, stage: name)
             return
         }
         if let entry = FunctionTable.named(name) {
@@ -44,13 +54,16 @@ package struct DerivativeSubject {
             throw Diagnostic.underivableName(name)
         }
         guard isKnown else { throw Diagnostic.unknownFunction(name, own: Array(session.functions.keys)) }
-        self.init(title: name, typed)
+        self.init(title: name, typed, typed)
     }
 
-    private init(title: String, _ expression: Expression, order: [String] = [], fair: ClosedRange<Double>? = nil) {
-        self.title = title
-        self.expression = expression
-        self.fair = fair
+    private init(
+        title: String, _ expression: Expression, _ typed: Expression, order: [String] = [],
+        fair: ClosedRange<Double>? = nil, stage: String? = nil, standard: String? = nil
+    ) {
+        (self.title, self.expression, self.typed) = (title, expression, typed)
+        (self.fair, self.stage, self.standard) = (fair, stage, standard)
+        arguments = Set(order)
         var found: [String] = []
         func look(_ part: Expression) {
             if case .name(let name) = part.node {
@@ -67,26 +80,39 @@ package struct DerivativeSubject {
         names = order.filter(found.contains) + found.filter { !order.contains($0) }
     }
 
+    /// The values from which it is computed, or the value of the model that it is.
+    package var sources: [String] { stage.map { [$0] } ?? names }
+
+    /// Whether the names in it are those of the session and its model.
+    package var isOfModel: Bool { arguments.isEmpty }
+
     /// The name to derive by: the one asked for, or the only one there is; variables of the session are held fixed.
     ///
-    /// - Parameter derive: fails for a name by which there is no derivative in symbols, so that none such is hinted.
+    /// - Parameters:
+    ///   - upstream: names from which the model computes it, which may be asked for too, the most likely first.
+    ///   - derive: fails for a name by which there is no derivative in symbols, so that none such is hinted.
     package func variable(
-        _ asked: String?, in session: Session, derive: (String) throws(Diagnostic) -> Void
+        _ asked: String?, in session: Session, upstream: [String], isSecond: Bool,
+        derive: (String) throws(Diagnostic) -> Void
     ) throws(Diagnostic) -> String {
         if let asked {
-            guard names.contains(asked) else { throw Diagnostic.notInFormula(asked, title, names) }
+            guard names.contains(asked) || upstream.contains(asked) else {
+                throw Diagnostic.notInFormula(asked, title, names + upstream.filter { !names.contains($0) })
+            }
             return asked
         }
+        if let standard { return standard }
         if names.count == 1 { return names[0] }
         let open = names.filter { session.variables[$0] == nil }
         if open.count == 1 { return open[0] }
         var reason: Diagnostic?
-        for name in names {
+        let candidates = SessionName.named(title)?.role == .result ? upstream : names
+        for name in candidates {
             do throws(Diagnostic) { try derive(name) } catch {
                 reason = reason ?? error
                 continue
             }
-            throw Diagnostic.whichVariable(title, names, as: name)
+            throw Diagnostic.whichVariable(title, candidates, typed, as: name, isSecond: isSecond)
         }
         throw reason ?? Diagnostic.nothingToDeriveBy(title)
     }

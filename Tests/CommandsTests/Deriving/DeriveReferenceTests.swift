@@ -32,7 +32,7 @@ private typealias Expression = Syntax.Expression
     @Test(arguments: references) func standsItsCheck(_ reference: References.FunctionCase) throws {
         let derivative = try Derivative(Expression.parsed(reference.expression), by: "z", Self.alone)
         let check = try DerivativeCheck(
-            derivative, names: ["z"], fair: reference.interval[0]...reference.interval[1], isScalar: { _ in true },
+            derivative, names: ["z"], fair: reference.interval[0]...reference.interval[1], shape: { _ in .scalar },
             host: Evaluator.Host(), count: 100)
         #expect(check.points >= 90)
         #expect(check.backpropagation <= 1e-12)
@@ -47,7 +47,7 @@ private typealias Expression = Syntax.Expression
             let formula = SimplifierTests.formula(depth: 3, &random)
             let derivative = try Derivative(formula, by: "x", Self.alone)
             let check = try DerivativeCheck(
-                derivative, names: ["x", "y", "z"], fair: nil, isScalar: { _ in true }, host: Evaluator.Host())
+                derivative, names: ["x", "y", "z"], fair: nil, shape: { _ in .scalar }, host: Evaluator.Host())
             guard check.points == DerivativeCheck.wanted else { continue }
             checked += 1
             #expect(
@@ -62,7 +62,7 @@ private typealias Expression = Syntax.Expression
         var derivative = try Derivative(Expression.parsed("z^3"), by: "z", Self.alone)
         derivative.replaceResult(Expression.parsed("3 * z"))
         let check = try DerivativeCheck(
-            derivative, names: ["z"], fair: nil, isScalar: { _ in true }, host: Evaluator.Host())
+            derivative, names: ["z"], fair: nil, shape: { _ in .scalar }, host: Evaluator.Host())
         #expect(check.reasonToWithhold != nil)
     }
 

@@ -75,7 +75,8 @@ enum HintTriggers {
         ("", "forward"), ("network 1 -> 1", "forward"), ("network 1 -> 1; x = [1]", "loss"),
         ("network 1 -> 1; x = [1]; y = [1]", "dW1"), ("", "split 0.8"), ("network 2 -> 1", "W1 = [1, 2]"),
         ("network 2 -> 3", "W1[1,:] = [1; 2; 3]"), ("network 2 -> 2", "W1 = [1, 2, 3]"), ("", "a[1] = 3"),
-        ("", "derive mse"), ("", "optimizer adam 3"), ("", "optimizer sgd nesterov=true"),
+        ("", "derive residual"), ("", "derive reshape(x, 7, 7) wrt x"), ("", "optimizer adam 3"),
+        ("", "optimizer sgd nesterov=true"),
         ("network 1 -> 1; x = [1]; y = [1]", "show training"), ("", "data 3"), ("x = [1, 2]", "if x { step }"),
         ("x = [1, 2]", "5:1"), ("a = [1, 2; 3, 4]", "a[2]"), ("a = [1, 2; 3, 4]; b = [1, 2]", "a @ b"),
         ("a = [1; 2]; b = [1; 2]", "b @ [1; 2; 3]; a @ b"), ("a = [1, 2, 3]; b = [4, 5, 6]", "a @ b"),
@@ -88,6 +89,10 @@ enum HintTriggers {
         ("model { param w = 5; loss = w^2 }", "train 3 batch=2"), (setup, "whatif x = 3"),
         ("model { param w = 5; loss = w^2 }", "predict"), (setup, "derive z1"), (setup, "x[-1,2]"),
         ("x = [1, 2, 3]", "x[-1]"), (setup, "print loss +"), (setup, "step 10"), (setup, "quit()"), ("", "loss"),
+        (
+            "data xor; model { param W = normal(2, 2); h = x; repeat 60 { h = tanh(h @ W) }; yhat = h[:,1] }; backward",
+            "derive loss wrt W"
+        ),
         ("x = [1; 2]; y = [1; 2]; model { yhat = 2 * x }", "curvature"),
         ("model { param w = 0; loss = w^1.5 }", "curvature"), ("data xor; network 2 -> 50 tanh -> 1", "hessian"),
     ].filter { !["print loss +", "b @ [1; 2; 3]; a @ b"].contains($0.1) }

@@ -41,12 +41,25 @@ import Testing
             "x has 2 rows, y has 3 rows: every row of x needs its row of y", "keep the first rows of y: y = y[1:2,:]"
         ),
         // derive
-        (
-            "", "derive x'", "'x'' has no derivative in symbols: the transpose puts elements in other places", nil
-        ),
+        ("", "derive argmax", "'argmax' has no derivative in symbols: argmax jumps and has no slope anywhere", nil),
         ("", "derive x^2 wrt q", "'q' does not stand in x^2", "it has x"),
         ("", "derive 3 wrt q", "'q' does not stand in 3", "it has no name to derive by"),
-        ("", "derive mse", "mse(yhat, y) has the names yhat, y: one must be chosen", "derive mse wrt yhat"),
+        ("", "derive residual", "residual(z, y) has the names z, y: one must be chosen", "derive residual wrt z"),
+        (
+            "", "derive derive sum((x @ W)^2) wrt W",
+            "the second derivative of sum((x @ W)^2) by the matrix W has a number for each two of its elements, which is no "
+                + "matrix", nil
+        ),
+        (
+            "", "derive reshape(x, 7, 7) wrt x",
+            "the derivative of reshape(x, 7, 7) depends on the shapes of its names, and those tried do not fit: x is 3×2, "
+                + "6 numbers; 7×7 needs 49", "give them values that fit: x = [1, 2; 3, 4]"
+        ),
+        (
+            "data xor; model { param W = normal(2, 2); h = x; repeat 60 { h = tanh(h @ W) }; yhat = h[:,1] }",
+            "derive loss wrt W", "the derivative by W as one formula has more than 4000 parts",
+            "its rule, stage by stage: explain dW"
+        ),
         ("", "derive 3", "3 has no name to derive by", "as in derive x^2, or derive sigmoid"),
         // Depth
         (
