@@ -62,6 +62,8 @@ package struct Operation<S: Scalar>: Sendable {
     /// The derivatives of one element of the output by all elements it depends on, for a row whose output depends on
     /// more than one place: in mathematical signs.
     package var jacobian: String?
+    /// The slope as it is computed, where the text in y has lost digits that x still holds: 1 - y near y = 1.
+    package var exactSlope: String?
     /// What other programs and books call it.
     package var synonyms: [String] = []
     /// The axis that a call means which names none.

@@ -31,7 +31,9 @@ enum Activations {
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
                 slope: "y * (1 - y) * dy", readsInput: false, { x in sigmoid(x) }, { _, y, dy in y * (1 - y) * dy },
                 exact: { x, dy in Logits(x).slope * dy }
-            ).with(.shares).with(\.isPositive, true).with(\.suitingLoss, "bce").with(
+            ).with(\.exactSlope, "sigmoid(x) * sigmoid(-x) * dy").with(.shares).with(\.isPositive, true).with(
+                \.suitingLoss, "bce"
+            ).with(
                 \.quiet, .saturates { y in 4 * y * (1 - y) }
             ).with(\.synonyms, ["logistic", "expit"]))
         rows.append(
@@ -40,7 +42,9 @@ enum Activations {
                 definition: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", slope: "(1 - y^2) * dy", readsInput: false,
                 { x in S.tanh(x) },
                 { _, y, dy in (1 - y * y) * dy }, exact: { x, dy in 4 * Logits(2 * x).slope * dy }
-            ).with(.interval(-1...1)).with(\.quiet, .saturates { y in 1 - y * y }).with(
+            ).with(\.exactSlope, "4 * sigmoid(2 * x) * sigmoid(-2 * x) * dy").with(.interval(-1...1)).with(
+                \.quiet, .saturates { y in 1 - y * y }
+            ).with(
                 \.quotient, Quotient(above: "sinh", below: "cosh")))
         rows.append(
             elementwise(

@@ -34,6 +34,7 @@ extension Explainer {
         if let again = evaluate(rule), let repeated = repeated(again, to: computed.shape) {
             blocks.append(
                 .text("the rule computed again, and what backward computed: \(agreement(repeated, computed))"))
+            blocks += lostDigits(repeated, computed, node, own)
         }
         if rule.freeNames.contains("…") {
             blocks.append(
@@ -46,6 +47,31 @@ extension Explainer {
             blocks.append(.text("one element, factor by factor: explain \(element)[1,1]"))
         }
         return blocks
+    }
+
+    /// Where the rule, typed, gives other digits than are shown, since it is written in an output that has lost them: the
+    /// formula that has not.
+    private func lostDigits(
+        _ repeated: Matrix, _ computed: Matrix, _ node: Graph.NodeID, _ name: String
+    ) -> [Report.Block] {
+        guard let exact = rules.exactRule(for: node) else { return [] }
+        let share = (0..<session.digits).reduce(0.5) { share, _ in share / 10 }
+        let differing = zip(repeated.values, computed.values).enumerated().filter { _, pair in
+            abs(pair.0 - pair.1) > share * abs(pair.1)
+        }
+        guard
+            let worst = differing.max(by: {
+                abs($0.element.0 / $0.element.1 - 1) < abs($1.element.0 / $1.element.1 - 1)
+            })
+        else { return [] }
+        let (row, column) = (worst.offset / computed.columns + 1, worst.offset % computed.columns + 1)
+        let place = computed.shape.isScalar ? "d\(name)" : "d\(name)[\(row),\(column)]"
+        return [
+            .text(
+                "near the end of its range the output has few digits left for this rule: at \(place) it gives "
+                    + "\(text(worst.element.0)). Computed is \(text(worst.element.1)), by the same in the weighted sums: "
+                    + exact.text)
+        ]
     }
 
     /// A rule whose parts are all 1×1 stands for every element.

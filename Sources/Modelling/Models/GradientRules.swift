@@ -126,13 +126,25 @@ package struct GradientRules {
 
     // MARK: - One contribution
 
-    private func term(of reader: Graph.NodeID, at input: Int, arriving: Expression? = nil) -> Expression {
+    /// The formula of a gradient in which nothing cancels, where one place reads the node and its row has such a text.
+    package func exactRule(for node: Graph.NodeID) -> Expression? {
+        guard readers[node].count == 1, let (reader, input) = readers[node].first, input == 0,
+            !readers[reader].contains(where: { joints[$0.node] != nil && $0.input == 0 }),
+            case .operation(let id, _, _) = model.graph.nodes[reader].source,
+            let text = Operation<Double>[id].exactSlope
+        else { return nil }
+        return Simplifier.light(term(of: reader, at: 0, text: text))
+    }
+
+    private func term(
+        of reader: Graph.NodeID, at input: Int, arriving: Expression? = nil, text exact: String? = nil
+    ) -> Expression {
         guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[reader].source else {
             preconditionFailure("a leaf reads nothing")
         }
         if input == 1, joints[reader] != nil { return joined(reader, 1) }
         let row = Operation<Double>[id]
-        let text = row.derivativeTexts(attribute, inputs.map(model.shape))[input]
+        let text = exact ?? row.derivativeTexts(attribute, inputs.map(model.shape))[input]
         var substitution = Dictionary(
             uniqueKeysWithValues: zip(row.inputNames, operands(inputs, of: id, shape: model.shape(of: reader))))
         substitution[row.outputName] = expression(of: reader)

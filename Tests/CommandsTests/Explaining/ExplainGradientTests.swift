@@ -215,4 +215,17 @@ struct ExplainGradientTests {
         }
         #expect(!harness.blocks.contains { "\($0)".contains("= 1 = 0") })
     }
+
+    /// Where the textbook rule has lost digits, it says so, and the formula that it names has them all.
+    @Test(arguments: Operation<Double>.all.filter { $0.exactSlope != nil }.map(\.callName))
+    func aRuleWithoutItsDigitsNamesTheOneThatHasThem(_ name: String) throws {
+        let harness = Harness("x = [25; 17; -9]; y = [1; 1; 0]; network 1 -> 1 \(name); W1 = 1; backward")
+        let remark = try #require(harness.output(of: "explain dz1").texts.first { $0.contains("few digits left") })
+        let formula = try #require(remark.components(separatedBy: "weighted sums: ").last)
+        harness.must("exact = \(formula); typed = dz1")
+        let (exact, computed) = (harness.session.variables["exact"], harness.session.variables["typed"])
+        for (a, b) in zip(exact?.values ?? [], computed?.values ?? []) { #expect(abs(a - b) <= 1e-12 * abs(b)) }
+        harness.must("W1 = 0.01; backward")
+        #expect(!harness.output(of: "explain dz1").texts.contains { $0.contains("few digits left") })
+    }
 }
