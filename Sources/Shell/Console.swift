@@ -116,7 +116,7 @@ final class Console {
     }
 
     /// Seconds of the monotonic clock.
-    private static func clock() -> Double {
+    static func clock() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

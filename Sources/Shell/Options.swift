@@ -9,7 +9,7 @@ struct Options: ParsableCommand {
             backprop [options]                    the shell
             backprop [options] FILE               run a script; - is standard input
             backprop [options] -c 'COMMANDS'      run commands; several -c run in their order
-            backprop check FILE... [--update]     verify recorded outputs
+            backprop check FILE... [--update]     verify recorded outputs; --jobs, --tap, --junit
             """,
         discussion: """
             A script that is called check is run with ./check. In the shell, type help.
@@ -67,6 +67,19 @@ struct Options: ParsableCommand {
     @Flag(help: "With check: rewrite the recorded outputs that differ.")
     var update = false
 
+    @Option(
+        name: .customLong("jobs"), parsing: .singleValue,
+        help: ArgumentHelp("With check: so many sessions at a time, 1 to 64.", valueName: "n"))
+    var jobCounts: [Int] = []
+
+    @Flag(help: "With check: results as TAP, the Test Anything Protocol.")
+    var tap = false
+
+    @Option(
+        name: .customLong("junit"), parsing: .singleValue,
+        help: ArgumentHelp("With check: write the results to this file too, as JUnit XML.", valueName: "file"))
+    var junitFiles: [String] = []
+
     enum Precision: String, ExpressibleByArgument, CaseIterable { case float64, float32 }
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
     enum Colour: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
@@ -92,13 +105,33 @@ struct Options: ParsableCommand {
         case script(String)
         case standardInput
         case commands(String)
-        case check([String], updates: Bool)
+        case check([String], CheckOptions)
+    }
+
+    /// How sessions are to be checked.
+    struct CheckOptions: Equatable {
+        var updates = false
+        var jobs = 1
+        var writesTAP = false
+        var junit: String?
+        /// What each of several processes is told besides.
+        var passedOn: [String] = []
+
+        /// Whether each session gets a process of its own.
+        var areApart: Bool { jobs > 1 || writesTAP || junit != nil }
+    }
+
+    private var checkOptions: CheckOptions {
+        CheckOptions(
+            updates: update, jobs: jobCounts.last ?? 1, writesTAP: tap, junit: junitFiles.last,
+            passedOn: (update ? ["--update"] : []) + (ascii ? ["--ascii"] : []) + (quiet ? ["--quiet"] : [])
+                + (format == .json ? ["--format", "json"] : []) + (color == .always ? ["--color", "always"] : []))
     }
 
     var task: Task {
         if !commands.isEmpty { return .commands(commands.joined(separator: "\n")) }
         guard let first = files.first else { return .shell }
-        if first == "check" { return .check(Array(files.dropFirst()), updates: update) }
+        if first == "check" { return .check(Array(files.dropFirst()), checkOptions) }
         return first == "-" ? .standardInput : .script(first)
     }
 
@@ -113,9 +146,16 @@ struct Options: ParsableCommand {
         if files.first != "check", files.count > 1 {
             throw ValidationError("one script can run, '\(files[1])' is a second: use check to verify several")
         }
-        if update, files.first != "check" {
-            throw ValidationError("--update belongs to check: backprop check FILE... --update")
+        let belonging = [
+            ("--update", update), ("--jobs", !jobCounts.isEmpty), ("--tap", tap), ("--junit", !junitFiles.isEmpty),
+        ]
+        for (name, isGiven) in belonging where isGiven && files.first != "check" {
+            throw ValidationError("\(name) belongs to check: backprop check FILE... \(name)")
         }
+        if let jobs = jobCounts.last, !(1...64).contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
+        }
+        if tap, format == .json { throw ValidationError("--tap and --format json are two forms: leave one out") }
         try refuseRepetition()
         if files.first == "check" { try refuseOptionsOfRuns() }
         if format == .json, color == .always { throw ValidationError("JSON has no colour: leave out --color always") }
@@ -127,7 +167,7 @@ struct Options: ParsableCommand {
     private func refuseRepetition() throws {
         let counts = [
             ("--seed", seeds.count), ("--precision", precisions.count), ("--format", formats.count),
-            ("--color", colors.count),
+            ("--color", colors.count), ("--jobs", jobCounts.count), ("--junit", junitFiles.count),
         ]
         for (name, count) in counts where count > 1 { throw ValidationError("\(name) is given \(count) times") }
     }

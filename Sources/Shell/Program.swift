@@ -27,7 +27,7 @@ package enum Program {
         case .shell, .standardInput: console.leave(runStandardInput(console))
         case .script(let path): console.leave(runScript(path, console))
         case .commands(let text): console.leave(Console.exitCode(console.run(SourceText(text))))
-        case .check(let paths, let updates): console.leave(checkSessions(paths, updates: updates, console: console))
+        case .check(let paths, let options): console.leave(checkSessions(paths, options, console: console))
         }
     }
 

@@ -4,7 +4,9 @@ import Reporting
 /// `backprop check`: verifies the recorded outputs of sessions, or rewrites those that differ.
 ///
 /// 0 when nothing differs or everything that differed was rewritten, 1 otherwise.
-func checkSessions(_ paths: [String], updates: Bool, console: Console) -> Int32 {
+func checkSessions(_ paths: [String], _ options: Options.CheckOptions, console: Console) -> Int32 {
+    if options.areApart { return checkSessionsApart(paths, options, console) }
+    let updates = options.updates
     var code: Int32 = 0
     for path in paths {
         console.presenter.willRun("check \(path)", line: 1)
@@ -19,6 +21,40 @@ func checkSessions(_ paths: [String], updates: Bool, console: Console) -> Int32 
         if Interrupt.isPending { return Interrupt.exitCode }
     }
     return code
+}
+
+/// Checks each session in a process of its own, and puts together what they say in the order of the paths.
+private func checkSessionsApart(_ paths: [String], _ options: Options.CheckOptions, _ console: Console) -> Int32 {
+    var done: [CheckedSession] = []
+    let checks = SideBySideChecks(
+        program: "/proc/self/exe", arguments: options.passedOn + ["check"], jobs: options.jobs)
+    if options.writesTAP { console.results.write(CheckLists.tapHead(paths.count)) }
+    do throws(SideBySideChecks.SpawnError) {
+        try checks.run(paths) { session in
+            done.append(session)
+            if options.writesTAP {
+                console.results.write(CheckLists.tap(session, number: done.count))
+            } else {
+                console.results.write(session.output)
+                console.results.flush()
+                console.remarks.write(session.errors)
+            }
+        }
+    } catch {
+        console.presenter.didRun(Diagnostic("a session cannot be checked in a process of its own: \(error.reason)"))
+        return 1
+    }
+    if Interrupt.isPending { return Interrupt.exitCode }
+    if let path = options.junit {
+        do throws(Diagnostic) {
+            let text = Array(CheckLists.junit(done).utf8)
+            _ = try console.interpreter.environment.files.write(path, text, .byHand(replaces: true))
+        } catch {
+            console.presenter.didRun(error)
+            return 1
+        }
+    }
+    return done.allSatisfy(\.isPassed) ? 0 : 1
 }
 
 /// Checks one session and says how it went; why it failed, if it did.

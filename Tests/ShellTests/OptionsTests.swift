@@ -23,7 +23,9 @@ struct OptionsTests {
         (["--seed", "7"], [.check]), (["--precision", "float32"], [.check]), (["--format", "json"], []),
         (["--format", "text"], []), (["--color", "always"], []), (["--ascii"], []), (["--no-rc"], []),
         (["--quiet"], []), (["--time"], [.check]), (["--allow-write", "/tmp"], [.check]),
-        (["--update"], [.shell, .file, .stream, .commands]),
+        (["--update"], [.shell, .file, .stream, .commands]), (["--jobs", "2"], [.shell, .file, .stream, .commands]),
+        (["--tap"], [.shell, .file, .stream, .commands]),
+        (["--junit", "r.xml"], [.shell, .file, .stream, .commands]),
     ]
 
     @Test(arguments: options.indices, Way.allCases)

@@ -34,10 +34,19 @@ package enum CheckReport {
         let count = outcome.differences.count
         return Diagnostic(
             "\(count) of \(outcome.compared) recorded outputs of '\(file)' differ\(count == 1 ? "s" : "")",
-            hint: "backprop check \(file) --update records what was found")
+            hint: "backprop check \(file.shellWord) --update records what was found")
     }
 }
 
 extension String {
+    /// As a shell reads it as one word.
+    fileprivate var shellWord: String {
+        let isPlain = unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "_./-+,:@%".unicodeScalars.contains($0)
+        }
+        if isPlain, !isEmpty { return self }
+        return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
     fileprivate var firstLine: String { split(separator: "\n").first.map(String.init) ?? self }
 }
