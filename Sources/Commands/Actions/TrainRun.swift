@@ -222,12 +222,11 @@ struct TrainRun {
             return
         }
         let isWhole = batchSize == nil
-        let rows = Double(session.sampleRows)
-        let seen = Double(session.rowsSeen + trainer.rowsSeen) - (isWhole ? rows : 0)
+        let seen = trainer.rowsSeen - (isWhole ? session.sampleRows : 0)
         let step = session.step + done - (isWhole ? 1 : 0)
         guard step > session.training.last?.step ?? -1 else { return }
         context.session.training.record(
-            .init(step: step, epoch: seen / rows, loss: trainer.epochLoss, accuracy: nil))
+            .init(step: step, epoch: session.epoch(afterRows: seen), loss: trainer.epochLoss, accuracy: nil))
     }
 
     /// Whether the point after `done` updates is worth a forward pass over all rows: when that is under a fiftieth of the

@@ -35,8 +35,11 @@ package struct Session: Equatable, Sendable {
     package var cursor: BatchCursor?
     /// Updates done.
     package var step = 0
-    /// Rows seen by updates; divided by the training rows it is the epoch.
+    /// Rows seen by updates.
     package var rowsSeen = 0
+    /// The epoch and the rows seen when other data took the place of these: what was done before stays what it was.
+    private var earlierEpochs = 0.0
+    private var earlierRows = 0
     package var gradients: Gradients?
     package var training = TrainingHistory()
     package var transcript = Transcript()
@@ -85,19 +88,26 @@ package struct Session: Equatable, Sendable {
     package mutating func restartTraining() {
         step = 0
         rowsSeen = 0
+        (earlierEpochs, earlierRows) = (0, 0)
         optimizer.restart()
         cursor = nil
         gradients = nil
         training = TrainingHistory()
     }
 
-    package var epoch: Double {
-        Double(rowsSeen) / Double(sampleRows)
+    /// Rows seen, each as a share of the training rows that there were at the time.
+    package var epoch: Double { epoch(afterRows: 0) }
+
+    /// The epoch after so many rows more.
+    package func epoch(afterRows rows: Int) -> Double {
+        earlierEpochs + Double(rowsSeen - earlierRows + rows) / Double(sampleRows)
     }
 
     /// Sets the training rows; the batch becomes all of them.
     package mutating func setTraining(x: Matrix?, y: Matrix?) {
         if trainingX?.rows != x?.rows { cursor = nil }
+        let (epochs, rows) = (epoch, sampleRows)
+        defer { if rowsSeen > 0, sampleRows != rows { (earlierEpochs, earlierRows) = (epochs, rowsSeen) } }
         trainingX = x
         trainingY = y
         select(.all)

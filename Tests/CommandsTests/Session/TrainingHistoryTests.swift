@@ -39,4 +39,22 @@ struct TrainingHistoryTests {
         #expect(harness.session.training.points.last?.step == 2500)
         #expect(harness.session.training.points.count > 500)
     }
+
+    /// What was done on other data stays the epochs that it was, whatever comes after.
+    @Test(arguments: [
+        "x = [1, 2; 3, 4]; y = [0; 1]", "data spiral n=30", "data iris onehot=false", "data spiral; split 0.8",
+    ])
+    func otherDataDoNotChangeTheEpochsDone(_ data: String) {
+        let harness = Harness("data xor; network 2 -> 1 sigmoid; train 10; train 3 steps batch=2")
+        #expect(harness.value("epoch") == 11.5)
+        harness.run(data)
+        guard harness.error == nil else { return }
+        #expect(harness.value("epoch") == 11.5)
+        harness.must("train 4 batch=1000; step")
+        #expect(harness.value("epoch") == 16.5 && harness.session.training.points.last?.epoch == 16.5)
+        harness.must("undo 2")
+        #expect(harness.value("epoch") == 11.5)
+        harness.must("network 2 -> 1 sigmoid")
+        #expect(harness.value("epoch") == 0)
+    }
 }
