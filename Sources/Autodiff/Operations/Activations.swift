@@ -64,7 +64,7 @@ enum Activations {
                 slope: "((1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(2 * pi)) * dy",
                 { x in x * normal(x) },
                 { x, y, dy in
-                    let density: S.Vector = S.exp(S(-0.5) * x * x) * S(0.3989422804014327)
+                    let density: S.Vector = S.exp(S(-0.5) * x * x) * S.densityAtMean
                     // y / x is the chance again, but at 0.
                     let isTiny = (magnitude(x) as S.Vector).isLess(S(1e-20 as Double))
                     return ((y / x).choosing(S(0.5), where: isTiny) + x * density) * dy
@@ -156,7 +156,7 @@ func softplus<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vecto
 /// The chance that a normally distributed number is below x.
 @inline(__always)
 func normal<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
-    (1 + V.Scalar.erf(x * V.Scalar(0.7071067811865476))) * V.Scalar(0.5)
+    (1 + V.Scalar.erf(x * V.Scalar.rootOfHalf)) * V.Scalar(0.5)
 }
 
 /// Writes exp(x − max x) divided by its sum for the row of `x` that begins at `start`; rows go in order, since a

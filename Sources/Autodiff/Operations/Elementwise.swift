@@ -120,7 +120,7 @@ enum Elementwise {
         rows.append(
             elementwise(
                 "erf", "the error function", slope: "2 / sqrt(pi) * exp(-x^2) * dy", { x in S.erf(x) },
-                { x, _, dy in S(1.1283791670955126) * S.exp(-(x * x)) * dy }
+                { x, _, dy in S.slopeOfErf * S.exp(-(x * x)) * dy }
             ).with(.interval(-1...1)))
         return rows
     }
