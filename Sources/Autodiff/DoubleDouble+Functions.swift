@@ -201,30 +201,32 @@ extension DoubleDouble {
         return atan(root((1 - x) / (1 + x))).scaled(by: 1)
     }
 
-    /// By the series with positive terms near 0, elsewhere by the continued fraction of what is missing to 1
-    /// (Abramowitz and Stegun, 1964, 7.1.6 and 7.1.14).
     package static func erf(_ x: DoubleDouble) -> DoubleDouble {
-        let size = x.magnitude
-        guard size.isFinite, size.high > 0, size.high < 27 else {
-            return size.high > 0 ? DoubleDouble(x.high < 0 ? -1.0 : 1.0) : x
-        }
-        let power = exp(-(size * size))
-        let y: DoubleDouble
-        if size.high < 3 {
-            var (term, sum, n) = (size, size, 1)
-            while term.high > sum.high * 0x1p-110 {
-                term = term * (size * size) / (DoubleDouble(n) + 0.5)
-                sum += term
-                n += 1
-            }
-            y = slopeOfErf * power * sum
-        } else {
-            var fraction = size
-            for n in stride(from: 120, through: 1, by: -1) {
-                fraction = size + DoubleDouble(n).scaled(by: -1) / fraction
-            }
-            y = 1 - slopeOfErf.scaled(by: -1) * power / fraction
-        }
+        let y = x.magnitude.high < 2 ? erfNearZero(x.magnitude) : 1 - erfcFarOut(x.magnitude)
         return x.high < 0 ? -y : y
+    }
+
+    package static func erfc(_ x: DoubleDouble) -> DoubleDouble {
+        if x.high < 0 { return 1 + erf(-x) }
+        return x.high < 2 ? 1 - erfNearZero(x) : erfcFarOut(x)
+    }
+
+    /// The series with positive terms (Abramowitz and Stegun, 1964, 7.1.6).
+    private static func erfNearZero(_ x: DoubleDouble) -> DoubleDouble {
+        var (term, sum, n) = (x, x, 1)
+        while term.high > sum.high * 0x1p-110 {
+            term = term * (x * x) / (DoubleDouble(n) + 0.5)
+            sum += term
+            n += 1
+        }
+        return x.high == 0 ? x : slopeOfErf * exp(-(x * x)) * sum
+    }
+
+    /// The continued fraction of what is missing to 1 (7.1.14), which beyond 2 needs 220 terms at most.
+    private static func erfcFarOut(_ x: DoubleDouble) -> DoubleDouble {
+        guard x.high < 28 else { return x.isNaN ? x : 0 }
+        var fraction = x
+        for n in stride(from: 220, through: 1, by: -1) { fraction = x + DoubleDouble(n).scaled(by: -1) / fraction }
+        return slopeOfErf.scaled(by: -1) * exp(-(x * x)) / fraction
     }
 }

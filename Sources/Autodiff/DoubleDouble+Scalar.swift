@@ -22,6 +22,7 @@ extension DoubleDouble: Scalar {
     package static func log(_ x: Vector) -> Vector { map(x) { log($0) } }
     package static func tanh(_ x: Vector) -> Vector { map(x) { tanh($0) } }
     package static func erf(_ x: Vector) -> Vector { map(x) { erf($0) } }
+    package static func erfc(_ x: Vector) -> Vector { map(x) { erfc($0) } }
 
     package static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<DoubleDouble>) {
         numbers.withUnsafeBufferPointer { source in

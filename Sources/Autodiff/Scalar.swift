@@ -41,6 +41,7 @@ where Magnitude == Self {
     static func log(_ x: Vector) -> Vector
     static func tanh(_ x: Vector) -> Vector
     static func erf(_ x: Vector) -> Vector
+    static func erfc(_ x: Vector) -> Vector
 
     /// Copies numbers, rounded to this precision.
     static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Self>)

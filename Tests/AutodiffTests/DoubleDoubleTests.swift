@@ -28,7 +28,7 @@ struct DoubleDoubleCase: Decodable, CustomTestStringConvertible, Sendable {
         "sqrt": { .sqrt($0) }, "tanh": { .tanh($0) }, "sinh": { .sinh($0) }, "cosh": { .cosh($0) },
         "asinh": { .asinh($0) }, "acosh": { .acosh(1 + $0.magnitude) }, "atanh": { .atanh($0) }, "sin": { .sin($0) },
         "cos": { .cos($0) }, "tan": { .tan($0) }, "asin": { .asin($0) }, "acos": { .acos($0) }, "atan": { .atan($0) },
-        "erf": { .erf($0) },
+        "erf": { .erf($0) }, "erfc": { .erfc($0) },
     ]
 
     private let two: [String: Two] = [
@@ -70,7 +70,8 @@ struct DoubleDoubleCase: Decodable, CustomTestStringConvertible, Sendable {
             ("acos", { .acos($0) }, { .acos($0) }), ("atan", { .atan($0) }, { .atan($0) }),
             ("sin", { .sin($0) }, { .sin($0) }), ("cos", { .cos($0) }, { .cos($0) }),
             ("tan", { .tan($0) }, { .tan($0) }),
-            ("erf", { .erf($0) }, { erf($0) }), ("floor", { $0.rounded(.down) }, { $0.rounded(.down) }),
+            ("erf", { .erf($0) }, { erf($0) }), ("erfc", { .erfc($0) }, { erfc($0) }),
+            ("floor", { $0.rounded(.down) }, { $0.rounded(.down) }),
             ("round", { $0.rounded(.toNearestOrEven) }, { $0.rounded(.toNearestOrEven) }),
         ]
         for x in special {

@@ -37,6 +37,7 @@ ONE = [
     ("asinh", mp.asinh, -1e4, 1e4), ("acosh", lambda x: mp.acosh(1 + abs(x)), 0, 1e4), ("atanh", mp.atanh, -0.999, 0.999),
     ("sin", mp.sin, -1e6, 1e6), ("cos", mp.cos, -1e6, 1e6), ("tan", mp.tan, -1e3, 1e3), ("asin", mp.asin, -1, 1),
     ("acos", mp.acos, -1, 1), ("atan", mp.atan, -1e4, 1e4), ("erf", mp.erf, -9, 9),
+    ("erfc", mp.erfc, -1, 26),
 ]
 TWO = [
     ("add", lambda x, w: x + w, -9, 9), ("subtract", lambda x, w: x - w, -9, 9), ("multiply", lambda x, w: x * w, -9, 9),

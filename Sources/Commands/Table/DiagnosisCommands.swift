@@ -12,20 +12,29 @@ extension CommandTable {
 
     private static let check = Command(
         "check", .looking, "compare the gradients with finite differences, worst first",
-        forms: [[CheckForm.what, CheckForm.names, CheckForm.all], [CheckForm.what, CheckForm.of]],
+        forms: [
+            [CheckForm.what, CheckForm.names, CheckForm.all], [CheckForm.what, CheckForm.of],
+            [CheckDigitsForm.digits, CheckDigitsForm.names],
+        ],
         discussion: """
             Moves each number a little to both sides and compares the slope of the loss with what backpropagation \
             says; always in float64. Of a large parameter \(GradientVerdictReport.sampleSize) elements drawn by the \
             seed are checked, and on \(GradientVerdictReport.mostRows) of many rows; with `all` every one. At a kink \
             (relu at 0, equal elements in max) the two one-sided slopes are shown and nothing fails. `of` checks \
             each argument of a function or an operation. Fails when a gradient is wrong, so that a script notices.
+
+            \(CheckDigitsForm.discussion)
             """,
         examples: [
             .init("check grads", after: small), .init("check grads W1 all", after: small),
             .init("check grads of tanh", "a built-in operation"),
             .init("check grads of swish", after: "function swish(z) = z * sigmoid(z)", "a function of your own"),
-        ], changesNothing: true
+        ] + CheckDigitsForm.examples(after: small), changesNothing: true
     ) { (call, context) throws(Diagnostic) in
+        if try call[CheckDigitsForm.digits] {
+            try CheckDigitsForm.check(call, context)
+            return .done
+        }
         _ = try call[CheckForm.what]
         if call.typed(CheckForm.of) == nil {
             try CheckForm.checkModel(call, context)

@@ -6,7 +6,8 @@ extension Diagnosis {
         case shiftedTest, noSignal, unscaledInputs, smallInputs, unscaledTargets, zeroWeights, equalUnits, growsWithRows
         case weightsTooLarge, weightsTooSmall, badStart, weightDecayTooBig, deadUnits, saturatedUnits
         case explodingGradients, learningRateTooBig, momentumTooBig, noNonlinearity, vanishingGradients, tooFewUnits
-        case learningRateTooSmall, tooFewEpochs, mislabelledRows, duplicatedFeatures, duplicatedUnits, classImbalance
+        case precisionUsedUp, learningRateTooSmall, tooFewEpochs, mislabelledRows, duplicatedFeatures, duplicatedUnits,
+            classImbalance
         case overfitting, noProgress
 
         var name: String {
@@ -40,6 +41,7 @@ extension Diagnosis {
             case .noNonlinearity: "no nonlinearity"
             case .vanishingGradients: "vanishing gradients"
             case .tooFewUnits: "too few units"
+            case .precisionUsedUp: "precision used up"
             case .learningRateTooSmall: "learning rate too small"
             case .tooFewEpochs: "too few epochs"
             case .mislabelledRows: "mislabelled rows"
