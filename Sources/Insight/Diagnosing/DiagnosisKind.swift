@@ -6,7 +6,7 @@ extension Diagnosis {
         case shiftedTest, noSignal, unscaledInputs, smallInputs, unscaledTargets, zeroWeights, equalUnits, growsWithRows
         case weightsTooLarge, weightsTooSmall, badStart, weightDecayTooBig, deadUnits, saturatedUnits
         case explodingGradients, learningRateTooBig, momentumTooBig, noNonlinearity, vanishingGradients, tooFewUnits
-        case precisionUsedUp, learningRateTooSmall, tooFewEpochs, mislabelledRows, duplicatedFeatures, duplicatedUnits,
+        case learningRateTooSmall, tooFewEpochs, precisionUsedUp, mislabelledRows, duplicatedFeatures, duplicatedUnits,
             classImbalance
         case overfitting, noProgress
 
@@ -41,9 +41,9 @@ extension Diagnosis {
             case .noNonlinearity: "no nonlinearity"
             case .vanishingGradients: "vanishing gradients"
             case .tooFewUnits: "too few units"
-            case .precisionUsedUp: "precision used up"
             case .learningRateTooSmall: "learning rate too small"
             case .tooFewEpochs: "too few epochs"
+            case .precisionUsedUp: "precision used up"
             case .mislabelledRows: "mislabelled rows"
             case .duplicatedFeatures: "duplicated features"
             case .duplicatedUnits: "duplicated units"

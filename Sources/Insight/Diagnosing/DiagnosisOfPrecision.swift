@@ -6,9 +6,10 @@ import Reporting
 enum DiagnosisOfPrecision {
     /// Gradients with fewer right digits than this, relative to their largest element, point somewhere else.
     private static let fewest = 3.0
-    /// Where this part of the weights that have a gradient stays as it is, an update changes nothing; what begins at 0
-    /// can always move.
+    /// Where this part of the weights that have a gradient stays as it is, an update changes nothing; what is still near 0,
+    /// below this part of the weights' root mean square, can always move.
     private static let most = 0.9
+    private static let small = 0.01
 
     static func findings(_ examination: Examination) -> [Diagnosis.Finding] {
         let session = examination.session
@@ -43,10 +44,12 @@ enum DiagnosisOfPrecision {
         guard before.optimizer.learningRate > 0 else { return nil }
         var after = before
         after.update(examination.gradients)
+        let all = before.parameters.values.flatMap(\.values)
+        let least = small * all.norm / Double(max(all.count, 1)).squareRoot()
         var (unmoved, count) = (0, 0)
         for (name, weights) in before.parameters {
             guard let slopes = examination.gradients.values[name], let next = after.parameters[name] else { continue }
-            for (i, slope) in slopes.values.enumerated() where slope != 0 && weights.values[i] != 0 {
+            for (i, slope) in slopes.values.enumerated() where slope != 0 && abs(weights.values[i]) > least {
                 count += 1
                 if next.values[i] == weights.values[i] { unmoved += 1 }
             }
