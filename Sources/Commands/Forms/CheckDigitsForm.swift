@@ -12,9 +12,9 @@ enum CheckDigitsForm {
 
     static let discussion = """
         `digits` runs the same graph again in numbers of 32 digits, forward and backward at the present rows, and says how \
-        many digits of each value or gradient are right: `computed` beside `in 32 digits` for the worst element, and \
-        −log10 of its relative error, and of the largest error beside the largest element. Where terms cancel to a small \
-        sum, it tells how large they are.
+        many digits of each value or gradient are right: the worst element as it was computed beside what it is in 32 \
+        digits, then −log10 of its relative error, and of the largest error beside the largest element. Where terms \
+        cancel to a small sum, it tells how large they are.
         """
 
     static func examples(after setup: String) -> [Command.Example] {
