@@ -175,6 +175,8 @@ enum HintTriggers {
         "by hand", "--allow-write", "write fewer different labels",
         "errors are shown in full", "a table has column names", "give them a name first",
         "write it in digits", "x and y together",
-        "its rule with the numbers", "slopes can be: check grads", "go back first: undo", "read it into a variable before",
+        "its rule with the numbers", "slopes can be: check grads",
+        "go back first: undo",
+        "read it into a variable before",
     ]
 }
