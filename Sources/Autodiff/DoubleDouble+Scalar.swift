@@ -13,6 +13,8 @@ extension DoubleDouble: Scalar {
     package static var ulpOfOne: DoubleDouble { DoubleDouble(0x1p-104) }
     package static var leastNormalMagnitude: DoubleDouble { DoubleDouble(Double.leastNormalMagnitude) }
 
+    package var wholeBelow: Double { rounded(.down).high }
+
     package static var rootOfHalf: DoubleDouble { DoubleDouble(0x1.6a09e667f3bcdp-1, -0x1.bdd3413b26456p-55) }
     package static var densityAtMean: DoubleDouble { DoubleDouble(0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56) }
     package static var slopeOfErf: DoubleDouble { DoubleDouble(0x1.20dd750429b6dp+0, 0x1.1ae3a914fed80p-56) }

@@ -28,6 +28,8 @@ where Magnitude == Self {
     static var leastNormalMagnitude: Self { get }
     var isNaN: Bool { get }
     var isFinite: Bool { get }
+    /// The whole number at or below it.
+    var wholeBelow: Double { get }
 
     /// √½
     static var rootOfHalf: Self { get }
@@ -82,6 +84,7 @@ package protocol MachineScalar: Scalar, Real, BinaryFloatingPoint, SIMDScalar {
 }
 
 extension MachineScalar {
+    package var wholeBelow: Double { Double(rounded(.down)) }
     @inlinable @inline(__always) package static var rootOfHalf: Self { 0.7071067811865476 }
     @inlinable @inline(__always) package static var densityAtMean: Self { 0.3989422804014327 }
     @inlinable @inline(__always) package static var slopeOfErf: Self { 1.1283791670955126 }

@@ -149,7 +149,7 @@ package struct DigitsCheck {
             else { continue }
             add("d\(owner)", matrix, slopes, isGradient: true, node)
         }
-        crossesKink = KinkSides(run.computation) != KinkSides(exact)
+        crossesKink = KinkSides(run.computation) != KinkSides(exactly: exact)
         (self.all, self.indices, self.without, self.session) = (all, indices, without, session)
     }
 
