@@ -156,7 +156,7 @@ package struct DigitsCheck {
     /// What is asked for, or the gradients, the loss and the output, fewest digits first.
     package func verdicts(_ names: [String]) throws(Diagnostic) -> [RightDigits] {
         var chosen: [RightDigits] = []
-        for name in names {
+        for name in names where !chosen.contains(where: { $0.name == name }) {
             guard let index = indices[name] else {
                 throw without[name] ?? Diagnostic.unreached(String(name.dropFirst()))
             }
