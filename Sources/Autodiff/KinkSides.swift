@@ -11,13 +11,20 @@ package struct KinkSides: Equatable {
     private var parts: [Part] = []
 
     /// The sides at the values that the computation holds.
-    package init(_ computation: any Computation) {
+    package init(_ computation: any Computation) { self.init(computation) { computation.value($0).values } }
+
+    /// The sides in double-double, which holds apart what a double does not.
+    package init(exactly workspace: Workspace<DoubleDouble>) { self.init(workspace, workspace.numbers) }
+
+    private init<S: Scalar>(_ computation: any Computation, _ value: (Graph.NodeID) -> [S]) {
         for (id, node) in computation.graph.nodes.enumerated() where computation.isReached(id) {
             guard case .operation(let operation, let inputs, _) = node.source else { continue }
             let kinks = Operation<Double>[operation].kinks
             if kinks == .none { continue }
-            let values = inputs.map(computation.value)
-            let sides = Self.sides(kinks, values, output: { computation.value(id) })
+            let graph = computation.graph
+            let sides = Self.sides(kinks, inputs.map(value)) {
+                Self.largest(value(inputs[0]), graph.nodes[inputs[0]].shape, value(id), graph.nodes[id].shape)
+            }
             parts.append(Part(node: id, input: inputs[0], sides: sides))
         }
     }
@@ -30,40 +37,41 @@ package struct KinkSides: Equatable {
         }
     }
 
-    private static func sides(_ kinks: Kinks, _ inputs: [Matrix], output: () -> Matrix) -> [Int8] {
+    private static func sides<S: Scalar>(_ kinks: Kinks, _ inputs: [[S]], largest: () -> [Int8]) -> [Int8] {
         switch kinks {
         case .none: []
         case .values(let places): sides(places, inputs)
-        case .steps(let offset): inputs[0].values.map { Int8(truncatingIfNeeded: Int(clamping: $0 - offset)) }
-        case .ties where inputs.count == 2: zip(inputs[0].values, inputs[1].values).map { sign($0 - $1) }
-        case .ties: largest(inputs[0], output())
+        case .steps(let offset): inputs[0].map { Int8(truncatingIfNeeded: Int(below: $0 - S(offset))) }
+        case .ties where inputs.count == 2: zip(inputs[0], inputs[1]).map { sign($0 - $1) }
+        case .ties: largest()
         case .differences(let places):
-            zip(inputs[0].values, inputs[1].values).map { a, b in places.reduce(0) { $0 + sign(a - b - $1) } }
-        case .product(let place): zip(inputs[0].values, inputs[1].values).map { sign($0 * $1 - place) }
+            zip(inputs[0], inputs[1]).map { a, b in places.reduce(0) { $0 + sign(a - b - S($1)) } }
+        case .product(let place): zip(inputs[0], inputs[1]).map { sign($0 * $1 - S(place)) }
         }
     }
 
     /// One number for the sides on which the inputs of an element lie.
-    private static func sides(_ places: [Double], _ inputs: [Matrix]) -> [Int8] {
-        let sides = inputs.map { $0.values.map { value in places.reduce(0) { $0 + sign(value - $1) } } }
-        return inputs[0].values.indices.map { place in sides.reduce(0) { $0 &* 5 &+ $1[place] } }
+    private static func sides<S: Scalar>(_ places: [Double], _ inputs: [[S]]) -> [Int8] {
+        let sides = inputs.map { $0.map { value in places.reduce(0) { $0 + sign(value - S($1)) } } }
+        return inputs[0].indices.map { place in sides.reduce(0) { $0 &* 5 &+ $1[place] } }
     }
 
     /// 1 for the elements that a reduction chose.
-    private static func largest(_ x: Matrix, _ y: Matrix) -> [Int8] {
-        x.values.indices.map { place in
-            let row = y.rows == 1 ? 0 : place / x.columns
-            let column = y.columns == 1 ? 0 : place % x.columns
-            return x.values[place] == y[row, column] ? 1 : 0
+    private static func largest<S: Scalar>(_ x: [S], _ xShape: Shape, _ y: [S], _ yShape: Shape) -> [Int8] {
+        x.indices.map { place in
+            let row = yShape.rows == 1 ? 0 : place / xShape.columns
+            let column = yShape.columns == 1 ? 0 : place % xShape.columns
+            return x[place] == y[row * yShape.columns + column] ? 1 : 0
         }
     }
 
-    private static func sign(_ value: Double) -> Int8 { value > 0 ? 1 : value < 0 ? -1 : 0 }
+    private static func sign<S: Scalar>(_ value: S) -> Int8 { value > 0 ? 1 : value < 0 ? -1 : 0 }
 }
 
 extension Int {
     /// The whole number at or below a value, as near as there is one.
-    fileprivate init(clamping value: Double) {
-        self = value.isFinite && abs(value) < 1e15 ? Int(value.rounded(.down)) : 0
+    fileprivate init<S: Scalar>(below value: S) {
+        let floor = value.wholeBelow
+        self = floor.isFinite && abs(floor) < 1e15 ? Int(floor) : 0
     }
 }

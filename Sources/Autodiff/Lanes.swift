@@ -2,12 +2,14 @@ import CBLAS
 
 /// A vector of 64 bytes. In generic code the standard library works on SIMD types lane by lane; as requirements with
 /// concrete witnesses, arithmetic and comparisons are single instructions there too.
-package protocol Lanes: SIMD, BitwiseCopyable where Scalar: FloatingPoint {
+package protocol Lanes: SIMD, BitwiseCopyable
+where Scalar: Comparable & SignedNumeric & ExpressibleByFloatLiteral {
     static func + (x: Self, w: Self) -> Self
     static func - (x: Self, w: Self) -> Self
     static func * (x: Self, w: Self) -> Self
     static func / (x: Self, w: Self) -> Self
     static prefix func - (x: Self) -> Self
+    func rounded(_ rule: FloatingPointRoundingRule) -> Self
     /// The square root of each lane.
     var root: Self { get }
     /// The sum of all lanes.

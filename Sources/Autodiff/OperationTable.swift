@@ -3,6 +3,10 @@
 package final class OperationTable: Sendable {
     let doubles: [Operation<Double>]
     let floats: [Operation<Float>]
+    /// The rows behind those of the program, as far as they are written for this number.
+    private let furtherExact: [Operation<DoubleDouble>]
+    /// The program's own rows once more, made when a first digit is on trial.
+    private static let exactRows = rows(of: DoubleDouble.self)
     private let byName: [String: OperationID]
     private let byNotation: [OperationNotation: OperationID]
     private let byCall: [String: [OperationID]]
@@ -16,11 +20,17 @@ package final class OperationTable: Sendable {
     @TaskLocal package static var current = OperationTable()
 
     /// All rows of the program, and some more at the end.
-    init(adding doubles: [Operation<Double>] = [], _ floats: [Operation<Float>] = []) {
+    ///
+    /// - Parameter exact: the same rows in double-double; one that is missing cannot have its digits checked.
+    init(
+        adding doubles: [Operation<Double>] = [], _ floats: [Operation<Float>] = [],
+        exact: [Operation<DoubleDouble>] = []
+    ) {
         precondition(doubles.map(\.name) == floats.map(\.name), "a row exists in both precisions")
         let doubles = Self.rows(of: Double.self) + doubles
         self.doubles = doubles
         self.floats = Self.rows(of: Float.self) + floats
+        furtherExact = exact
         let rows = doubles.enumerated().map { (OperationID(index: $0), $1) }
         byName = Dictionary(uniqueKeysWithValues: rows.map { ($1.name, $0) })
         byNotation = Dictionary(rows.filter { $1.notation != .call }.map { ($1.notation, $0) }) { first, _ in first }
@@ -46,6 +56,16 @@ package final class OperationTable: Sendable {
             Reductions.rows(), Residuals.rows(), Losses.rows(),
         ]
         return rows.flatMap { $0 }
+    }
+
+    /// The rows in double-double, in the order of the table.
+    var exact: [Operation<DoubleDouble>] {
+        furtherExact.isEmpty ? Self.exactRows : Self.exactRows + furtherExact
+    }
+
+    /// Whether a row can be run in double-double.
+    package func hasExactForm(_ id: OperationID) -> Bool {
+        id.index < Self.exactRows.count + furtherExact.count && exact[id.index].name == doubles[id.index].name
     }
 
     /// All operations, in the order of the table.

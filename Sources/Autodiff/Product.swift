@@ -113,6 +113,17 @@ package struct Product<S: Scalar> {
         }
     }
 
+    /// The same one row after the other, until the user wants to stop.
+    func runRowByRow() {
+        for row in 0..<rows where !StopRequest.isUrgent {
+            var part = self
+            part.rows = 1
+            part.x += row * (transposesLeft ? 1 : xStride)
+            part.y += row * yStride
+            part.runAlone()
+        }
+    }
+
     /// A number times a column, or two columns to one number. With one column or row everything is contiguous.
     private func runColumn() {
         let start = bias?[0] ?? 0

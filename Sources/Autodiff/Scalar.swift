@@ -3,36 +3,57 @@ import Glibc
 import Limits
 import RealModule
 
-/// A floating-point number in which graphs are run: `Float` or `Double`.
-package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyable, Sendable {
+/// A number in which graphs are run: `Float` or `Double`, or a `DoubleDouble` where these are on trial. The rows of the
+/// table of operations are written over it.
+package protocol Scalar: AlgebraicField, ElementaryFunctions, Comparable, Hashable, Codable, ExpressibleByFloatLiteral,
+    BitwiseCopyable, Sendable
+where Magnitude == Self {
     /// As many numbers as fill 64 bytes.
     associatedtype Vector: Lanes where Vector.Scalar == Self
 
-    static var precision: Precision { get }
     /// The table of operations, instantiated concretely: closures over `Float` and `Double` vectorise, generic
     /// ones behind an existential do not.
     static var operations: [Operation<Self>] { get }
     /// Concrete for the same reason.
     static var fusedKernels: FusedKernels<Self> { get }
 
+    init(_ number: Double)
+    init(_ number: Int)
+
+    static func / (x: Self, w: Self) -> Self
+
+    static var nan: Self { get }
+    static var infinity: Self { get }
+    static var ulpOfOne: Self { get }
+    static var leastNormalMagnitude: Self { get }
+    var isNaN: Bool { get }
+    var isFinite: Bool { get }
+    /// The whole number at or below it.
+    var wholeBelow: Double { get }
+
+    /// √½
+    static var rootOfHalf: Self { get }
+    /// 1 / √(2π)
+    static var densityAtMean: Self { get }
+    /// 2 / √π
+    static var slopeOfErf: Self { get }
+
     static func exp(_ x: Vector) -> Vector
     static func expMinusOne(_ x: Vector) -> Vector
     static func log(_ x: Vector) -> Vector
     static func tanh(_ x: Vector) -> Vector
     static func erf(_ x: Vector) -> Vector
+    static func erfc(_ x: Vector) -> Vector
 
     /// Copies numbers, rounded to this precision.
     static func load(_ numbers: ArraySlice<Double>, to place: UnsafeMutablePointer<Self>)
-    /// The numbers in memory.
+    /// The numbers in memory, rounded to doubles.
     static func values(_ place: UnsafeMutablePointer<Self>, _ count: Int) -> [Double]
 
-    /// Numbers rounded to this precision; shared, not copied, where that is none.
-    static func array(_ numbers: [Double]) -> [Self]
-
-    /// The square root as one instruction.
+    /// The square root as one instruction, where there is one.
     static func root(_ x: Self) -> Self
 
-    /// x to the power w as the C library has it (`Real.pow` refuses a negative x).
+    /// x to the power w as the C library has it (`ElementaryFunctions.pow` refuses a negative x).
     static func power(_ x: Self, _ w: Self) -> Self
 
     /// Adds `factor · op(x) @ op(w)` to `scale · y` by BLAS, on one thread.
@@ -43,7 +64,33 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
     static func gemm(_ first: Product<Self>, _ second: Product<Self>)
 }
 
-extension Double: Scalar {
+/// A number of the processor, in which sessions compute and models are trained: `Float` or `Double`.
+package protocol MachineScalar: Scalar, Real, BinaryFloatingPoint, SIMDScalar {
+    static var precision: Precision { get }
+
+    // Asked for twice, by `Scalar` and by the standard library: which is meant does not matter.
+    init(_ number: Double)
+    init(_ number: Int)
+    static func / (x: Self, w: Self) -> Self
+    static var nan: Self { get }
+    static var infinity: Self { get }
+    static var ulpOfOne: Self { get }
+    static var leastNormalMagnitude: Self { get }
+    var isNaN: Bool { get }
+    var isFinite: Bool { get }
+
+    /// Numbers rounded to this precision; shared, not copied, where that is none.
+    static func array(_ numbers: [Double]) -> [Self]
+}
+
+extension MachineScalar {
+    package var wholeBelow: Double { Double(rounded(.down)) }
+    @inlinable @inline(__always) package static var rootOfHalf: Self { 0.7071067811865476 }
+    @inlinable @inline(__always) package static var densityAtMean: Self { 0.3989422804014327 }
+    @inlinable @inline(__always) package static var slopeOfErf: Self { 1.1283791670955126 }
+}
+
+extension Double: MachineScalar {
     package typealias Vector = SIMD8<Double>
     package static let precision = Precision.float64
     package static var operations: [Operation<Double>] { OperationTable.current.doubles }
@@ -76,7 +123,7 @@ extension Double: Scalar {
     package static func power(_ x: Double, _ w: Double) -> Double { Glibc.pow(x, w) }
 }
 
-extension Float: Scalar {
+extension Float: MachineScalar {
     package typealias Vector = SIMD16<Float>
     package static let precision = Precision.float32
     package static var operations: [Operation<Float>] { OperationTable.current.floats }
@@ -145,7 +192,7 @@ extension UnsafeMutablePointer where Pointee: Scalar {
 
 /// Looks at a vector at a time until one holds what is looked for, or the user wants to stop.
 @inline(__always)
-private func findNonFinite<S: Scalar>(_ place: UnsafeMutablePointer<S>, _ count: Int) -> Int? {
+func findNonFinite<S: Scalar>(_ place: UnsafeMutablePointer<S>, _ count: Int) -> Int? {
     for start in stride(from: 0, to: count, by: StopRequest.interval) {
         if StopRequest.isUrgent { return nil }
         let end = min(start + StopRequest.interval, count)

@@ -63,6 +63,17 @@ package final class Workspace<S: Scalar>: Computation {
             ? Matrix(graph.nodes[id].shape, S.values(layout.gradients[id], graph.nodes[id].shape.count)) : nil
     }
 
+    /// The value of a node as this precision has it.
+    package func numbers(_ id: Graph.NodeID) -> [S] {
+        Array(UnsafeBufferPointer(start: layout.values[id], count: graph.nodes[id].shape.count))
+    }
+
+    /// The gradient of the loss with respect to a node, as this precision has it; nil if the loss does not depend on it.
+    package func slopes(_ id: Graph.NodeID) -> [S]? {
+        planner.needsGradient[id]
+            ? Array(UnsafeBufferPointer(start: layout.gradients[id], count: graph.nodes[id].shape.count)) : nil
+    }
+
     package func isReached(_ id: Graph.NodeID) -> Bool { planner.isReached[id] }
 
     /// Whether the backward pass moves a parameter against its gradient, which is not stored then.

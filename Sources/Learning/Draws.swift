@@ -26,14 +26,14 @@ package struct Draws: Sendable {
     }
 
     /// The same, directly at the places of a workspace: allocates nothing.
-    func fill<S: Scalar>(_ places: [UnsafeMutablePointer<S>], from source: RandomSource) {
+    func fill<S: MachineScalar>(_ places: [UnsafeMutablePointer<S>], from source: RandomSource) {
         for index in nodes.indices {
             var random = source.part(index)
             nodes[index].initializer.fill(places[index], shape: nodes[index].shape, random: &random)
         }
     }
 
-    func places<S: Scalar>(in workspace: Workspace<S>) -> [UnsafeMutablePointer<S>] {
+    func places<S: MachineScalar>(in workspace: Workspace<S>) -> [UnsafeMutablePointer<S>] {
         nodes.map { workspace.pointer($0.node) }
     }
 }

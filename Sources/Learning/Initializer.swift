@@ -14,7 +14,7 @@ package struct Initializer: Sendable {
     }
 
     /// The same, as a precision holds them.
-    func fill<S: Scalar>(_ place: UnsafeMutablePointer<S>, shape: Shape, random: inout RandomSource) {
+    func fill<S: MachineScalar>(_ place: UnsafeMutablePointer<S>, shape: Shape, random: inout RandomSource) {
         for i in 0..<shape.count { place[i] = S(element(shape, &random)) }
     }
 

@@ -74,7 +74,7 @@ package struct OptimizerRow: Sendable {
 }
 
 /// The operands of one update of a flat buffer.
-struct Update<S: Scalar> {
+struct Update<S: MachineScalar> {
     var w: UnsafeMutablePointer<S>
     var dw: UnsafeMutablePointer<S>
     /// The slots; where a rule has fewer, the gradient, never touched.

@@ -50,7 +50,7 @@ package struct OptimizerState: Hashable, Sendable {
         }
     }
 
-    private mutating func update<S: Scalar>(
+    private mutating func update<S: MachineScalar>(
         _ parameters: inout [Matrix], _ gradients: [Matrix?], _ rule: (Update<S>) -> Void
     ) {
         precondition(
@@ -73,7 +73,7 @@ package struct OptimizerState: Hashable, Sendable {
 }
 
 /// The buffers of an optimizer at work: slots laid out like the parameters, and settings.
-final class OptimizerMemory<S: Scalar> {
+final class OptimizerMemory<S: MachineScalar> {
     let store: ParameterStore<S>
     private let slots: [UnsafeMutablePointer<S>]
     let settings: UnsafeMutablePointer<Double>

@@ -24,7 +24,7 @@ package enum OptimizerTable {
         },
         sgdUpdate(Double.self), sgdUpdate(Float.self))
 
-    private static func sgdUpdate<S: Scalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
+    private static func sgdUpdate<S: MachineScalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
         { update in
             let (w, dw, v) = (update.w, update.dw, update.first)
             let (rate, momentum, decay) = (S(update.setting(0)), S(update.setting(1)), S(update.setting(3)))
@@ -206,8 +206,8 @@ package enum OptimizerTable {
     private static let adamScale = "(1 - beta1^t) * (sqrt(vhat) + eps)"
 }
 
-/// A number whose square root can be inlined into loops of this module; through `Scalar` it would be a call.
-private protocol Rooted: Scalar {
+/// A number whose square root can be inlined into loops of this module; through `MachineScalar` it would be a call.
+private protocol Rooted: MachineScalar {
     static func rootInLoop(_ x: Self) -> Self
 }
 

@@ -2,7 +2,7 @@ import Autodiff
 import Limits
 
 /// A trainer at work in one precision.
-final class TrainingLoop<S: Scalar> {
+final class TrainingLoop<S: MachineScalar> {
     private let store: ParameterStore<S>
     private let memory: OptimizerMemory<S>
     /// The negative learning rate, where the gradient products find it.
@@ -174,7 +174,7 @@ final class TrainingLoop<S: Scalar> {
 }
 
 /// The workspace of one batch size.
-private final class Batch<S: Scalar> {
+private final class Batch<S: MachineScalar> {
     private let workspace: Workspace<S>
     let plan: Plan
     /// The parameters that the optimizer's rule is for.

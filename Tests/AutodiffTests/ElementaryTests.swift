@@ -29,6 +29,7 @@ import Testing
             points.append(.exp(numbers.next(in: -700...700)))
             points.append(1 + numbers.next(in: -1e-3...1e-3))
             points.append(numbers.next(in: -7...7))
+            points.append(numbers.next(in: 0...28))
             points.append(-.exp(numbers.next(in: -700...0)))
         }
         for x in points {
@@ -38,6 +39,7 @@ import Testing
             #expect(ulps(Double.tanh(v)[3], tanh(x)) <= 2.5, "tanh(\(x))")
             #expect(ulps(Double.expMinusOne(v)[3], expm1(x)) <= 2, "expm1(\(x))")
             #expect(ulps(Double.erf(v)[3], erf(x)) <= 2, "erf(\(x))")
+            #expect(ulps(Double.erfc(v)[3], erfc(x)) <= 5, "erfc(\(x))")
         }
     }
 
@@ -53,6 +55,7 @@ import Testing
             points.append(.exp(Float(numbers.next(in: -87...88))))
             points.append(1 + Float(numbers.next(in: -1e-3...1e-3)))
             points.append(Float(numbers.next(in: -5...5)))
+            points.append(Float(numbers.next(in: 0...11)))
             points.append(-.exp(Float(numbers.next(in: -87...0))))
         }
         for x in points {
@@ -62,6 +65,7 @@ import Testing
             #expect(ulps(Float.tanh(v)[3], Float(tanh(Double(x)))) <= 2.5, "tanh(\(x))")
             #expect(ulps(Float.expMinusOne(v)[3], Float(expm1(Double(x)))) <= 2, "expm1(\(x))")
             #expect(ulps(Float.erf(v)[3], Float(erf(Double(x)))) <= 2, "erf(\(x))")
+            #expect(ulps(Float.erfc(v)[3], Float(erfc(Double(x)))) <= 5, "erfc(\(x))")
         }
     }
 
@@ -70,6 +74,7 @@ import Testing
         let (v, w) = (SIMD8<Double>(repeating: x), SIMD16<Float>(repeating: Float(x)))
         for (found, expected) in [
             (Double.expMinusOne(v)[0], expm1(x)), (Double.erf(v)[0], erf(x)),
+            (Double.erfc(v)[0], erfc(x)), (Double(Float.erfc(w)[0]), Double(erfc(Float(x)))),
             (Double(Float.expMinusOne(w)[0]), Double(expm1(Float(x)))),
             (Double(Float.erf(w)[0]), Double(erf(Float(x)))),
         ] {

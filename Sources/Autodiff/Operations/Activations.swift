@@ -64,11 +64,11 @@ enum Activations {
         rows.append(
             elementwise(
                 "gelu", "x times the chance that a normal number is below x (Hendrycks and Gimpel, 2016)",
-                .activation, definition: "x * (1 + erf(x / sqrt(2))) / 2",
-                slope: "((1 + erf(x / sqrt(2))) / 2 + x * exp(-x^2 / 2) / sqrt(2 * pi)) * dy",
+                .activation, definition: "x * erfc(-x / sqrt(2)) / 2",
+                slope: "(erfc(-x / sqrt(2)) / 2 + x * exp(-x^2 / 2) / sqrt(2 * pi)) * dy",
                 { x in x * normal(x) },
                 { x, y, dy in
-                    let density: S.Vector = S.exp(S(-0.5) * x * x) * S(0.3989422804014327)
+                    let density: S.Vector = S.exp(S(-0.5) * x * x) * S.densityAtMean
                     // y / x is the chance again, but at 0.
                     let isTiny = (magnitude(x) as S.Vector).isLess(S(1e-20 as Double))
                     return ((y / x).choosing(S(0.5), where: isTiny) + x * density) * dy
@@ -160,7 +160,7 @@ func softplus<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vecto
 /// The chance that a normally distributed number is below x.
 @inline(__always)
 func normal<V: Lanes>(_ x: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
-    (1 + V.Scalar.erf(x * V.Scalar(0.7071067811865476))) * V.Scalar(0.5)
+    V.Scalar.erfc(-x * V.Scalar.rootOfHalf) * V.Scalar(0.5)
 }
 
 /// Writes exp(x − max x) divided by its sum for the row of `x` that begins at `start`; rows go in order, since a

@@ -120,8 +120,14 @@ enum Elementwise {
         rows.append(
             elementwise(
                 "erf", "the error function", slope: "2 / sqrt(pi) * exp(-x^2) * dy", { x in S.erf(x) },
-                { x, _, dy in S(1.1283791670955126) * S.exp(-(x * x)) * dy }
+                { x, _, dy in S.slopeOfErf * S.exp(-(x * x)) * dy }
             ).with(.interval(-1...1)))
+        rows.append(
+            elementwise(
+                "erfc", "1 - erf(x), with all digits where that is small", definition: "1 - erf(x)",
+                slope: "-2 / sqrt(pi) * exp(-x^2) * dy", { x in S.erfc(x) },
+                { x, _, dy in -S.slopeOfErf * S.exp(-(x * x)) * dy }
+            ).with(.interval(0...2)).with(\.isPositive, true))
         return rows
     }
 

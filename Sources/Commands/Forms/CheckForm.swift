@@ -14,7 +14,7 @@ enum CheckForm {
         "of", .name(words: differentiable).shown(as: "FUNCTION"), "an operation, or a function of yours")
 
     static let written = Key.required(
-        "function", .name(words: differentiable).shown(as: "FUNCTION"), "a derivative that you wrote down")
+        "function", .name { Array($0.functions.keys) }.shown(as: "FUNCTION"), "a derivative that you wrote down")
     static let against = Key.requiredPhrase(
         "against", .name(words: differentiable).shown(as: "FUNCTION"), "the function that it is the derivative of")
     static let wrt = Key.phrase(
@@ -27,6 +27,10 @@ enum CheckForm {
     }
 
     static func checkModel(_ call: Call, _ context: any Context) throws(Diagnostic) {
+        if case .name(let word)? = call.typed(what)?.node, differentiable(context.session).contains(word) {
+            throw call.failure(Diagnostic.whatOfFunction(word, isOwn: context.session.functions[word] != nil))
+        }
+        _ = try call[what]
         let session = context.session
         let names = try call[names]
         guard session.model != nil else { throw Diagnostic.noModel }

@@ -283,4 +283,13 @@ extension Diagnostic {
         let near = didYouMean(name, among: names)
         return Diagnostic("there is nothing called '\(name)' to show", hint: near ?? "help show lists the topics")
     }
+
+    /// `check tanh`: a function alone does not say what of it is meant.
+    static func whatOfFunction(_ name: String, isOwn: Bool) -> Diagnostic {
+        Diagnostic(
+            "check \(name) does not say what of it"
+                + (isOwn
+                    ? ": against which function it is, if it is a derivative, as in check \(name) against tanh" : ""),
+            hint: "check grads of \(name)")
+    }
 }

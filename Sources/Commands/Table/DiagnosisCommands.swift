@@ -11,10 +11,11 @@ extension CommandTable {
     private static let small = "seed 1; data xor; network 2 -> 3 tanh -> 1 sigmoid"
 
     private static let check = Command(
-        "check", .looking, "compare the gradients with finite differences, worst first",
+        "check", .looking, "check gradients by differences, derivatives written by hand, and how many digits are right",
         forms: [
             [CheckForm.what, CheckForm.names, CheckForm.all], [CheckForm.what, CheckForm.of],
             [CheckForm.written, CheckForm.against, CheckForm.wrt],
+            [CheckDigitsForm.digits, CheckDigitsForm.names],
         ],
         discussion: """
             Moves each number a little to both sides and compares the slope of the loss with what backpropagation \
@@ -30,6 +31,8 @@ extension CommandTable {
             With `against` a derivative that you wrote down is compared with the exact one, element by element, the \
             largest difference first. It is a function of the same arguments; one argument more is the gradient that \
             arrives, for functions that mix elements, as softmax does.
+
+            \(CheckDigitsForm.discussion)
             """,
         examples: [
             .init("check grads", after: small), .init("check grads W1 all", after: small),
@@ -41,16 +44,20 @@ extension CommandTable {
                     function mish(z) = z * tanh(softplus(z))
                     function dmish(z) = tanh(softplus(z)) + z * sigmoid(z) * (1 - tanh(softplus(z))^2)
                     """, "a derivative by hand"),
-        ], changesNothing: true
+        ] + CheckDigitsForm.examples(after: small), changesNothing: true
     ) { (call, context) throws(Diagnostic) in
+        if try call[CheckDigitsForm.digits] {
+            try CheckDigitsForm.check(call, context)
+            return .done
+        }
         if call.typed(CheckForm.against) != nil {
             try CheckForm.checkWritten(call, context)
             return .done
         }
-        _ = try call[CheckForm.what]
         if call.typed(CheckForm.of) == nil {
             try CheckForm.checkModel(call, context)
         } else {
+            _ = try call[CheckForm.what]
             try CheckForm.checkFunction(try call[CheckForm.of], call, context)
         }
         return .done

@@ -78,6 +78,7 @@ package struct Diagnosis {
         if let examination {
             symptoms = DiagnosisOfUnits.findings(examination) + DiagnosisOfGradients.findings(examination)
             found += DiagnosisOfFit.findings(examination)
+            found += DiagnosisOfPrecision.findings(examination)
         }
         let isBroken = (found + symptoms).contains { $0.severity == .fault }
         if let bad, bad.isGiven {

@@ -6,7 +6,8 @@ extension Diagnosis {
         case shiftedTest, noSignal, unscaledInputs, smallInputs, unscaledTargets, zeroWeights, equalUnits, growsWithRows
         case weightsTooLarge, weightsTooSmall, badStart, weightDecayTooBig, deadUnits, saturatedUnits
         case explodingGradients, learningRateTooBig, momentumTooBig, noNonlinearity, vanishingGradients, tooFewUnits
-        case learningRateTooSmall, tooFewEpochs, mislabelledRows, duplicatedFeatures, duplicatedUnits, classImbalance
+        case learningRateTooSmall, tooFewEpochs, precisionUsedUp, mislabelledRows, duplicatedFeatures, duplicatedUnits,
+            classImbalance
         case overfitting, noProgress
 
         var name: String {
@@ -42,6 +43,7 @@ extension Diagnosis {
             case .tooFewUnits: "too few units"
             case .learningRateTooSmall: "learning rate too small"
             case .tooFewEpochs: "too few epochs"
+            case .precisionUsedUp: "precision used up"
             case .mislabelledRows: "mislabelled rows"
             case .duplicatedFeatures: "duplicated features"
             case .duplicatedUnits: "duplicated units"

@@ -12,7 +12,7 @@ import Testing
         ("derive sigmoid", "sigmoid(z) * (1 - sigmoid(z))"), ("derive tanh", "1 - tanh(z)^2"), ("derive relu", "z > 0"),
         ("derive leaky_relu", "(z > 0) + 0.01 * (z <= 0)"), ("derive softplus", "sigmoid(z)"),
         ("derive elu", "exp(min(z, 0))"), ("derive silu", "sigmoid(z) * (1 + z * (1 - sigmoid(z)))"),
-        ("derive gelu", "(1 + erf(z / sqrt(2))) / 2 + z * exp(-z^2 / 2) / sqrt(2 * pi)"), ("derive identity", "1"),
+        ("derive gelu", "erfc(-z / sqrt(2)) / 2 + z * exp(-z^2 / 2) / sqrt(2 * pi)"), ("derive identity", "1"),
         ("derive erf", "2 * exp(-z^2) / sqrt(pi)"), ("derive exp", "exp(z)"), ("derive log", "1 / z"),
         ("derive x^3 * sin(x)", "3 * x^2 * sin(x) + x^3 * cos(x)"),
         ("derive (z^2 - 1) / (z^2 + 1)", "4 * z / (z^2 + 1)^2"), ("derive exp(-z^2 / 2)", "-z * exp(-z^2 / 2)"),

@@ -90,7 +90,9 @@ import Testing
         ("check d against nothing", "no function is called 'nothing'"), ("check nothing against tanh", "no function"),
         ("check d against tanh wrt q", "tanh has no argument 'q'"), ("check d against mse", "d takes z, mse takes"),
         ("check d against ones", "has no gradient to check"), ("check three against tanh", "shape of its argument"),
-        ("check d against", "against"), ("check against tanh", "check"), ("check d against never", "is not finite"),
+        ("check d against", "against"), ("check d", "does not say what of it"),
+        ("check tanh", "does not say what of it"), ("check against tanh", "check"),
+        ("check d against never", "is not finite"),
     ]
 
     @Test(arguments: mistakes)

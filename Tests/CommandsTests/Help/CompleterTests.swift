@@ -108,7 +108,7 @@ import Testing
         #expect(offered("data spiral c") == ["classes="])
         #expect(offered("data \"a.csv\" ") == ["drop=", "header=", "labels=", "onehot=", "target="])
         #expect(offered("data \"a.csv\" header=") == ["false ", "true "])
-        #expect(offered("check ") == ["grads "])
+        #expect(offered("check ") == ["digits ", "grads ", "huberish ", "swish "])
         #expect(offered("precision ") == ["float32 ", "float64 "])
     }
 

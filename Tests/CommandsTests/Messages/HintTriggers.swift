@@ -159,7 +159,8 @@ enum HintTriggers {
         ("", "model { yhat = read(\"w.npy\") }"), ("", "check grads of argmax"), ("", "seed 9007199254740993 + 0"),
         ("", "model { param h_2 = 1; h = x; h = h * 2; yhat = h * h_2 }"),
         ("", "sum([1], axis=1, axis=1)"), ("", "derive random(1, 1) * z"), ("", "check grads of random"),
-        ("function d(z) = z", "check d against mse"), ("function d(z) = z", "check d against tanh wrt q"),
+        ("", "check tanh"), ("function d(z) = z", "check d"), ("function d(z) = z", "check d against mse"),
+        ("function d(z) = z", "check d against tanh wrt q"),
         ("function d(p, y) = p", "check d against sse"), ("function d(z) = z", "check d against tanh"),
         ("network 1 -> 1; x = [1]; y = [1]", "explain random(1, 1)"),
         ("model { m = random(1, 1); yhat = m * x }; x = [1]; y = [1]; backward", "dm"),
@@ -182,6 +183,8 @@ enum HintTriggers {
         "by hand", "--allow-write", "write fewer different labels",
         "errors are shown in full", "a table has column names", "give them a name first",
         "write it in digits", "x and y together",
-        "its rule with the numbers", "go back first: undo", "read it into a variable before",
+        "its rule with the numbers", "slopes can be: check grads",
+        "go back first: undo",
+        "read it into a variable before",
     ]
 }

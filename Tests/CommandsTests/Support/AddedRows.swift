@@ -5,7 +5,10 @@ import Limits
 /// Rows that the program does not have, each written as a contributor would: an activation, an operation on rows, and
 /// one of three inputs.
 enum AddedRows {
-    static let table = OperationTable(adding: rows(), rows())
+    static let table = OperationTable(adding: rows(), rows(), exact: rows())
+
+    /// The same where nobody wrote them in numbers of 32 digits.
+    static let tableWithoutExactRows = OperationTable(adding: rows(), rows())
 
     /// The places of the added rows in the table.
     static var ids: [OperationID] {
