@@ -1,4 +1,5 @@
 import Autodiff
+import Glibc
 import Modelling
 import Reporting
 
@@ -14,7 +15,7 @@ enum DiagnosisOfPrecision {
     static func findings(_ examination: Examination) -> [Diagnosis.Finding] {
         let session = examination.session
         guard session.precision != .float64 else { return [] }
-        let evidence = [lostUpdate(examination), fewDigits(session)].compactMap(\.self)
+        let evidence = [lostUpdate(examination), fewDigits(examination)].compactMap(\.self)
         guard !evidence.isEmpty else { return [] }
         return [
             Diagnosis.Finding(
@@ -26,16 +27,21 @@ enum DiagnosisOfPrecision {
         ]
     }
 
-    /// The parameter of which the fewest digits of the gradient are right, beside its largest element.
-    private static func fewDigits(_ session: Session) -> String? {
-        guard let check = try? DigitsCheck(session, needsGradients: true) else { return nil }
-        let names = Set(session.parameters.keys.map { "d\($0)" })
-        let worst = check.everything.filter { names.contains($0.name) && !$0.isZero }.min {
-            $0.digitsOfLargest < $1.digitsOfLargest
+    /// The parameter of which the fewest digits of the gradient are right, beside its largest element: against float64,
+    /// which has enough more of them and takes hardly longer.
+    private static func fewDigits(_ examination: Examination) -> String? {
+        var twin = examination.session
+        twin.precision = .float64
+        guard let exact = try? Executor().gradients(twin) else { return nil }
+        let digits = examination.gradients.values.compactMap { name, found -> (name: String, digits: Double)? in
+            guard let right = exact.values[name], examination.session.parameters[name] != nil else { return nil }
+            let largest = right.values.reduce(0) { max($0, abs($1)) }
+            let error = zip(found.values, right.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+            return largest > 0 && error > 0 ? (name, -log10(error / largest)) : nil
         }
-        guard let worst, worst.digitsOfLargest < fewest else { return nil }
-        let digits = counted(Int(worst.digitsOfLargest), "digit")
-        return "\(worst.name) has \(digits) that \(Int(worst.digitsOfLargest) == 1 ? "is" : "are") right"
+        guard let worst = digits.min(by: { $0.digits < $1.digits }), worst.digits < fewest else { return nil }
+        let count = max(0, Int(worst.digits))
+        return "d\(worst.name) has \(counted(count, "digit")) that \(count == 1 ? "is" : "are") right"
     }
 
     /// How many weights the next update leaves as they are although they have a gradient.

@@ -211,4 +211,13 @@ import Testing
         let healthy = Harness(setup + "train 100")
         #expect(try !Diagnosis(healthy.session).findings.contains { $0.kind == .precisionUsedUp })
     }
+
+    /// Outputs so near to their targets that float32 holds no digits of what is between them.
+    @Test func gradientsWithoutDigitsAreNamed() throws {
+        let setup = "x = [1; 1.02; 0.98; 1.01]; y = [1; 1; 1; 1]; network 1 -> 1 sigmoid; W1 = 15; b1 = 0; lr = 1e6"
+        let spent = Harness("precision float32; " + setup)
+        let finding = try #require(try Diagnosis(spent.session).findings.first { $0.kind == .precisionUsedUp })
+        #expect(finding.evidence.contains("dW1 has") || finding.evidence.contains("db1 has"), "\(finding.evidence)")
+        #expect(try !Diagnosis(Harness(setup).session).findings.contains { $0.kind == .precisionUsedUp })
+    }
 }
