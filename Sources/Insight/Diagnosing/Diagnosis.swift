@@ -85,7 +85,9 @@ package struct Diagnosis {
             found.append(Self.finding(bad, session))
         } else if let bench, failed, !found.contains(where: { $0.severity == .fault }) {
             let trial = DiagnosisByTrial(bench, symptoms: symptoms, until: shouldStop)
-            let causes = DiagnosisByTrial.findings(trial, bench, bad: bad, session)
+            var causes = DiagnosisByTrial.findings(trial, bench, bad: bad, session)
+            // What is seen in the units says more than that nothing was learned.
+            if symptoms.contains(where: { $0.severity < .note }) { causes.removeAll { $0.kind == .noProgress } }
             found.removeAll { old in causes.contains { $0.kind == old.kind } }
             found += causes
             if !causes.isEmpty { symptoms.removeAll { $0.kind.isSymptom || $0.kind == causes[0].kind } }

@@ -102,16 +102,19 @@ struct DiagnosisByTrial {
             return [finding]
         }
         if let finding = trial.finding { return [finding] }
-        guard bench.margin < 0.16, trial.best < bench.margin || bench.testSkill(session) ?? 1 < 0.05,
-            let samples = bench.samples,
-            let reference = ReferenceFit(samples), reference.skill < 0.05
-        else { return [] }
-        let format = NumberFormat(digits: 2)
+        let hasNothing = bench.margin < 0.16 && (trial.best < bench.margin || bench.testSkill(session) ?? 1 < 0.05)
+        let hasLittle = session.step > 0 && trial.best < 0.2
+        guard hasNothing || hasLittle, let samples = bench.samples, let reference = ReferenceFit(samples) else {
+            return []
+        }
+        func percent(_ share: Double) -> Int { Int((100 * max(0, share)).rounded()) }
+        let evidence =
+            "kernel ridge regression explains \(percent(reference.skill)) % of the spread of \(reference.held.rows) rows that it did not see, this model \(percent(trial.best)) %"
+        if hasLittle, reference.skill > max(0, trial.best) + 0.4 { return [.learnedLittle(evidence, bench)] }
+        guard hasNothing, reference.skill < 0.05 else { return [] }
         return [
             Diagnosis.Finding(
-                kind: .noSignal, severity: .fault,
-                evidence:
-                    "kernel ridge regression explains \(format.string(max(0, 100 * reference.skill))) % of the spread of \(reference.held.rows) rows that it did not see, this model \(format.string(max(0, 100 * trial.best))) %",
+                kind: .noSignal, severity: .fault, evidence: evidence,
                 reason:
                     "Nothing in x tells y: rows and labels may have got out of step, or what decides is not among the features.",
                 command: "")
@@ -263,5 +266,19 @@ extension TrialBench {
         guard !ratios.isEmpty else { return .badStart }
         let usual = ratios[ratios.count / 2]
         return usual > 2 ? .weightsTooLarge : usual < 0.5 ? .weightsTooSmall : .badStart
+    }
+}
+
+extension Diagnosis.Finding {
+    /// There is something to be learned, and no change that was tried learns it.
+    fileprivate static func learnedLittle(_ evidence: String, _ bench: TrialBench) -> Diagnosis.Finding {
+        let wider = Remedies(session: bench.session).wider.first { statements in
+            bench.outcome(statements).map { $0.skill > bench.present.skill + 0.05 } ?? false
+        }
+        return Diagnosis.Finding(
+            kind: .noProgress, severity: .fault, evidence: evidence,
+            reason:
+                "The rows tell more than the model learned. No change that was tried on a copy brought it there in \(counted(bench.updates, "update")): it may want more units, other features or much longer training.",
+            command: wider?.joined(separator: "; ") ?? "")
     }
 }

@@ -61,9 +61,9 @@ struct DiagnosisOfOutput {
                     "Where the target is 0 the \(session.presentLossName) loss is 1 whatever the output, so those rows teach nothing.",
                 command: "y = 2 * y - 1")
         }
-        // A margin needs the sign alone, which a saturated output on one side of 0 still leaves to be learned.
-        guard let range = operation.reach, loss?.demand != .signs || !operation.isPositive,
-            least < range.lowerBound || most > range.upperBound
+        // A margin needs the sign alone.
+        guard let range = operation.reach, least < range.lowerBound || most > range.upperBound,
+            loss?.demand != .signs || range.lowerBound >= 0
         else { return nil }
         return Diagnosis.Finding(
             kind: .unreachableTargets, severity: .fault,
@@ -88,7 +88,8 @@ struct DiagnosisOfOutput {
                 + remedies.ending(numbers.count, end.name, loss: end.suitingLoss)
         }
         let standard =
-            loss?.demand == .anything && operation.range != .distribution ? nil : Network.standardLoss(after: nil)
+            loss?.demand == .signs || loss?.demand == .anything && operation.range != .distribution
+            ? nil : Network.standardLoss(after: nil)
         let isSmall = y.values.allSatisfy { abs($0) < 1 }
         return remedies.ending(y.columns, isSmall ? Remedies.bend : nil, loss: standard)
     }

@@ -10,11 +10,16 @@ struct LossProbe {
     /// The function of the user behind the loss; nil for one of the table.
     let function: UserFunction?
 
-    /// Nil where the loss is a formula of the model, which has no name.
+    /// The formula of the model that is the loss, where it is one.
+    let formula: Expression?
+
+    /// Nil without a model.
     init?(_ session: Session) {
-        guard session.model?.object.hasLoss == false else { return nil }
-        text = "\(session.presentLossName)(yhat, y)"
-        function = session.functions[session.presentLossName]?.object
+        guard let model = session.model?.object else { return nil }
+        formula = model.hasLoss ? model.formula(of: "loss") : nil
+        guard !model.hasLoss || formula != nil else { return nil }
+        text = formula?.text ?? "\(session.presentLossName)(yhat, y)"
+        function = model.hasLoss ? nil : session.functions[session.presentLossName]?.object
         var host = Evaluator.Host.constants(of: session)
         host.resolve = { (name) throws(Diagnostic) in
             session.variables[name].map { .known($0) } ?? session.parameters[name].map { .known($0) }
@@ -22,7 +27,7 @@ struct LossProbe {
         self.host = host
     }
 
-    /// Nil where the loss is not defined for them, or no number.
+    /// Nil where the loss is not defined for them or no number, or reads other values of the model.
     func loss(_ yhat: Matrix, _ y: Matrix) -> Double? {
         var host = host
         let resolve = host.resolve
