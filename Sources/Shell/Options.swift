@@ -155,6 +155,9 @@ struct Options: ParsableCommand {
         if let jobs = jobCounts.last, !(1...64).contains(jobs) {
             throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
         }
+        if let file = junitFiles.last, files.dropFirst().contains(where: { FileSystem.isSameFile($0, file) }) {
+            throw ValidationError("--junit would write over '\(file)', which is checked")
+        }
         if tap, format == .json { throw ValidationError("--tap and --format json are two forms: leave one out") }
         try refuseRepetition()
         if files.first == "check" { try refuseOptionsOfRuns() }

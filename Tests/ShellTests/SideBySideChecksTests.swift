@@ -57,6 +57,14 @@ struct SideBySideChecksTests {
         #expect(unwritable.code == 1 && unwritable.error.contains("cannot write 'none/r.xml'"))
     }
 
+    @Test(arguments: ["empty.bp", "./empty.bp", "link.bp"])
+    func theReportTakesNoSessionsPlace(_ file: String) throws {
+        let folder = try folder()
+        _ = try BuiltProgram.shell("ln -s empty.bp link.bp", in: folder.path)
+        let result = try BuiltProgram.run(["check", "differs.bp", "empty.bp", "--junit", file], in: folder.path)
+        #expect(result.code == 2 && result.error.contains("would write over") && folder.read("empty.bp") == "")
+    }
+
     /// What no XML may hold is replaced, however it came into a session.
     @Test func controlCharactersDoNotBreakTheReport() {
         let bad = CheckedSession(

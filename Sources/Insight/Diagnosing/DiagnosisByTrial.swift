@@ -103,7 +103,8 @@ struct DiagnosisByTrial {
         }
         if let finding = trial.finding { return [finding] }
         let hasNothing = bench.margin < 0.16 && (trial.best < bench.margin || bench.testSkill(session) ?? 1 < 0.05)
-        let hasLittle = session.step > 0 && trial.best < 0.2
+        // Before so many updates it may be only slow.
+        let hasLittle = session.step >= 1000 && trial.best < 0.2
         guard hasNothing || hasLittle, let samples = bench.samples, let reference = ReferenceFit(samples) else {
             return []
         }
