@@ -101,13 +101,10 @@ private struct Line {
     private let loss, id: Graph.NodeID
     private let original: Matrix
     private let center: Double
-    /// How much rounding may change the loss.
-    private let rounding: Double
 
     init(_ computation: any Computation, _ loss: Graph.NodeID, _ id: Graph.NodeID, _ original: Matrix) {
         (self.computation, self.loss, self.id, self.original) = (computation, loss, id, original)
         center = computation.value(loss).values.reduce(0, +)
-        rounding = 16 * Double.ulpOfOne * abs(center)
     }
 
     private func value(_ i: Int, at place: Double) -> Double {
@@ -124,8 +121,10 @@ private struct Line {
         let h = GradientCheck.step(at: x)
         let near = FiniteDifference(at: x, here: center, step: h) { value(i, at: $0) }
         let wide = FiniteDifference(at: x, here: center, step: 16 * h) { value(i, at: $0) }
-        let uncertainty = 4 * rounding / h + abs(wide.central - near.central) / 64
         let size = max(abs(claim), abs(near.central))
+        let highest = [center + near.right * h, center - near.left * h].reduce(abs(center)) { max($0, abs($1)) }
+        let rounding = OneSidedSlope.rounding(highest)
+        let uncertainty = 4 * rounding / h + abs(wide.central - near.central) / 64
         let gap = abs(near.right - near.left)
         // Where the slope is smooth, a wider step widens the gap between the one-sided slopes; at a kink it does not.
         let isSmooth = gap <= max(1e-3 * size, 8 * rounding / h) || abs(wide.right - wide.left) > 4 * gap
@@ -146,8 +145,11 @@ private struct Line {
         let missing = MeasuredSlope(
             numeric: .nan, left: .nan, right: .nan, uncertainty: .infinity, place: .unmeasurable)
         guard let here = number(x) else { return missing }
-        let left = OneSidedSlope(at: x, here: here, noise: rounding, direction: -1, number)
-        let right = OneSidedSlope(at: x, here: here, noise: rounding, direction: 1, number)
+        // What is smaller than rounding does to the values around is no leap.
+        let around = [x - GradientCheck.step(at: x), x + GradientCheck.step(at: x)].map { abs(value(i, at: $0)) }
+        let leap = 1e5 * Double.ulpOfOne * around.filter(\.isFinite).reduce(abs(center), max)
+        let left = OneSidedSlope(at: x, here: here, leap: leap, direction: -1, number)
+        let right = OneSidedSlope(at: x, here: here, leap: leap, direction: 1, number)
         switch (left.finding, right.finding) {
         case (.slope(let low, let lowError), .slope(let high, let highError)):
             let errors = lowError + highError

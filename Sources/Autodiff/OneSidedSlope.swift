@@ -40,10 +40,10 @@ package struct OneSidedSlope: Sendable {
 
     /// - Parameters:
     ///   - here: the value at `x`, which is finite.
-    ///   - noise: by how much rounding may change a value.
+    ///   - leap: a smaller change of the value is no jump.
     ///   - direction: 1 for the right side, -1 for the left.
     ///   - value: the function; nil when the user wants to stop.
-    init(at x: Double, here: Value, noise: Double, direction: Double, _ value: (Double) -> Value?) {
+    init(at x: Double, here: Value, leap: Double, direction: Double, _ value: (Double) -> Value?) {
         // So near that a kink or an edge at the usual distance of rounding lies outside; at least some units of x.
         let nearest = max(min(1e-14, x == 0 ? .infinity : 1e-8 * abs(x)), 16 * x.ulp)
         var quotients: [Quotient] = []
@@ -59,12 +59,16 @@ package struct OneSidedSlope: Sendable {
             guard found.number.isFinite else { continue }
             let rise = found.number - here.number
             let distance = place - x
+            let noise = Self.rounding(max(abs(here.number), abs(found.number)))
             quotients.append(Quotient(value: rise / distance, rise: rise, noise: noise / abs(distance)))
             if found.sides == here.sides, Self.settles(quotients) { break }
         }
         sides = nearestSides
-        finding = Self.finding(quotients, noise)
+        finding = Self.finding(quotients, leap)
     }
+
+    /// How much rounding may change a value of such a size.
+    static func rounding(_ size: Double) -> Double { 16 * (.ulpOfOne * size + .leastNonzeroMagnitude) }
 
     /// Whether nearer values can tell no more.
     private static func settles(_ quotients: [Quotient]) -> Bool {
@@ -72,9 +76,9 @@ package struct OneSidedSlope: Sendable {
         return best.uncertainty <= 1e-8 * abs(best.value) || last.noise > 8 * best.uncertainty
     }
 
-    private static func finding(_ quotients: [Quotient], _ noise: Double) -> Finding {
+    private static func finding(_ quotients: [Quotient], _ leap: Double) -> Finding {
         guard let last = quotients.last, quotients.count > 2 else { return .outside }
-        if quotients.count > 4, abs(last.rise) > 1e4 * noise {
+        if quotients.count > 4, abs(last.rise) > leap {
             let far = quotients[quotients.count - 5]
             if abs(last.rise) > 0.5 * abs(far.rise), abs(far.rise) > 0.5 * abs(last.rise) { return .jump(last.rise) }
         }

@@ -26,7 +26,9 @@ import Testing
         ("w^3", "0", .ok),
         ("sin(1e4 * w)", "0.3", .ok), ("tanh(1e3 * w)", "0.001", .ok), ("abs(w) * w^2", "0", .ok),
         ("abs(sin(w))", "0", .kink), ("log(abs(w))", "1e-8", .ok), ("abs(w - 1) + abs(w + 1)", "1", .kink),
-        ("abs(w) - relu(-w) - relu(w)", "0", .ok), ("1e-9 * w^2", "3", .ok), ("1e12 * w^2", "3", .ok),
+        ("abs(w) - relu(-w) - relu(w)", "0", .ok), ("1e-9 * w^2", "3", .ok), ("w^2", "1e-200", .tooSmall),
+        ("w^4", "1e-90", .tooSmall),
+        ("1e12 * w^2", "3", .ok),
     ]
 
     @Test(arguments: places)
