@@ -44,7 +44,7 @@ enum NetworkForm {
             }
             return name
         }
-        guard activationNames.contains(name) else {
+        guard Operation<Double>.row(named: name).map(standsBehindUnits) == true else {
             let known = activationNames + context.session.functions.keys
             throw call.failure(
                 Diagnostic.unknownWord(name, for: "activation", among: known, isFunction: true), at: typed.span)
@@ -58,10 +58,10 @@ enum NetworkForm {
     }
 
     /// All functions of one argument that keep the shape.
-    static var activationNames: [String] {
-        Operation<Double>.all.filter {
-            $0.arity == 1 && ($0.category == .activation || $0.category == .elementwise) && $0.notation == .call
-        }.map(\.name)
+    static var activationNames: [String] { Operation<Double>.all.filter(standsBehindUnits).map(\.name) }
+
+    private static func standsBehindUnits(_ row: Operation<Double>) -> Bool {
+        row.arity == 1 && (row.category == .activation || row.category == .elementwise) && row.notation == .call
     }
 
     static func description(of session: Session) -> String {

@@ -6,7 +6,7 @@ extension Model {
 
     /// Whether its formulas read a name, or functions of the session that they call do.
     func reads(_ name: String, _ functions: Functions) -> Bool {
-        Self.expressions(in: body).contains { $0.reads([name], functions) }
+        freeNames.contains(name) || functions.read([name], calledBy: calledNames)
     }
 
     /// All formulas of statements that a model may hold, in their order.
@@ -28,11 +28,17 @@ extension Model {
 extension Expression {
     /// Whether it reads one of some names, itself or through functions of the session.
     func reads(_ names: Set<String>, _ functions: Model.Functions) -> Bool {
-        if !freeNames.isDisjoint(with: names) { return true }
+        !freeNames.isDisjoint(with: names) || functions.read(names, calledBy: calledNames)
+    }
+}
+
+extension Model.Functions {
+    /// Whether functions of some names, or those that they call, read one of the names.
+    fileprivate func read(_ names: Set<String>, calledBy called: Set<String>) -> Bool {
         var seen: Set<String> = []
-        var open = calledNames
+        var open = called
         while let called = open.popFirst() {
-            guard seen.insert(called).inserted, let function = functions[called]?.object else { continue }
+            guard seen.insert(called).inserted, let function = self[called]?.object else { continue }
             if !function.body.freeNames.subtracting(function.parameters).isDisjoint(with: names) { return true }
             open.formUnion(function.body.calledNames)
         }

@@ -24,6 +24,9 @@ package final class Model: Sendable {
     /// The names of all formulas, in the order of their first line.
     package let names: [String]
     private let nameSet: Set<String>
+    /// The names that formulas read and the functions that they call: asked for at every point of a training's history.
+    let freeNames: Set<String>
+    let calledNames: Set<String>
 
     package init(network: Network?, body: [Statement], source: SourceText, parameters: [Parameter]) {
         self.network = network
@@ -32,6 +35,9 @@ package final class Model: Sendable {
         self.parameters = parameters
         names = Self.assignedNames(body)
         nameSet = Set(names)
+        let formulas = Self.expressions(in: body)
+        freeNames = formulas.reduce(into: []) { $0.formUnion($1.freeNames) }
+        calledNames = formulas.reduce(into: []) { $0.formUnion($1.calledNames) }
     }
 
     /// The model that a network stands for.
