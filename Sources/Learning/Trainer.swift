@@ -103,6 +103,8 @@ package final class Trainer {
     package var epochsDone: Int { readProgress().epochsDone }
     /// Updates done since this trainer was made.
     package var stepsDone: Int { readProgress().stepsDone }
+    /// Whether the last update was the last one of an epoch.
+    package var isAtEndOfEpoch: Bool { readProgress().hasEnded }
     /// Rows that these updates saw.
     package var rowsSeen: Int { readProgress().rowsSeen }
 }
@@ -115,7 +117,7 @@ struct TrainingProgress {
     private(set) var rowsSeen = 0
     private var total = 0.0
     private var rows = 0
-    private var hasEnded = false
+    private(set) var hasEnded = false
 
     var epochLoss: Double { rows == 0 ? .nan : total / Double(rows) }
 

@@ -42,6 +42,9 @@ enum LookReports {
                 .value(run.computation.value($0.node), name: $0.name, abbreviates: !showsAll)
             }
         },
+        Topic(name: "timeline", summary: "the moments that can be gone to") { (context, _) throws(Diagnostic) in
+            MomentReports.timeline(context)
+        },
         Topic(name: "data", summary: "the data set, its columns and first rows") {
             (context, showsAll) throws(Diagnostic) in
             try data(context.session, showsAll)

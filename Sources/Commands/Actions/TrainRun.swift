@@ -93,21 +93,27 @@ struct TrainRun {
         let before = context.session
         guard before.model != nil else { throw Diagnostic.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Diagnostic.noTargets }
+        let skipped = context.startOfUpdates
+        if let skipped { context.session = skipped.session }
         let trainer = try context.executor.trainer(
-            for: before, batchSize: batchSize, shuffles: shuffles, order: order)
+            for: context.session, batchSize: batchSize, shuffles: shuffles, order: order)
         // Where only the values tell whether the loss is defined, they are looked at before the first update.
         let isOpen = LossFit.isOpen(try context.executor.trainingGraph(before, rows: batchSize).graph)
         let evaluates = isOpen || evaluationIsCheap(before)
         var start = Loss(value: .nan, basis: "first batch")
         var firstSteps = 0
-        if evaluates {
+        var isEnded = false
+        if evaluates, skipped == nil {
             start = Loss(value: try trainingLoss(before))
             note(start.value, in: before)
-        } else {
+        } else if skipped == nil {
             firstSteps = trainer.run(steps: 1)
             start.value = trainer.lastLoss
+            isEnded = try context.didUpdate(firstSteps) { context.session.taking(trainer, steps: firstSteps) }
         }
-        let (done, isStopped) = try work(trainer, firstSteps)
+        var (done, isStopped) = (firstSteps, isEnded)
+        if !isEnded { (done, isStopped) = try work(trainer, firstSteps, after: skipped?.updates ?? 0) }
+        isEnded = context.isEnded
         if isStopped { context.session.random = streams }
         let session = context.session.taking(trainer, steps: done)
         context.session = session
@@ -120,17 +126,17 @@ struct TrainRun {
             }
             note(end.value, in: session)
         }
-        if isStopped {
+        if isStopped, !isEnded {
             context.notice(
                 "stopped after \(counted(done, "update")), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
             )
         }
         // Given up in the middle of the first update there is no loss to tell.
-        guard !context.isInsideBlock, done > 0 || evaluates else { return (done, isStopped) }
+        guard !context.isInsideBlock, done > 0 || evaluates else { return (done + (skipped?.updates ?? 0), isStopped) }
         context.emit(.text(closingLine(session, amount(done, isStopped), from: start, to: end)))
         // Finding the place costs a pass over all values: only where something is wrong.
         if !end.value.isFinite { context.warnOfBadValues(after: before) }
-        return (done, isStopped)
+        return (done + (skipped?.updates ?? 0), isStopped)
     }
 
     /// A loss of the closing line.
@@ -163,7 +169,11 @@ struct TrainRun {
     private var total: Int { countsSteps ? count : count * stepsPerEpoch }
 
     /// Runs until the count is reached, the condition holds, or Ctrl-C. Returns the updates done, and whether it was that.
-    private func work(_ trainer: Trainer, _ firstSteps: Int) throws(Diagnostic) -> (Int, Bool) {
+    ///
+    /// - Parameter skipped: the updates before those of the trainer, where a snapshot was its beginning.
+    private func work(
+        _ trainer: Trainer, _ firstSteps: Int, after skipped: Int
+    ) throws(Diagnostic) -> (Int, Bool) {
         let environment = context.environment
         let perEpoch = trainer.stepsPerEpoch
         let began = environment.clock()
@@ -171,24 +181,41 @@ struct TrainRun {
         var done = firstSteps
         var interrupted = false
         defer { environment.showProgress(nil) }
-        while done < total, !interrupted {
-            let chunk = chunkLength(done: done, total: total, perEpoch: perEpoch)
-            done += trainer.run(steps: chunk) {
-                interrupted = interrupted || environment.wasInterrupted()
-                let now = environment.clock()
-                if now - shown > 0.1 {
-                    shown = now
-                    showProgress(trainer, start: began, now: now, total: total, perEpoch: perEpoch)
+        var snapped = began
+        while skipped + done < total, !interrupted {
+            var left = chunkLength(done: skipped + done, total: total, perEpoch: perEpoch)
+            while left > 0, !interrupted {
+                let count = trainer.run(steps: min(left, context.updatesUntilLook)) {
+                    interrupted = interrupted || environment.wasInterrupted()
+                    let now = environment.clock()
+                    if now - shown > 0.1 {
+                        shown = now
+                        showProgress(trainer, start: began, now: now, total: total, perEpoch: perEpoch)
+                    }
+                    return interrupted
                 }
-                return interrupted
+                done += count
+                left -= count
+                let present = { [context] in context.session.taking(trainer, steps: done) }
+                interrupted = try context.didUpdate(count, present) || interrupted || environment.wasInterrupted()
             }
-            interrupted = interrupted || environment.wasInterrupted()
-            note(trainer, done: done)
-            if let condition = until, done % (countsSteps ? 1 : perEpoch) == 0 || countsSteps {
+            note(trainer, done: done, after: skipped)
+            if context.isEnded { break }
+            if let condition = until, countsSteps || (skipped + done) % perEpoch == 0 {
                 if try holds(condition, trainer, done) { break }
             }
+            snapped = keepSnapshot(trainer, done: done, since: snapped)
         }
         return (done, interrupted)
+    }
+
+    /// Keeps a moment on the way from which a part of the training can be done again: at the end of an epoch, when the
+    /// trainer holds nothing else, and some time after the one before. Returns when that was.
+    private func keepSnapshot(_ trainer: Trainer, done: Int, since: Double) -> Double {
+        let now = context.environment.clock()
+        guard now - since > 0.02, order == nil, trainer.isAtEndOfEpoch else { return since }
+        context.keepSnapshot(context.session.taking(trainer, steps: done))
+        return now
     }
 
     /// Whether the condition holds now. What it draws is drawn: the next test gets other numbers.
@@ -214,9 +241,9 @@ struct TrainRun {
 
     /// Keeps a point of the training history: the by-product loss, which for full batches is that before the last
     /// update and otherwise the mean over the epoch; and the accuracy where it costs little beside the training.
-    private func note(_ trainer: Trainer, done: Int) {
+    private func note(_ trainer: Trainer, done: Int, after skipped: Int) {
         let session = context.session
-        if measures(after: done) {
+        if measures(after: skipped + done) {
             let present = session.taking(trainer, steps: done)
             if let loss = try? trainingLoss(present) { note(loss, in: present) }
             return

@@ -48,6 +48,20 @@ package protocol Context: AnyObject {
     /// Begins with an empty session; what a saved one has begins here too.
     func beginAnew()
 
+    // MARK: Updates
+
+    /// How many updates a command may do before it must say so.
+    var updatesUntilLook: Int { get }
+    /// Says that updates were done; `present` makes the session as it is now, if somebody looks. True if the statement
+    /// ends with them.
+    func didUpdate(_ count: Int, _ present: () -> Session) throws(Diagnostic) -> Bool
+    /// Whether the statement ends here, with the updates that it has done.
+    var isEnded: Bool { get }
+    /// The snapshot behind which a training begins that is done again.
+    var startOfUpdates: Passage.Snapshot? { get }
+    /// Keeps the session on the way of a training, right after the updates that were said.
+    func keepSnapshot(_ session: Session)
+
     // MARK: Files
 
     /// The bytes of a file that was written like this, found beside the running script or from the working folder.
@@ -69,6 +83,16 @@ package protocol Context: AnyObject {
     func undo(_ count: Int) -> [String]
     /// Goes forward again; returns the statements done again.
     func redo(_ count: Int) -> [String]
+    /// All moments that can be gone to.
+    var line: MomentLine { get }
+    /// The training that the present moment belongs to.
+    var stretch: Stretch { get }
+    var marks: [String: Mark] { get set }
+    var stops: [Stop] { get set }
+    /// The session at another moment, which stays where it is.
+    func moment(_ name: MomentName) throws(Diagnostic) -> Session
+    /// Goes to a moment. False if the user gave up.
+    func go(to name: MomentName) throws(Diagnostic) -> Bool
     /// Runs a file as one statement.
     func runFile(_ written: String) throws(Diagnostic)
     /// Runs a session from an empty one, statement by statement.

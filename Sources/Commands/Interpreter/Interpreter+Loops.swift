@@ -54,12 +54,14 @@ extension Interpreter {
         let isOutermost = !isPart
         let before = session
         var kept = session
+        var keptUpdates = running.updates
         var done = 0
         running.locals.append([:])
         defer { running.locals.removeLast() }
         func stopped() -> Flow {
-            guard isOutermost else { return .interrupted }
+            guard isOutermost, !running.isEnded else { return .interrupted }
             session = kept
+            running.updates = keptUpdates
             if done == 0 { session.random = start }
             running.recordedText = done == 0 ? "# interrupted before the first round ended" : finished(done)
             notice("stopped after \(counted(done, "round")); the finished rounds are kept")
@@ -81,7 +83,7 @@ extension Interpreter {
             }
             if flow == .interrupted { return stopped() }
             done += 1
-            if isOutermost { kept = session }
+            if isOutermost { (kept, keptUpdates) = (session, running.updates) }
             if flow == .breakLoop || exitCode != nil { break }
         }
         guard isOutermost else { return .normal }

@@ -13,11 +13,29 @@ extension Interpreter {
         let changed = !session.hasSameState(as: before)
         if text != Self.unrecorded { session.transcript.append(.statement(record)) }
         guard changed else { return }
-        if timeline.record(
-            text == Self.unrecorded ? canonicalText(of: statement, in: source) : text, before: before, after: session)
-        {
-            notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
+        if running.isEndedInside {
+            // Where a block was ended inside, a script goes back there.
+            session.transcript.append(
+                .statement(
+                    Transcript.Record(text: "goto step \(session.step)", output: Transcript.Printed([]), files: [])))
         }
+        let script =
+            running.updates == 0
+            ? nil : Passage.Script(statement: statement, source: source, folder: folder)
+        add(
+            text == Self.unrecorded ? canonicalText(of: statement, in: source) : text, to: before, script: script,
+            updates: running.updates, snapshots: running.snapshots)
+    }
+
+    /// Adds a change to the line of moments, and to what `undo` takes back.
+    func add(
+        _ text: String, to before: Session, script: Passage.Script? = nil, updates: Int = 0,
+        snapshots: [Passage.Snapshot] = []
+    ) {
+        let past = line
+        let passage = Passage(text, from: before, script: script, updates: updates, snapshots: snapshots)
+        line.add(passage, leadingTo: session)
+        note(text, before: before, line: past, passage: passage)
     }
 
     private func isRecorded(_ statement: Statement) -> Bool {
@@ -26,7 +44,7 @@ extension Interpreter {
     }
 
     /// The statement as typed, with the full names of commands that were typed by a prefix, also inside blocks.
-    private func canonicalText(of statement: Statement, in source: SourceText) -> String {
+    func canonicalText(of statement: Statement, in source: SourceText) -> String {
         var bytes = Array(source.text(of: statement.span).utf8)
         for name in statement.commandNames.reversed() {
             let typed = source.text(of: name.span)

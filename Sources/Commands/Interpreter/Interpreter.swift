@@ -11,6 +11,14 @@ package final class Interpreter: Context {
     /// The session as it stands; during a statement the copy that is being changed.
     package var session: Session
     package internal(set) var timeline = Timeline()
+    /// All moments that can be gone to.
+    package internal(set) var line: MomentLine
+    /// Names of moments.
+    package var marks: [String: Mark] = [:]
+    /// What ends a training.
+    package var stops: [Stop] = []
+    /// Who looks at the updates of statements.
+    var look = UpdateLook()
     /// The code of a `quit`; the program ends with it.
     package internal(set) var exitCode: Int32?
     /// True when the last statement was ended by Ctrl-C.
@@ -46,6 +54,7 @@ package final class Interpreter: Context {
         self.commands = commands
         self.environment = environment
         session = Session(seed: seed)
+        line = MomentLine(session)
     }
 
     enum Flow { case normal, breakLoop, continueLoop, interrupted }
@@ -77,11 +86,14 @@ package final class Interpreter: Context {
         running = RunningStatement()
         if nestedRuns == 0 { author = source.file == nil ? .user : .script(folder: folder, .needless) }
         let before = session
+        running.start = before
+        if case .command = statement.node { running.text = canonicalText(of: statement, in: source) }
+        running.updates = look.start?.updates ?? 0
         do throws(Diagnostic) {
             let flow = try execute(statement, in: source)
             if flow == .breakLoop || flow == .continueLoop { throw Diagnostic.outsideLoop(statement.text) }
-            stoppedByInterrupt = flow == .interrupted
-            if flow == .interrupted, running.recordedText == nil, !running.isTravelling {
+            stoppedByInterrupt = flow == .interrupted && !running.isEnded
+            if stoppedByInterrupt, running.recordedText == nil, !running.isTravelling {
                 takeBackInterrupted(to: before)
             }
         } catch {
@@ -100,6 +112,7 @@ package final class Interpreter: Context {
     /// Only loops and trainings know what they have finished: the rest of a block is all or nothing.
     private func takeBackInterrupted(to before: Session) {
         session = before
+        running.updates = 0
         running.recordedText = "# interrupted"
         notice(Diagnostic.interrupted.message)
     }
@@ -172,7 +185,7 @@ package final class Interpreter: Context {
         defer { if command.changesNothing { session = before } }
         do throws(Diagnostic) {
             switch try command.run(bound, self) {
-            case .done: return running.interruptedInside ? .interrupted : .normal
+            case .done: return running.interruptedInside || running.isEnded ? .interrupted : .normal
             case .quit(let code):
                 exitCode = code
                 return .normal

@@ -9,13 +9,13 @@ extension Interpreter {
         return (try .script(environment.files.read(path), file: written), path)
     }
 
-    package func undo(_ count: Int) -> [String] { travel(timeline.undo(count, from: session)) }
+    package func undo(_ count: Int) -> [String] { travel(timeline.undo(count, from: (session, line))) }
 
-    package func redo(_ count: Int) -> [String] { travel(timeline.redo(count, from: session)) }
+    package func redo(_ count: Int) -> [String] { travel(timeline.redo(count, from: (session, line))) }
 
     /// Goes to another moment; that is no change of its own.
-    private func travel(_ way: (session: Session, statements: [String])) -> [String] {
-        session = way.session
+    private func travel(_ way: (present: Timeline.Present, statements: [String])) -> [String] {
+        (session, line) = way.present
         running.isTravelling = true
         return way.statements
     }
@@ -63,7 +63,7 @@ extension Interpreter {
         if before.model != nil || !before.variables.isEmpty {
             notice("the replay begins with an empty session; undo leads back to yours")
         }
-        _ = timeline.record("replay \"\(written)\"", before: before, after: session)
+        add("replay \"\(written)\"", to: before)
         let consent: Consent = environment.isInteractive ? .open : .needless
         do throws(Diagnostic) {
             try asScript(at: path, consent) { () throws(Diagnostic) in
@@ -88,10 +88,10 @@ extension Interpreter {
 
     /// Runs a text that was typed during a replay. What it does to the session is dropped, what it writes is not.
     private func tryOut(_ text: String) {
-        let (replayed, moments, words, place) = (session, timeline, author, folder)
+        let (replayed, moments, past, words, place) = (session, timeline, line, author, folder)
         (author, folder) = (.user, nil)
         defer {
-            (session, timeline, author, folder) = (replayed, moments, words, place)
+            (session, timeline, line, author, folder) = (replayed, moments, past, words, place)
             running.interruptedInside = false
         }
         do throws(Diagnostic) { try runNested(SourceText(text), echoes: false) } catch { environment.notify(error) }

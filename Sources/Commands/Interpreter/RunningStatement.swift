@@ -1,3 +1,4 @@
+import Autodiff
 import Modelling
 
 /// What is known of a statement while it runs; made anew for each.
@@ -13,6 +14,19 @@ struct RunningStatement {
     var isTravelling = false
     /// Set by a command that Ctrl-C ended early.
     var interruptedInside = false
+    /// As a saved session has it.
+    var text = ""
+    /// The session before it.
+    var start: Session?
+    /// How many updates it has done.
+    var updates = 0
+    /// Set by who looks at the updates: it ends with what it has done.
+    var isEnded = false
+    /// Whether that was inside a block, a command or a file.
+    var isEndedInside = false
+    var snapshots: [Passage.Snapshot] = []
+    /// What the stops watch, as it was at the update before.
+    var stopAnswers: [Matrix?] = []
     /// How deep in blocks it is.
     var depth = 0
     /// How deep in commands of the user it is.

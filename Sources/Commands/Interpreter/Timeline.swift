@@ -8,6 +8,10 @@ package struct Timeline {
         /// The statement that led away from this moment, or to it.
         package let statement: String
         package fileprivate(set) var session: Session
+        /// The line of moments on the other side.
+        fileprivate var line: MomentLine
+        /// The statement as a stretch of time, which goes when this is forgotten.
+        fileprivate let passage: Passage?
         /// Bytes that the session before the change does not share with the one after it. Who goes back keeps both: what
         /// was measured when the change was made stays true.
         package let bytes: Int
@@ -26,35 +30,47 @@ package struct Timeline {
     }
 
     /// Notes a change. Returns true when a moment had to be forgotten for the first time.
-    package mutating func record(_ statement: String, before: Session, after: Session) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - line: the line of moments before the change.
+    ///   - passage: the statement as a stretch of that line; nil for what only goes to another moment.
+    package mutating func record(
+        _ statement: String, before: Session, after: Session, line: MomentLine, passage: Passage? = nil
+    ) -> Bool {
         while let moment = future.popLast() { bytes -= moment.bytes }
-        let kept = 96 + statement.utf8.count + Footprint(of: before, notSharedWith: after).bytes
-        past.append(Moment(statement: statement, session: before, bytes: kept))
+        let kept =
+            96 + statement.utf8.count + Footprint(of: before, notSharedWith: after).bytes
+            + (passage?.bytes(notSharedWith: after) ?? 0)
+        past.append(Moment(statement: statement, session: before, line: line, passage: passage, bytes: kept))
         bytes += kept
         return makeRoom()
     }
 
     /// The session as it was `count` changes ago, with the statements taken back, latest first.
-    package mutating func undo(_ count: Int, from present: Session) -> (session: Session, statements: [String]) {
+    package mutating func undo(_ count: Int, from present: Present) -> (present: Present, statements: [String]) {
         Self.travel(count, from: present, over: &past, to: &future)
     }
 
-    package mutating func redo(_ count: Int, from present: Session) -> (session: Session, statements: [String]) {
+    package mutating func redo(_ count: Int, from present: Present) -> (present: Present, statements: [String]) {
         Self.travel(count, from: present, over: &future, to: &past)
     }
 
+    /// A session and where it stands among the moments.
+    package typealias Present = (session: Session, line: MomentLine)
+
     /// Walks over changes: the session that is left takes the place of the one that is reached.
     private static func travel(
-        _ count: Int, from present: Session, over ahead: inout Queue<Moment>, to behind: inout Queue<Moment>
-    ) -> (session: Session, statements: [String]) {
-        var session = present
+        _ count: Int, from present: Present, over ahead: inout Queue<Moment>, to behind: inout Queue<Moment>
+    ) -> (present: Present, statements: [String]) {
+        var present = present
         var statements: [String] = []
         while statements.count < count, var moment = ahead.popLast() {
-            swap(&session, &moment.session)
+            swap(&present.session, &moment.session)
+            swap(&present.line, &moment.line)
             statements.append(moment.statement)
             behind.append(moment)
         }
-        return (session, statements)
+        return (present, statements)
     }
 
     /// Forgets the oldest moments; one step back stays. Returns true at the first time.
@@ -62,6 +78,7 @@ package struct Timeline {
         let before = forgotten
         while bytes > capacity, past.count > 1, let moment = past.popFirst() {
             bytes -= moment.bytes
+            moment.passage?.forget()
             forgotten += 1
         }
         return before == 0 && forgotten > 0

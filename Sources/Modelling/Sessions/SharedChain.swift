@@ -1,5 +1,5 @@
 /// A list that grows at its end and shares its past between copies: to append is quick, however long it is.
-struct SharedChain<Element: Equatable & Sendable>: Equatable, Sendable {
+package struct SharedChain<Element: Equatable & Sendable>: Equatable, Sendable {
     private final class Link: Sendable {
         let element: Element
         nonisolated(unsafe) private(set) var earlier: Link?
@@ -25,17 +25,26 @@ struct SharedChain<Element: Equatable & Sendable>: Equatable, Sendable {
 
     private var latest: Link?
 
-    var count: Int { latest?.count ?? 0 }
-    var last: Element? { latest?.element }
+    package init() {}
+
+    package var count: Int { latest?.count ?? 0 }
+    package var last: Element? { latest?.element }
     /// The one before the last.
     var second: Element? { latest?.earlier?.element }
 
-    mutating func append(_ element: Element) { latest = Link(element, after: latest) }
+    package mutating func append(_ element: Element) { latest = Link(element, after: latest) }
 
-    mutating func removeLast() { latest = latest?.earlier }
+    package mutating func removeLast() { latest = latest?.earlier }
+
+    /// The first so many of them.
+    package func prefix(_ count: Int) -> SharedChain {
+        var part = self
+        while part.count > count { part.removeLast() }
+        return part
+    }
 
     /// All of them, the first one first.
-    var elements: [Element] {
+    package var elements: [Element] {
         var elements: [Element] = []
         elements.reserveCapacity(count)
         var link = latest
@@ -59,7 +68,7 @@ struct SharedChain<Element: Equatable & Sendable>: Equatable, Sendable {
         }
     }
 
-    static func == (a: SharedChain, b: SharedChain) -> Bool {
+    package static func == (a: SharedChain, b: SharedChain) -> Bool {
         guard a.count == b.count else { return false }
         var (x, y) = (a.latest, b.latest)
         while let p = x, let q = y, p !== q {

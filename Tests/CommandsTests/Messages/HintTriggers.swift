@@ -4,6 +4,9 @@
 
 /// Lines that bring about the hints of the program.
 enum HintTriggers {
+    private static let trained = "data xor; network 2 -> 3 tanh -> 1 sigmoid; train 20"
+    private static let blockTrained = "repeat 2 { data xor; network 2 -> 3 tanh -> 1 sigmoid; train 20 }"
+
     /// What people type first who come from Python, NumPy, PyTorch, Keras, MATLAB, R, JavaScript or a shell. Each hint
     /// holds a statement that runs in their session.
     static let foreignLines = [
@@ -71,6 +74,11 @@ enum HintTriggers {
 
     /// Hints with a statement in them.
     static let typable: [(setup: String, line: String)] = [
+        // Moments
+        (trained, "goto step 40"), (trained, "goto statement 40"), (trained, "goto branch 3"),
+        (trained, "goto last loss < 0"), ("", "rewind"), (trained, "forth"), (trained, "diff"), (trained, "diff step"),
+        ("", "stop clear 1"), ("stop when bad", "stop clear 2"), (trained + "; mark a; undo", "goto a"),
+        (trained, "stop when unit a1"), (trained, "stop when"), (blockTrained, "goto start"), (trained + "; undo", "rewind"),
         ("", "frobnicate"), ("", "frobnicate(1)"), ("", "frobnicate 3"), ("", "predict [1, 2]"), ("", "x"),
         ("", "forward"), ("network 1 -> 1", "forward"), ("network 1 -> 1; x = [1]", "loss"),
         ("network 1 -> 1; x = [1]; y = [1]", "dW1"), ("", "split 0.8"), ("network 2 -> 1", "W1 = [1, 2]"),
@@ -101,6 +109,7 @@ enum HintTriggers {
 
     /// Hints that tell something and hold no whole statement, or one for another place.
     static let told: [(setup: String, line: String)] = [
+        (trained, "rewind; forth 20"),
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
         ("", "data [1; 2] -> [1; 2] onehot=true"), ("", "data [1; 2] -> [1; 2] target=a"),
@@ -179,6 +188,7 @@ enum HintTriggers {
 
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
+        "rewind goes to the update before", "show timeline has what can be reached",
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
         "by hand", "--allow-write", "write fewer different labels",
         "errors are shown in full", "a table has column names", "give them a name first",

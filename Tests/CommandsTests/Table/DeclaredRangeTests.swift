@@ -19,7 +19,9 @@ import Testing
         "train COUNT": { "train \($0)" }, "train batch=N": { "train 1 batch=\($0)" },
         "trace sample K": { "trace sample \($0)" }, "explain sample K": { "explain W1[1,1] sample \($0)" },
         "undo COUNT": { "undo \($0)" }, "redo COUNT": { "redo \($0)" }, "digits COUNT": { "digits \($0)" },
-        "quit CODE": { "quit \($0)" },
+        "quit CODE": { "quit \($0)" }, "goto step STEP": { "goto step (\($0))" },
+        "goto statement STATEMENT": { "goto statement (\($0))" }, "goto branch BRANCH": { "goto branch (\($0))" },
+        "rewind COUNT": { "rewind \($0)" }, "forth COUNT": { "forth \($0)" }, "stop NUMBER": { "stop clear \($0)" },
     ]
 
     private static let declared: [(command: Command, parameter: Parameter, range: ClosedRange<Int>)] =

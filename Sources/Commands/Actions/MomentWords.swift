@@ -1,0 +1,54 @@
+import Autodiff
+import Modelling
+import Reporting
+import Syntax
+
+/// Moments in words, and words as moments.
+enum MomentWords {
+    static func place(_ session: Session) -> String {
+        session.step == 0 ? "step 0" : "step \(session.step), epoch \(NumberFormat().string(session.epoch))"
+    }
+
+    /// Where one is after going somewhere.
+    static func arrival(_ context: any Context) -> String {
+        let session = context.session
+        let format = NumberFormat(digits: session.digits)
+        var text = "now at \(place(session))"
+        if session.model != nil, let loss = try? context.executor.evaluation(session).loss() {
+            text += ": loss \(format.string(loss))"
+        }
+        let left = context.stretch.lastStep - session.step
+        if left > 0 { text += "; \(counted(left, "update")) ahead" }
+        return text
+    }
+
+    /// Reads `step 100 step 200`, `start`, a mark.
+    static func moments(
+        _ words: [Expression], _ call: Call, _ context: any Context
+    ) throws(Diagnostic) -> [(name: MomentName, text: String)] {
+        var moments: [(MomentName, String)] = []
+        var left = words[...]
+        while let word = left.popFirst() {
+            let text: String
+            switch word.node {
+            case .name(let name), .string(let name): text = name
+            case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
+                throw call.failure(Diagnostic.notAMoment(word.text), at: word.span)
+            }
+            switch text {
+            case "start" where context.marks[text] == nil: moments.append((.start, text))
+            case "end" where context.marks[text] == nil: moments.append((.end, text))
+            case "step", "statement", "branch":
+                guard let number = left.popFirst() else {
+                    throw call.failure(Diagnostic.notAMoment(text), at: word.span)
+                }
+                let count = try context.evaluator(call.source).integer(number, for: text, in: 0...1_000_000_000)
+                let name: MomentName =
+                    text == "step" ? .step(count) : text == "branch" ? .branch(count) : .statement(count)
+                moments.append((name, "\(text) \(count)"))
+            default: moments.append((.mark(text), text))
+            }
+        }
+        return moments
+    }
+}

@@ -1,0 +1,120 @@
+import Autodiff
+import Modelling
+import Reporting
+import Syntax
+
+/// Looking for a moment of the present training at which something held or changed.
+extension Interpreter {
+    func at(_ search: MomentSearch) throws(Diagnostic) -> (Session, MomentLine) {
+        let passages = line.present.path.elements
+        let here = line.here
+        switch search.direction {
+        case .first:
+            guard let start = passages.indices.contains(stretch.start) ? passages[stretch.start].before : session
+            else { throw Diagnostic.momentForgotten }
+            var probe = try SearchProbe(search, start, self)
+            if !search.changes, probe.isHit { return try at(step: start.step) }
+            for index in stretch.start..<stretch.end {
+                if let place = try scan(passages[index], &probe, upTo: nil, untilFirst: true) {
+                    return try reach(index, place)
+                }
+            }
+        case .last:
+            let inHere = here.part.map { [(passages[here.index], here.index, $0.updates - 1)] } ?? []
+            let ends = (stretch.start..<here.index).reversed().map { (passages[$0], $0, Int?.none) }
+            let all = inHere.map { ($0.0, $0.1, Optional($0.2)) } + ends
+            for (order, (passage, index, most)) in all.enumerated() {
+                guard let before = passage.before else { throw Diagnostic.momentForgotten }
+                var probe = try SearchProbe(search, before, self)
+                // The present moment itself does not count.
+                let excludesEnd = order == 0 && most == nil
+                if let place = try scan(
+                    passage, &probe, upTo: most, untilFirst: false, excludesEnd: excludesEnd)
+                {
+                    return try reach(index, place)
+                }
+            }
+            if !search.changes, let start = stretch.start < passages.count ? passages[stretch.start].before : nil,
+                here != .init(index: stretch.start), try SearchProbe(search, start, self).isHit
+            {
+                return try at(step: start.step)
+            }
+        }
+        throw Diagnostic.nothingFound(search.expression.text, changes: search.changes)
+    }
+
+    private func reach(_ index: Int, _ updates: Int) throws(Diagnostic) -> (Session, MomentLine) {
+        let passages = line.present.path.elements
+        guard updates <= passages[index].updates else {
+            // The end of a statement, after its last update.
+            return try found(.statement(index + 1))
+        }
+        return try inside(index, updates)
+    }
+
+    /// Looks at each moment of a passage; returns the updates done at the first or the last that counts. One more than
+    /// there are stands for its end.
+    private func scan(
+        _ passage: Passage, _ probe: inout SearchProbe, upTo most: Int?, untilFirst: Bool, excludesEnd: Bool = false
+    ) throws(Diagnostic) -> Int? {
+        var hit: Int?
+        if passage.updates > 0 {
+            var moving = probe
+            let last = most ?? passage.updates
+            guard last > 0 else { return nil }
+            _ = try rerun(
+                passage,
+                UpdateLook(
+                    isLast: { (updates, present) throws(Diagnostic) in
+                        if try moving.move(to: present, self), !(excludesEnd && updates == passage.updates) {
+                            hit = updates
+                            if untilFirst { return true }
+                        }
+                        return updates >= last
+                    }))
+            probe = moving
+            if untilFirst, hit != nil { return hit }
+        }
+        guard most == nil, !excludesEnd, let end = sessionAfter(passage) else { return hit }
+        // What stands behind the last update: assignments, or the statement itself where it has none.
+        if try probe.move(to: end, self) { hit = passage.updates + 1 }
+        return hit
+    }
+
+    private func sessionAfter(_ passage: Passage) -> Session? {
+        let passages = line.present.path.elements
+        guard let index = passages.firstIndex(of: passage) else { return nil }
+        if index + 1 < passages.count { return passages[index + 1].before }
+        return line.isAtEnd ? session : line.present.tip
+    }
+}
+
+/// What is looked for, and what it was at the moment before.
+private struct SearchProbe {
+    let search: MomentSearch
+    private var value: Matrix
+
+    init(_ search: MomentSearch, _ session: Session, _ interpreter: Interpreter) throws(Diagnostic) {
+        self.search = search
+        value = try Self.value(search, session, interpreter)
+    }
+
+    var isHit: Bool { value.values.first.map(FunctionTable.isTrue) ?? false }
+
+    /// Goes on to another moment; true if it counts.
+    mutating func move(to session: Session, _ interpreter: Interpreter) throws(Diagnostic) -> Bool {
+        let before = value
+        value = try Self.value(search, session, interpreter)
+        return search.changes ? value != before : isHit
+    }
+
+    private static func value(
+        _ search: MomentSearch, _ session: Session, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> Matrix {
+        try interpreter.looking(at: session) { () throws(Diagnostic) in
+            let evaluator = interpreter.evaluator(search.source)
+            if search.changes { return try evaluator.matrix(search.expression) }
+            return Matrix(try evaluator.scalar(search.expression, for: "a condition"))
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Reporting
+
+/// The words of moments that cannot be reached.
+extension Diagnostic {
+    static let momentForgotten = Diagnostic(
+        "this moment can no longer be reached: what it needs was forgotten for want of room",
+        hint: "show timeline has what can be reached")
+
+    static let startInsideBlock = Diagnostic(
+        "this training began inside a block, where no moment can be gone to", hint: "goto step 1")
+
+    static func noSuchStep(_ step: Int, last: Int) -> Diagnostic {
+        guard last > 0 else { return Diagnostic("no update was done yet", hint: "train 10") }
+        return Diagnostic("there is no step \(step): this training goes from 0 to \(last)", hint: "goto step \(last)")
+    }
+
+    static func noSuchStatement(_ number: Int, _ count: Int) -> Diagnostic {
+        Diagnostic(
+            "there is no statement \(number): \(count) changed something on this branch", hint: "show timeline")
+    }
+
+    static func noSuchBranch(_ number: Int, _ known: [Int]) -> Diagnostic {
+        let list = known.map(String.init).joined(separator: ", ")
+        return Diagnostic(
+            "there is no branch \(number); there \(known.count == 1 ? "is" : "are") \(list)", hint: "branches")
+    }
+
+    static func noSuchMark(_ name: String, _ known: [String]) -> Diagnostic {
+        unknownWord(name, for: "mark", among: known)
+    }
+
+    static func markTakenBack(_ name: String) -> Diagnostic {
+        Diagnostic("what '\(name)' marked was taken back", hint: "redo")
+    }
+
+    static func nothingFound(_ text: String, changes: Bool) -> Diagnostic {
+        Diagnostic(
+            changes ? "\(text) does not change there" : "\(text) holds at no moment there", hint: "show timeline")
+    }
+
+    static func stopped(at step: Int, _ sentence: String) -> Diagnostic {
+        Diagnostic("stopped after update \(step): \(sentence)", hint: "rewind goes to the update before")
+    }
+
+    static let nothingToRewind = Diagnostic("no update was done yet", hint: "train 10")
+
+    static let nothingAhead = Diagnostic("nothing lies ahead: this is the end of the branch", hint: "train 10")
+
+    static let diffUsage = Diagnostic(
+        "diff compares the present moment with another, or two moments", hint: "diff start")
+
+    static func notAMoment(_ text: String) -> Diagnostic {
+        Diagnostic("'\(text)' is no moment: a mark, start, end, step 100, statement 3, branch 2", hint: "diff start")
+    }
+
+    static let stopUsage = Diagnostic("stop when needs one condition", hint: "stop when loss > 10")
+
+    static func unitDies(_ name: String) -> Diagnostic {
+        Diagnostic("a stop at a unit waits until it dies", hint: "stop when unit \(name) dies")
+    }
+
+    static func noSuchStop(_ number: Int, _ count: Int) -> Diagnostic {
+        Diagnostic(
+            count == 0
+                ? "there are no stops" : "there is no stop \(number); there \(count == 1 ? "is" : "are") \(count)",
+            hint: count == 0 ? "stop when loss > 10" : "stop list")
+    }
+}

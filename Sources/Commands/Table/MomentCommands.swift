@@ -1,0 +1,238 @@
+import Autodiff
+import Learning
+import Modelling
+import Reporting
+import Syntax
+
+extension CommandTable {
+    /// mark, goto, rewind, forth, branches, diff, stop.
+    static let momentCommands: [Command] = [mark, goTo, rewind, forth, branches, diff, stop]
+
+    private static let rounds = "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; train 400"
+
+    // MARK: - Marks
+
+    private static let marked = Key.required(
+        "name", .word(words: { _ in [] }), "a name for the present moment, a word or a text in quotes")
+
+    private static let mark = Command(
+        "mark", .time, "give the present moment a name",
+        parameters: [marked],
+        discussion:
+            "With its name `goto` comes back to it, and `diff` says what has moved since. `show timeline` has all marks.",
+        examples: [.init("mark before; lr = 1; train 100; goto before", after: rounds)], isRecorded: false,
+        standsAlone: true
+    ) { (call, context) throws(Diagnostic) in
+        let name = try call[marked].text
+        let (line, session) = (context.line, context.session)
+        let path = line.present.path
+        let passage = line.here.part == nil ? path.prefix(line.here.index).last : path.elements[line.here.index]
+        context.marks[name] = Mark(passage: passage, updates: line.here.part?.updates)
+        context.emit(.text("marked \(MomentWords.place(session)) as \(name)"))
+        return .done
+    }
+
+    // MARK: - Going
+
+    private static let step = Key.requiredPhrase(
+        "step", .integer(0...1_000_000_000), "right after an update of this training; 0 is its start")
+    private static let start = Key.keyword("start", "after the last network or model")
+    private static let end = Key.keyword("end", "the end of this branch")
+    private static let statement = Key.requiredPhrase(
+        "statement", .integer(0...1_000_000_000), "right after a statement, by its number in show timeline")
+    private static let branch = Key.requiredPhrase(
+        "branch", .integer(1...1_000_000_000), "the end of a branch, by its number in branches")
+    private static let first = Key.keyword("first", "the first moment at which a condition held")
+    private static let last = Key.keyword("last", "the last one before the present moment")
+    private static let condition = Key.required(
+        "condition", .expression(words: { $0.visibleNames }), "what to look for, as loss < 0.1")
+    private static let changes = Key.flag("changes", "look for a change of the value instead")
+    private static let mentioned = Key.required("moment", .word(words: { _ in [] }), "a mark")
+
+    private static let goTo = Command(
+        "goto", .time, "go to another moment of the training",
+        forms: [
+            [step], [start], [end], [statement], [branch], [first, condition, changes], [last, condition, changes],
+            [mentioned],
+        ],
+        discussion: """
+            Everything is as it was right after that update, to the bit: parameters, optimizer, random numbers. What comes \
+            later stays: `forth` and `goto end` lead there. Whoever trains or changes something at an earlier moment \
+            opens a branch; `branches` lists them. `undo` takes a `goto` back too, and `save` writes what leads to the \
+            present moment.
+            """,
+        examples: [
+            .init("goto step 120", after: rounds), .init("goto first loss < 0.2", after: rounds),
+            .init("goto last sign(W2[2,1]) changes", after: rounds, "the last update that changed it"),
+            .init("goto end", after: rounds),
+        ], isRecorded: false, standsAlone: true
+    ) { (call, context) throws(Diagnostic) in
+        try travel(try target(call, context), context)
+    }
+
+    private static func target(_ call: Call, _ context: any Context) throws(Diagnostic) -> MomentName {
+        if call.typed(step) != nil { return .step(try call[step]) }
+        if call.typed(statement) != nil { return .statement(try call[statement]) }
+        if call.typed(branch) != nil { return .branch(try call[branch]) }
+        let (isFirst, isLast) = (try call[first], try call[last])
+        if isFirst || isLast {
+            return .search(
+                MomentSearch(
+                    isFirst ? .first : .last, try call[condition], changes: try call[changes], in: call.source))
+        }
+        if try call[start] { return .start }
+        if try call[end] { return .end }
+        return .mark(try call[mentioned].text)
+    }
+
+    private static func travel(_ moment: MomentName, _ context: any Context) throws(Diagnostic) -> Effect {
+        guard try context.go(to: moment) else { return .done }
+        context.emit(.text(MomentWords.arrival(context)))
+        return .done
+    }
+
+    private static let updates = Key.optional("count", .integer(1...1_000_000_000), "how many updates (default 1)")
+
+    private static let rewind = Command(
+        "rewind", .time, "go back by updates",
+        parameters: [updates],
+        discussion: "Not before the start of the training. `forth` leads forward again, `goto` to any other moment.",
+        examples: [.init("rewind", after: rounds), .init("rewind 10", after: rounds)], isRecorded: false,
+        standsAlone: true
+    ) { (call, context) throws(Diagnostic) in
+        let count = try context.givingBack { () throws(Diagnostic) in try call[updates] ?? 1 }
+        let step = context.session.step - count
+        guard context.session.model != nil else { throw Diagnostic.noModel }
+        guard context.session.step > 0 else { throw Diagnostic.nothingToRewind }
+        if step < 0 {
+            context.notice("the training starts here: there are only \(counted(context.session.step, "update"))")
+        }
+        return try travel(step <= 0 ? .start : .step(step), context)
+    }
+
+    private static let forth = Command(
+        "forth", .time, "go forward by updates that were done",
+        parameters: [updates],
+        discussion: "It never trains: at the end of the branch it says so.",
+        examples: [.init("rewind 10; forth 3", after: rounds)], isRecorded: false, standsAlone: true
+    ) { (call, context) throws(Diagnostic) in
+        let count = try context.givingBack { () throws(Diagnostic) in try call[updates] ?? 1 }
+        let last = context.stretch.lastStep
+        let step = context.session.step + count
+        guard context.session.model != nil else { throw Diagnostic.noModel }
+        guard !context.line.isAtEnd else { throw Diagnostic.nothingAhead }
+        if step > last { context.notice("the branch ends here; forth never trains", hint: "train 10") }
+        return try travel(step >= last ? .end : .step(step), context)
+    }
+
+    // MARK: - Looking
+
+    private static let branches = Command(
+        "branches", .time, "the ways that were taken from earlier moments",
+        examples: [.init("goto step 100; lr = 1; train 50; branches", after: rounds)], isRecorded: false
+    ) { (_, context) throws(Diagnostic) in
+        context.emit(MomentReports.branches(context))
+        return .done
+    }
+
+    private static let moments = Key.rest(
+        "moment", .expression(words: { _ in ["step", "start", "end", "statement", "branch"] }).shown(as: "MOMENT"),
+        "one moment, or two: step 100, start, end, statement 3, branch 2 or a mark")
+
+    private static let diff = Command(
+        "diff", .time, "what has moved between two moments",
+        parameters: [moments],
+        discussion: """
+            With one moment the present one is compared with it. For each parameter: how far it moved (the norm of the \
+            difference), the element that moved most, and from where to where; then loss and accuracy.
+            """,
+        examples: [
+            .init("diff step 100", after: rounds), .init("diff step 100 step 200", after: rounds),
+            .init("diff start", after: rounds),
+        ], isRecorded: false
+    ) { (call, context) throws(Diagnostic) in
+        let names = try MomentWords.moments(try call[moments], call, context)
+        guard let first = names.first, names.count < 3 else { throw Diagnostic.diffUsage }
+        let before = try context.moment(first.name)
+        let after = names.count == 2 ? try context.moment(names[1].name) : context.session
+        context.emit(
+            try MomentReports.difference(
+                (first.text, before), (names.count == 2 ? names[1].text : "now", after), context))
+        return .done
+    }
+
+    // MARK: - Stops
+
+    private static let when = Key.keyword("when", "add a stop")
+    private static let awaited = Key.optional(
+        "condition", .expression(words: { $0.visibleNames }), "what to wait for, as loss > 10, or bad")
+    private static let unit = Key.phrase("unit", .name(words: \.visibleNames), "a value of the model, as a1")
+    private static let dies = Key.flag("dies", "a unit of it becomes 0 for every row")
+    private static let listed = Key.keyword("list", "all stops")
+    private static let clear = Key.keyword("clear", "remove a stop, or all")
+    private static let number = Key.optional("number", .integer(1...1_000_000), "its number in stop list")
+
+    private static let stop = Command(
+        "stop", .time, "end a training right after the update at which something becomes true",
+        forms: [[when, awaited, changes, unit, dies], [listed], [clear, number]],
+        discussion: """
+            The condition is any expression, asked after each update; `changes` compares with the update before; \
+            `stop when bad` waits for a value, gradient or parameter that is NaN or infinite. What was true at the beginning does not stop. The \
+            updates done are kept, and `rewind` is the update before.
+            """,
+        examples: [
+            .init("stop when loss > 10; train 50", after: rounds),
+            .init("stop when sign(W1[2,1]) changes; train 50", after: rounds),
+            .init("stop when bad", after: rounds), .init("stop when unit a1 dies", after: rounds),
+            .init("stop list", after: "stop when bad"), .init("stop clear 1", after: "stop when bad"),
+        ], isRecorded: false, standsAlone: true
+    ) { (call, context) throws(Diagnostic) in
+        if try call[listed] {
+            context.emit(MomentReports.stops(context.stops))
+        } else if try call[clear] {
+            try clearStops(try call[number], context)
+        } else {
+            try addStop(call, context)
+        }
+        return .done
+    }
+
+    private static func addStop(_ call: Call, _ context: any Context) throws(Diagnostic) {
+        var question = Stop.Question.bad
+        var text = "bad"
+        let asked = try call[awaited]
+        if let name = try call[unit], asked == nil {
+            guard try call[dies] else { throw call.failure(Diagnostic.unitDies(name.text), at: name.span) }
+            guard context.isComputed(name.text) else {
+                throw call.failure(
+                    Diagnostic.unknownWord(name.text, for: "value of the model", among: context.session.visibleNames),
+                    at: name.span)
+            }
+            (question, text) = (.dies(name.text), "unit \(name.text) dies")
+        } else {
+            guard let asked, call.typed(unit) == nil else { throw Diagnostic.stopUsage }
+            let changes = try call[changes]
+            text = asked.text + (changes ? " changes" : "")
+            if case .name("bad") = asked.node, !changes, try context.value(of: "bad") == nil {
+                question = .bad
+            } else {
+                question = changes ? .changes(asked) : .holds(asked)
+                if context.session.model != nil { _ = try context.evaluator(call.source).matrix(asked) }
+            }
+        }
+        context.stops.append(Stop(question, as: text, in: call.source))
+        context.emit(.text("stop \(context.stops.count): when \(text)"))
+    }
+
+    private static func clearStops(_ number: Int?, _ context: any Context) throws(Diagnostic) {
+        guard let number else {
+            context.emit(.text("\(counted(context.stops.count, "stop")) cleared"))
+            context.stops = []
+            return
+        }
+        guard context.stops.indices.contains(number - 1) else {
+            throw Diagnostic.noSuchStop(number, context.stops.count)
+        }
+        context.emit(.text("cleared stop \(number): when \(context.stops.remove(at: number - 1).text)"))
+    }
+}

@@ -1,0 +1,239 @@
+import Testing
+
+@testable import Commands
+@testable import Modelling
+
+/// Every moment of a training can be reached again.
+@Suite struct MomentTests {
+    /// The state right after each update of a program, as it was when it ran for the first time.
+    private func states(of statements: [String], _ harness: Harness) -> [Session] {
+        var states: [Session] = []
+        harness.interpreter.look.isLast = { _, present in
+            states.append(present)
+            return false
+        }
+        for statement in statements { harness.must(statement) }
+        harness.interpreter.look.isLast = nil
+        return states
+    }
+
+    /// What two sessions that ran the same program do not share, though it says the same.
+    private static let others: Set = ["training", "commands", "functions", "model", "transcript", "gradients"]
+
+    #if DEBUG
+        static let programs = 1...15
+    #else
+        static let programs = 1...500
+    #endif
+
+    @Test func everyUpdateCanBeGoneTo() {
+        var visited = 0
+        for seed in Self.programs {
+            var program = RandomTraining(seed: UInt64(seed))
+            let harness = Harness()
+            let states = states(of: program.statements, harness)
+            let end = harness.session
+            for _ in 0..<4 where !states.isEmpty {
+                let step = 1 + program.below(states.count)
+                harness.must("goto step \(step)")
+                visited += 1
+                let found = differences(harness.session, states[step - 1]).filter { $0 != "training" }
+                #expect(found.filter { $0 != "transcript" }.isEmpty, "step \(step) of \(program.statements): \(found)")
+            }
+            harness.must("goto end")
+            #expect(harness.session == end, "the end of \(program.statements)")
+        }
+        #expect(visited > Self.programs.count)
+    }
+
+    /// What is reached by another way — from a snapshot, by rewinding — is the same.
+    @Test(arguments: ["", " batch=4", " batch=3 shuffle=false"], ["float64", "float32"])
+    func aTrainingThatEndedThereIsTheSame(batch: String, precision: String) {
+        let opening = "precision \(precision); data iris; network 4 -> 5 tanh -> 3 softmax; optimizer adam lr=0.01"
+        let harness = Harness("\(opening); train 60 steps\(batch); train 2000 steps\(batch)")
+        for step in [1999, 1337, 700, 60, 59, 1, 2060] {
+            harness.must("goto step \(step)")
+            let fresh = Harness("\(opening); train \(min(step, 60)) steps\(batch)")
+            if step > 60 {
+                // Stopped at the same update of the same training.
+                fresh.interpreter.look.pause = step - 60
+                fresh.must("train 2000 steps\(batch)")
+                fresh.interpreter.look.pause = nil
+                #expect(harness.session.training == fresh.session.training, "the history up to \(step)")
+            }
+            // How often the history has a point depends on how long the training was to be.
+            let found = Set(differences(harness.session, fresh.session))
+                .subtracting(Self.others)
+            #expect(found.isEmpty, "step \(step): \(found)")
+        }
+        let passage = harness.interpreter.line.present.path.elements.last
+        #expect(passage?.snapshot(upTo: 1999).map { $0.updates > 1000 } == true, "it began from a snapshot")
+    }
+
+    @Test func undoAndRedoOfEverythingIsTheIdentity() {
+        for seed in Self.programs {
+            var program = RandomTraining(seed: UInt64(seed) &+ 1_000_000)
+            let harness = Harness()
+            var states = [harness.session]
+            var numbers: [Int] = []
+            for statement in program.statements { harness.must(statement) }
+            for _ in 0..<6 {
+                let last = harness.interpreter.stretch.lastStep
+                harness.run(
+                    [
+                        "goto step \(program.below(last + 2))", "train 3", "lr *= 0.5", "goto start", "rewind 2",
+                        "goto end",
+                    ][
+                        program.below(6)])
+            }
+            let moments = harness.interpreter.timeline.past.count
+            states = [harness.session]
+            numbers = [harness.interpreter.line.present.number]
+            for _ in 0..<moments {
+                harness.must("undo")
+                states.append(harness.session)
+                numbers.append(harness.interpreter.line.present.number)
+            }
+            #expect(harness.interpreter.line.present.isEmpty && harness.interpreter.line.branches.count == 1)
+            for index in (0..<moments).reversed() {
+                harness.must("redo")
+                #expect(harness.session == states[index] && harness.interpreter.line.present.number == numbers[index])
+            }
+        }
+    }
+
+    /// What `save` writes leads to the present moment and has nothing of other branches.
+    @Test func aSavedMomentIsReachedByReplaying() {
+        for seed in Self.programs {
+            var program = RandomTraining(seed: UInt64(seed) &+ 2_000_000)
+            let harness = Harness()
+            for statement in program.statements { harness.must(statement) }
+            let last = harness.interpreter.stretch.lastStep
+            harness.must("train 3 epochs; goto step \(program.below(last + 1))")
+            if program.below(2) == 0 { harness.must("train 2; lr *= 0.5") }
+            harness.must("save \"way.bp\" force")
+            defer { harness.files["way.bp"] = nil }
+            let text = harness.text(ofFile: "way.bp")
+            let other = Harness()
+            other.must(text)
+            // Definitions of another session are others.
+            let found = Set(differences(harness.session, other.session))
+                .subtracting(Self.others)
+            #expect(found.isEmpty, "\(program.statements) → \(text): \(found)")
+            #expect(harness.session.gradients?.values == other.session.gradients?.values)
+            #expect(!text.contains("train 3 epochs"), "\(text)")
+        }
+    }
+
+    // MARK: - The words
+
+    private static let trained = "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; train 200"
+
+    @Test func walksAsTyped() {
+        let harness = Harness(Self.trained)
+        for (line, step) in [
+            ("goto step 120", 120), ("rewind", 119), ("rewind 19", 100), ("forth", 101), ("forth 9", 110),
+            ("goto start", 0), ("forth 1000", 200), ("goto step 0", 0), ("goto end", 200), ("rewind 1000", 0),
+            ("goto statement 3", 0), ("goto statement 4", 200), ("mark here; rewind 5; goto here", 200),
+            ("goto step 7; mark \"first week\"; goto end; goto \"first week\"", 7),
+        ] {
+            harness.must(line)
+            #expect(harness.session.step == step, "\(line) leads to \(harness.session.step)")
+        }
+    }
+
+    @Test func aTrainingFromAnEarlierMomentOpensABranch() {
+        let harness = Harness(Self.trained)
+        harness.must("goto step 50; mark fork; lr = 1; train 30")
+        #expect(harness.session.step == 80)
+        #expect(harness.interpreter.line.branches.map(\.number) == [1, 2])
+        let second = harness.session
+        harness.must("goto branch 1")
+        #expect(harness.session.step == 200)
+        harness.must("goto branch 2")
+        #expect(harness.session == second)
+        harness.must("goto step 40")
+        #expect(harness.session.step == 40)
+        harness.must("goto branch 1; goto fork")
+        #expect(harness.session.step == 50)
+        // Taking back what opened it takes the branch away; the mark stays.
+        harness.must("undo 8")
+        #expect(harness.interpreter.line.branches.map(\.number) == [1])
+        harness.must("goto fork")
+        #expect(harness.session.step == 50)
+    }
+
+    @Test func searchesFindTheMoment() throws {
+        let harness = Harness(Self.trained)
+        var losses: [Double] = []
+        for step in 0...200 {
+            losses.append(
+                {
+                    harness.must("goto step \(step)"); return harness.value("loss")
+                }())
+        }
+        let first = try #require(losses.firstIndex { $0 < 0.2 })
+        let last = try #require(losses.lastIndex { $0 > 0.19 })
+        for (line, step) in [
+            ("goto end; goto first loss < 0.2", first), ("goto end; goto last loss > 0.19", last),
+            ("goto last loss > 0.19", last - 1), ("goto end; goto first (loss < 0.2) changes", first),
+            ("goto end; goto last (loss < 0.2) changes", first), ("goto first loss < 1", 0),
+        ] {
+            harness.must(line)
+            #expect(harness.session.step == step, "\(line) leads to \(harness.session.step), not \(step)")
+        }
+        let here = harness.session
+        for line in [
+            "goto first loss < 0", "goto last loss > 5", "goto first nowhere > 1", "goto end; goto last sum(x) changes",
+        ] {
+            #expect(harness.error(of: line) != nil, "\(line)")
+        }
+        harness.must("goto start")
+        #expect(harness.session.hasSameState(as: here))
+    }
+
+    @Test func whatCannotBeReachedIsSaid() {
+        let harness = Harness()
+        for line in ["rewind", "forth", "goto step 1", "goto somewhere", "goto branch 2", "goto statement 9", "diff"] {
+            #expect(harness.error(of: line) != nil, "\(line) of an empty session")
+        }
+        harness.must(Self.trained)
+        for (line, words) in [
+            ("goto step 201", "from 0 to 200"), ("goto nowhere", "nowhere"), ("goto branch 2", "no branch 2"),
+            ("goto statement 9", "4"), ("forth", "nothing lies ahead"), ("diff step 3 step 4 step 5", "two moments"),
+            ("diff step", "no moment"), ("goto step 1.5", "whole"), ("mark", "mark needs"),
+            ("stop when", "one condition"), ("stop clear 3", "no stops"), ("stop when unit W9 dies", "W9"),
+        ] {
+            let error = harness.error(of: line)
+            #expect(error?.message.contains(words) == true, "\(line): \(error?.message ?? "no error")")
+        }
+    }
+
+    @Test func aForgottenMomentIsNoOther() {
+        let harness = Harness()
+        harness.interpreter.timeline = Timeline(capacity: 200_000)
+        harness.must("data iris; network 4 -> 20 tanh -> 3 softmax")
+        for _ in 0..<40 { harness.must("train 5 steps; W1 += 0.001") }
+        #expect(harness.interpreter.timeline.forgotten > 0)
+        let error = harness.error(of: "goto step 3")
+        #expect(error?.message.contains("forgotten") == true, "\(error as Any)")
+        harness.must("goto step 198")
+        #expect(harness.session.step == 198)
+    }
+
+    // MARK: - Stops
+
+    @Test func aStopEndsTheTrainingRightThere() {
+        for training in [
+            "train 500", "train 500 steps batch=2", "repeat 500 { backward; step }", "while 1 { backward; step }",
+        ] {
+            let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5")
+            harness.must("stop when loss < 0.2")
+            let outcome = harness.run("\(training); rewind; a = 1")
+            #expect(outcome == .finished, "\(training) goes on with the next statement: \(harness.errors)")
+            #expect(harness.value("loss") >= 0.2, "\(training)")
+            harness.must("undo; forth")
+            #expect(harness.value("loss") < 0.2, "\(training)")
+        }
+    }
+}
