@@ -18,13 +18,13 @@ struct TrainRun {
         "order", .expression, "the order of the rows in each epoch: epochs × rows, row numbers from 1")
     static let until = Key.until("stop when this is true, tested after each epoch, or update with steps")
 
-    private let call: Call
-    private let context: any Context
-    private let countsSteps: Bool
+    let call: Call
+    let context: any Context
+    let countsSteps: Bool
     private let until: Expression?
     private let count: Int
-    private let batchSize: Int?
-    private let shuffles: Bool
+    let batchSize: Int?
+    let shuffles: Bool
     private let order: GivenOrder?
     /// The streams where a training that was interrupted leaves them: its record has numbers in the place of formulas.
     private let streams: [RandomSource.Purpose: RandomSource]
@@ -140,7 +140,7 @@ struct TrainRun {
     }
 
     /// A loss of the closing line.
-    private struct Loss {
+    struct Loss {
         var value: Double
         /// What it was measured on, unless that is all training rows with the parameters of the moment.
         var basis: String?
@@ -160,7 +160,7 @@ struct TrainRun {
     private static let points = 110
     private static let measuredPoints = 11
 
-    private var stepsPerEpoch: Int {
+    var stepsPerEpoch: Int {
         guard let batchSize else { return 1 }
         let rows = context.session.sampleRows
         return (rows + batchSize - 1) / batchSize
@@ -279,49 +279,8 @@ struct TrainRun {
     }
 
     /// Accuracy on all training rows; nil for regression.
-    private func trainingAccuracy(_ session: Session) -> Double? {
+    func trainingAccuracy(_ session: Session) -> Double? {
         guard session.isClassification, session.readsTargets else { return nil }
         return (try? context.executor.evaluation(session))?.quality(session.trainingY, asClasses: true)
-    }
-
-    // MARK: - Words
-
-    private func showProgress(_ trainer: Trainer, start: Double, now: Double, total: Int, perEpoch: Int) {
-        let elapsed = now - start
-        let done = trainer.stepsDone
-        let rate = elapsed > 0 ? Double(trainer.rowsSeen) / elapsed : 0
-        let left = done > 0 ? elapsed / Double(done) * Double(total - done) : nil
-        context.environment.showProgress(
-            Environment.Progress(
-                done: countsSteps ? done : done / perEpoch, total: countsSteps ? total : total / perEpoch,
-                unit: countsSteps ? "step" : "epoch", loss: trainer.lastLoss, rate: rate, secondsLeft: left))
-    }
-
-    private func closingLine(_ session: Session, _ amount: String, from start: Loss, to end: Loss) -> String {
-        let format = NumberFormat(digits: session.digits)
-        func text(_ loss: Loss) -> String { format.string(loss.value) + (loss.basis.map { " (\($0))" } ?? "") }
-        var line = "trained \(amount): loss \(text(start)) → \(text(end))"
-        if end.basis == nil, let accuracy = trainingAccuracy(session) {
-            line += ", accuracy \(format.string(accuracy))"
-        }
-        return line
-    }
-
-    /// What was done, in epochs where they are whole, and where that leads if it was not the first.
-    private func amount(_ steps: Int, _ isStopped: Bool) -> String {
-        let now = context.session.step > steps ? ", now at step \(context.session.step)" : ""
-        guard !countsSteps, !isStopped else { return counted(steps, "step") + now }
-        let epochs = steps / stepsPerEpoch
-        let perEpoch = stepsPerEpoch == 1 ? "" : ", \(counted(steps, "step"))"
-        return counted(epochs, "epoch") + perEpoch + now
-    }
-
-    /// An interrupted training as the updates it did.
-    private func recordedText(steps: Int) -> String {
-        var text = "train \(steps) steps"
-        if let batchSize { text += " batch=\(batchSize)" }
-        if !shuffles { text += " shuffle=false" }
-        if let order = call.typed(Self.order) { text += " order=\(order.text)" }
-        return text
     }
 }
