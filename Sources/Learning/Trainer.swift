@@ -53,6 +53,7 @@ package final class Trainer {
     private let readProgress: () -> TrainingProgress
     private let readCursor: () -> BatchCursor
     private let readDraws: () -> RandomSource
+    private let makeWatch: (TrainingGraph, Matrix?, Matrix?) -> () -> Double
     package let stepsPerEpoch: Int
 
     package init(_ setup: TrainingSetup) throws {
@@ -67,6 +68,7 @@ package final class Trainer {
             readProgress = { loop.progress }
             readCursor = { loop.cursor }
             readDraws = { loop.draws }
+            makeWatch = { loop.watch($0, $1, $2) }
             stepsPerEpoch = loop.stepsPerEpoch
         case .float32:
             let loop = try TrainingLoop<Float>(setup, setup.optimizer.row.float)
@@ -77,12 +79,18 @@ package final class Trainer {
             readProgress = { loop.progress }
             readCursor = { loop.cursor }
             readDraws = { loop.draws }
+            makeWatch = { loop.watch($0, $1, $2) }
             stepsPerEpoch = loop.stepsPerEpoch
         }
     }
 
     /// Does up to `steps` updates and returns how many. `shouldStop` is asked every few milliseconds, between updates.
     package func run(steps: Int, until shouldStop: () -> Bool = { false }) -> Int { advance(steps, shouldStop) }
+
+    /// A number of another graph over the same parameters, computed as they stand each time when it is asked for.
+    ///
+    /// - Parameter graph: a model for all rows, whose `loss` is the number.
+    package func watch(_ graph: TrainingGraph, x: Matrix?, y: Matrix?) -> () -> Double { makeWatch(graph, x, y) }
 
     package var parameters: [Matrix] { readParameters() }
     package var optimizer: OptimizerState { readOptimizer() }

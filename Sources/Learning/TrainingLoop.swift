@@ -87,6 +87,18 @@ final class TrainingLoop<S: MachineScalar> {
         return state
     }
 
+    /// Computes the loss of another graph over the same parameters, as they stand when it is asked for.
+    func watch(_ model: TrainingGraph, _ x: Matrix?, _ y: Matrix?) -> () -> Double {
+        let workspace = Workspace<S>(model.graph, loss: nil, parameters: model.parameters, store: store)
+        if let x, let node = model.x { workspace.load(node, x) }
+        if let y, let node = model.y { workspace.load(node, y) }
+        let place = workspace.pointer(model.loss)
+        return {
+            workspace.forward()
+            return Double(place[0])
+        }
+    }
+
     func setLearningRate(_ rate: Double) {
         state.learningRate = rate
         self.rate[0] = S(-rate)

@@ -97,6 +97,8 @@ struct TrainRun {
         if let skipped { context.session = skipped.session }
         let trainer = try context.executor.trainer(
             for: context.session, batchSize: batchSize, shuffles: shuffles, order: order)
+        context.watch(trainer)
+        defer { context.endWatch() }
         // Where only the values tell whether the loss is defined, they are looked at before the first update.
         let isOpen = LossFit.isOpen(try context.executor.trainingGraph(before, rows: batchSize).graph)
         let evaluates = isOpen || evaluationIsCheap(before)

@@ -54,7 +54,10 @@ package protocol Context: AnyObject {
     var updatesUntilLook: Int { get }
     /// Says that updates were done; `present` makes the session as it is now, if somebody looks. True if the statement
     /// ends with them.
-    func didUpdate(_ count: Int, _ present: () -> Session) throws(Diagnostic) -> Bool
+    func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool
+    /// Lets those who look at the updates read their numbers where the training holds its parameters, until `endWatch`.
+    func watch(_ trainer: Trainer)
+    func endWatch()
     /// Whether the statement ends here, with the updates that it has done.
     var isEnded: Bool { get }
     /// The snapshot behind which a training begins that is done again.

@@ -1,4 +1,3 @@
-import Autodiff
 import Modelling
 import Reporting
 import Syntax
@@ -65,19 +64,20 @@ extension Interpreter {
             _ = try rerun(
                 passage,
                 UpdateLook(
-                    isLast: { (updates, present) throws(Diagnostic) in
-                        if try moving.move(to: present, self), !(excludesEnd && updates == passage.updates) {
-                            hit = updates
+                    isLast: { (moment) throws(Diagnostic) in
+                        let isEnd = excludesEnd && moment.updates == passage.updates
+                        if try moving.move(to: moment.answer, moment.session, self), !isEnd {
+                            hit = moment.updates
                             if untilFirst { return true }
                         }
-                        return updates >= last
-                    }))
+                        return moment.updates >= last
+                    }, question: .init(formula: probe.search.expression, source: probe.search.source)))
             probe = moving
             if untilFirst, hit != nil { return hit }
         }
         guard most == nil, !excludesEnd, let end = sessionAfter(passage) else { return hit }
         // What stands behind the last update: assignments, or the statement itself where it has none.
-        if try probe.move(to: end, self) { hit = passage.updates + 1 }
+        if try probe.move(to: nil, { end }, self) { hit = passage.updates + 1 }
         return hit
     }
 
@@ -92,29 +92,31 @@ extension Interpreter {
 /// What is looked for, and what it was at the moment before.
 private struct SearchProbe {
     let search: MomentSearch
-    private var value: Matrix
+    private var value: StopAnswer
 
     init(_ search: MomentSearch, _ session: Session, _ interpreter: Interpreter) throws(Diagnostic) {
         self.search = search
         value = try Self.value(search, session, interpreter)
     }
 
-    var isHit: Bool { value.values.first.map(FunctionTable.isTrue) ?? false }
+    var isHit: Bool { value.isTrue }
 
-    /// Goes on to another moment; true if it counts.
-    mutating func move(to session: Session, _ interpreter: Interpreter) throws(Diagnostic) -> Bool {
+    /// Goes on to another moment, where the number asked for is known or the session tells; true if it counts.
+    mutating func move(
+        to number: Double?, _ session: () -> Session, _ interpreter: Interpreter
+    ) throws(Diagnostic) -> Bool {
         let before = value
-        value = try Self.value(search, session, interpreter)
+        value = if let number { .number(number) } else { try Self.value(search, session(), interpreter) }
         return search.changes ? value != before : isHit
     }
 
     private static func value(
         _ search: MomentSearch, _ session: Session, _ interpreter: Interpreter
-    ) throws(Diagnostic) -> Matrix {
+    ) throws(Diagnostic) -> StopAnswer {
         try interpreter.looking(at: session) { () throws(Diagnostic) in
             let evaluator = interpreter.evaluator(search.source)
-            if search.changes { return try evaluator.matrix(search.expression) }
-            return Matrix(try evaluator.scalar(search.expression, for: "a condition"))
+            if search.changes { return StopAnswer(try evaluator.matrix(search.expression)) }
+            return .number(try evaluator.scalar(search.expression, for: "a condition"))
         }
     }
 }

@@ -26,7 +26,10 @@ struct RunningStatement {
     var isEndedInside = false
     var snapshots: [Passage.Snapshot] = []
     /// What the stops watch, as it was at the update before.
-    var stopAnswers: [Matrix?] = []
+    var stopAnswers: [StopAnswer] = []
+    /// What the question of a look is answered by while a training runs, and the stops; nil where it takes the session.
+    var answer: (() -> Double)?
+    var stopNumbers: [(() -> Double)?] = []
     /// How deep in blocks it is.
     var depth = 0
     /// How deep in commands of the user it is.

@@ -1,12 +1,31 @@
+import Learning
 import Modelling
 import Reporting
+import Syntax
 
 /// Who looks at a statement after its updates, and may end it there.
 struct UpdateLook {
     /// It ends right after so many updates.
     var pause: Int?
-    /// Asked after each update, with how many there were and the session as it is then; true ends the statement.
-    var isLast: ((_ updates: Int, _ present: Session) throws(Diagnostic) -> Bool)?
+    /// Asked after each update; true ends the statement.
+    var isLast: ((Moment) throws(Diagnostic) -> Bool)?
+    /// What is asked for each time, if that is a number.
+    var question: Question?
+
+    struct Question {
+        let formula: Expression
+        let source: SourceText
+    }
+
+    /// What there is to see after an update.
+    struct Moment {
+        /// How many updates were done.
+        let updates: Int
+        /// The answer to the question, where a training could compute it on the way.
+        let answer: Double?
+        /// The session as it is then: made when it is asked for.
+        let session: () -> Session
+    }
     /// The updates to be done begin behind a snapshot.
     var start: Passage.Snapshot?
 }
@@ -18,20 +37,31 @@ extension Interpreter {
         return look.pause.map { max($0 - running.updates, 1) } ?? .max
     }
 
-    package func didUpdate(_ count: Int, _ present: () -> Session) throws(Diagnostic) -> Bool {
+    package func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool {
         running.updates += count
         if let pause = look.pause, running.updates >= pause {
             running.isEnded = true
         } else if let isLast = look.isLast {
-            running.isEnded = try isLast(running.updates, present())
+            running.isEnded = try isLast(
+                UpdateLook.Moment(updates: running.updates, answer: running.answer?(), session: present))
         }
-        if !stops.isEmpty, !running.isEnded, let found = stopHit(in: present()) {
+        if !stops.isEmpty, !running.isEnded, let found = stopHit(present) {
             notice(found)
             running.isEnded = true
         }
         running.isEndedInside = running.isEnded && isPart
         return running.isEnded
     }
+
+    package func watch(_ trainer: Trainer) {
+        func number(_ formula: Expression, _ source: SourceText) -> (() -> Double)? {
+            executor.watched(formula, in: source, of: session).map { trainer.watch($0.graph, x: $0.x, y: $0.y) }
+        }
+        running.answer = look.question.flatMap { number($0.formula, $0.source) }
+        running.stopNumbers = stops.map { stop in stop.formula.flatMap { number($0, stop.source) } }
+    }
+
+    package func endWatch() { (running.answer, running.stopNumbers) = (nil, []) }
 
     package var isEnded: Bool { running.isEnded }
     package var startOfUpdates: Passage.Snapshot? { look.start }

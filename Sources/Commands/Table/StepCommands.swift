@@ -134,7 +134,7 @@ extension Context {
         let draws = try !executor.prepared(session).draws.isEmpty
         // The losses before and after are compared with equal random numbers; then come those of the next update.
         if draws { session.drawAnew() }
-        _ = try didUpdate(1) { session }
+        _ = try didUpdate(1) { self.session }
         guard !isInsideBlock else { return }
         for block in try StepReports.step(
             before: before, after: updated, loss: (lossBefore, try executor.loss(updated)))

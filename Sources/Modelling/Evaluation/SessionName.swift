@@ -22,13 +22,15 @@ package struct SessionName: Sendable {
     package let role: Role
     /// Whether completion offers it.
     package let isVisible: @Sendable (Session) -> Bool
+    /// The node of a model that it is; nil for what no graph has.
+    package var node: @Sendable (ModelGraph) -> Graph.NodeID? = { _ in nil }
     /// The value; nil where only the model knows it.
     package let value: @Sendable (Session, Executor) throws(Diagnostic) -> Matrix?
 
     package static let all: [SessionName] = [
         SessionName(
             name: "x", summary: "the inputs, one row per sample; set it (x = [0.5, 0.1]) or load data", role: .rows,
-            isVisible: { $0.trainingX != nil }
+            isVisible: { $0.trainingX != nil }, node: { $0.x }
         ) { (session, _) throws(Diagnostic) in
             guard let x = session.x else { throw Diagnostic.noInputs }
             return x
@@ -52,14 +54,15 @@ package struct SessionName: Sendable {
         ) { (session, _) in Matrix(session.epoch) },
         SessionName(
             name: "loss", summary: "how far the outputs are from the targets, as the loss has it", role: .result,
-            isVisible: { $0.model != nil }
+            isVisible: { $0.model != nil }, node: { $0.loss }
         ) { (session, executor) throws(Diagnostic) in Matrix(try executor.loss(session)) },
         SessionName(
             name: "accuracy", summary: "the share of samples whose class is right", role: .result,
             isVisible: { $0.model != nil }
         ) { (session, executor) throws(Diagnostic) in Matrix(try executor.accuracy(session)) },
         SessionName(
-            name: "yhat", summary: "the output of the model (ŷ)", role: .output, isVisible: { _ in false }
+            name: "yhat", summary: "the output of the model (ŷ)", role: .output, isVisible: { _ in false },
+            node: { $0.yhat }
         ) { (_, _) in nil },
     ]
 

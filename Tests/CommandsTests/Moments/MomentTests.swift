@@ -8,8 +8,8 @@ import Testing
     /// The state right after each update of a program, as it was when it ran for the first time.
     private func states(of statements: [String], _ harness: Harness) -> [Session] {
         var states: [Session] = []
-        harness.interpreter.look.isLast = { _, present in
-            states.append(present)
+        harness.interpreter.look.isLast = {
+            states.append($0.session())
             return false
         }
         for statement in statements { harness.must(statement) }
