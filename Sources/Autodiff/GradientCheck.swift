@@ -17,6 +17,8 @@ package struct GradientCheck: Sendable {
             case edge(hasLeft: Bool)
             /// The quotients grow without bound, or there is no finite value on either side.
             case unmeasurable
+            /// The quotients settle at no distance.
+            case unsettled
         }
 
         /// Counted from 0.
@@ -37,8 +39,11 @@ package struct GradientCheck: Sendable {
         /// The error as a share of the larger of the two slopes; 0 where both are 0.
         package var relativeError: Double { error == 0 ? 0 : error / size }
         package var isKink: Bool { place == .kink }
-        /// Whether the slope can be told from one that is off by a thousandth.
-        package var isMeasured: Bool { uncertainty <= 1e-3 * size }
+        /// Whether the slope can be told from one that is off by a thousandth, where errors below a share of it are rounding.
+        package func isMeasured(tolerance: Double) -> Bool { allowed(tolerance) + uncertainty <= 1e-3 * size }
+
+        /// What the two slopes may differ by without being different.
+        package func allowed(_ tolerance: Double) -> Double { tolerance * size + 4 * uncertainty }
     }
 
     package let entries: [Entry]
@@ -144,6 +149,8 @@ private struct Line {
         }
         let missing = MeasuredSlope(
             numeric: .nan, left: .nan, right: .nan, uncertainty: .infinity, place: .unmeasurable)
+        var unsettled = missing
+        unsettled.place = .unsettled
         guard let here = number(x) else { return missing }
         // What is smaller than rounding does to the values around is no leap.
         let around = [x - GradientCheck.step(at: x), x + GradientCheck.step(at: x)].map { abs(value(i, at: $0)) }
@@ -156,23 +163,29 @@ private struct Line {
             var found = MeasuredSlope(numeric: (low + high) / 2, left: low, right: high, uncertainty: errors / 2)
             if abs(low - high) > 4 * errors + 1e-6 * max(abs(low), abs(high)) {
                 found.place = .kink
-            } else if left.sides != here.sides || right.sides != here.sides, differs(claim, found) {
+            } else if left.sides == here.sides, right.sides == here.sides {
+                if turns(x, claim, found, max(left.noise, right.noise)) { return unsettled }
+                // Nothing changes sides: what is the slope to one side is the slope.
+                let slopes = [OneSidedSlope.across(left, right), (low, lowError), (high, highError)].compactMap(\.self)
+                for slope in slopes where slope.1 < found.uncertainty { (found.numeric, found.uncertainty) = slope }
+            } else if differs(claim, found) {
                 // What backpropagation says beside the kink tells whether only the slope taken at it is another one.
                 let (below, at, above) = (
                     slope(i, at: x - Self.beside * max(1, abs(x))), slope(i, at: x),
                     slope(i, at: x + Self.beside * max(1, abs(x)))
                 )
-                if differs(at, found), !differs(below, found, 1e-3), !differs(above, found, 1e-3) {
+                let isOther = 1e-3 * abs(at - found.numeric) + 2 * found.uncertainty
+                if differs(at, found), [below, above].allSatisfy({ abs($0 - found.numeric) <= isOther }) {
                     found.place = .innerKink
                 }
             }
             return found
         case (.slope(let slope, let error), .outside):
             return MeasuredSlope(
-                numeric: slope, left: .nan, right: slope, uncertainty: error, place: .edge(hasLeft: false))
+                numeric: slope, left: slope, right: .nan, uncertainty: error, place: .edge(hasLeft: true))
         case (.outside, .slope(let slope, let error)):
             return MeasuredSlope(
-                numeric: slope, left: slope, right: .nan, uncertainty: error, place: .edge(hasLeft: true))
+                numeric: slope, left: .nan, right: slope, uncertainty: error, place: .edge(hasLeft: false))
         case (.jump(let fall), let other):
             var found = missing
             let rise = if case .jump(let rise) = other { rise } else { 0.0 }
@@ -183,6 +196,11 @@ private struct Line {
             found.place = .jump(left: 0, right: rise)
             return found
         case (.unbounded, _), (_, .unbounded), (.outside, .outside): return missing
+        case (.slope(let slope, let error), .hidden) where left.sides == here.sides:
+            return MeasuredSlope(numeric: slope, left: slope, right: .nan, uncertainty: error)
+        case (.hidden, .slope(let slope, let error)) where right.sides == here.sides:
+            return MeasuredSlope(numeric: slope, left: .nan, right: slope, uncertainty: error)
+        case (.unsettled, _), (_, .unsettled), (.hidden, _), (_, .hidden): return unsettled
         }
     }
 }
@@ -191,8 +209,15 @@ extension Line {
     /// How far beside a kink backpropagation is asked, for an x of 1.
     private static let beside = 1e-7
 
-    private func differs(_ slope: Double, _ found: MeasuredSlope, _ share: Double = 1e-5) -> Bool {
-        !(abs(slope - found.numeric) <= share * max(abs(found.left), abs(found.right)) + 2 * found.uncertainty)
+    /// Whether values side by side scatter as those of a function that turns between them, if the claim is right.
+    private func turns(_ x: Double, _ claim: Double, _ found: MeasuredSlope, _ noise: Double) -> Bool {
+        let explained = OneSidedSlope.rounding(abs(center)) + abs(found.numeric) * x.ulp
+        let isSteep = abs(claim) > 100 * abs(found.numeric) && abs(claim) * 16 * x.ulp > 0.01 * noise
+        return x != 0 && noise > 100 * explained && isSteep
+    }
+
+    private func differs(_ slope: Double, _ found: MeasuredSlope) -> Bool {
+        !(abs(slope - found.numeric) <= 1e-5 * max(abs(found.left), abs(found.right)) + 2 * found.uncertainty)
     }
 
     /// What backpropagation says of an element at another value.

@@ -30,7 +30,8 @@ extension CommandTable {
 
             With `against` a derivative that you wrote down is compared with the exact one, element by element, the \
             largest difference first. It is a function of the same arguments; one argument more is the gradient that \
-            arrives, for functions that mix elements, as softmax does.
+            arrives, for functions that mix elements, as softmax does. Places far out, near 0 and about the numbers \
+            that stand in both texts are tried too; arguments have shapes that suit the function.
 
             \(CheckDigitsForm.discussion)
             """,

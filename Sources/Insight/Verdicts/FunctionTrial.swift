@@ -4,51 +4,6 @@ import Modelling
 import Reporting
 import Syntax
 
-/// A call that is tried: its text, the names in it that stand for matrices, and their shapes.
-struct TriedCall {
-    let text: String
-    let arguments: [String]
-    let shapes: [Shape]
-
-    /// Arguments are square, so that a product of two of them has a meaning too.
-    init(_ name: String, _ arguments: [String], of shape: Shape = Shape(3, 3)) {
-        self.init("\(name)(\(arguments.joined(separator: ", ")))", arguments, arguments.map { _ in shape })
-    }
-
-    private init(_ text: String, _ arguments: [String], _ shapes: [Shape]) {
-        (self.text, self.arguments, self.shapes) = (text, arguments, shapes)
-    }
-
-    /// A call of a row, with an example where not every shape will do.
-    init(_ row: Operation<Double>, called name: String, of shape: Shape = Shape(3, 3)) {
-        guard row.dependence == .place, let id = Operation<Double>.named(row.name),
-            let example = row.examples.first(where: { $0.shapes.allSatisfy { $0.rows > 1 && $0.columns > 1 } })
-                ?? row.examples.first
-        else {
-            self.init(name, row.inputNames, of: shape)
-            return
-        }
-        let names = row.inputNames.map { Expression(name: $0) }
-        let written = Expression.applying(id, names, example.attribute, shapes: example.shapes)
-        self.init(written.text, row.inputNames, example.shapes)
-    }
-
-    /// A call of a function of the user or of the language.
-    init(of name: String, _ session: Session, of shape: Shape = Shape(3, 3)) throws(Diagnostic) {
-        if let own = session.functions[name]?.object {
-            self.init(name, own.parameters, of: shape)
-            return
-        }
-        if let row = Operation<Double>.called(name) {
-            self.init(row, called: name, of: shape)
-            return
-        }
-        if let function = FunctionTable.named(name) { throw Diagnostic.noGradientToCheck(name, function.obstacle) }
-        if Operation<Double>.row(named: name) != nil { throw Diagnostic.unknownFunction(name) }
-        throw Diagnostic.unknownWord(name, for: "function", among: FunctionTable.callableNames + session.functions.keys)
-    }
-}
-
 /// A graph that holds one call, made a number by a weight for each element of its result.
 struct FunctionTrial {
     let inputs: [Graph.NodeID]
@@ -80,6 +35,22 @@ struct FunctionTrial {
         // Different weights, so that no error cancels another and a row of shares has a slope.
         let different = (0..<size.count).map { size.isScalar ? 1 : 1 + 0.3 * Double($0 % 5) }
         computation.load(weights, Matrix(size, different))
+    }
+
+    /// The same graph in numbers of twice the digits, with values and slopes; nil where an operation has no such form.
+    ///
+    /// - Parameter given: the weights of the result; nil: 1 for all.
+    func exactly(_ arguments: [Matrix], _ given: Matrix?) -> Workspace<DoubleDouble>? {
+        let graph = computation.graph
+        for case .operation(let id, _, _) in graph.nodes.map(\.source) where !OperationTable.current.hasExactForm(id) {
+            return nil
+        }
+        let exact = Workspace<DoubleDouble>(graph, loss: loss)
+        for (node, value) in zip(inputs, arguments) { exact.load(node, value) }
+        exact.load(weights, given ?? Matrix(graph.nodes[weights].shape, repeating: 1))
+        exact.forward()
+        exact.backward()
+        return exact
     }
 
     /// Names that take the place of those of the session.

@@ -10,7 +10,8 @@ package struct GradientVerdict {
         case kink = "at a kink"
         /// The loss leaps there.
         case jump = "at a jump"
-        /// The loss is no number beside the place, or its slope has no bound, so that there is nothing to compare with.
+        /// The loss is no number beside the place, its slope has no bound, or differences go to no limit that is sure to a
+        /// thousandth, so that there is nothing to compare with.
         case unmeasurable = "not measurable"
         /// The slope is smaller than what rounding does to the differences.
         case tooSmall = "too small to measure"
@@ -89,14 +90,14 @@ extension GradientVerdict {
         switch entry.place {
         case .jump: return .jump
         case .kink, .innerKink: return .kink
-        case .unmeasurable: return .unmeasurable
+        case .unmeasurable, .unsettled: return .unmeasurable
         case .smooth, .edge: break
         }
         // Rounding of backpropagation itself grows with the largest terms, those of differences are measured.
-        let allowed = tolerance * entry.size + 4 * entry.uncertainty + 1e-12 * scale
-        guard entry.error <= allowed else { return .differs }
+        guard entry.analytic.isFinite, entry.error <= entry.allowed(tolerance) + 1e-12 * scale else { return .differs }
         let isZero = entry.analytic == 0 && (entry.numeric == 0 || entry.uncertainty <= 1e-6 * max(scale, 0.01))
-        return entry.isMeasured || isZero ? .ok : .tooSmall
+        if entry.isMeasured(tolerance: tolerance) || isZero { return .ok }
+        return entry.uncertainty < 0.1 * entry.size ? .unmeasurable : .tooSmall
     }
 }
 

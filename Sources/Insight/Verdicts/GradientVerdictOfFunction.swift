@@ -16,7 +16,7 @@ package struct GradientVerdictOfFunction {
     let kinks: [(value: Double, left: Double, right: Double, backprop: Double)]
 
     package init(_ name: String, _ session: Session, at span: Span) throws(Diagnostic) {
-        let call = try TriedCall(of: name, session)
+        let call = try FunctionTrial.fitting(name, session).call
         let arguments = call.arguments
         let own = session.functions[name] != nil
         let row = own ? nil : Operation<Double>.called(name)

@@ -146,9 +146,7 @@ package enum GradientVerdictReport {
         switch judgement {
         case .ok, .differs, .unreached: return nil
         case .unmeasurable:
-            return
-                "\(place)\(others): the loss beside it is no finite number or has a slope without bound, so nothing can "
-                + "be compared" + says
+            return "\(place)\(others): \(reason(first, format)), so nothing can be compared" + says
         case .tooSmall:
             let bound = format.string(found.reduce(0) { max($0, $1.uncertainty) })
             return
@@ -166,6 +164,16 @@ package enum GradientVerdictReport {
                 ? "an operation has its kink there, the slope of the loss is \(format.string(first.numeric)) on both sides"
                 : "the slope is \(format.string(first.left)) on the left, \(format.string(first.right)) on the right"
             return "\(place) is at a kink\(others): \(slopes)" + says
+        }
+    }
+
+    /// Why no slope could be measured.
+    private static func reason(_ entry: GradientCheck.Entry, _ format: NumberFormat) -> String {
+        switch entry.place {
+        case .unmeasurable: "the loss beside it is no finite number or has a slope without bound"
+        case .unsettled: "differences settle at no distance"
+        case .smooth, .edge, .kink, .innerKink, .jump:
+            "differences are sure to \(format.string(entry.uncertainty)) only, more than a thousandth of the slope"
         }
     }
 

@@ -15,7 +15,8 @@ extension HandDerivedFormula {
 
     private var range: String {
         let format = NumberFormat(digits: 3)
-        return "\(format.string(interval.lowerBound)) to \(format.string(interval.upperBound))"
+        let usual = "from \(format.string(interval.lowerBound)) to \(format.string(interval.upperBound))"
+        return elsewhere == 0 ? ", \(usual)" : " \(usual) and \(elsewhere) more up to \(format.string(farthest))"
     }
 
     package func blocks(_ session: Session) -> [Report.Block] {
@@ -27,17 +28,19 @@ extension HandDerivedFormula {
                 .number(rough(element.relativeError)),
             ]
         }
-        let many = counted(count, "element")
+        let many = counted(count - elsewhere, "element")
         var blocks: [Report.Block] = [
             .table(
                 Report.Table(
-                    kind: "hand-derived", caption: "\(name) against \(derivative): \(many), from \(range), worst first",
+                    kind: "hand-derived", caption: "\(name) against \(derivative): \(many)\(range), worst first",
                     headings: columns.map { arguments[$0] } + [name, "exact", "error", "relative"], rows: rows))
         ]
         func say(_ text: String) { blocks.append(.text(text)) }
         let format = NumberFormat(digits: 4)
         if differing.isEmpty {
-            say("\(name) is \(derivative): they agree at all \(count - kinks.count) elements")
+            let fair = count - kinks.count
+            let agreeing = lost.isEmpty ? "all \(fair)" : "\(fair - lost.count) of \(fair)"
+            say("\(name) is \(derivative): they agree at \(agreeing) elements")
         } else if differing.count > shown.count {
             say("\(differing.count) of \(count) elements differ")
         }
@@ -47,12 +50,30 @@ extension HandDerivedFormula {
                 "at \(argument) = \(format.string(place)), a kink, \(name) gives \(format.string(kink.written)) and "
                     + "backprop takes \(format.string(kink.exact)); both are slopes of one side or between")
         }
-        if let overflow, let place = overflow.place.first {
+        // What is no number tells most.
+        if let first = lost.first(where: { !$0.written.isFinite }) ?? lost.first {
+            let isFar = first.place.contains { abs($0) > max(abs(interval.lowerBound), abs(interval.upperBound)) }
             say(
-                "far out, at \(argument) = \(format.string(place)), \(name) is \(format.string(overflow.written)) although "
-                    + "the derivative is \(format.string(overflow.exact))")
+                "\(isFar ? "far out, " : "")at \(words(of: first.place)), \(name) is \(Self.apart(first).written) "
+                    + "although the derivative is \(Self.apart(first).exact): its terms \(first.written.isFinite ? "cancel" : "overflow")"
+            )
         }
         return blocks
+    }
+
+    /// `a = 1, b = 2`
+    private func words(of place: [Double]) -> String {
+        let format = NumberFormat(digits: 4)
+        return zip(arguments, place).filter { !$1.isNaN }.map { "\($0) = \(format.string($1))" }
+            .joined(separator: ", ")
+    }
+
+    /// Both numbers with as many digits as tell them apart.
+    private static func apart(_ element: Comparison) -> (written: String, exact: String) {
+        let texts = (4...17).lazy.map(NumberFormat.init(digits:)).map {
+            (written: $0.string(element.written), exact: $0.string(element.exact))
+        }
+        return texts.first { $0.written != $0.exact } ?? ("\(element.written)", "\(element.exact)")
     }
 
     private func rough(_ value: Double) -> Double { Double(NumberFormat(digits: 2).string(value)) ?? value }
@@ -60,11 +81,9 @@ extension HandDerivedFormula {
     /// What fails a script.
     package var failure: Diagnostic? {
         guard let worst = differing.first else { return nil }
-        let format = NumberFormat(digits: 4)
-        let place = zip(arguments, worst.place).filter { !$1.isNaN }.map { "\($0) = \(format.string($1))" }
+        let (written, exact) = Self.apart(worst)
         return Diagnostic(
-            "\(name) is not \(derivative): at \(place.joined(separator: ", ")) it gives "
-                + "\(format.string(worst.written)), exact is \(format.string(worst.exact))",
+            "\(name) is not \(derivative): at \(words(of: worst.place)) it gives \(written), exact is \(exact)",
             hint: "derive \(function)" + (arguments.count == 1 ? "" : " wrt \(argument)"))
     }
 }
@@ -93,6 +112,6 @@ extension Diagnostic {
     }
 
     static func nowhereFinite(_ function: String) -> Diagnostic {
-        Diagnostic("'\(function)' is not finite where it was tried: between -6 and 6, and between 0.1 and 0.9")
+        Diagnostic("'\(function)' is not finite where it was tried: between -1000 and 1000")
     }
 }

@@ -29,6 +29,17 @@ import Testing
         ("abs(w) - relu(-w) - relu(w)", "0", .ok), ("1e-9 * w^2", "3", .ok), ("w^2", "1e-200", .tooSmall),
         ("w^4", "1e-90", .tooSmall),
         ("1e12 * w^2", "3", .ok),
+        // Rounding puts the kink beside the place.
+        ("relu(w + w + w - 0.3)", "0.1", .kink), ("abs(w + w + w - 0.3)", "0.1", .kink),
+        ("relu(0.3 - w - w - w)", "0.1", .kink), ("max(w + w + w, 0.3)", "0.1", .kink),
+        ("relu(w * w - 2)", "sqrt(2)", .kink), ("10 * abs(w * w - 3) + w", "sqrt(3)", .kink),
+        ("relu(w / 49 * 49 - 1)", "1", .kink), ("leaky_relu(w - 0.1 - 0.2)", "0.3", .kink),
+        ("relu(w + w + w - 0.3)^2", "0.1", .tooSmall), ("relu(w + w + w - 0.3 - 1e-9)", "0.1", .ok),
+        // It turns within a step.
+        ("cos(1e6 * w)", "7", .ok), ("sin(1e6 * w)", "100", .ok), ("sin(1e8 * w^2)", "1000", .unmeasurable),
+        ("sin(w) + 1e-12 * sin(1e8 * w)", "0.4", .ok), ("exp(-(1e8 * (w - 1))^2)", "1.00000001", .ok),
+        ("w - floor(1e6 * w) / 1e6", "0.1234567", .ok), ("abs(sin(1e7 * w))", "3", .ok),
+        ("relu(sin(1e6 * w))", "0.3", .ok), ("sin(1e17 * w)", "3", .unmeasurable), ("cos(1 / w)", "1e-7", .ok),
     ]
 
     @Test(arguments: places)
@@ -44,6 +55,22 @@ import Testing
         let claim = ["w": Matrix(entry.analytic * 1.001)]
         let wrong = try GradientVerdictReport.verdicts(harness.session, checksAll: true, claims: claim)
         #expect(wrong.first?.judgement == .differs, "\(formula) at \(w): a wrong slope is \(wrong.map(\.judgement))")
+    }
+
+    /// Where the loss is a finite number on one side only, the slope of that side is told as its own.
+    @Test(
+        arguments: [
+            ("w^1.5", "0", "left", "right"), ("(1 - w)^1.5", "1", "right", "left"),
+            ("(w - 2)^2.5", "2", "left", "right"), ("w + (-3 - w)^1.5", "-3", "right", "left"),
+        ])
+    func anEdgeIsOnTheSideWhereItIs(_ formula: String, _ w: String, _ missing: String, _ measured: String) throws {
+        let harness = Harness("model { param w = \(w); loss = \(formula) }")
+        let entry = try #require(
+            try GradientVerdictReport.verdicts(harness.session, checksAll: true).first?.comparisons.first?.entry)
+        #expect(entry.left.isNaN == (missing == "left") && entry.right.isNaN == (missing == "right"), "\(entry)")
+        let text = harness.lines(of: "check grads").joined(separator: " ")
+        #expect(
+            text.contains("\(missing) of it the loss is no finite number; measured on the \(measured)"), "\(text)")
     }
 
     /// The norm at 0 has a slope to neither side, or the one that its row says.
@@ -63,8 +90,8 @@ import Testing
     }
 
     /// Formulas drawn by chance, at a place where something in them is at or near a kink, a jump or an edge.
-    @Test func randomFormulasAreNeverCalledWrong() throws {
-        var random = RandomSource(seed: 7, for: .expressions)
+    @Test(arguments: [2, 7, 114, 117]) func randomFormulasAreNeverCalledWrong(_ seed: Int) throws {
+        var random = RandomSource(seed: seed, for: .expressions)
         func pick<T>(_ choices: [T]) -> T {
             choices[min(choices.count - 1, Int(random.uniform() * Double(choices.count)))]
         }
@@ -98,6 +125,6 @@ import Testing
             let wrong = try GradientVerdictReport.verdicts(harness.session, checksAll: true, claims: claim)
             #expect(wrong.first?.judgement == .differs, "\(formula) at \(start): \(wrong.map(\.judgement)), \(entry)")
         }
-        #expect(measured > 80, "only \(measured) could be measured")
+        #expect(measured > 60, "only \(measured) could be measured")
     }
 }

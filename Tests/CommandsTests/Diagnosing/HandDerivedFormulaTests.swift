@@ -86,6 +86,109 @@ import Testing
         #expect(harness.error(of: "check off against \(name)") != nil)
     }
 
+    /// What is right in the usual interval and wrong elsewhere: farther out, nearer to 0, about a number in either text.
+    static let wrongElsewhere: [(definitions: String, check: String)] = [
+        ("function f(z) = relu(z - 10)\nfunction d(z) = 0", "d against f"),
+        ("function f(z) = relu(-20 - z) + z\nfunction d(z) = 1", "d against f"),
+        ("function f(z) = min(max(z, -100), 100)\nfunction d(z) = 1", "d against f"),
+        ("function f(z) = z^2\nfunction d(z) = 2 * z * (abs(z) < 3e5)", "d against f"),
+        ("function f(z) = z^2\nfunction d(z) = 2 * z * (abs(z) > 1e-4)", "d against f"),
+        ("function f(z) = z\nfunction d(z) = 1 + (abs(z - 1234) < 0.7)", "d against f"),
+        ("edge = 77; function f(z) = relu(edge - z)\nfunction d(z) = -1", "d against f"),
+        ("function ramp(z) = relu(z - 45)\nfunction f(z) = ramp(z) - ramp(z - 1)\nfunction d(z) = 0", "d against f"),
+        ("function f(z) = log(z)\nfunction d(z) = (1 / z) * (z < 500)", "d against f"),
+        ("function f(a, b) = a * relu(b - 10)\nfunction d(a, b) = 0", "d against f"),
+        (
+            "function f(z) = sin(z)\nfunction d(z) = (sin(z + 1e-5) - sin(z)) / 1e-5 * (abs(z) > 6) + cos(z) * (abs(z) <= 6)",
+            "d against f"
+        ),
+        ("function f(a, b) = a * b\nfunction d(a, b) = b * (abs(b) < 500)", "d against f"),
+    ]
+
+    @Test(arguments: wrongElsewhere)
+    func whatIsWrongFarOutOrNearIsFound(_ definitions: String, _ check: String) throws {
+        let harness = Harness(definitions)
+        let error = try #require(harness.error(of: "check \(check)"), "\(harness.blocks.texts)")
+        #expect(error.message.contains("is not the derivative of"), "\(error.message)")
+        #expect(
+            !harness.blocks.texts.contains {
+                $0.contains("they agree") || $0.contains("0 everywhere") && $0.contains("times")
+            })
+    }
+
+    /// What is right everywhere stays so: rounding of large and of small numbers is none of it.
+    static let rightElsewhere: [(definitions: String, check: String)] = [
+        ("function f(z) = (z + 1)^2 - z^2\nfunction d(z) = 2", "d against f"),
+        ("function f(z) = sin(z)\nfunction d(z) = cos(z)", "d against f"),
+        ("function f(z) = sin(1e3 * z)\nfunction d(z) = 1e3 * cos(1e3 * z)", "d against f"),
+        ("function f(z) = relu(z - 10)\nfunction d(z) = z > 10", "d against f"),
+        ("function f(z) = relu(z - 10)\nfunction d(z) = z >= 10", "d against f"),
+        ("function f(z) = min(max(z, -100), 100)\nfunction d(z) = abs(z) < 100", "d against f"),
+        ("function f(z) = z^4\nfunction d(z) = 4 * z^3", "d against f"),
+        ("function f(z) = sqrt(z^2 + 1)\nfunction d(z) = z / sqrt(z^2 + 1)", "d against f"),
+        ("function f(z) = log(z)\nfunction d(z) = 1 / z", "d against f"),
+        ("function f(z) = log(-100 - z)\nfunction d(z) = 1 / (100 + z)", "d against f"),
+        ("function f(a, b) = max(a, b)\nfunction d(a, b) = a > b", "d against f"),
+        ("function f(a, b) = a / b\nfunction d(a, b) = -a / b^2", "d against f wrt b"),
+        ("function f(z) = tanh(z)\nfunction d(z) = 1 - tanh(z)^2", "d against f"),
+        ("function f(z) = exp(-z^2)\nfunction d(z) = -2 * z * exp(-z^2)", "d against f"),
+    ]
+
+    @Test(arguments: rightElsewhere)
+    func whatIsRightEverywhereAgrees(_ definitions: String, _ check: String) throws {
+        let harness = Harness(definitions)
+        harness.must("check \(check)")
+        #expect(harness.blocks.texts.contains { $0.contains("they agree at all") }, "\(harness.blocks.texts)")
+        let table = try #require(harness.tables("hand-derived").last)
+        #expect(table.caption?.contains(" more up to ") == true, "\(table.caption as Any)")
+    }
+
+    /// A formula whose terms cancel or overflow has no digits there; that is said, and its number shown.
+    static let lost: [(definitions: String, remark: String)] = [
+        ("function f(z) = sin(z)\nfunction d(z) = (sin(z + 1e-5) - sin(z - 1e-5)) / 2e-5", "its terms cancel"),
+        ("function f(z) = 0.1 * z\nfunction d(z) = (z^2 + 0.1) - z^2", "its terms cancel"),
+        ("function f(z) = exp(-z^2)\nfunction d(z) = -2 * z / exp(z^2) * exp(z) / exp(z)", "its terms overflow"),
+        ("function f(z) = 3 * z\nfunction d(z) = (z^2 + 3.3) - z^2 - 0.3", "its terms cancel"),
+    ]
+
+    @Test(arguments: lost)
+    func whereAFormulaHasNoDigitsIsSaid(_ definitions: String, _ remark: String) throws {
+        let harness = Harness(definitions)
+        harness.must("check d against f")
+        let texts = harness.blocks.texts
+        #expect(texts.contains { $0.contains("far out, at z = ") && $0.contains(remark) }, "\(texts)")
+        #expect(
+            texts.contains { $0.contains("they agree at") } && !texts.contains { $0.contains("agree at all") },
+            "\(texts)")
+    }
+
+    /// Arguments have shapes that suit the function: each other's, and those of what it reads.
+    static let shapes: [(definitions: String, right: String, wrong: String, wrt: String)] = [
+        ("function f(x, W) = x @ W", "x' @ dy", "x @ dy", "W"),
+        ("function f(x, W) = x @ W", "dy @ W'", "dy @ W", "x"),
+        (
+            "function f(x, W, b) = tanh(x @ W + b)", "sum(dy * (1 - tanh(x @ W + b)^2), axis=rows)",
+            "sum(dy, axis=rows)", "b"
+        ),
+        ("param W = [1, 2; 3, 4; 5, 6; 7, 8]; function f(z) = z @ W", "dy @ W'", "dy @ W' * 2", "z"),
+        ("A = [1, 2, 3; 4, 5, 6]; B = [1; 2; 3]; function f(A, B) = A @ B", "A' @ dy", "A' @ dy + 1", "B"),
+        ("A = [1, 2, 3; 4, 5, 6]; function f(z) = sum((A @ z)^2)", "2 * A' @ (A @ z)", "A' @ (A @ z)", "z"),
+    ]
+
+    @Test(arguments: shapes)
+    func argumentsHaveShapesThatSuit(_ definitions: String, _ right: String, _ wrong: String, _ wrt: String) throws {
+        let harness = Harness(definitions)
+        let arguments = try #require(harness.session.functions["f"]?.object.parameters)
+        let names = (arguments + (right.contains("dy") ? ["dy"] : [])).joined(separator: ", ")
+        harness.must("function d(\(names)) = \(right)")
+        harness.must("function e(\(names)) = \(wrong)")
+        harness.must("check grads of f")
+        harness.must("check d against f wrt \(wrt)")
+        let error = try #require(harness.error(of: "check e against f wrt \(wrt)"))
+        #expect(error.message.contains("e is not the gradient") || error.message.contains("e is not the derivative"))
+        #expect(error.message.contains("at \(wrt) = ") || error.message.contains(", \(wrt) = "), "\(error.message)")
+    }
+
     static let mistakes: [(statement: String, message: String)] = [
         ("check d against nothing", "no function is called 'nothing'"), ("check nothing against tanh", "no function"),
         ("check d against tanh wrt q", "tanh has no argument 'q'"), ("check d against mse", "d takes z, mse takes"),
