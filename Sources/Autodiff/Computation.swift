@@ -15,11 +15,13 @@ package protocol Computation: AnyObject {
 }
 
 /// Prepares a graph for inspection: every value and every gradient can be read.
+///
+/// - Parameter inputs: a lower precision that what is read is rounded to.
 package func makeComputation(
-    _ graph: Graph, loss: Graph.NodeID?, precision: Precision = .float64
+    _ graph: Graph, loss: Graph.NodeID?, precision: Precision = .float64, inputs: Precision = .float64
 ) -> any Computation {
     switch precision {
-    case .float64: Workspace<Double>(graph, loss: loss)
+    case .float64: Workspace<Double>(graph, loss: loss, inputs: inputs)
     case .float32: Workspace<Float>(graph, loss: loss)
     }
 }

@@ -10,16 +10,21 @@ package final class Workspace<S: Scalar>: Computation {
     /// Both passes.
     package let plan: Plan
     private let parameterIndices: [Graph.NodeID: Int]
+    /// The precision that numbers are rounded to before they are computed with.
+    private let inputs: Precision
 
     /// - Parameters:
     ///   - parameters: the parameter nodes in the order of the store; nil: all, in the order of the graph.
     ///   - isFused: several operations may run as one step, which leaves the values and gradients between them unset.
     ///   - rate: where the negative learning rate is, if parameters may move while their gradient is computed (see
     ///     `descends`); it must live as long as the workspace.
+    ///   - inputs: a lower precision that inputs, parameters and constants are rounded to as they are read.
     package init(
         _ graph: Graph, loss: Graph.NodeID?, gradientsOf scope: GradientScope = .all, isFused: Bool = false,
-        parameters: [Graph.NodeID]? = nil, store: ParameterStore<S>? = nil, rate: UnsafeMutablePointer<S>? = nil
+        parameters: [Graph.NodeID]? = nil, store: ParameterStore<S>? = nil, rate: UnsafeMutablePointer<S>? = nil,
+        inputs: Precision = .float64
     ) {
+        self.inputs = inputs
         let parameters = parameters ?? graph.parameters
         parameterIndices = Dictionary(uniqueKeysWithValues: parameters.enumerated().map { ($1, $0) })
         self.graph = graph
@@ -33,7 +38,9 @@ package final class Workspace<S: Scalar>: Computation {
         backwardPlan = Plan(backward)
         plan = Plan(forward + backward)
         for (id, node) in graph.nodes.enumerated() {
-            if case .constant(let value) = node.source { S.load(value.values[...], to: layout.values[id]) }
+            if case .constant(let value) = node.source {
+                S.load(inputs.rounded(value).values[...], to: layout.values[id])
+            }
         }
         if let loss, planner.needsGradient[loss] {
             layout.gradients[loss].update(repeating: 1, count: graph.nodes[loss].shape.count)
@@ -44,7 +51,7 @@ package final class Workspace<S: Scalar>: Computation {
 
     package func load(_ id: Graph.NodeID, _ value: Matrix) {
         precondition(value.shape == graph.nodes[id].shape, "a node of \(graph.nodes[id].shape) got \(value.shape)")
-        S.load(value.values[...], to: layout.values[id])
+        S.load(inputs.rounded(value).values[...], to: layout.values[id])
     }
 
     package func forward() { forwardPlan.run() }

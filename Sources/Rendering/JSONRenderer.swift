@@ -166,7 +166,7 @@ extension JSONText {
     private mutating func cell(_ cell: Report.Cell) {
         switch cell {
         case .empty: raw("null")
-        case .text(let text), .formula(let text): string(text)
+        case .text(let text), .formula(let text), .written(let text): string(text)
         case .integer(let value): integer(value)
         case .number(let value): number(value)
         case .shape(let rows, let columns): list([rows, columns]) { $0.integer($1) }

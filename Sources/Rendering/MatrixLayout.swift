@@ -23,7 +23,7 @@ extension TerminalRenderer {
         if matrix.rows == 0 || matrix.columns == 0 {
             return line(lead, "[]  " + shape(matrix.rows, matrix.columns), matrix)
         }
-        if matrix.values.count == 1 { return line(lead, format.string(matrix.values[0]), matrix) }
+        if matrix.values.count == 1 { return line(lead, format.string(matrix, 0), matrix) }
         if isLarge(matrix) { return abbreviatedLines(of: matrix) }
         if matrix.rows <= 3 || matrix.columns == 1, matrix.values.count <= width {
             let line = inline(matrix)
@@ -56,7 +56,8 @@ extension TerminalRenderer {
     /// `[0.5, 0.1; 0.2, 0.4]`
     func inline(_ matrix: Report.Matrix) -> String {
         let rows = (0..<matrix.rows).map { row in
-            matrix.row(row).map(format.string).joined(separator: ", ")
+            (row * matrix.columns..<(row + 1) * matrix.columns).map { format.string(matrix, $0) }.joined(
+                separator: ", ")
         }
         return "[" + rows.joined(separator: "; ") + "]"
     }
@@ -67,7 +68,7 @@ extension TerminalRenderer {
     }
 
     private func summaryParts(_ matrix: Report.Matrix) -> [String] {
-        ["mean \(format.string(matrix.mean))", "norm \(format.string(matrix.norm))"]
+        ["mean \(format.string(matrix, \.mean))", "norm \(format.string(matrix, \.norm))"]
     }
 
     /// More rows than a glance takes in, or rows that would be broken.
@@ -76,7 +77,7 @@ extension TerminalRenderer {
         if matrix.rows > 10 { return true }
         if matrix.columns * 3 > width { return true }
         let widths = (0..<matrix.columns).map { column in
-            (0..<matrix.rows).map { format.string(matrix[$0, column]).count }.max() ?? 0
+            (0..<matrix.rows).map { format.string(matrix, $0 * matrix.columns + column).count }.max() ?? 0
         }
         return DisplayText.width(lead(matrix.name).text) + 2 + widths.reduce(0) { $0 + $1 + 2 } > width
     }
@@ -105,7 +106,7 @@ extension TerminalRenderer {
                     used = indent + 3
                 }
                 let end: Unicode.Scalar = column < matrix.columns - 1 ? "," : isLast ? "]" : ";"
-                columns.append(matrix[row, column], inColumn: column, end: UInt8(ascii: end), to: &line)
+                columns.append(row * matrix.columns + column, inColumn: column, end: UInt8(ascii: end), to: &line)
                 line.append(UInt8(ascii: " "))
                 used += cell + 1
             }
@@ -186,18 +187,19 @@ extension TerminalRenderer {
     }
 
     private func alignedColumns(of matrix: Report.Matrix, rows: [Int], columns: [Int]) -> [[String]] {
-        columns.map { column in format.aligned(rows.map { matrix[$0, column] }) }
+        columns.map { column in
+            NumberFormat.aligned(rows.map { format.string(matrix, $0 * matrix.columns + column) })
+        }
     }
 }
 
 extension Report.Matrix {
-    subscript(row: Int, column: Int) -> Double { values[row * columns + column] }
-
     func row(_ row: Int) -> ArraySlice<Double> { values[row * columns..<(row + 1) * columns] }
 }
 
 /// The columns of a matrix with their decimal points below each other.
 private struct NumberColumns {
+    private let matrix: Report.Matrix
     private let format: NumberFormat
     /// How many characters stand before the point.
     private let wholes: [Int]
@@ -206,7 +208,7 @@ private struct NumberColumns {
     let longest: Int
 
     init(_ matrix: Report.Matrix, _ format: NumberFormat) {
-        self.format = format
+        (self.matrix, self.format) = (matrix, format)
         var wholes = [Int](repeating: 0, count: matrix.columns)
         var rests = wholes
         var longest = 0
@@ -214,7 +216,7 @@ private struct NumberColumns {
             for row in 0..<matrix.rows {
                 if StopRequest.isUrgent { break }
                 for column in 0..<matrix.columns {
-                    let count = format.write(matrix[row, column], to: characters)
+                    let count = format.write(matrix, row * matrix.columns + column, to: characters)
                     let whole = NumberFormat.wholeLength(characters[..<count])
                     longest = max(longest, count)
                     wholes[column] = max(wholes[column], whole)
@@ -227,10 +229,10 @@ private struct NumberColumns {
         widths = zip(wholes, rests).map { $0 + $1 }
     }
 
-    /// Appends a number and what ends it, with blanks around them.
-    func append(_ value: Double, inColumn column: Int, end: UInt8, to line: inout [UInt8]) {
+    /// Appends an element, counted row by row, and what ends it, with blanks around them.
+    func append(_ place: Int, inColumn column: Int, end: UInt8, to line: inout [UInt8]) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NumberFormat.longest) { characters in
-            let count = format.write(value, to: characters)
+            let count = format.write(matrix, place, to: characters)
             let before = wholes[column] - NumberFormat.wholeLength(characters[..<count])
             for _ in 0..<max(before, 0) { line.append(UInt8(ascii: " ")) }
             line.append(contentsOf: characters[..<count])

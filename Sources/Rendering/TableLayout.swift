@@ -161,6 +161,7 @@ extension TerminalRenderer {
         case .text(let text), .formula(let text): glyphs.shown(text)
         case .integer(let integer): String(integer)
         case .number(let number): format.string(number)
+        case .written(let number): number
         case .shape(let rows, let columns): shape(rows, columns)
         case .values(let matrix): abbreviated(matrix, to: width)
         }
@@ -170,28 +171,28 @@ extension TerminalRenderer {
     /// and norm when they are many, or the norm alone.
     private func abbreviated(_ matrix: Report.Matrix, to width: Int) -> String {
         let remark = matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? ""
-        if matrix.values.count == 1 { return format.string(matrix.values[0]) + remark }
+        if matrix.values.count == 1 { return format.string(matrix, 0) + remark }
         if matrix.values.isEmpty { return "[]" + remark }
         if matrix.values.count <= 8 {
             let all = inline(matrix) + remark
             if DisplayText.width(all) <= width { return all }
         }
         let summary = summary(matrix)
-        let last = format.string(matrix.values[matrix.values.count - 1])
+        let last = format.string(matrix, matrix.values.count - 1)
         for count in [3, 2, 1] where count < matrix.values.count - 1 {
-            let first = matrix.values.prefix(count).map(format.string).joined(separator: ", ")
+            let first = (0..<count).map { format.string(matrix, $0) }.joined(separator: ", ")
             let text = "[\(first), \(glyphs.ellipsis) \(last)]  \(summary)" + remark
             if DisplayText.width(text) <= width { return text }
         }
         if DisplayText.width(summary + remark) <= width { return summary + remark }
-        return "norm \(format.string(matrix.norm))" + remark
+        return "norm \(format.string(matrix, \.norm))" + remark
     }
 }
 
 extension Report.Cell {
     fileprivate var isNumber: Bool {
         switch self {
-        case .integer, .number: true
+        case .integer, .number, .written: true
         case .empty, .text, .formula, .shape, .values: false
         }
     }
@@ -199,7 +200,7 @@ extension Report.Cell {
     fileprivate var isValues: Bool {
         switch self {
         case .values: true
-        case .empty, .text, .formula, .integer, .number, .shape: false
+        case .empty, .text, .formula, .integer, .number, .written, .shape: false
         }
     }
 }

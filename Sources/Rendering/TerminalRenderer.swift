@@ -29,10 +29,16 @@ package struct TerminalRenderer: Hashable, Sendable {
     /// Hands over the lines of a report, each with its newline, as they are made: a large matrix is never all there.
     package func write(_ report: Report, to stream: (String) -> Void) {
         guard case .matrix(let matrix) = report.block else { return stream(text(of: report)) }
-        writing(report.digits).eachLine(of: matrix) { stream($0 + "\n") }
+        writing(report.digits).eachLine(of: report.twin.map { matrix.beside($0.blocks()) } ?? matrix) {
+            stream($0 + "\n")
+        }
     }
 
-    package func lines(of report: Report) -> [String] { writing(report.digits).lines(of: report.block) }
+    package func lines(of report: Report) -> [String] {
+        let renderer = writing(report.digits)
+        return report.twin.map { renderer.lines(of: report.block, beside: $0.blocks()) }
+            ?? renderer.lines(of: report.block)
+    }
 
     private func writing(_ digits: Int) -> TerminalRenderer {
         var copy = self
@@ -40,10 +46,10 @@ package struct TerminalRenderer: Hashable, Sendable {
         return copy
     }
 
-    private func lines(of block: Report.Block) -> [String] {
+    func lines(of block: Report.Block) -> [String] {
         switch block {
         case .text(let text): DisplayText.wrapped(shownLines(text), width: width)
-        case .scalar(let name, let value): lines(ofScalar: name, value)
+        case .scalar(let name, let value): lines(ofScalar: name, format.string(value))
         case .matrix(let matrix): lines(of: matrix)
         case .table(let table): lines(of: table)
         case .formula(let formula): lines(of: formula)
@@ -67,9 +73,9 @@ package struct TerminalRenderer: Hashable, Sendable {
         return (shown + " = ", style.paint(shown, as: .name) + " = ")
     }
 
-    private func lines(ofScalar name: String, _ value: Double) -> [String] {
+    /// `name = number`, or the number below.
+    func lines(ofScalar name: String, _ number: String) -> [String] {
         let lead = lead(name)
-        let number = format.string(value)
         if DisplayText.width(lead.text + number) <= width { return [lead.painted + style.paint(number, as: .number)] }
         return leadLines(name) + ["  " + style.paint(number, as: .number)]
     }

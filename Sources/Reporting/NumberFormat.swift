@@ -9,8 +9,11 @@ package struct NumberFormat: Hashable, Sendable {
     /// Significant digits, from 1 to 17.
     package let digits: Int
 
+    /// Digits that tell any two doubles apart.
+    package static let most = 17
+
     package init(digits: Int = 6) {
-        self.digits = min(max(digits, 1), 17)
+        self.digits = min(max(digits, 1), Self.most)
     }
 
     package func string(_ value: Double) -> String {
@@ -97,7 +100,7 @@ package struct NumberFormat: Hashable, Sendable {
     }
 
     /// Writes the significant digits without zeros at the end; how many they are, and the power of ten of the first one.
-    private func decimal(
+    func decimal(
         _ value: Double, _ mantissa: UnsafeMutableBufferPointer<UInt8>
     ) -> (count: Int, exponent: Int) {
         var shortest = value.description

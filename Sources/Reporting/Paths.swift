@@ -86,9 +86,9 @@ extension Report.Paths {
             groups[label]?.contribution += path.contribution
         }
         let inOrder = order.compactMap { groups[$0] }
-        let isShort = kind == .terms && inOrder.count <= most + 1
+        let isShort = kind == .terms && inOrder.count - 1 <= most
         let sorted = isShort ? inOrder : inOrder.sorted { abs($0.contribution) > abs($1.contribution) }
-        guard sorted.count > most + 1 else { return (sorted, nil) }
+        guard sorted.count - 1 > most else { return (sorted, nil) }
         let others = sorted.dropFirst(most)
         let rest = Group(
             label: "\(others.count) others", count: others.reduce(0) { $0 + $1.count },

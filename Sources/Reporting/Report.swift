@@ -1,13 +1,19 @@
 /// A thing that a statement has to say, as values: no colour, no width, no layout.
 package struct Report: Hashable, Sendable {
     package var block: Block
-    /// Significant digits that a text shows its numbers with.
+    /// Significant digits that a text shows its numbers with, at most.
     package var digits: Int
+    /// The same in more digits; nil where every digit of the numbers counts as right.
+    package var twin: TwinPlace?
 
-    package init(_ block: Block, digits: Int = 6) {
+    package init(_ block: Block, digits: Int = 6, twin: TwinPlace? = nil) {
         self.block = block
         self.digits = digits
+        self.twin = twin
     }
+
+    /// About how many bytes it takes.
+    package var bytes: Int { twin.map { 3 * block.bytes + $0.bytes } ?? block.bytes }
 
     package enum Block: Hashable, Sendable {
         /// A line or paragraph of plain words.
@@ -31,6 +37,9 @@ package struct Report: Hashable, Sendable {
         package var values: [Double] { didSet { figures = Figures() } }
         package var abbreviates: Bool
         package var remark: String?
+        /// The same numbers in more digits, beside which those are found that a text can show; nil where every digit counts
+        /// as right.
+        package var exact: [Matrix]?
         var figures = Figures()
 
         package init(
@@ -67,6 +76,8 @@ package struct Report: Hashable, Sendable {
         case formula(String)
         case integer(Int)
         case number(Double)
+        /// A number as it is to be written.
+        case written(String)
         case shape(rows: Int, columns: Int)
         /// Values shown in place when they are few, by first values, mean and norm when they are many.
         case values(Matrix)
@@ -172,7 +183,7 @@ extension Report.Cell {
         let room =
             switch self {
             case .empty, .integer, .number, .shape: 0
-            case .text(let text), .formula(let text): text.utf8.count
+            case .text(let text), .formula(let text), .written(let text): text.utf8.count
             case .values(let matrix): matrix.bytes
             }
         return MemoryLayout<Report.Cell>.stride + room

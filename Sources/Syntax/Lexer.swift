@@ -69,6 +69,8 @@ package struct Lexer {
                 position += 1
                 isAtLineStart = true
             case UInt8(ascii: "#") where isInsideBrackets: position = endOfLine()
+            // the mark of a number of which no digit is sure
+            case UInt8(ascii: "~") where isDigit(peek(1)): position += 1
             case 0xC2 where peek(1) == 0xA0: position += 2  // a no-break space
             case 0xC2 where peek(1) == 0xBB && isAtLineStart: position += 2  // » of a pasted prompt
             default: return

@@ -13,7 +13,7 @@ enum MomentReports {
         guard !passages.isEmpty else { return [.text("nothing has changed the session yet")] }
         let first = max(0, passages.count - shown)
         let ends = passages.map(\.before) + [line.isAtEnd ? context.session : line.present.tip]
-        let format = NumberFormat(digits: context.session.digits)
+        let format = lossFormat(context.session)
         let rows = (first..<passages.count).map { index -> [Report.Cell] in
             let after = ends[index + 1]
             let range = passages[index].updates == 0 ? "" : steps(ends[index], passages[index], after)
@@ -67,13 +67,18 @@ enum MomentReports {
         return remarks
     }
 
+    /// Losses that float32 computed on the way are right in few digits.
+    private static func lossFormat(_ session: Session) -> NumberFormat {
+        NumberFormat(digits: session.precision == .float64 ? session.digits : min(session.digits, 3))
+    }
+
     private static func loss(_ session: Session, _ context: any Context) -> Double? {
         session.model == nil ? nil : session.training.last?.loss ?? (try? context.executor.loss(session))
     }
 
     static func branches(_ context: any Context) -> Report.Block {
         let line = context.line
-        let format = NumberFormat(digits: context.session.digits)
+        let format = lossFormat(context.session)
         let rows = line.branches.map { branch -> [Report.Cell] in
             let isPresent = branch.number == line.present.number
             let end = isPresent && line.isAtEnd ? context.session : branch.tip
@@ -98,9 +103,9 @@ enum MomentReports {
 
     // MARK: - Differences
 
-    static func difference(
+    static func showDifference(
         _ before: (name: String, session: Session), _ after: (name: String, session: Session), _ context: any Context
-    ) throws(Diagnostic) -> [Report.Block] {
+    ) {
         var rows: [[Report.Cell]] = []
         for (name, value) in after.session.parameters {
             guard let old = before.session.parameters[name], old.shape == value.shape else {
@@ -115,15 +120,13 @@ enum MomentReports {
         for name in before.session.parameters.keys where after.session.parameters[name] == nil {
             rows.append([.formula(name), .text("not there \(after.name)"), .text(""), .text(""), .text("")])
         }
-        var blocks: [Report.Block] = []
         if !rows.isEmpty {
-            blocks.append(
+            context.emit(
                 .table(
                     Report.Table(
                         kind: "diff", headings: ["parameter", "moved", "most", before.name, after.name], rows: rows)))
         }
-        blocks.append(.table(measures(before, after, context)))
-        return blocks
+        showMeasures(before.session, after.session, context)
     }
 
     private static func movement(of name: String, from old: Matrix, to new: Matrix) -> [Report.Cell] {
@@ -137,25 +140,20 @@ enum MomentReports {
         return [.formula(name), .number(norm), .formula(place), .number(old.values[most]), .number(new.values[most])]
     }
 
-    private static func measures(
-        _ before: (name: String, session: Session), _ after: (name: String, session: Session), _ context: any Context
-    ) -> Report.Table {
-        func evaluation(_ session: Session) -> (loss: Double?, accuracy: Double?) {
-            guard let run = try? context.executor.evaluation(session) else { return (nil, nil) }
-            let quality =
-                session.isClassification && session.readsTargets
-                ? run.quality(session.trainingY, asClasses: true) : nil
-            return (try? run.loss(), quality)
+    /// Step, loss and accuracy at both moments.
+    private static func showMeasures(_ before: Session, _ after: Session, _ context: any Context) {
+        var sessions = [before, after]
+        for index in sessions.indices { sessions[index].select(.all) }
+        let runs = sessions.map { try? context.executor.evaluation($0) }
+        let format = NumberFormat(digits: context.session.digits)
+        let accuracies = zip(sessions, runs).compactMap { session, run in
+            session.isClassification && session.readsTargets
+                ? run?.quality(session.trainingY, asClasses: true).map(format.string) : nil
         }
-        let (old, new) = (evaluation(before.session), evaluation(after.session))
-        func cell(_ value: Double?) -> Report.Cell { value.map { .number($0) } ?? .text("none") }
-        var rows: [[Report.Cell]] = [
-            [.text("step"), .integer(before.session.step), .integer(after.session.step)],
-            [.text("loss"), cell(old.loss), cell(new.loss)],
-        ]
-        if old.accuracy != nil || new.accuracy != nil {
-            rows.append([.text("accuracy"), cell(old.accuracy), cell(new.accuracy)])
-        }
-        return Report.Table(kind: "measures", headings: ["", before.name, after.name], rows: rows)
+        let steps = "step \(before.step) → \(after.step)"
+        let quality = accuracies.count == 2 ? ", accuracy \(accuracies[0]) → \(accuracies[1])" : ""
+        let losses = runs.compactMap { try? $0?.loss() }
+        guard losses.count == 2 else { return context.emit(.text(steps + quality)) }
+        context.emit(losses, of: sessions) { "\(steps): loss \($0[0]) → \($0[1])\(quality)" }
     }
 }

@@ -9,17 +9,17 @@ enum MomentWords {
         session.step == 0 ? "step 0" : "step \(session.step), epoch \(NumberFormat().string(session.epoch))"
     }
 
-    /// Where one is after going somewhere.
-    static func arrival(_ context: any Context) -> String {
-        let session = context.session
-        let format = NumberFormat(digits: session.digits)
-        var text = "now at \(place(session))"
-        if session.model != nil, let loss = try? context.executor.evaluation(session).loss() {
-            text += ": loss \(format.string(loss))"
-        }
+    /// Says where one is after going somewhere.
+    static func showArrival(_ context: any Context) {
+        var session = context.session
+        let place = place(session)
         let left = context.stretch.lastStep - session.step
-        if left > 0 { text += "; \(counted(left, "update")) ahead" }
-        return text
+        let ahead = left > 0 ? "; \(counted(left, "update")) ahead" : ""
+        session.select(.all)
+        guard session.model != nil, let loss = try? context.executor.evaluation(session).loss() else {
+            return context.emit(.text("now at \(place)\(ahead)"))
+        }
+        context.emit([loss], of: [session]) { "now at \(place): loss \($0[0])\(ahead)" }
     }
 
     /// Reads `step 100 step 200`, `start`, a mark.

@@ -135,7 +135,7 @@ struct TrainRun {
         }
         // Given up in the middle of the first update there is no loss to tell.
         guard !context.isInsideBlock, done > 0 || evaluates else { return (done + (skipped?.updates ?? 0), isStopped) }
-        context.emit(.text(closingLine(session, amount(done, isStopped), from: start, to: end)))
+        showClosingLine(amount(done, isStopped), from: start, of: before, to: end, of: session)
         // Finding the place costs a pass over all values: only where something is wrong.
         if !end.value.isFinite { context.warnOfBadValues(after: before) }
         return (done + (skipped?.updates ?? 0), isStopped)

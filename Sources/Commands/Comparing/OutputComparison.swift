@@ -95,7 +95,7 @@ package enum OutputComparison {
             } else if character == "…" {
                 tokens.append(.anything)
                 position += 1
-            } else if let end = numberEnd(characters, position, after: previous) {
+            } else if let end = WrittenNumber.end(in: characters, from: position, after: previous) {
                 tokens.append(.number(String(characters[position..<end])))
                 position = end
             } else {
@@ -105,32 +105,5 @@ package enum OutputComparison {
             previous = characters[position - 1]
         }
         return tokens
-    }
-
-    /// Where a number that begins here ends; nil if none begins here. Digits inside names are text.
-    private static func numberEnd(_ characters: [Character], _ start: Int, after previous: Character) -> Int? {
-        guard !(previous.isLetter || previous.isNumber || previous == "_") else { return nil }
-        var position = start
-        func isDigit(_ at: Int) -> Bool { at < characters.count && characters[at].isASCII && characters[at].isNumber }
-        if characters[position] == "-" { position += 1 }
-        guard isDigit(position) else { return nil }
-        while isDigit(position) { position += 1 }
-        if position < characters.count, characters[position] == ".", isDigit(position + 1) {
-            position += 1
-            while isDigit(position) { position += 1 }
-        }
-        if position < characters.count, characters[position] == "e" {
-            var after = position + 1
-            if after < characters.count, characters[after] == "-" || characters[after] == "+" { after += 1 }
-            if isDigit(after) {
-                while isDigit(after) { after += 1 }
-                position = after
-            }
-        }
-        // 3x and 2nd are words.
-        if position < characters.count, characters[position].isLetter || characters[position] == "_" {
-            return nil
-        }
-        return position
     }
 }

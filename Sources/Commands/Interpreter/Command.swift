@@ -43,6 +43,8 @@ package struct Command: Sendable {
     package let standsAlone: Bool
     /// True for a question: it leaves the session as it was, what its arguments drew from a stream included.
     package let changesNothing: Bool
+    /// True for what shows numbers that the model computes, in its precision: of those only the digits that are sure are shown.
+    package let showsComputed: Bool
     /// True for a name that also has a value: `loss` shows the loss, `loss / 2` is a formula.
     package let hasValue: Bool
     /// True for the command that a question mark stands for, and that can be asked about any sign: `train?`, `help @`.
@@ -57,13 +59,14 @@ package struct Command: Sendable {
     package init(
         _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [], discussion: String = "",
         examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false,
-        hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
+        showsComputed: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
         self.init(
             name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
-            isRecorded: isRecorded, standsAlone: standsAlone, changesNothing: changesNothing, hasValue: hasValue,
+            isRecorded: isRecorded, standsAlone: standsAlone, changesNothing: changesNothing,
+            showsComputed: showsComputed, hasValue: hasValue,
             answersQuestions: answersQuestions, topics: topics, words: words, run: run)
     }
 
@@ -71,7 +74,8 @@ package struct Command: Sendable {
     package init(
         _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
         discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
-        changesNothing: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
+        changesNothing: Bool = false, showsComputed: Bool = false, hasValue: Bool = false,
+        answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
@@ -85,6 +89,7 @@ package struct Command: Sendable {
         self.isRecorded = isRecorded
         self.standsAlone = standsAlone
         self.changesNothing = changesNothing
+        self.showsComputed = showsComputed
         self.hasValue = hasValue
         self.answersQuestions = answersQuestions
         self.topics = topics

@@ -35,6 +35,9 @@ package protocol Context: AnyObject {
     /// Shows a block with as many digits as the session has now, and keeps it for `save`.
     func emit(_ block: Report.Block)
     /// Says something beside the results, once for each statement.
+    /// Shows a text with losses of sessions; none where what they were computed of is gone.
+    func emit(
+        _ losses: [Double], of sessions: [Session], in text: @escaping @Sendable (_ losses: [String]) -> String)
     func notice(_ message: String, hint: String?)
     /// Asked again and again by a command that shows what it has when the user wants to stop. Once it is true, what
     /// runs around the command stops too.

@@ -97,7 +97,8 @@ extension Interpreter {
         else {
             return
         }
-        let format = NumberFormat(digits: session.digits)
-        emit(.text("\(counted(rounds, "round")): loss \(format.string(start)) → \(format.string(after))"))
+        emit([start, after], of: [before, session]) { losses in
+            "\(counted(rounds, "round")): loss \(losses[0]) → \(losses[1])"
+        }
     }
 }

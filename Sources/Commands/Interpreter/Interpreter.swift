@@ -146,11 +146,14 @@ package final class Interpreter: Context {
         return true
     }
 
-    private func perform(_ statement: Statement, in source: SourceText) throws(Diagnostic) -> Flow {
+    func perform(_ statement: Statement, in source: SourceText) throws(Diagnostic) -> Flow {
         switch statement.node {
         case .assignment(let assignment): try assign(assignment, in: source)
-        case .expression(let expression): try show(expression, in: source)
-        case .command(let call): return try run(call, in: source)
+        case .expression(let expression):
+            try withTwin(of: statement, in: source) { () throws(Diagnostic) in try show(expression, in: source) }
+        case .command(let call):
+            guard showsComputed(call) else { return try run(call, in: source) }
+            return try withTwin(of: statement, in: source) { () throws(Diagnostic) in try run(call, in: source) }
         case .repetition(let count, let body): return try runRepeat(count, body, in: source)
         case .whileLoop(let condition, let body): return try runWhile(condition, body, in: source)
         case .forLoop(let variable, let values, let body): return try runFor(variable, values, body, in: source)
@@ -247,16 +250,22 @@ package final class Interpreter: Context {
 
     package func emit(_ block: Report.Block) {
         if StopRequest.isUrgent { return }
-        let report = Report(block, digits: session.digits)
-        running.output.append(recorded(report))
+        var report = Report(block, digits: session.digits)
+        if let (twin, reports) = running.twin {
+            report.twin = Report.TwinPlace(twin, place: reports)
+            running.twin?.reports += 1
+        }
         environment.emit(report)
+        running.output.append(recorded(report))
     }
 
     /// What of a report stands in a saved session. Its text is made by `save`; only where that is a few of many numbers it
     /// is made at once, so that the others can be forgotten.
     private func recorded(_ report: Report) -> Transcript.Printed.Part {
         if report.block.isLong(Self.mostRecorded) { return .lines(["…"]) }
-        return report.block.isAbridged ? .lines(environment.render(report)) : .report(report)
+        // What no text was made of yet may never be asked for.
+        return report.block.isAbridged && report.twin?.isKnown != false
+            ? .lines(environment.render(report)) : .report(report)
     }
 
     package func notice(_ message: String, hint: String?) {

@@ -1,5 +1,6 @@
 import Autodiff
 import Modelling
+import Reporting
 
 /// What is known of a statement while it runs; made anew for each.
 struct RunningStatement {
@@ -8,6 +9,8 @@ struct RunningStatement {
     var filesUsed: [Transcript.FileUse] = []
     /// What it has said so far.
     var output: [Transcript.Printed.Part] = []
+    /// The same statement in more digits, where it shows what the model computes in few, and how many reports it has made.
+    var twin: (twin: Twin, reports: Int)?
     /// Notices that were given, each of which is said once.
     var noticed: Set<String> = []
     /// True for `undo`, `replay` and the like, which go to another moment and are no change themselves.

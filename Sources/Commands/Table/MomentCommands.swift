@@ -87,7 +87,7 @@ extension CommandTable {
 
     private static func travel(_ moment: MomentName, _ context: any Context) throws(Diagnostic) -> Effect {
         guard try context.go(to: moment) else { return .done }
-        context.emit(.text(MomentWords.arrival(context)))
+        MomentWords.showArrival(context)
         return .done
     }
 
@@ -155,9 +155,8 @@ extension CommandTable {
         guard let first = names.first, names.count < 3 else { throw Diagnostic.diffUsage }
         let before = try context.moment(first.name)
         let after = names.count == 2 ? try context.moment(names[1].name) : context.session
-        context.emit(
-            try MomentReports.difference(
-                (first.text, before), (names.count == 2 ? names[1].text : "now", after), context))
+        MomentReports.showDifference(
+            (first.text, before), (names.count == 2 ? names[1].text : "now", after), context)
         return .done
     }
 

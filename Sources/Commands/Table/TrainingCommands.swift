@@ -67,7 +67,7 @@ extension CommandTable {
             .init(
                 "u = x[1:2,:]; predict scaled u", after: "data iris; normalize; network 4 -> 3 softmax",
                 "the same by way of a variable"),
-        ], changesNothing: true
+        ], changesNothing: true, showsComputed: true
     ) { (call, context) throws(Diagnostic) in
         try Prediction(call, context).show()
         return .done
@@ -79,7 +79,8 @@ extension CommandTable {
             For numbers instead of classes R², the share of the variance explained. Changes nothing: random numbers in \
             the model are the held ones, in the shape that each part of the rows needs.
             """,
-        examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")], changesNothing: true
+        examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")], changesNothing: true,
+        showsComputed: true
     ) { (_, context) throws(Diagnostic) in
         context.emit(.table(try EvaluateReport.table(context)))
         return .done

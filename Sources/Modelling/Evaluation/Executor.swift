@@ -55,6 +55,7 @@ package final class Executor {
         var y: Shape?
         var lossName: String
         var precision: Precision
+        var inputs: Precision
     }
 
     private var setting: Setting?
@@ -173,7 +174,7 @@ package final class Executor {
         let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
-            lossName: session.presentLossName, precision: session.precision)
+            lossName: session.presentLossName, precision: session.precision, inputs: session.inputs)
         if keeps, wanted == setting, let known = run, known.reads.hold(in: session) {
             let fresh = Run(known, y: y, misfit: misfit)
             run = fresh
@@ -183,7 +184,7 @@ package final class Executor {
         let (graph, problem) = try graphWithProblem(session, y: y, reader)
         try Memory.require(numbers: graph.graph.numbers(withGradients: !forwardOnly, session.precision))
         let computation = makeComputation(
-            graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision)
+            graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision, inputs: session.inputs)
         let made = Run(
             graph: graph, computation: computation, y: y, graphProblem: problem, misfit: misfit, reads: reader.reads,
             draws: Draws(graph.graph))

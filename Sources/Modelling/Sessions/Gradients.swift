@@ -51,6 +51,17 @@ package struct Subject: Equatable, Sendable {
         isOfLoss = true
     }
 
+    /// A session that holds what was read.
+    func recalled(in session: Session) -> Session {
+        var past = session
+        (past.model, past.parameters, past.lossName) = (model, parameters, lossName)
+        past.setTraining(x: x, y: y)
+        for (name, value) in reads.variables { past.variables[name] = value }
+        for (name, function) in reads.functions { past.functions[name] = function }
+        if let draws { past.setStream(.draws, draws) }
+        return past
+    }
+
     /// The rows and the variables that it keeps beside the parameters.
     var matrices: [Matrix] { [x, y].compactMap(\.self) + reads.matrices }
 

@@ -28,6 +28,8 @@ package struct Session: Equatable, Sendable {
     package var lossName: String?
     package var optimizer: OptimizerState
     package var precision = Precision.float64
+    /// A lower precision that data and constants are rounded to where the model reads them; that of `precision` otherwise.
+    package var inputs = Precision.float64
     package var digits = 6
 
     package var seed: Int

@@ -53,6 +53,17 @@ package struct TrainingHistory: Equatable, Sendable {
         chain.append(points[points.count - 1])
     }
 
+    /// The same points, of whose losses nothing is known.
+    var withoutLosses: TrainingHistory {
+        var copy = self
+        copy.chain = SharedChain()
+        for var point in points {
+            point.loss = .nan
+            copy.chain.append(point)
+        }
+        return copy
+    }
+
     /// The bytes of the points that another history does not share.
     func bytes(notSharedWith other: TrainingHistory) -> Int {
         var count = 0

@@ -31,7 +31,7 @@ package struct Transcript: Equatable, Sendable {
 
             fileprivate var bytes: Int {
                 switch self {
-                case .report(let report): report.block.bytes
+                case .report(let report): report.bytes
                 case .lines(let lines): lines.reduce(0) { $0 + MemoryLayout<String>.stride + $1.utf8.count }
                 }
             }

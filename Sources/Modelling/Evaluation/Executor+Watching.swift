@@ -1,0 +1,43 @@
+import Autodiff
+import Learning
+import Reporting
+import Syntax
+
+/// A number that a training is asked for after each update.
+package struct WatchedNumber {
+    /// The model for all training rows, with the number in the place of the loss.
+    package let graph: TrainingGraph
+    package let x: Matrix?
+    package let y: Matrix?
+}
+
+extension Executor {
+    /// The formula as a part of the model's graph, so that a training can compute it where its parameters stand.
+    ///
+    /// - Returns: nil where that is not all that the formula means: it reads gradients, settings or the targets as they were
+    ///   typed, draws random numbers, gives a matrix, or the loss is not always defined.
+    package func watched(_ formula: Expression, in source: SourceText, of session: Session) -> WatchedNumber? {
+        guard session.batch == .all, let (model, x, y) = try? trainingGraph(session, rows: nil),
+            Draws(model.graph).isEmpty, !LossFit.isOpen(model)
+        else { return nil }
+        let evaluator = Evaluator(
+            source: source,
+            host: Evaluator.Host(
+                resolve: { (name) throws(Diagnostic) in
+                    if let value = session.variables[name] { return .known(value) }
+                    guard let node = Self.node(of: name, in: model, session) else { throw Diagnostic.noTargets }
+                    return .node(node, model.shape(of: node))
+                }, function: { session.functions[$0]?.object }))
+        evaluator.graph = model.graph
+        guard case .node(let node, let shape)? = try? evaluator.evaluate(formula), shape.isScalar else { return nil }
+        let graph = TrainingGraph(
+            graph: evaluator.graph, x: model.x, y: model.y, parameters: Array(model.parameters.values), loss: node)
+        return WatchedNumber(graph: graph, x: x, y: y)
+    }
+
+    private static func node(of name: String, in model: ModelGraph, _ session: Session) -> Graph.NodeID? {
+        if session.parameters[name] != nil { return model.parameters[name] }
+        if let own = SessionName.named(name) { return own.node(model) }
+        return model.nodes[name]
+    }
+}
