@@ -85,6 +85,8 @@ package protocol Context: AnyObject {
 
     /// The moments that can be gone to.
     var timeline: Timeline { get }
+    /// Bounds what the moments keep alive.
+    func boundTimeline(_ bytes: Int)
     /// Goes back by at most so many changes; returns the statements taken back, latest first.
     func undo(_ count: Int) -> [String]
     /// Goes forward again; returns the statements done again.

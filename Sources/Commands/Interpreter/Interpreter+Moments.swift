@@ -134,10 +134,18 @@ extension Interpreter {
         return (other.session, other.running.recordedText ?? passage.text, other.running.isEndedInside)
     }
 
+    package func boundTimeline(_ bytes: Int) {
+        if timeline.bound(to: bytes) { noteForgotten() }
+    }
+
+    private func noteForgotten() {
+        notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
+    }
+
     /// Keeps a change of moment among those that `undo` takes back.
     func note(_ text: String, before: Session, line past: MomentLine, passage: Passage? = nil) {
         if timeline.record(text, before: before, after: session, line: past, passage: passage) {
-            notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
+            noteForgotten()
         }
     }
 }

@@ -23,7 +23,8 @@ package struct Timeline {
     package private(set) var forgotten = 0
     /// What all moments keep alive.
     package private(set) var bytes = 0
-    private let capacity: Int
+    /// What they may keep alive at most.
+    package private(set) var capacity: Int
 
     package init(capacity: Int = 256 << 20) {
         self.capacity = capacity
@@ -71,6 +72,12 @@ package struct Timeline {
             behind.append(moment)
         }
         return (present, statements)
+    }
+
+    /// Sets the bound; returns true when a moment had to be forgotten for the first time.
+    package mutating func bound(to bytes: Int) -> Bool {
+        capacity = bytes
+        return makeRoom()
     }
 
     /// Forgets the oldest moments; one step back stays. Returns true at the first time.

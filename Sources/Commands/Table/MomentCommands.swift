@@ -5,8 +5,8 @@ import Reporting
 import Syntax
 
 extension CommandTable {
-    /// mark, goto, rewind, forth, branches, diff, stop.
-    static let momentCommands: [Command] = [mark, goTo, rewind, forth, branches, diff, stop]
+    /// mark, goto, rewind, forth, branches, diff, timeline, stop.
+    static let momentCommands: [Command] = [mark, goTo, rewind, forth, branches, diff, timeline, stop]
 
     private static let rounds = "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; train 400"
 
@@ -157,6 +157,45 @@ extension CommandTable {
         let after = names.count == 2 ? try context.moment(names[1].name) : context.session
         MomentReports.showDifference(
             (first.text, before), (names.count == 2 ? names[1].text : "now", after), context)
+        return .done
+    }
+
+    // MARK: - Room
+
+    /// A unit of memory.
+    private struct Unit: Sendable {
+        let name: String
+        let bytes: Int
+    }
+
+    private static let units = [
+        Unit(name: "kB", bytes: 1 << 10), Unit(name: "MB", bytes: 1 << 20), Unit(name: "GB", bytes: 1 << 30),
+    ]
+    private static let amount = Key.required("size", .integer(1...1_000_000), "how much memory")
+    private static let memoryUnit = Key.required("unit", .row(of: "unit", units, \.name), "kB, MB or GB")
+
+    private static let timeline = Command(
+        "timeline", .time, "how much memory the moments may take that can be gone to",
+        forms: [[], [amount, memoryUnit]],
+        discussion: """
+            What is kept counts with all that it holds alive, for `undo` and for `goto`. Where more is needed the oldest is \
+            forgotten first, and that is said. `show timeline` has the moments themselves.
+            """,
+        examples: [.init("timeline"), .init("timeline 1 GB")], isRecorded: false, standsAlone: true
+    ) { (call, context) throws(Diagnostic) in
+        if call.typed(amount) != nil {
+            let size = try context.givingBack { () throws(Diagnostic) in try call[amount] }
+            context.boundTimeline(size * (try call[memoryUnit]).bytes)
+        }
+        let timeline = context.timeline
+        func text(_ bytes: Int) -> String {
+            let unit = units.last { $0.bytes <= bytes } ?? units[0]
+            return "\(NumberFormat(digits: 3).string(Double(bytes) / Double(unit.bytes))) \(unit.name)"
+        }
+        var line =
+            "\(counted(timeline.past.count, "change")) kept in \(text(timeline.bytes)) of at most \(text(timeline.capacity))"
+        if timeline.forgotten > 0 { line += "; \(counted(timeline.forgotten, "older one")) forgotten" }
+        context.emit(.text(line))
         return .done
     }
 

@@ -211,14 +211,25 @@ import Testing
 
     @Test func aForgottenMomentIsNoOther() {
         let harness = Harness()
-        harness.interpreter.timeline = Timeline(capacity: 200_000)
-        harness.must("data iris; network 4 -> 20 tanh -> 3 softmax")
+        harness.must("timeline 200 kB; data iris; network 4 -> 20 tanh -> 3 softmax")
         for _ in 0..<40 { harness.must("train 5 steps; W1 += 0.001") }
         #expect(harness.interpreter.timeline.forgotten > 0)
         let error = harness.error(of: "goto step 3")
         #expect(error?.message.contains("forgotten") == true, "\(error as Any)")
         harness.must("goto step 198")
         #expect(harness.session.step == 198)
+    }
+
+    @Test func theRoomForMomentsIsSaidAndKept() {
+        let harness = Harness("data iris; network 4 -> 20 tanh -> 3 softmax")
+        #expect(harness.lines(of: "timeline").first?.hasSuffix("of at most 256 MB") == true)
+        harness.must("repeat 20 { train 1 }")
+        for _ in 0..<20 { harness.must("train 1") }
+        harness.must("timeline 20 kB")
+        #expect(harness.interpreter.timeline.bytes <= 20 << 10)
+        for line in ["timeline 0 MB", "timeline 3", "timeline 3 XB", "timeline MB"] {
+            #expect(harness.error(of: line) != nil, "\(line)")
+        }
     }
 
     // MARK: - Stops
