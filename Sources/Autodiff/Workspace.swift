@@ -16,13 +16,14 @@ package final class Workspace<S: Scalar>: Computation {
     /// - Parameters:
     ///   - parameters: the parameter nodes in the order of the store; nil: all, in the order of the graph.
     ///   - isFused: several operations may run as one step, which leaves the values and gradients between them unset.
+    ///   - disturbance: errors put into each result, of a workspace in double-double.
     ///   - rate: where the negative learning rate is, if parameters may move while their gradient is computed (see
     ///     `descends`); it must live as long as the workspace.
     ///   - inputs: a lower precision that inputs, parameters and constants are rounded to as they are read.
     package init(
         _ graph: Graph, loss: Graph.NodeID?, gradientsOf scope: GradientScope = .all, isFused: Bool = false,
         parameters: [Graph.NodeID]? = nil, store: ParameterStore<S>? = nil, rate: UnsafeMutablePointer<S>? = nil,
-        inputs: Precision = .float64
+        inputs: Precision = .float64, disturbance: Disturbance? = nil
     ) {
         self.inputs = inputs
         let parameters = parameters ?? graph.parameters
@@ -33,7 +34,8 @@ package final class Workspace<S: Scalar>: Computation {
             self.store.shapes == parameters.map { graph.nodes[$0].shape }, "the parameters are not those of the store")
         planner = Planner(graph, loss: loss, scope: scope, isFused: isFused, rate: rate)
         layout = Layout(planner, parameters: parameterIndices, store: self.store)
-        let (forward, backward) = (planner.forward(layout), planner.backward(layout))
+        var (forward, backward) = (planner.forward(layout), planner.backward(layout))
+        if let disturbance { (forward, backward) = disturbance.disturbing(forward, backward, graph, layout) }
         forwardPlan = Plan(forward)
         backwardPlan = Plan(backward)
         plan = Plan(forward + backward)

@@ -4,6 +4,9 @@ enum CheckLists {
 
     static func tapHead(_ count: Int) -> String { "TAP version 14\n1..\(count)\n" }
 
+    /// The last line where not all sessions were checked.
+    static func tapEnd(_ reason: String) -> String { "Bail out! \(reason.printable)\n" }
+
     /// A line, and below a failure what was said, as a block of YAML.
     static func tap(_ session: CheckedSession, number: Int) -> String {
         // A name with a number sign would begin a directive.
@@ -18,10 +21,18 @@ enum CheckLists {
     // MARK: - JUnit
 
     /// The report that servers for continuous integration read: one suite, one case for each session.
-    static func junit(_ sessions: [CheckedSession]) -> String {
+    ///
+    /// - Parameter left: sessions that were not checked, since somebody stopped.
+    static func junit(_ sessions: [CheckedSession], left: [String] = []) -> String {
         let failures = sessions.count { !$0.isPassed }
         let time = seconds(sessions.reduce(0) { $0 + $1.seconds })
-        let counts = "tests=\"\(sessions.count)\" failures=\"\(failures)\" errors=\"0\" time=\"\(time)\""
+        let counts =
+            "tests=\"\(sessions.count + left.count)\" failures=\"\(failures)\" errors=\"0\" skipped=\"\(left.count)\" "
+            + "time=\"\(time)\""
+        let skipped = left.map { path in
+            "    <testcase classname=\"backprop\" name=\"\(escaped(path))\" time=\"0.000\">\n"
+                + "      <skipped message=\"stopped\"/>\n    </testcase>\n"
+        }
         let cases = sessions.map { session in
             let head =
                 "    <testcase classname=\"backprop\" name=\"\(escaped(session.path))\" time=\"\(seconds(session.seconds))\""
@@ -34,7 +45,7 @@ enum CheckLists {
             <?xml version="1.0" encoding="UTF-8"?>
             <testsuites \(counts)>
               <testsuite name="backprop check" \(counts)>
-            \(cases.joined())  </testsuite>
+            \((cases + skipped).joined())  </testsuite>
             </testsuites>
 
             """

@@ -9,12 +9,14 @@ enum Interrupt {
     /// Written by signal handlers, one aligned word; read everywhere else.
     nonisolated(unsafe) private static var pending: sig_atomic_t = 0
     nonisolated(unsafe) private static var ending: sig_atomic_t = 0
+    nonisolated(unsafe) private static var heard: sig_atomic_t = 0
 
     /// Sets the handlers. At the prompt, a request to end is obeyed at once; a script first finishes the update it
     /// is in, unless it is asked twice.
     static func install(isInteractive: Bool) {
         pending = 0
         ending = 0
+        heard = 0
         StopRequest.withdraw()
         signal(SIGPIPE, SIG_IGN)
         if isInteractive {
@@ -40,10 +42,14 @@ enum Interrupt {
     /// Called by handlers.
     private static func note() {
         pending = 1
+        heard = 1
         StopRequest.make()
     }
 
     static var isPending: Bool { pending != 0 }
+
+    /// Whether one came at all, also if a statement has ended by it.
+    static var wasHeard: Bool { heard != 0 }
 
     /// True once after Ctrl-C. Loops ask in every round: nothing is taken back that came after the question.
     static func take() -> Bool {

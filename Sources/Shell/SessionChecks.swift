@@ -18,7 +18,7 @@ func checkSessions(_ paths: [String], _ options: Options.CheckOptions, console: 
         }
         if failure != nil { code = 1 }
         console.presenter.didRun(failure)
-        if Interrupt.isPending { return Interrupt.exitCode }
+        if Interrupt.wasHeard { return Interrupt.exitCode }
     }
     return code
 }
@@ -26,14 +26,19 @@ func checkSessions(_ paths: [String], _ options: Options.CheckOptions, console: 
 /// Checks each session in a process of its own, and puts together what they say in the order of the paths.
 private func checkSessionsApart(_ paths: [String], _ options: Options.CheckOptions, _ console: Console) -> Int32 {
     var done: [CheckedSession] = []
+    var left = Set(paths.indices)
     let checks = SideBySideChecks(
         program: "/proc/self/exe", arguments: options.passedOn + ["check"], jobs: options.jobs)
     if options.writesTAP { console.results.write(CheckLists.tapHead(paths.count)) }
+    var problem: Diagnostic?
     do throws(SideBySideChecks.SpawnError) {
-        try checks.run(paths) { session in
+        try checks.run(paths) { place, session in
+            // A session that the user stopped is neither right nor wrong.
+            if Interrupt.wasHeard, session.code == Interrupt.exitCode { return }
             done.append(session)
+            left.remove(place)
             if options.writesTAP {
-                console.results.write(CheckLists.tap(session, number: done.count))
+                console.results.write(CheckLists.tap(session, number: place + 1))
             } else {
                 console.results.write(session.output)
                 console.results.flush()
@@ -41,20 +46,23 @@ private func checkSessionsApart(_ paths: [String], _ options: Options.CheckOptio
             }
         }
     } catch {
-        console.presenter.didRun(Diagnostic("a session cannot be checked in a process of its own: \(error.reason)"))
-        return 1
+        problem = Diagnostic("a session cannot be checked in a process of its own: \(error.reason)")
     }
-    if Interrupt.isPending { return Interrupt.exitCode }
+    if options.writesTAP, let reason = Interrupt.wasHeard ? "stopped" : problem?.message {
+        console.results.write(CheckLists.tapEnd(reason))
+    }
+    if let problem { console.presenter.didRun(problem) }
     if let path = options.junit {
         do throws(Diagnostic) {
-            let text = Array(CheckLists.junit(done).utf8)
+            let text = Array(CheckLists.junit(done, left: left.sorted().map { paths[$0] }).utf8)
             _ = try console.interpreter.environment.files.write(path, text, .byHand(replaces: true))
         } catch {
             console.presenter.didRun(error)
-            return 1
+            problem = error
         }
     }
-    return done.allSatisfy(\.isPassed) ? 0 : 1
+    if Interrupt.wasHeard { return Interrupt.exitCode }
+    return problem == nil && done.allSatisfy(\.isPassed) ? 0 : 1
 }
 
 /// Checks one session and says how it went; why it failed, if it did.

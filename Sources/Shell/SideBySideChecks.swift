@@ -29,14 +29,14 @@ struct SideBySideChecks {
         let start: Double
     }
 
-    /// Runs them all and hands each on in the order of the paths, as soon as those before it are done. Ctrl-C, which the
+    /// Runs them all and hands each on with its place in the order of the paths, as soon as those before it are done. Ctrl-C, which the
     /// processes hear too, ends it after those that run.
-    func run(_ paths: [String], _ report: (CheckedSession) -> Void) throws(SpawnError) {
+    func run(_ paths: [String], _ report: (Int, CheckedSession) -> Void) throws(SpawnError) {
         var results = [CheckedSession?](repeating: nil, count: paths.count)
         var running: [pid_t: Running] = [:]
         var (next, reported) = (0, 0)
         while next < paths.count || !running.isEmpty {
-            while next < paths.count, running.count < jobs, !Interrupt.isPending {
+            while next < paths.count, running.count < jobs, !Interrupt.wasHeard {
                 let (process, files) = try start(paths[next])
                 running[process] = Running(
                     index: next, output: files.output, errors: files.errors, start: Console.clock())
@@ -50,7 +50,7 @@ struct SideBySideChecks {
                 path: paths[ended.index], code: Self.code(status), output: Self.content(ended.output),
                 errors: Self.content(ended.errors), seconds: Console.clock() - ended.start)
             while reported < results.count, let result = results[reported] {
-                report(result)
+                report(reported, result)
                 reported += 1
             }
         }

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Shell
@@ -63,6 +64,39 @@ struct SideBySideChecksTests {
         _ = try BuiltProgram.shell("ln -s empty.bp link.bp", in: folder.path)
         let result = try BuiltProgram.run(["check", "differs.bp", "empty.bp", "--junit", file], in: folder.path)
         #expect(result.code == 2 && result.error.contains("would write over") && folder.read("empty.bp") == "")
+    }
+
+    /// Ctrl-C, which a terminal sends to all processes: what was checked is written down, what was not is said to be left.
+    @Test(
+        arguments: [SIGINT, SIGTERM],
+        [["--tap", "--jobs", "1"], ["--junit", "r.xml", "--jobs", "2"], ["--jobs", "2"], []])
+    func whatWasCheckedIsWrittenDownWhenStopped(_ signal: Int32, _ options: [String]) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("quick.bp", "# backprop session 1\nprint 1\n#> 1\n")
+        try folder.write("endless.bp", "# backprop session 1\nwhile 1 { a = 1 }\n")
+        let process = try BuiltProgram.spawn(
+            ["check", "quick.bp", "endless.bp", "endless.bp", "quick.bp"] + options, environment: [:],
+            inNewSession: true,
+            in: folder.path
+        ) { actions in
+            posix_spawn_file_actions_addopen(actions, 1, folder.path + "/out", O_WRONLY | O_CREAT, 0o600)
+            posix_spawn_file_actions_addopen(actions, 2, folder.path + "/err", O_WRONLY | O_CREAT, 0o600)
+        }
+        usleep(1_500_000)
+        kill(-process, signal)
+        #expect(
+            BuiltProgram.exitCode(of: process, within: 30) == (signal == SIGINT ? 130 : 143), "\(folder.read("err"))")
+        let (output, report) = (folder.read("out"), folder.read("r.xml"))
+        if options.contains("--tap") {
+            #expect(output == "TAP version 14\n1..4\nok 1 - quick.bp\nBail out! stopped\n")
+        } else {
+            #expect(output.hasPrefix("quick.bp: ok") && !output.contains("endless.bp: ok"), "\(output)")
+        }
+        #expect(report.isEmpty != options.contains("--junit"))
+        guard options.contains("--junit") else { return }
+        #expect(report.contains("<testsuites tests=\"4\" failures=\"0\" errors=\"0\" skipped=\"3\" "), "\(report)")
+        #expect(report.ranges(of: "<testcase ").count == 4 && report.ranges(of: "<skipped ").count == 3)
+        #expect(report.hasSuffix("</testsuites>\n"))
     }
 
     /// What no XML may hold is replaced, however it came into a session.

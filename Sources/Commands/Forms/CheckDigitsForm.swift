@@ -14,7 +14,8 @@ enum CheckDigitsForm {
         `digits` runs the same graph again in numbers of 32 digits, forward and backward at the present rows, and says how \
         many digits of each value or gradient are right: the worst element as it was computed beside what it is in 32 \
         digits, then −log10 of its relative error, and of the largest error beside the largest element. Where terms \
-        cancel to a small sum, it tells how large they are.
+        cancel to a small sum, it tells how large they are. How many of the 32 digits are sure is told by small errors that \
+        are put into every result; where too few are, it says so.
         """
 
     static func examples(after setup: String) -> [Command.Example] {

@@ -12,12 +12,16 @@ package struct RightDigits {
         package let computed: Double
         /// In higher precision, rounded to a double.
         package let exact: Double
-        /// How far the computed number is off.
+        /// By how much the number in higher precision may be off itself.
+        package let doubt: Double
+        /// How far the computed number is off, at most.
         package let error: Double
         /// −log10 of the relative error, and no more than numbers of the precision can have.
         package let digits: Double
         /// So many digits can be shown of which the last is right to half a unit.
         package let whole: Int
+        /// So many digits of the number in higher precision are sure.
+        package let sure: Int
     }
 
     package let name: String
@@ -49,24 +53,27 @@ package struct RightDigits {
     /// - Parameters:
     ///   - computed: the numbers of the session.
     ///   - exact: the same in double-double, none of them a NaN or an infinity.
+    ///   - doubts: by how much each of these may be off.
     ///   - shown: the digits that numbers are shown with.
     init(
-        _ name: String, _ computed: Matrix, _ exact: [DoubleDouble], _ precision: Precision, shown: Int,
+        _ name: String, _ computed: Matrix, _ exact: [DoubleDouble], doubts: [Double], _ precision: Precision,
+        shown: Int,
         cancellation: (_ place: Int) -> Cancellation?
     ) {
         let most = Self.most(precision)
         func digits(_ relative: Double) -> Double { relative > 0 ? max(0, min(most, -log10(relative))) : most }
         let largest = exact.reduce(0) { max($0, abs($1.high)) }
-        elements = zip(computed.values, exact).enumerated().map { place, pair in
-            let (found, right) = pair
-            let error = found.isFinite ? abs((DoubleDouble(found) - right).high) : .infinity
+        elements = zip(computed.values, zip(exact, doubts)).enumerated().map { place, pair in
+            let (found, (right, doubt)) = pair
+            let error = found.isFinite ? abs((DoubleDouble(found) - right).high) + doubt : .infinity
             let relative = error == 0 ? 0 : error / abs(right.high)
             let scale = right.high == 0 ? 0 : floor(log10(abs(right.high))) + 1
-            let whole =
-                error == 0 ? most : right.high == 0 ? 0 : max(0, min(most, scale - log10(2 * error)))
+            func whole(_ error: Double) -> Int {
+                Int(error == 0 ? most : right.high == 0 ? 0 : max(0, min(most, scale - log10(2 * error))))
+            }
             return Element(
-                place: place, computed: found, exact: right.high, error: error, digits: digits(relative),
-                whole: Int(whole))
+                place: place, computed: found, exact: right.high, doubt: doubt, error: error, digits: digits(relative),
+                whole: whole(error), sure: whole(doubt))
         }
         self.name = name
         shape = computed.shape
@@ -117,12 +124,23 @@ package struct DigitsCheck {
             if needsGradients { throw error }
         }
         let exact = try executor.exactly(session)
+        let disturbed = try [1, 2].map { seed throws(Diagnostic) in
+            try executor.exactly(session, Disturbance(seed: seed))
+        }
+        func doubts(_ numbers: [DoubleDouble], _ others: [[DoubleDouble]]) -> [Double] {
+            numbers.indices.map { i in
+                others.reduce(0) { doubt, other in
+                    other[i].isFinite ? max(doubt, abs((other[i] - numbers[i]).high)) : .infinity
+                }
+            }
+        }
         let terms = CancellingTerms(exact, run.graph)
         var all: [RightDigits] = []
         var indices: [String: Int] = [:]
         var without: [String: Diagnostic] = [:]
         func add(_ name: String, _ computed: Matrix, _ numbers: [DoubleDouble], isGradient: Bool, _ node: Graph.NodeID)
         {
+            let others = disturbed.compactMap { isGradient ? $0.slopes(node) : $0.numbers(node) }
             guard indices[name] == nil, without[name] == nil else { return }
             if let place = numbers.firstIndex(where: { !$0.isFinite }) {
                 without[name] = Diagnostic.noDigits(
@@ -131,7 +149,9 @@ package struct DigitsCheck {
             }
             indices[name] = all.count
             all.append(
-                RightDigits(name, computed, numbers, session.precision, shown: session.digits) { place in
+                RightDigits(
+                    name, computed, numbers, doubts: doubts(numbers, others), session.precision, shown: session.digits
+                ) { place in
                     isGradient ? terms.ofGradient(node, place) : terms.ofValue(node, place)
                 })
         }

@@ -11,7 +11,7 @@ package enum RightDigitsReport {
         let rows: [[Report.Cell]] = verdicts.map { verdict in
             [
                 .formula(verdict.elementName(verdict.worst)), .number(verdict.worst.computed),
-                .number(verdict.worst.exact), .number(tenths(verdict.worst.digits)),
+                exact(verdict.worst, session.digits), .number(tenths(verdict.worst.digits)),
                 .number(tenths(verdict.digitsOfLargest)),
             ]
         }
@@ -19,6 +19,13 @@ package enum RightDigitsReport {
             kind: "digits", caption: "check digits: \(session.precision.rawValue) beside 32 digits, fewest right first",
             headings: ["worst at", "computed", "in 32 digits", "right digits", "of the largest"], rows: rows)
         return [.table(table)] + sentences(verdicts, of: check, session).map { .text($0) }
+    }
+
+    /// The digits that are sure; none where not even the first is.
+    private static func exact(_ element: RightDigits.Element, _ digits: Int) -> Report.Cell {
+        if element.sure >= min(digits, Estimate.most) { return .number(element.exact) }
+        if element.sure == 0 { return .empty }
+        return Estimate(element.exact, error: element.doubt).shown(digits: digits).map(Report.Cell.number) ?? .empty
     }
 
     /// Rounded down: no more digits are told than there are.
@@ -48,6 +55,12 @@ package enum RightDigitsReport {
     private static func sentence(_ verdict: RightDigits, _ check: DigitsCheck, _ shown: Int) -> String {
         let (element, format) = (verdict.fewest, NumberFormat(digits: 1))
         let name = verdict.elementName(element)
+        if element.sure < min(shown, Estimate.most) {
+            let within = NumberFormat(digits: 1).string(element.doubt)
+            return element.sure == 0
+                ? "\(name): 32 digits do not suffice either: no digit of it is sure, it may be off by \(within)"
+                : "\(name): 32 digits do not suffice either: \(counted(element.sure, "digit")) of what they give \(element.sure == 1 ? "is" : "are") sure"
+        }
         guard element.computed.isFinite else {
             return "\(name) is \(format.string(element.computed)), and would be \(format.string(element.exact))"
         }

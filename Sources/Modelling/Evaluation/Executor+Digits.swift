@@ -6,7 +6,11 @@ import Reporting
 extension Executor {
     /// Values and, where there is a loss, gradients of the present model at the present rows in double-double, whatever the
     /// precision of the session: the same rows of the operation table, from the numbers that the session holds.
-    package func exactly(_ session: Session) throws(Diagnostic) -> Workspace<DoubleDouble> {
+    ///
+    /// - Parameter disturbance: errors put into each result, which tell how many of the 32 digits are sure.
+    package func exactly(
+        _ session: Session, _ disturbance: Disturbance? = nil
+    ) throws(Diagnostic) -> Workspace<DoubleDouble> {
         let run = try forward(session)
         let graph = run.graph.graph
         for case .operation(let id, _, _) in graph.nodes.map(\.source) where !OperationTable.current.hasExactForm(id) {
@@ -14,7 +18,7 @@ extension Executor {
         }
         try Memory.require(numbers: 2 * graph.numbers(withGradients: true, .float64))
         let loss = try? run.loss()
-        let exact = Workspace<DoubleDouble>(graph, loss: loss)
+        let exact = Workspace<DoubleDouble>(graph, loss: loss, disturbance: disturbance)
         load(session, y: run.y, into: run.computing(with: exact))
         exact.forward()
         if loss != nil { exact.backward() }

@@ -134,6 +134,65 @@ import Testing
         }
     }
 
+    /// Numbers of which 32 digits are not enough, what they truly are, and how many digits of what 32 give are sure.
+    static let unsure: [(formula: String, w: String, truth: Double, sure: ClosedRange<Int>)] = [
+        ("(exp(w) - 1 - w) / w^2", "1e-18", 0.5, 0...0), ("(1 - cos(w)) / w^2", "1e-18", 0.5, 0...0),
+        ("(exp(w) - 1 - w) / w^2", "1e-12", 0.5, 3...6), ("(1 - cos(w)) / w^2", "1e-13", 0.5, 2...4),
+        ("exp(w) - 1 - w", "1e-18", 5e-37, 0...0), ("(sqrt(1 + w) - 1) / w", "1e-28", 0.5, 1...3),
+        ("(w + 1e20 - w) / 1e-20", "1e25", 1e40, 14...16), ("(sin(w) - w) / w^3", "1e-12", -1.0 / 6, 2...8),
+        ("log(1 + w) / w", "1e-40", 1, 0...0), ("w^2 * 1", "1e-170", 0, 0...0),
+        ("w^2 / 1e-320", "1e-170", 1e-20, 0...0),
+        ("exp(w)", "-800", 0, 0...0), ("exp(w) * 1e300 * 1e40", "-780", 1.9e1, 0...0),
+        ("tanh(w) - 1 + 2 * exp(-2 * w)", "30", 1.5e-52, 0...0), ("sigmoid(w)", "-2000", 0, 0...0),
+    ]
+
+    @Test(arguments: unsure)
+    func whatIsNotSureInHigherPrecisionIsNoTruth(
+        _ formula: String, _ w: String, _ truth: Double, _ sure: ClosedRange<Int>
+    ) throws {
+        let harness = Harness("x = [1]; y = [0]; model { param w = \(w); yhat = (\(formula)) * x }")
+        try #require(harness.error == nil, "\(harness.error as Any)")
+        let check = try DigitsCheck(harness.session, needsGradients: false)
+        let element = try #require(check.verdicts(["yhat"]).first?.worst)
+        #expect(sure.contains(element.sure), "\(element)")
+        let error = abs(element.computed - truth)
+        if truth != 0 { #expect(abs(element.exact - truth) <= element.doubt + 1e-15 * abs(truth), "\(element)") }
+        #expect(element.digits <= (truth == 0 ? 0 : max(0, -log10(error / truth)) + 0.3), "\(element)")
+        let lines = harness.lines(of: "check digits yhat").joined(separator: " ")
+        #expect(lines.contains("yhat: 32 digits do not suffice either") == (element.sure < 6), "\(lines)")
+        #expect(!(lines.contains("every shown digit of yhat is right") && element.sure < 6), "\(lines)")
+    }
+
+    /// Where 32 digits are enough nothing is doubted: what is exact, what cancels exactly, what is compared.
+    static let sure: [(formula: String, w: String)] = [
+        ("w - w", "0.1"), ("3 * w - w - w - w", "0.5"), ("log(w)", "1"), ("log(w) + 0 * [1]", "1"), ("cos(w) - 1", "0"),
+        ("max(tanh(w), tanh(w))", "0.3"), ("tanh(w) - tanh(w)", "0.3"), ("tanh(w) + tanh(-w)", "0.3"),
+        ("(w == 0.1) * 3", "0.1"), ("relu(w)", "-1"), ("relu(-w) * 800", "1000"), ("sigmoid(w) - 0.5", "0"),
+        ("w * 0", "1e-200"), ("(1 - cos(w)) / w^2", "1e-7"), ("(exp(w) - 1 - w) / w^2", "1e-9"), ("w^2", "1e-130"),
+        ("exp(w)", "-600"), ("floor(w) - 3", "3.2"), ("sqrt(w)", "1e-300"),
+    ]
+
+    @Test(arguments: sure)
+    func whatIsSureIsNotDoubted(_ formula: String, _ w: String) throws {
+        let harness = Harness("x = [1]; y = [0]; model { param w = \(w); yhat = (\(formula)) * x }")
+        try #require(harness.error == nil, "\(harness.error as Any)")
+        let lines = harness.lines(of: "check digits yhat")
+        #expect(!lines.contains { $0.contains("do not suffice") }, "\(lines)")
+        let element = try #require(
+            DigitsCheck(harness.session, needsGradients: false).verdicts(["yhat"]).first?.worst)
+        #expect(element.sure >= 6, "\(element)")
+    }
+
+    /// Nothing that underflows is called right, whether value, loss or gradient.
+    @Test func underflowIsNoDigit() throws {
+        let harness = Harness("x = [2]; y = [0]; model { param w = 1e-170; yhat = w^2 * x }")
+        let check = try DigitsCheck(harness.session, needsGradients: true)
+        for verdict in try check.verdicts(["yhat", "loss", "dw", "dx"]) {
+            #expect(verdict.worst.sure == 0 && verdict.worst.digits == 0, "\(verdict.name): \(verdict.worst)")
+        }
+        #expect(!harness.lines(of: "check digits").contains { $0.contains("is right") })
+    }
+
     @Test func theWorstComesFirst() throws {
         let table = try #require(
             Harness().output(
