@@ -68,7 +68,7 @@ extension TerminalRenderer {
     }
 
     private func summaryParts(_ matrix: Report.Matrix) -> [String] {
-        ["mean \(format.string(matrix, \.mean))", "norm \(format.string(matrix, \.norm))"]
+        ["mean \(format.mean(matrix))", "norm \(format.norm(matrix))"]
     }
 
     /// More rows than a glance takes in, or rows that would be broken.

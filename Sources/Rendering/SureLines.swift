@@ -2,67 +2,67 @@ import Reporting
 
 /// Reports whose numbers are computed in few digits, beside the same in more: each number with the digits that are sure.
 extension TerminalRenderer {
-    /// - Parameter exact: the same block in more digits, once or more; none where it could not be computed.
-    func lines(of block: Report.Block, beside exact: [Report.Block]) -> [String] {
+    /// - Parameter exact: the same block in more digits.
+    func lines(of block: Report.Block, beside exact: Companions<Report.Block>) -> [String] {
         switch block {
         case .text(let text):
             return lines(
                 of: .text(
-                    format.sure(text, beside: exact.compactMap { if case .text(let text) = $0 { text } else { nil } })))
+                    format.sure(text, beside: exact.map { if case .text(let text) = $0 { text } else { nil } })))
         case .scalar(let name, let value):
-            let numbers = exact.compactMap { if case .scalar(_, let value) = $0 { value } else { nil } }
+            let numbers = exact.map { if case .scalar(_, let value) = $0 { value } else { nil } }
             return lines(ofScalar: name, format.sure(value, beside: numbers))
         case .matrix(let matrix): return lines(of: matrix.beside(exact))
         case .table(let table):
             return lines(
-                of: sure(table, beside: exact.compactMap { if case .table(let table) = $0 { table } else { nil } }))
+                of: sure(table, beside: exact.map { if case .table(let table) = $0 { table } else { nil } }))
         case .formula(let formula):
-            let others = exact.compactMap { if case .formula(let formula) = $0 { formula } else { nil } }
+            let others = exact.map { if case .formula(let formula) = $0 { formula } else { nil } }
             return lines(of: .formula(sure(formula, beside: others)))
         case .paths(let paths):
             guard let table = table(of: paths) else { return [] }
-            let others = exact.compactMap { block -> Report.Table? in
-                if case .paths(let paths) = block { self.table(of: paths, most: .max) } else { nil }
+            let others = exact.map { block in
+                if case .paths(let paths) = block { self.table(of: paths, most: paths.paths.count) } else { nil }
             }
             return lines(of: sure(table, beside: others))
         case .curve, .diagram: return lines(of: block)
         }
     }
 
-    private func sure(_ formula: Report.Formula, beside exact: [Report.Formula]) -> Report.Formula {
+    private func sure(_ formula: Report.Formula, beside exact: Companions<Report.Formula>) -> Report.Formula {
         var sure = formula
         sure.forms = formula.forms.enumerated().map { place, form in
-            format.sure(form, beside: exact.compactMap { place < $0.forms.count ? $0.forms[place] : nil })
+            format.sure(form, beside: exact.map { place < $0.forms.count ? $0.forms[place] : nil })
         }
-        if let value = formula.value { sure.forms.append(format.sure(value, beside: exact.compactMap(\.value))) }
+        if let value = formula.value { sure.forms.append(format.sure(value, beside: exact.map(\.value))) }
         sure.value = nil
         return sure
     }
 
-    private func sure(_ table: Report.Table, beside exact: [Report.Table]) -> Report.Table {
+    private func sure(_ table: Report.Table, beside exact: Companions<Report.Table>) -> Report.Table {
         var sure = table
-        let captions = exact.compactMap(\.caption)
+        let captions = exact.map(\.caption)
         sure.caption = table.caption.map { format.sure($0, beside: captions) }
         let finders = exact.map(RowFinder.init)
         sure.rows = table.rows.enumerated().map { place, row in
-            let others = finders.compactMap { $0.row(like: row, at: place) }
+            let others = finders.map { $0.row(like: row, at: place) }
             return row.enumerated().map { column, cell in
-                self.sure(cell, beside: others.compactMap { column < $0.count ? $0[column] : nil })
+                self.sure(cell, beside: others.map { column < $0.count ? $0[column] : nil })
             }
         }
         return sure
     }
 
-    private func sure(_ cell: Report.Cell, beside exact: [Report.Cell]) -> Report.Cell {
+    private func sure(_ cell: Report.Cell, beside exact: Companions<Report.Cell>) -> Report.Cell {
         switch cell {
         case .empty, .integer, .shape, .written: return cell
-        case .text(let text): return .text(format.sure(text, beside: exact.compactMap(\.words)))
-        case .formula(let text): return .formula(format.sure(text, beside: exact.compactMap(\.words)))
+        case .text(let text): return .text(format.sure(text, beside: exact.map(\.words)))
+        case .formula(let text): return .formula(format.sure(text, beside: exact.map(\.words)))
         case .number(let number):
-            let numbers = exact.compactMap { if case .number(let number) = $0 { number } else { nil } }
+            let numbers = exact.map { if case .number(let number) = $0 { number } else { nil } }
             return .written(format.sure(number, beside: numbers))
         case .values(let matrix):
-            let others = exact.compactMap {
+            let others = exact.map {
                 if case .values(let matrix) = $0 { Report.Block.matrix(matrix) } else { nil }
             }
             return .values(matrix.beside(others))
@@ -110,14 +110,9 @@ extension Report.Cell {
 
 extension Report.Matrix {
     /// With the same numbers in more digits, where there are as many.
-    func beside(_ exact: [Report.Block]) -> Report.Matrix {
+    func beside(_ exact: Companions<Report.Block>) -> Report.Matrix {
         var copy = self
-        copy.exact = exact.compactMap { block in
-            switch block {
-            case .matrix(let matrix) where matrix.values.count == values.count: matrix
-            case .matrix, .text, .scalar, .table, .formula, .curve, .diagram, .paths: nil
-            }
-        }
+        copy.exact = exact.map { if case .matrix(let matrix) = $0 { matrix } else { nil } }.exact(of: self)
         return copy
     }
 }
@@ -127,15 +122,17 @@ extension NumberFormat {
     private static let unknown = 3
 
     /// A number with its sure digits; with few where nothing is known of it in more digits.
-    func sure(_ value: Double, beside exact: [Double]) -> String {
-        let isKnown = !exact.isEmpty && exact.allSatisfy(\.isFinite) || !value.isFinite
-        return isKnown ? string(value, beside: exact) : NumberFormat(digits: min(digits, Self.unknown)).string(value)
+    private func sure(_ value: Double, _ exact: [Double]) -> String {
+        exact.isEmpty && value.isFinite
+            ? NumberFormat(digits: min(digits, Self.unknown)).string(value) : string(value, beside: exact)
     }
+
+    func sure(_ value: Double, beside exact: Companions<Double>) -> String { sure(value, exact.numbers(for: value)) }
 
     /// An element of a matrix, counted row by row.
     func string(_ matrix: Report.Matrix, _ place: Int) -> String {
-        guard let exact = matrix.exact else { return string(matrix.values[place]) }
-        return sure(matrix.values[place], beside: exact.map { $0.values[place] })
+        let value = matrix.values[place]
+        return matrix.exact.map { sure(value, $0.numbers(for: value, at: place)) } ?? string(value)
     }
 
     func write(_ matrix: Report.Matrix, _ place: Int, to characters: UnsafeMutableBufferPointer<UInt8>) -> Int {
@@ -146,41 +143,47 @@ extension NumberFormat {
         }
     }
 
-    /// What sums up a matrix.
-    func string(_ matrix: Report.Matrix, _ figure: (Report.Matrix) -> Double) -> String {
-        guard let exact = matrix.exact else { return string(figure(matrix)) }
-        return sure(figure(matrix), beside: exact.map(figure))
+    func mean(_ matrix: Report.Matrix) -> String {
+        matrix.exact.map { sure(matrix.mean, $0.numbers(forMean: matrix.mean)) } ?? string(matrix.mean)
+    }
+
+    func norm(_ matrix: Report.Matrix) -> String {
+        matrix.exact.map { sure(matrix.norm, $0.numbers(forNorm: matrix.norm)) } ?? string(matrix.norm)
     }
 
     /// A text with the sure digits of its numbers, each found beside the number at the same place in the same words.
-    func sure(_ text: String, beside exact: [String]) -> String {
+    func sure(_ text: String, beside exact: Companions<String>) -> String {
         let (words, numbers) = WrittenNumber.parts(of: text)
         if numbers.isEmpty { return text }
         let others = exact.map(WrittenNumber.parts)
         var result = words[0]
         for (place, number) in numbers.enumerated() {
-            let found = others.compactMap { other -> String? in
+            let found = others.map { other -> String? in
                 if other.words.prefix(place + 1) == words.prefix(place + 1), place < other.numbers.count {
                     return other.numbers[place]
                 }
                 let left = numbers.count - place
                 let same = other.numbers.count - left
-                return same >= 0 && other.words.suffix(left) == words.suffix(left) ? other.numbers[same] : nil
+                // The same words behind it, and before it from the last comma on.
+                let isSame =
+                    same >= 0 && other.words.suffix(left) == words.suffix(left)
+                    && Self.clause(other.words[same]) == Self.clause(words[place])
+                return isSame ? other.numbers[same] : nil
             }
             result += sure(written: number, beside: found) + words[place + 1]
         }
         return result
     }
 
-    /// A number that stands in a text. A whole one counts something, unless the other run has a fraction there.
-    private func sure(written number: String, beside exact: [String]) -> String {
-        guard let value = Double(number), exact.contains(where: { $0 != number }) || exact.isEmpty else {
-            return number
-        }
-        if exact.isEmpty, Int(number) != nil { return number }
-        let numbers = exact.compactMap(Double.init)
-        if numbers.allSatisfy({ $0 == value }), !numbers.isEmpty { return number }
-        let shown = sure(value, beside: numbers)
+    private static func clause(_ words: String) -> Substring {
+        words.lastIndex(of: ",").map { words[$0...].hasPrefix(", ") ? words[$0...] : words[...] } ?? words[...]
+    }
+
+    private func sure(written number: String, beside exact: Companions<String>) -> String {
+        // A whole number counts something, unless there is a fraction in more digits.
+        if Int(number) != nil, exact.exact.allSatisfy({ Int($0) != nil }) { return number }
+        guard let value = Double(number) else { return number }
+        let shown = sure(value, beside: exact.map(Double.init))
         // What was rounded for the text is not written in more digits.
         return Double(shown) == value ? number : shown
     }

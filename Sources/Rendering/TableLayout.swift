@@ -185,7 +185,7 @@ extension TerminalRenderer {
             if DisplayText.width(text) <= width { return text }
         }
         if DisplayText.width(summary + remark) <= width { return summary + remark }
-        return "norm \(format.string(matrix, \.norm))" + remark
+        return "norm \(format.norm(matrix))" + remark
     }
 }
 

@@ -39,7 +39,7 @@ package struct Report: Hashable, Sendable {
         package var remark: String?
         /// The same numbers in more digits, beside which those are found that a text can show; nil where every digit counts
         /// as right.
-        package var exact: [Matrix]?
+        package var exact: Exact?
         var figures = Figures()
 
         package init(
@@ -52,6 +52,15 @@ package struct Report: Hashable, Sendable {
             self.abbreviates = abbreviates
             self.remark = remark
         }
+    }
+
+    /// What is known of the numbers of a matrix in more digits.
+    package enum Exact: Hashable, Sendable {
+        /// The same matrix, once or more.
+        case matrices([Matrix])
+        /// How far an element, the mean and the norm may be off at most.
+        case errors(element: Double, mean: Double, norm: Double)
+        case nothing
     }
 
     /// Rows under headings, with a caption above. `kind` names the table for programs (`forward`, `gradients`).

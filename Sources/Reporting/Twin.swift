@@ -3,8 +3,17 @@ import Synchronization
 /// What a statement shows when it is run once more in more digits: computed when a text of it is first made, never for
 /// programs, which get every number as it is stored.
 package final class Twin: Sendable {
-    /// The reports of the statement, once for each way in which it was run again; empty where that failed.
-    package typealias Runs = [[Report.Block]]
+    /// The reports of the statement, once for each way in which it was run again.
+    package struct Runs: Sendable {
+        let exact: [[Report.Block]]
+        /// Where the exact numbers are of a part of the data alone: the same part in as few digits as the report.
+        let part: [Report.Block]?
+
+        package init(exact: [[Report.Block]], part: [Report.Block]?) { (self.exact, self.part) = (exact, part) }
+
+        /// Nothing more is known.
+        package static let none = Runs(exact: [], part: nil)
+    }
 
     private enum State: Sendable {
         case pending(@Sendable () -> Runs)
@@ -51,7 +60,12 @@ extension Report {
         package init(_ twin: Twin, place: Int) { (self.twin, self.place) = (twin, place) }
 
         /// The same in more digits.
-        package func blocks() -> [Block] { twin.runs().compactMap { place < $0.count ? $0[place] : nil } }
+        package func blocks() -> Companions<Block> {
+            let runs = twin.runs()
+            func block(_ blocks: [Block]) -> Block? { place < blocks.count ? blocks[place] : nil }
+            guard let part = runs.part else { return Companions(exact: runs.exact.compactMap(block)) }
+            return Companions(exact: runs.exact.compactMap(block), part: block(part), isOfPart: true)
+        }
 
         /// Whether a text has been made already, so that making another is quick.
         package var isKnown: Bool { twin.isKnown }

@@ -44,12 +44,14 @@ package enum OutputComparison {
         /// One blank, or the gap of several between two cells.
         case blank(isGap: Bool)
         case number(String)
+        /// A size that a number of which no digit is sure does not exceed: what is rounded off differs between machines.
+        case size
         case anything
 
         var isBlank: Bool {
             switch self {
             case .blank: true
-            case .text, .number, .anything: false
+            case .text, .number, .size, .anything: false
             }
         }
     }
@@ -95,6 +97,9 @@ package enum OutputComparison {
             } else if character == "…" {
                 tokens.append(.anything)
                 position += 1
+            } else if character == "~", let end = WrittenNumber.end(in: characters, from: position + 1, after: " ") {
+                tokens.append(.size)
+                position = end
             } else if let end = WrittenNumber.end(in: characters, from: position, after: previous) {
                 tokens.append(.number(String(characters[position..<end])))
                 position = end

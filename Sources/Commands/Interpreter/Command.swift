@@ -14,6 +14,15 @@ package struct Command: Sendable {
         case general = "General"
     }
 
+    /// Whose numbers a command shows: of those that the model computed in few digits a text shows the ones that are sure.
+    package enum Shows: Hashable, Sendable {
+        /// None, typed ones, or such as are measured in float64 whatever the precision.
+        case others
+        /// Those of the expressions that are its arguments.
+        case arguments
+        case model
+    }
+
     package struct Example: Sendable {
         /// What must have been typed before, in one line.
         package var setup: String
@@ -43,8 +52,8 @@ package struct Command: Sendable {
     package let standsAlone: Bool
     /// True for a question: it leaves the session as it was, what its arguments drew from a stream included.
     package let changesNothing: Bool
-    /// True for what shows numbers that the model computes, in its precision: of those only the digits that are sure are shown.
-    package let showsComputed: Bool
+    /// Whose numbers it shows.
+    package let shows: Shows
     /// True for a name that also has a value: `loss` shows the loss, `loss / 2` is a formula.
     package let hasValue: Bool
     /// True for the command that a question mark stands for, and that can be asked about any sign: `train?`, `help @`.
@@ -59,14 +68,14 @@ package struct Command: Sendable {
     package init(
         _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [], discussion: String = "",
         examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false,
-        showsComputed: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
+        shows: Shows = .others, hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
         self.init(
             name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
             isRecorded: isRecorded, standsAlone: standsAlone, changesNothing: changesNothing,
-            showsComputed: showsComputed, hasValue: hasValue,
+            shows: shows, hasValue: hasValue,
             answersQuestions: answersQuestions, topics: topics, words: words, run: run)
     }
 
@@ -74,7 +83,7 @@ package struct Command: Sendable {
     package init(
         _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
         discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
-        changesNothing: Bool = false, showsComputed: Bool = false, hasValue: Bool = false,
+        changesNothing: Bool = false, shows: Shows = .others, hasValue: Bool = false,
         answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
@@ -89,7 +98,7 @@ package struct Command: Sendable {
         self.isRecorded = isRecorded
         self.standsAlone = standsAlone
         self.changesNothing = changesNothing
-        self.showsComputed = showsComputed
+        self.shows = shows
         self.hasValue = hasValue
         self.answersQuestions = answersQuestions
         self.topics = topics

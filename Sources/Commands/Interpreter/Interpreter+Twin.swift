@@ -6,16 +6,11 @@ import Syntax
 /// A statement that shows what the model computes in few digits, once more in more: of its numbers a text shows the digits
 /// that are the same.
 extension Interpreter {
-    func showsComputed(_ call: CommandCall) -> Bool {
-        session.commands[call.name.text] == nil && commands.named(call.name.text)?.showsComputed == true
-    }
-
     /// Does what a statement says, with a twin for what it shows.
     func withTwin<T>(of statement: Statement, in source: SourceText, _ body: () throws(Diagnostic) -> T)
-        throws(Diagnostic)
-        -> T
+        throws(Diagnostic) -> T
     {
-        guard session.precision != .float64 else { return try body() }
+        guard session.precision != .float64, showsComputed(statement) else { return try body() }
         let outer = running.twin
         running.twin = (twin(of: statement, in: source), 0)
         defer { running.twin = outer }
@@ -31,55 +26,107 @@ extension Interpreter {
         let outer = running.twin
         defer { running.twin = outer }
         if session.precision != .float64 {
-            let twin = Twin(bytes: sessions.map(\.weights).reduce(0, +) * MemoryLayout<Double>.stride) {
-                guard let readings = sessions.first?.readings else { return [] }
-                return readings.compactMap { inputs in
-                    let exact = sessions.compactMap { session in
-                        try? Executor().loss(session.twin(inputs: inputs, hasGradients: false))
-                    }
+            running.twin = (
+                Twin(of: sessions.first, hasGradients: false) { _, reading in
+                    let exact = sessions.compactMap { try? Executor().loss($0.read(reading, hasGradients: false)) }
                     let format = NumberFormat(digits: NumberFormat.most)
-                    return exact.count == sessions.count ? [.text(text(exact.map(format.string)))] : nil
-                }
-            }
-            running.twin = (twin, 0)
+                    return exact.count == sessions.count ? [.text(text(exact.map(format.string)))] : []
+                }, 0
+            )
         }
         let format = NumberFormat(digits: session.digits)
         emit(.text(text(losses.map(format.string))))
     }
 
-    /// Computes nothing until it is asked.
     private func twin(of statement: Statement, in source: SourceText) -> Twin {
-        let (before, commands, folder, author) = (session, commands, folder, author)
+        let (commands, folder, author) = (commands, folder, author)
         let (depth, callDepth, locals) = (running.depth, running.callDepth, running.locals)
         // What it reads is as it was: nothing runs between the statement and its text.
         nonisolated(unsafe) let files = environment.files
-        return Twin(bytes: before.weights * MemoryLayout<Double>.stride) {
-            before.readings.compactMap { inputs in
-                guard let session = try? before.twin(inputs: inputs, hasGradients: true) else { return nil }
-                var blocks: [Report.Block] = []
-                let other = Interpreter(
-                    environment: Environment(emit: { blocks.append($0.block) }, files: files), seed: session.seed,
-                    commands: commands)
-                (other.session, other.folder, other.author) = (session, folder, author)
-                other.session.transcript = Transcript()
-                (other.running.depth, other.running.callDepth) = (depth, callDepth)
-                other.running.locals = locals
-                _ = try? other.perform(statement, in: source)
-                return blocks
-            }
+        return Twin(of: session, hasGradients: readsGradients(statement)) { session, _ in
+            var blocks: [Report.Block] = []
+            let other = Interpreter(
+                environment: Environment(emit: { blocks.append($0.block) }, files: files), seed: session.seed,
+                commands: commands)
+            (other.session, other.folder, other.author) = (session, folder, author)
+            other.session.transcript = Transcript()
+            (other.running.depth, other.running.callDepth) = (depth, callDepth)
+            other.running.locals = locals
+            _ = try? other.perform(statement, in: source)
+            return blocks
         }
+    }
+
+    // MARK: - What a statement reads
+
+    /// Whether a statement shows what the model computes, and not typed numbers alone.
+    private func showsComputed(_ statement: Statement) -> Bool {
+        switch statement.node {
+        case .expression(let expression): return readsModel(expression)
+        case .command(let call):
+            guard session.commands[call.name.text] == nil, let command = commands.named(call.name.text) else {
+                return false
+            }
+            return switch command.shows {
+            case .others: false
+            case .arguments: call.expressions.contains(where: readsModel)
+            case .model: true
+            }
+        case .assignment, .repetition, .whileLoop, .forLoop, .conditional, .breakLoop, .continueLoop, .function,
+            .define, .model, .parameter:
+            return false
+        }
+    }
+
+    private func readsModel(_ expression: Expression) -> Bool {
+        readsGradients(expression)
+            || expression.freeNames.contains { name in
+                session.parameters[name] != nil || isComputed(name) || SessionName.named(name)?.isComputed == true
+            }
+    }
+
+    private func readsGradients(_ statement: Statement) -> Bool {
+        switch statement.node {
+        case .expression(let expression): readsGradients(expression)
+        case .command(let call): call.expressions.contains(where: readsGradients)
+        case .assignment, .repetition, .whileLoop, .forLoop, .conditional, .breakLoop, .continueLoop, .function,
+            .define, .model, .parameter:
+            false
+        }
+    }
+
+    /// Whether it may read what `backward` left.
+    private func readsGradients(_ expression: Expression) -> Bool {
+        expression.freeNames.contains { name in
+            gradientOwner(of: name) != nil || commands.topics[name] != nil
+        } || expression.calledNames.contains { session.functions[$0] != nil }
     }
 }
 
-extension Session {
-    /// More products of a weight and a row than this are computed once more only.
-    private static let quickWork = 30_000_000
+extension CommandCall {
+    fileprivate var expressions: [Expression] {
+        arguments.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
+    }
+}
 
-    fileprivate var weights: Int { parameters.values.reduce(0) { $0 + $1.shape.count } }
-
-    /// What data are rounded to as a twin reads them. Right are digits that are right both for the data as the model reads
-    /// them and for those that were given.
-    fileprivate var readings: [Precision] {
-        sampleRows * weights < Self.quickWork ? [precision, .float64] : [precision]
+extension Twin {
+    /// - Parameter run: what is shown in a reading of a session.
+    fileprivate convenience init(
+        of session: Session?, hasGradients: Bool,
+        _ run: @escaping @Sendable (Session, Session.Reading) -> [Report.Block]
+    ) {
+        let weights = session?.parameters.values.reduce(0) { $0 + $1.shape.count } ?? 0
+        self.init(bytes: weights * MemoryLayout<Double>.stride) {
+            guard let session else { return .none }
+            func blocks(_ reading: Session.Reading) -> [Report.Block]? {
+                (try? session.read(reading, hasGradients: hasGradients)).map { run($0, reading) }
+            }
+            if session.isReadInPart {
+                guard let part = blocks(.part), let exact = blocks(.roundedPart) else { return .none }
+                return Runs(exact: [exact], part: part)
+            }
+            // Right are digits that are right both for the data as the model reads them and for those that were given.
+            return Runs(exact: [.rounded, .given].compactMap(blocks), part: nil)
+        }
     }
 }

@@ -152,7 +152,6 @@ package final class Interpreter: Context {
         case .expression(let expression):
             try withTwin(of: statement, in: source) { () throws(Diagnostic) in try show(expression, in: source) }
         case .command(let call):
-            guard showsComputed(call) else { return try run(call, in: source) }
             return try withTwin(of: statement, in: source) { () throws(Diagnostic) in try run(call, in: source) }
         case .repetition(let count, let body): return try runRepeat(count, body, in: source)
         case .whileLoop(let condition, let body): return try runWhile(condition, body, in: source)

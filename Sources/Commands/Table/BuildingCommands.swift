@@ -95,7 +95,13 @@ extension CommandTable {
         "precision", .building, "compute in float64 or float32",
         parameters: [type],
         discussion:
-            "Of the model: float64 is exact to about 16 digits and the default; float32 to about 7, and faster. Expressions at the prompt are always computed in float64.",
+            """
+            Of the model: float64 is exact to about 16 digits and the default; float32 to about 7, and faster. Expressions \
+            at the prompt are always computed in float64. Of a number that the model computed in float32 only the digits \
+            are shown that are sure, since the same in float64 rounds to them: `0.0012` for 0.00123456, and `~1e-09` where \
+            not one is, for something of that size at most. Of large data some rows stand for all; of losses in the past \
+            three digits are shown. JSON has all that is stored.
+            """,
         examples: [.init("precision float32")]
     ) { (call, context) throws(Diagnostic) in
         guard let precision = try call[type].flatMap({ Precision(rawValue: $0.text) }) else {

@@ -77,7 +77,7 @@ extension CommandTable {
             .init("whatif W1[2,1] += 0.1", after: small), .init("whatif W1 *= 2", after: small),
             .init("whatif lr = 0.5", after: small, "one step with another learning rate"),
             .init("whatif x[2,1] = 0", after: small),
-        ], changesNothing: true, showsComputed: true
+        ], changesNothing: true, shows: .model
     ) { (call, context) throws(Diagnostic) in
         try WhatIfForm.run(call, context)
         return .done
@@ -129,7 +129,7 @@ extension CommandTable {
             the answer, tiny ones could go. Shows the first 15 weights, the sum for each parameter, and the sum over \
             the rows for each input.
             """,
-        examples: [.init("sensitivity", after: small)], changesNothing: true, showsComputed: true
+        examples: [.init("sensitivity", after: small)], changesNothing: true, shows: .model
     ) { (_, context) throws(Diagnostic) in
         context.emit(try Sensitivity(context.session).blocks())
         return .done

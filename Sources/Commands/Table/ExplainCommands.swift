@@ -23,7 +23,7 @@ extension CommandTable {
         examples: [
             .init("trace", after: textbook),
             .init("trace sample 2", after: "network 2 -> 3 tanh -> 1 sigmoid; data xor", "one row of the batch"),
-        ], changesNothing: true, showsComputed: true, words: ExplainArguments.words
+        ], changesNothing: true, shows: .model, words: ExplainArguments.words
     ) { (call, context) throws(Diagnostic) in
         let sample = try ExplainArguments.sample(followed, call)
         guard let sample else {
@@ -68,7 +68,7 @@ extension CommandTable {
             .init("explain loss", after: textbook),
             .init("explain step W1[2,1]", after: textbook, "what the optimizer does to one weight"),
             .init("explain W1[2,1] sample 3", after: "network 2 -> 3 tanh -> 1 sigmoid; data xor", "one row's part"),
-        ], changesNothing: true, showsComputed: true, words: ExplainArguments.words
+        ], changesNothing: true, shows: .model, words: ExplainArguments.words
     ) { (call, context) throws(Diagnostic) in
         let session = context.session
         if try call[next] {

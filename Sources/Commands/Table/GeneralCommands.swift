@@ -35,6 +35,10 @@ extension CommandTable {
     private static let digits = Command(
         "digits", .general, "how many significant digits numbers are shown with",
         parameters: [digitCount],
+        discussion: """
+            At most: of what is computed in float32 only the digits are shown that are sure, see `help precision`; of any \
+            number `check digits` tells how many are right.
+            """,
         examples: [.init("digits 10")]
     ) { (call, context) throws(Diagnostic) in
         guard let count = try call[digitCount] else {

@@ -18,7 +18,7 @@ extension CommandTable {
             .init("show model", after: "network 2 -> 3 relu -> 1"), .init("show W1", after: "network 2 -> 3 relu -> 1"),
             .init("show grads", after: "network 1 -> 1; x = [1]; y = [0]; backward"),
             .init("show data", after: "data xor"),
-        ], showsComputed: true, topics: LookReports.topics.map(\.name)
+        ], shows: .arguments, topics: LookReports.topics.map(\.name)
     ) { (call, context) throws(Diagnostic) in
         let (what, showsAll) = (try call[what], try call[everything])
         if case .name(let name) = what.node, let topic = LookReports.topics.first(where: { $0.name == name }),

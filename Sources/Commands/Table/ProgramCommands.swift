@@ -59,7 +59,7 @@ extension CommandTable {
     private static let print = Command(
         "print", .programs, "print texts and values",
         parameters: [values],
-        examples: [.init("print \"two thirds is\", 2 / 3"), .init("print [1, 2; 3, 4]")], showsComputed: true
+        examples: [.init("print \"two thirds is\", 2 / 3"), .init("print [1, 2; 3, 4]")], shows: .arguments
     ) { (call, context) throws(Diagnostic) in
         let format = NumberFormat(digits: context.session.digits)
         var words: [String] = []

@@ -22,7 +22,7 @@ extension CommandTable {
             """,
         examples: [
             .init("forward", after: oneNeuron), .init("forward; z1", after: oneNeuron, "any value by its name"),
-        ], showsComputed: true
+        ], shows: .model
     ) { (call, context) throws(Diagnostic) in
         if try !context.executor.prepared(context.session).draws.isEmpty { context.session.drawAnew() }
         let run = try context.executor.forward(context.session)
@@ -51,7 +51,7 @@ extension CommandTable {
             """,
         examples: [
             .init("loss", after: oneNeuron), .init("loss bce", after: oneNeuron, "choose the binary cross-entropy"),
-        ], showsComputed: true, hasValue: true
+        ], shows: .model, hasValue: true
     ) { (call, context) throws(Diagnostic) in
         guard let chosen = try call[lossFunction] else {
             let run = try context.executor.forward(context.session)
@@ -72,7 +72,7 @@ extension CommandTable {
             One row per gradient, from the output back to the input, with its formula. `dW1` is the gradient with \
             respect to `W1`. The gradients stay as they are until the next `backward`; `show grads` shows them.
             """,
-        examples: [.init("backward", after: oneNeuron), .init("backward; dW1", after: oneNeuron)], showsComputed: true
+        examples: [.init("backward", after: oneNeuron), .init("backward; dW1", after: oneNeuron)], shows: .model
     ) { (_, context) throws(Diagnostic) in
         let run = try context.executor.forward(context.session)
         context.session.gradients = try context.executor.gradients(context.session)
@@ -90,7 +90,7 @@ extension CommandTable {
             after. The optimizer and its learning rate are set with `optimizer`.
             """,
         examples: [.init("step", after: oneNeuron), .init("lr = 0.5; step", after: oneNeuron)],
-        showsComputed: true, hasValue: true
+        shows: .model, hasValue: true
     ) { (_, context) throws(Diagnostic) in
         try context.updateOnce()
         return .done

@@ -67,7 +67,7 @@ extension CommandTable {
             .init(
                 "u = x[1:2,:]; predict scaled u", after: "data iris; normalize; network 4 -> 3 softmax",
                 "the same by way of a variable"),
-        ], changesNothing: true, showsComputed: true
+        ], changesNothing: true, shows: .model
     ) { (call, context) throws(Diagnostic) in
         try Prediction(call, context).show()
         return .done
@@ -80,7 +80,7 @@ extension CommandTable {
             the model are the held ones, in the shape that each part of the rows needs.
             """,
         examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")], changesNothing: true,
-        showsComputed: true
+        shows: .model
     ) { (_, context) throws(Diagnostic) in
         context.emit(.table(try EvaluateReport.table(context)))
         return .done

@@ -35,7 +35,7 @@ package enum RightDigitsReport {
         let shown = session.digits
         let poor = verdicts.filter { $0.fewest.whole < shown }
         let good = verdicts.filter { $0.fewest.whole >= shown }
-        var sentences = poor.prefix(mostSentences).map { sentence($0, check, shown) }
+        var sentences = poor.prefix(mostSentences).map { sentence($0, check, session) }
         if poor.count > mostSentences {
             sentences.append("fewer than are shown have also: \(names(poor.dropFirst(mostSentences)))")
         }
@@ -52,10 +52,10 @@ package enum RightDigitsReport {
         verdicts.map(\.name).joined(separator: ", ")
     }
 
-    private static func sentence(_ verdict: RightDigits, _ check: DigitsCheck, _ shown: Int) -> String {
+    private static func sentence(_ verdict: RightDigits, _ check: DigitsCheck, _ session: Session) -> String {
         let (element, format) = (verdict.fewest, NumberFormat(digits: 1))
         let name = verdict.elementName(element)
-        if element.sure < min(shown, Estimate.most) {
+        if element.sure < min(session.digits, Estimate.most) {
             let within = NumberFormat(digits: 1).string(element.doubt)
             return element.sure == 0
                 ? "\(name): 32 digits do not suffice either: no digit of it is sure, it may be off by \(within)"
@@ -64,8 +64,10 @@ package enum RightDigitsReport {
         guard element.computed.isFinite else {
             return "\(name) is \(format.string(element.computed)), and would be \(format.string(element.exact))"
         }
-        let has =
-            "\(name) has \(element.whole == 0 ? "no right digit" : counted(element.whole, "right digit")), \(shown) are shown"
+        let right = element.whole == 0 ? "no right digit" : counted(element.whole, "right digit")
+        // Of what is computed in few digits only those are shown that float64 confirms.
+        let shown = session.precision == .float64 ? "\(session.digits) are shown" : "the others are not shown"
+        let has = "\(name) has \(right), \(shown)"
         if let sum = verdict.cancellation {
             return "\(has): terms of \(format.string(sum.largest)) cancel to \(format.string(abs(sum.sum)))"
         }

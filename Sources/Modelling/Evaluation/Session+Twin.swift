@@ -3,23 +3,58 @@ import Reporting
 
 /// A session in more digits.
 extension Session {
-    /// The same session in float64, from the numbers that this one holds: its model computes what this one's would without
-    /// rounding.
+    /// How the numbers that a session's model computes are computed once more.
+    package enum Reading: CaseIterable, Sendable {
+        /// In float64, from parameters and data as the model reads them.
+        case rounded
+        /// In float64, from the data and the constants that were given.
+        case given
+        /// A part of the rows in the precision of the session, and the same in float64.
+        case part, roundedPart
+    }
+
+    /// More products of a weight and a row than this are not computed once more: a part of the rows stands for all.
+    private static let quickWork = 10_000_000
+    /// Rows that stand for all.
+    private static let partRows = 32
+
+    /// Whether only a part of the rows is computed once more.
+    package var isReadInPart: Bool {
+        (x?.rows ?? 1) * parameters.values.reduce(0) { $0 + $1.shape.count } > Self.quickWork
+            && (x?.rows ?? 1) > Self.partRows
+    }
+
+    /// The same session in another reading.
     ///
-    /// - Parameters:
-    ///   - inputs: what data and constants are rounded to as they are read: as this session reads them, or not at all.
-    ///   - hasGradients: the gradients that `backward` left are computed once more too, from what they were computed from.
-    package func twin(inputs: Precision, hasGradients: Bool) throws(Diagnostic) -> Session {
-        var twin = self
-        twin.precision = .float64
-        twin.inputs = inputs
-        twin.digits = NumberFormat.most
+    /// - Parameter hasGradients: the gradients that `backward` left are computed once more too, from what they were
+    ///   computed from.
+    package func read(_ reading: Reading, hasGradients: Bool) throws(Diagnostic) -> Session {
+        let isFresh = gradients.map { staleness(of: $0) == nil } ?? true
+        var twin = withNumbers(of: reading)
         // Of what is gone there is nothing more to know.
         twin.training = twin.training.withoutLosses
         guard hasGradients, let gradients else { return twin }
-        let isFresh = staleness(of: gradients) == nil
-        twin.gradients = try Executor().gradients(isFresh ? twin : gradients.subject.recalled(in: twin))
+        let origin = isFresh ? twin : gradients.subject.recalled(in: self).withNumbers(of: reading)
+        twin.gradients = try Executor().gradients(origin)
         twin.gradients?.step = gradients.step
+        return twin
+    }
+
+    private func withNumbers(of reading: Reading) -> Session {
+        var twin = self
+        twin.digits = NumberFormat.most
+        switch reading {
+        case .rounded, .roundedPart: (twin.precision, twin.inputs) = (.float64, precision)
+        case .given: twin.precision = .float64
+        case .part: break
+        }
+        switch reading {
+        case .rounded, .given: break
+        case .part, .roundedPart:
+            guard let x, y == nil || y?.rows == x.rows else { break }
+            let rows = (0..<Self.partRows).map { Int32($0 * (x.rows - 1) / (Self.partRows - 1)) }
+            twin.setTraining(x: x.selecting(rows: rows), y: y?.selecting(rows: rows))
+        }
         return twin
     }
 }

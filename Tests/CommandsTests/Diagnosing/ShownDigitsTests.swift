@@ -11,42 +11,11 @@ import Testing
 
 /// In float32 no digit is shown that is not right: what a text shows, beside the same in 32 digits.
 @Suite struct ShownDigitsTests {
-    private static let nets = 400
-
-    /// A number as a text shows it.
-    struct Shown: CustomStringConvertible {
-        let text: String
-        /// No digit is sure: only the size is told.
-        let isBound: Bool
-
-        /// Whether every digit is right to half a unit of the last.
-        func isRight(_ exact: Double) -> Bool {
-            guard let value = Double(text) else { return false }
-            if !value.isFinite { return true }
-            if isBound { return abs(exact) <= value * (1 + 1e-9) }
-            return abs(value - exact) <= 0.5000001 * unit
-        }
-
-        /// One unit of the last digit that is written.
-        private var unit: Double {
-            let parts = text.split(separator: "e")
-            let decimals = parts[0].split(separator: ".").dropFirst().first?.count ?? 0
-            return pow(10, Double((parts.count > 1 ? Int(parts[1]) ?? 0 : 0) - decimals))
-        }
-
-        var description: String { (isBound ? "~" : "") + text }
-
-        /// The elements of a matrix as it is typed.
-        static func elements(of text: String) -> [Shown] {
-            text.split { "[],; ".contains($0) }.map { element in
-                Shown(text: String(element.drop { $0 == "~" }), isBound: element.hasPrefix("~"))
-            }
-        }
-    }
+    private static let nets = 2000
 
     /// The numbers of blocks of matrices by the names that they are shown under.
-    private static func matrices(_ reports: [Report]) -> [String: [Shown]] {
-        var found: [String: [Shown]] = [:]
+    private static func matrices(_ reports: [Report]) -> [String: [ShownNumber]] {
+        var found: [String: [ShownNumber]] = [:]
         for report in reports {
             let (name, count) =
                 switch report.block {
@@ -56,7 +25,7 @@ import Testing
                 }
             let text = TerminalRenderer(width: 1000).lines(of: report).joined(separator: " ")
             guard count > 0, let value = text.firstRange(of: " = ") else { continue }
-            found[name] = Array(Shown.elements(of: String(text[value.upperBound...])).prefix(count))
+            found[name] = Array(ShownNumber.elements(of: String(text[value.upperBound...])).prefix(count))
         }
         return found
     }
@@ -94,7 +63,165 @@ import Testing
                 }
             }
         }
-        print("SHOWN", count, bounds, short)
         #expect(count > 20 * Self.nets && short < count / 10 && bounds < count / 100)
+    }
+
+    // MARK: - Whatever shows numbers
+
+    /// Statements that show what a model computes, of every command that does.
+    private static let statements = [
+        "forward", "forward all", "loss", "backward", "show activations", "show params", "show grads", "show graph",
+        "show influence", "z1 * 2 + 1", "norm(dW1)", "print \"loss\", loss, dW1", "predict", "predict x[1,:]",
+        "evaluate", "trace",
+        "trace sample 1", "explain W1[1,1]", "explain a1", "explain z1[1,1]", "explain dz1", "explain loss",
+        "explain step", "explain step W1[1,1]", "whatif W1[1,1] += 0.1", "whatif lr = 0.2", "sensitivity", "step",
+    ]
+
+    @Test func everyCommandThatShowsNumbersIsWalked() {
+        let words = Set(Self.statements.compactMap { $0.split(separator: " ").first.map(String.init) })
+        for command in CommandTable.all where command.shows != .others {
+            #expect(words.contains(command.name), "\(command.name)")
+        }
+    }
+
+    @Test func whateverIsShownIsRight() throws {
+        var (compared, others) = (0, 0)
+        for seed in 1...60 {
+            let net = RandomNet(seed: seed, precision: .float32)
+            let harness = Harness()
+            harness.must(net.script + "\nbackward")
+            if try DigitsCheck(harness.session, needsGradients: true).crossesKink { continue }
+            for statement in Self.statements {
+                let found = try Self.compare(harness.session, statement, [.rounded, .given], net.script)
+                (compared, others) = (compared + found.compared, others + found.others)
+            }
+        }
+        #expect(compared > 20_000 && others < compared / 20, "\(compared) compared, \(others) not")
+    }
+
+    /// Some rows stand for all of many.
+    @Test func ofLargeDataToo() throws {
+        let harness = Harness()
+        harness.must(
+            """
+            precision float32; seed 3; x = normal(3000, 100); y = random(3000, 1) > 0.5
+            network 100 -> 64 relu -> 1 sigmoid; backward
+            """)
+        #expect(harness.session.isReadInPart)
+        var compared = 0
+        for statement in [
+            "forward", "loss", "backward", "show grads", "z1", "mean(z1)", "evaluate", "b1", "predict x[1:3,:]",
+        ] {
+            compared += try Self.compare(harness.session, statement, [.rounded], "3000 rows").compared
+        }
+        #expect(compared > 150, "\(compared)")
+        #expect(harness.lines(of: "x").contains { $0.contains("0.0684587") })
+    }
+
+    /// What a statement shows in float32, each line beside that with the same words in float64.
+    private static func compare(
+        _ session: Session, _ statement: String, _ readings: [Session.Reading], _ what: String
+    ) throws -> (compared: Int, others: Int) {
+        func lines(_ session: Session) -> [ShownNumber.Line] {
+            let harness = Harness()
+            harness.interpreter.session = session
+            guard harness.run(statement) == .finished else { return [] }
+            return harness.reports.flatMap(TerminalRenderer(width: 1000).lines).map(ShownNumber.Line.init)
+        }
+        var (compared, others) = (0, 0)
+        let shown = lines(session)
+        for reading in readings {
+            let exact = Dictionary(grouping: lines(try session.read(reading, hasGradients: true)), by: \.words)
+            // λ is measured in float64 whatever the precision, and shown with the digits that the measurement has.
+            for (place, line) in shown.enumerated() where !line.numbers.isEmpty && !line.words.contains("λ") {
+                let earlier = shown[..<place].count { $0.words == line.words }
+                guard let same = exact[line.words], earlier < same.count,
+                    same[earlier].numbers.count == line.numbers.count
+                else {
+                    others += line.numbers.count
+                    continue
+                }
+                for (number, right) in zip(line.numbers, same[earlier].numbers) {
+                    guard let right = Double(right.text) else { continue }
+                    compared += 1
+                    #expect(number.isRight(right), "\(what)\n\(statement): \(line.text): \(number) for \(right)")
+                }
+            }
+        }
+        return (compared, others)
+    }
+
+    // MARK: - What is not rounded
+
+    @Test func whatWasTypedKeepsItsDigits() {
+        let setup =
+            "precision float32; network 2 -> 1; x = [0.123456, 2.71828]; y = [0.3]; W1 = [1.23456; 0.654321]; a = 1 / 3; "
+        for (text, shown) in [
+            ("W1", "W1 = [1.23456; 0.654321]"), ("show W1", "W1 = [1.23456; 0.654321]"),
+            ("x", "x = [0.123456, 2.71828]"),
+            ("a", "a = 0.333333"), ("a * 2", "a * 2 = 0.666667"), ("show params", "W1 = [1.23456; 0.654321]"),
+            ("print x, a", "[0.123456, 2.71828] 0.333333"), ("16777216 * 1", "16777216 * 1 = 16777216"),
+            ("W1 = [1234567890; 16777216]; W1", "W1 = [1.23457e+09; 16777216]"),
+            ("b = 123456789; b", "b = 123456789"),
+        ] {
+            #expect(Harness(setup).lines(of: text).contains(shown), "\(text): \(Harness(setup).lines(of: text))")
+        }
+    }
+
+    /// Programs get what is stored, and nothing is computed for them.
+    @Test func nothingIsComputedOnceMoreForPrograms() throws {
+        let harness = Harness("precision float32; data xor; network 2 -> 40 tanh -> 1 sigmoid")
+        for statement in ["forward", "W1 * 2", "repeat 20 { step; print loss }"] {
+            harness.must(statement)
+            #expect(
+                !harness.reports.isEmpty && harness.reports.allSatisfy { $0.twin?.isKnown == false }, "\(statement)")
+            _ = harness.reports.flatMap(TerminalRenderer().lines)
+            #expect(harness.reports.allSatisfy { $0.twin?.isKnown == true }, "\(statement)")
+        }
+        let inDouble = Harness("data xor; network 2 -> 4 tanh -> 1 sigmoid")
+        #expect(inDouble.output(of: "forward").count == 1 && inDouble.reports.allSatisfy { $0.twin == nil })
+    }
+
+    // MARK: - Words
+
+    /// The losses before and after are right, those of the past are told in few digits.
+    @Test func lossesOfTrainings() throws {
+        let setup = "precision float32; data xor; network 2 -> 4 tanh -> 1 sigmoid; "
+        for statement in ["train 200", "repeat 3 { step }"] {
+            let harness = Harness(setup)
+            let before = harness.session
+            let line = try #require(harness.lines(of: statement).last)
+            let numbers = ShownNumber.Line(line).numbers.filter { $0.text.contains(".") }
+            for (number, session) in zip(numbers, [before, harness.session]) {
+                for reading in [Session.Reading.rounded, .given] {
+                    let loss = try Executor().loss(session.read(reading, hasGradients: false))
+                    #expect(number.isRight(loss), "\(line): \(loss)")
+                }
+            }
+            #expect(numbers.count >= 2, "\(line)")
+        }
+        let table = Harness(setup + "train 200").lines(of: "show training").suffix(12)
+        for line in table {
+            let loss = line.split(separator: " ")[2].filter(\.isNumber).drop { $0 == "0" }
+            #expect(loss.count <= 3, "\(line)")
+        }
+    }
+
+    /// The mark of a number without a sure digit can be typed as it stands in a formula.
+    @Test func aSizeCanBeTyped() {
+        #expect(Harness().value("2 * (~1e-09 - 1)") == 2 * (1e-09 - 1))
+        let lines = Harness().lines(
+            of: "precision float32; x = [1]; y = [3]; model { param w = 1; yhat = relu(x * w + 1e-9 - 1) }; yhat")
+        #expect(lines.last == "yhat = ~2e-09", "\(lines)")
+    }
+
+    /// What was computed before stays what it was computed from.
+    @Test func gradientsThatAreStaleAreBesideTheirOwn() throws {
+        let harness = Harness("precision float32; data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 5; backward")
+        let fresh = harness.lines(of: "show grads")
+        harness.must("step; x = [3, 4]; y = [1]")
+        let stale = harness.lines(of: "show grads")
+        func words(_ lines: [String]) -> [String] { lines.map { String($0.prefix { $0 != "(" }) } }
+        #expect(words(fresh) == words(stale) && stale.contains { $0.contains("stale since step 1") }, "\(stale)")
     }
 }
