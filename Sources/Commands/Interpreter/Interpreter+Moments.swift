@@ -4,7 +4,7 @@ import Syntax
 
 /// Going to another moment of the line.
 extension Interpreter {
-    package var stretch: Stretch { Stretch(line, tip: sessionAtEnd) }
+    package var stretch: Stretch { Stretch(line, present: session, tip: sessionAtEnd) }
 
     private var sessionAtEnd: Session { line.isAtEnd ? session : line.present.tip }
 
@@ -84,15 +84,14 @@ extension Interpreter {
         if updates == passage.updates, let end = sessionBetween(index + 1), end.hasSameState(as: reached.session) {
             return try between(index + 1)
         }
-        var text = reached.text
         if reached.isInside, let whole = sessionBetween(index + 1) {
             // A part of a block can only be said by going back into it.
-            text = "goto step \(reached.session.step)"
             reached.session.transcript = whole.transcript
             reached.session.transcript.append(
-                .statement(Transcript.Record(text: text, output: Transcript.Printed([]), files: [])))
+                .statement(
+                    Transcript.Record(text: "goto step \(reached.session.step)", output: Transcript.Printed([]), files: [])))
         }
-        return (reached.session, placed(.init(index: index, part: Passage(passage, after: updates, as: text))))
+        return (reached.session, placed(.init(index: index, part: Passage(passage, after: updates, as: reached.text))))
     }
 
     private func at(mark name: String) throws(Diagnostic) -> (Session, MomentLine) {
@@ -119,6 +118,9 @@ extension Interpreter {
         _ passage: Passage, _ look: UpdateLook
     ) throws(Diagnostic) -> (session: Session, text: String, isInside: Bool) {
         guard let before = passage.before, let script = passage.script else { throw Diagnostic.momentForgotten }
+        if let changed = script.files.first(where: { content(of: $0.path) != $0.content }) {
+            throw Diagnostic.fileHasChanged(changed.path)
+        }
         var quiet = environment
         (quiet.emit, quiet.notify, quiet.showProgress) = ({ _ in }, { _ in }, { _ in })
         (quiet.ask, quiet.isInteractive) = ({ _ in nil }, false)

@@ -21,11 +21,16 @@ extension Interpreter {
         }
         let script =
             running.updates == 0
-            ? nil : Passage.Script(statement: statement, source: source, folder: folder)
+            ? nil : Passage.Script(
+                statement: statement, source: source, folder: folder,
+                files: running.filesUsed.map { ($0.path, content(of: $0.path)) })
         add(
             text == Self.unrecorded ? canonicalText(of: statement, in: source) : text, to: before, script: script,
             updates: running.updates, snapshots: running.snapshots)
     }
+
+    /// Tells whether a file is still the same; 0 for none.
+    func content(of path: String) -> Int { (try? environment.files.read(path))?.hashValue ?? 0 }
 
     /// Adds a change to the line of moments, and to what `undo` takes back.
     func add(
@@ -34,6 +39,9 @@ extension Interpreter {
     ) {
         let past = line
         let passage = Passage(text, from: before, script: script, updates: updates, snapshots: snapshots)
+        if !line.isAtEnd {
+            notice("a branch begins here; what lies ahead stays", hint: "goto branch \(line.present.number) leads to its end")
+        }
         line.add(passage, leadingTo: session)
         note(text, before: before, line: past, passage: passage)
     }

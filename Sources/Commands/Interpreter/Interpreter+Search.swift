@@ -7,24 +7,30 @@ extension Interpreter {
     func at(_ search: MomentSearch) throws(Diagnostic) -> (Session, MomentLine) {
         let passages = line.present.path.elements
         let here = line.here
+        var (problem, wasAsked) = (Diagnostic?.none, false)
+        func note(_ probe: SearchProbe) {
+            problem = problem ?? probe.problem
+            wasAsked = wasAsked || probe.wasAsked
+        }
         switch search.direction {
         case .first:
             guard let start = passages.indices.contains(stretch.start) ? passages[stretch.start].before : session
             else { throw Diagnostic.momentForgotten }
-            var probe = try SearchProbe(search, start, self)
+            var probe = SearchProbe(search, start, self)
             if !search.changes, probe.isHit { return try at(step: start.step) }
             for index in stretch.start..<stretch.end {
                 if let place = try scan(passages[index], &probe, upTo: nil, untilFirst: true) {
                     return try reach(index, place)
                 }
             }
+            note(probe)
         case .last:
             let inHere = here.part.map { [(passages[here.index], here.index, $0.updates - 1)] } ?? []
             let ends = (stretch.start..<here.index).reversed().map { (passages[$0], $0, Int?.none) }
             let all = inHere.map { ($0.0, $0.1, Optional($0.2)) } + ends
             for (order, (passage, index, most)) in all.enumerated() {
                 guard let before = passage.before else { throw Diagnostic.momentForgotten }
-                var probe = try SearchProbe(search, before, self)
+                var probe = SearchProbe(search, before, self)
                 // The present moment itself does not count.
                 let excludesEnd = order == 0 && most == nil
                 if let place = try scan(
@@ -32,13 +38,16 @@ extension Interpreter {
                 {
                     return try reach(index, place)
                 }
+                note(probe)
             }
             if !search.changes, let start = stretch.start < passages.count ? passages[stretch.start].before : nil,
-                here != .init(index: stretch.start), try SearchProbe(search, start, self).isHit
+                here != .init(index: stretch.start), SearchProbe(search, start, self).isHit
             {
                 return try at(step: start.step)
             }
         }
+        // What can be asked nowhere is a mistake in the question.
+        if let problem, !wasAsked { throw problem }
         throw Diagnostic.nothingFound(search.expression.text, changes: search.changes)
     }
 
@@ -66,7 +75,7 @@ extension Interpreter {
                 UpdateLook(
                     isLast: { (moment) throws(Diagnostic) in
                         let isEnd = excludesEnd && moment.updates == passage.updates
-                        if try moving.move(to: moment.answer, moment.session, self), !isEnd {
+                        if moving.move(to: moment.answer, moment.session, self), !isEnd {
                             hit = moment.updates
                             if untilFirst { return true }
                         }
@@ -77,7 +86,7 @@ extension Interpreter {
         }
         guard most == nil, !excludesEnd, let end = sessionAfter(passage) else { return hit }
         // What stands behind the last update: assignments, or the statement itself where it has none.
-        if try probe.move(to: nil, { end }, self) { hit = passage.updates + 1 }
+        if probe.move(to: nil, { end }, self) { hit = passage.updates + 1 }
         return hit
     }
 
@@ -93,30 +102,40 @@ extension Interpreter {
 private struct SearchProbe {
     let search: MomentSearch
     private var value: StopAnswer
+    /// Why a moment could not be asked, and whether another one could.
+    private(set) var problem: Diagnostic?
+    private(set) var wasAsked = false
 
-    init(_ search: MomentSearch, _ session: Session, _ interpreter: Interpreter) throws(Diagnostic) {
-        self.search = search
-        value = try Self.value(search, session, interpreter)
+    init(_ search: MomentSearch, _ session: Session, _ interpreter: Interpreter) {
+        (self.search, value) = (search, .none)
+        value = answer(session, interpreter)
     }
 
     var isHit: Bool { value.isTrue }
 
-    /// Goes on to another moment, where the number asked for is known or the session tells; true if it counts.
-    mutating func move(
-        to number: Double?, _ session: () -> Session, _ interpreter: Interpreter
-    ) throws(Diagnostic) -> Bool {
+    /// Goes on to another moment, where the number asked for is known or the session tells; true if it counts. At a moment
+    /// that cannot be asked nothing holds and nothing has changed.
+    mutating func move(to number: Double?, _ session: () -> Session, _ interpreter: Interpreter) -> Bool {
         let before = value
-        value = if let number { .number(number) } else { try Self.value(search, session(), interpreter) }
-        return search.changes ? value != before : isHit
+        value = number.map { .number($0) } ?? answer(session(), interpreter)
+        wasAsked = wasAsked || number != nil
+        return search.changes ? before != .none && value != .none && value != before : isHit
     }
 
-    private static func value(
-        _ search: MomentSearch, _ session: Session, _ interpreter: Interpreter
-    ) throws(Diagnostic) -> StopAnswer {
-        try interpreter.looking(at: session) { () throws(Diagnostic) in
-            let evaluator = interpreter.evaluator(search.source)
-            if search.changes { return StopAnswer(try evaluator.matrix(search.expression)) }
-            return .number(try evaluator.scalar(search.expression, for: "a condition"))
+    private mutating func answer(_ session: Session, _ interpreter: Interpreter) -> StopAnswer {
+        do throws(Diagnostic) {
+            let search = search
+            let answer = try interpreter.looking(at: session, for: search.expression) {
+                () throws(Diagnostic) -> StopAnswer in
+                let evaluator = interpreter.evaluator(search.source)
+                if search.changes { return StopAnswer(try evaluator.matrix(search.expression)) }
+                return .number(try evaluator.scalar(search.expression, for: "a condition"))
+            }
+            wasAsked = true
+            return answer
+        } catch {
+            problem = problem ?? error
+            return .none
         }
     }
 }

@@ -6,6 +6,12 @@ extension Diagnostic {
         "this moment can no longer be reached: what it needs was forgotten for want of room",
         hint: "show timeline has what can be reached")
 
+    static func fileHasChanged(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "'\(path)' is no longer what that statement read, so the moments inside of it cannot be done again",
+            hint: "goto end")
+    }
+
     static let startInsideBlock = Diagnostic(
         "this training began inside a block, where no moment can be gone to", hint: "goto step 1")
 
@@ -26,7 +32,8 @@ extension Diagnostic {
     }
 
     static func noSuchMark(_ name: String, _ known: [String]) -> Diagnostic {
-        unknownWord(name, for: "mark", among: known)
+        known.isEmpty
+            ? Diagnostic("there are no marks", hint: "mark before") : unknownWord(name, for: "mark", among: known)
     }
 
     static func markTakenBack(_ name: String) -> Diagnostic {
@@ -40,6 +47,10 @@ extension Diagnostic {
 
     static func stopped(at step: Int, _ sentence: String) -> Diagnostic {
         Diagnostic("stopped after update \(step): \(sentence)", hint: "rewind goes to the update before")
+    }
+
+    static func notAMark(_ name: String) -> Diagnostic {
+        Diagnostic(name.isEmpty ? "a mark needs a name" : "'\(name)' is a word of goto and no mark", hint: "mark before")
     }
 
     static let nothingToRewind = Diagnostic("no update was done yet", hint: "train 10")
@@ -56,7 +67,7 @@ extension Diagnostic {
     static let stopUsage = Diagnostic("stop when needs one condition", hint: "stop when loss > 10")
 
     static func unitDies(_ name: String) -> Diagnostic {
-        Diagnostic("a stop at a unit waits until it dies", hint: "stop when unit \(name) dies")
+        Diagnostic("a stop at a unit waits until it dies", hint: "stop when unit \(name == "dies" ? "a1" : name) dies")
     }
 
     static func noSuchStop(_ number: Int, _ count: Int) -> Diagnostic {

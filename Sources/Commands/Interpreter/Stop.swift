@@ -38,7 +38,8 @@ extension Stop {
     fileprivate func fires(from before: StopAnswer, to now: StopAnswer) -> Bool {
         guard before != .none, now != .none else { return false }
         return switch question {
-        case .holds, .bad: now.isTrue && !before.isTrue
+        case .holds: now.isTrue && !before.isTrue
+        case .bad: now.level > before.level
         case .changes: now != before
         case .dies: Self.died(from: before, to: now) != nil
         }
@@ -59,6 +60,8 @@ enum StopAnswer: Equatable {
     case matrix(Matrix)
 
     init(_ matrix: Matrix) { self = matrix.shape.isScalar ? .number(matrix.values[0]) : .matrix(matrix) }
+
+    fileprivate var level: Double { if case .number(let value) = self { value } else { 0 } }
 
     var isTrue: Bool { if case .number(let value) = self { FunctionTable.isTrue(value) } else { false } }
 
@@ -97,12 +100,15 @@ extension Interpreter {
     /// The value that a stop watches: 1 for what holds. Nil where it cannot be asked.
     private func answer(_ stop: Stop, at present: Session) -> StopAnswer {
         do throws(Diagnostic) {
-            return try looking(at: present) { () throws(Diagnostic) -> StopAnswer in
+            return try looking(at: present, for: stop.formula) { () throws(Diagnostic) -> StopAnswer in
                 switch stop.question {
                 case .holds(let condition):
                     return .number(try evaluator(stop.source).scalar(condition, for: "a condition"))
                 case .changes(let expression): return StopAnswer(try evaluator(stop.source).matrix(expression))
                 case .bad:
+                    // That parameters are bad is more than that a value is, which may have been given so.
+                    let isSpoilt = session.parameters.values.contains { $0.values.contains { !$0.isFinite } }
+                    if isSpoilt { return .number(2) }
                     guard let run = try? executor.forward(session) else { return .none }
                     if FirstBadValue(run) != nil { return .number(1) }
                     guard (try? executor.gradients(session)) != nil else { return .none }
@@ -152,7 +158,7 @@ extension Interpreter {
         let format = NumberFormat(digits: present.digits)
         return [left, right].compactMap { side in
             if case .number = side.node { return nil }
-            let value = try? looking(at: present) { () throws(Diagnostic) in
+            let value = try? looking(at: present, for: side) { () throws(Diagnostic) in
                 try evaluator(stop.source).scalar(side, for: "a side")
             }
             return value.map { "\(side.text) = \(format.string($0))" }

@@ -80,11 +80,17 @@ extension Interpreter {
     static let mostSnapshots = 24
 
     /// Reads something as if a session were the present one; what it draws is given back.
-    func looking<T>(at present: Session, _ read: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
+    ///
+    /// - Parameter formula: what is asked, whose gradients are those of that session.
+    func looking<T>(
+        at present: Session, for formula: Expression? = nil, _ read: () throws(Diagnostic) -> T
+    ) throws(Diagnostic) -> T {
         let (outer, locals) = (session, running.locals)
         session = present
         running.locals = []
         defer { (session, running.locals) = (outer, locals) }
+        let readsGradients = formula?.freeNames.contains { session.variables[$0] == nil && gradientOwner(of: $0) != nil }
+        if readsGradients == true { session.gradients = try executor.gradients(session) }
         return try read()
     }
 }

@@ -20,9 +20,13 @@ package final class Passage: Equatable, Sendable {
         package let statement: Statement
         package let source: SourceText
         package let folder: String?
+        /// The files that it read, with what tells whether they are still the same.
+        package let files: [(path: String, content: Int)]
 
-        package init(statement: Statement, source: SourceText, folder: String?) {
-            (self.statement, self.source, self.folder) = (statement, source, folder)
+        package init(
+            statement: Statement, source: SourceText, folder: String?, files: [(path: String, content: Int)]
+        ) {
+            (self.statement, self.source, self.folder, self.files) = (statement, source, folder, files)
         }
     }
 

@@ -13,18 +13,38 @@ package struct Stretch {
     /// Behind how many passages it ends.
     package private(set) var end: Int
 
-    /// - Parameter tip: the session at the end of the branch.
-    package init(_ line: MomentLine, tip: Session) {
+    /// How many updates of that passage came before.
+    private var earlier = 0
+
+    /// - Parameters:
+    ///   - present: the session at the present moment.
+    ///   - tip: the session at the end of the branch.
+    package init(_ line: MomentLine, present: Session, tip: Session) {
         let passages = line.present.path.elements
         let sessions = passages.map(\.before) + [tip]
         func restarts(_ index: Int) -> Bool {
             guard let before = sessions[index], let after = sessions[index + 1] else { return false }
             return before.model?.object !== after.model?.object || after.step != before.step + passages[index].updates
         }
-        start = (0..<line.here.index).last(where: restarts).map { $0 + 1 } ?? 0
-        end = (line.here.index..<passages.count).first(where: restarts) ?? passages.count
-        if start > 0, let first = sessions[start] { leading = first.step }
         (self.passages, self.sessions) = (passages, sessions)
+        let here = line.here
+        if let part = here.part, let before = sessions[here.index], present.step != before.step + part.updates {
+            // Inside a block that made the model: of its updates those are known that are done.
+            (start, end) = (here.index + 1, here.index + 1)
+            earlier = part.updates - present.step
+            let isLast = sessions[end].map { passages[here.index].updates - $0.step == earlier } ?? false
+            leading = isLast ? passages[here.index].updates - earlier : present.step
+            if isLast { end = (start..<passages.count).first(where: restarts) ?? passages.count }
+            lastStep = isLast ? sessions[end]?.step ?? 0 : leading
+        } else {
+            start = (0..<here.index).last(where: restarts).map { $0 + 1 } ?? 0
+            end = (here.index..<passages.count).first(where: restarts) ?? passages.count
+            lastStep = sessions[end]?.step ?? 0
+            if start > 0, let first = sessions[start] {
+                leading = first.step
+                earlier = passages[start - 1].updates - leading
+            }
+        }
     }
 
     /// Where an update of it lies: the passage, counted from 0, and how many of its updates are done.
@@ -40,13 +60,13 @@ package struct Stretch {
     }
 
     /// The number of the last update.
-    package var lastStep: Int { sessions[end]?.step ?? 0 }
+    package private(set) var lastStep = 0
 
     /// The moment right after update `step`.
     package func position(ofStep step: Int) -> Position {
         if leading > 0, step <= leading {
             if step == 0 { return .insideModel }
-            return .inside(passage: start - 1, updates: passages[start - 1].updates - leading + step)
+            return .inside(passage: start - 1, updates: earlier + step)
         }
         for index in start..<end {
             guard let before = sessions[index] else {

@@ -24,6 +24,9 @@ extension CommandTable {
         standsAlone: true
     ) { (call, context) throws(Diagnostic) in
         let name = try call[marked].text
+        if name.isEmpty || goTo.parameters.contains(where: { $0.name == name }) {
+            throw call.failure(Diagnostic.notAMark(name), at: try call[marked].span)
+        }
         let (line, session) = (context.line, context.session)
         let path = line.present.path
         let passage = line.here.part == nil ? path.prefix(line.here.index).last : path.elements[line.here.index]
@@ -248,14 +251,19 @@ extension CommandTable {
             }
             (question, text) = (.dies(name.text), "unit \(name.text) dies")
         } else {
-            guard let asked, call.typed(unit) == nil else { throw Diagnostic.stopUsage }
+            guard let asked, try call[unit] == nil, try !call[dies] else { throw Diagnostic.stopUsage }
             let changes = try call[changes]
             text = asked.text + (changes ? " changes" : "")
             if case .name("bad") = asked.node, !changes, try context.value(of: "bad") == nil {
                 question = .bad
             } else {
                 question = changes ? .changes(asked) : .holds(asked)
-                if context.session.model != nil { _ = try context.evaluator(call.source).matrix(asked) }
+                // A wrong name is told at once, if there is something to be asked; what it draws is given back.
+                if context.session.model != nil, !asked.freeNames.contains(where: { context.gradientOwner(of: $0) != nil }) {
+                    _ = try context.givingBack { () throws(Diagnostic) in
+                        try context.evaluator(call.source).matrix(asked)
+                    }
+                }
             }
         }
         context.stops.append(Stop(question, as: text, in: call.source))
