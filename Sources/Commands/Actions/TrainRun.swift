@@ -127,7 +127,7 @@ struct TrainRun {
         }
         // Given up in the middle of the first update there is no loss to tell.
         guard !context.isInsideBlock, done > 0 || evaluates else { return (done, isStopped) }
-        showClosingLine(amount(done, isStopped), from: start, of: before, to: end, of: session)
+        showClosingLine(amount(done, isStopped), start, before, end, session)
         // Finding the place costs a pass over all values: only where something is wrong.
         if !end.value.isFinite { context.warnOfBadValues(after: before) }
         return (done, isStopped)
@@ -270,15 +270,11 @@ struct TrainRun {
                 unit: countsSteps ? "step" : "epoch", loss: trainer.lastLoss, rate: rate, secondsLeft: left))
     }
 
-    private func showClosingLine(
-        _ amount: String, from start: Loss, of before: Session, to end: Loss, of session: Session
-    ) {
+    private func showClosingLine(_ amount: String, _ start: Loss, _ before: Session, _ end: Loss, _ session: Session) {
         let bases = [start, end].map { loss in loss.basis.map { " (\($0))" } ?? "" }
         let accuracy = end.basis == nil ? trainingAccuracy(session) : nil
         let quality = accuracy.map { ", accuracy \(NumberFormat(digits: session.digits).string($0))" } ?? ""
-        // By-products are of parameters that are gone.
-        var sessions = start.basis == nil && end.basis == nil ? [before, session] : []
-        for index in sessions.indices { sessions[index].select(.all) }
+        let sessions = start.basis == nil && end.basis == nil ? [before.onAllRows, session.onAllRows] : []
         context.emit([start.value, end.value], of: sessions) { losses in
             "trained \(amount): loss \(losses[0])\(bases[0]) → \(losses[1])\(bases[1])\(quality)"
         }
