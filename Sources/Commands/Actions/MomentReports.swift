@@ -13,16 +13,14 @@ enum MomentReports {
         guard !passages.isEmpty else { return [.text("nothing has changed the session yet")] }
         let first = max(0, passages.count - shown)
         let ends = passages.map(\.before) + [line.isAtEnd ? context.session : line.present.tip]
-        let format = lossFormat(context.session)
         let rows = (first..<passages.count).map { index -> [Report.Cell] in
             let after = ends[index + 1]
             let range = passages[index].updates == 0 ? "" : steps(ends[index], passages[index], after)
             return [
                 .integer(index + 1), .formula(passages[index].text.split(separator: "\n").first.map(String.init) ?? ""),
                 .text(range),
-                .text(
-                    passages[index].updates == 0
-                        ? "" : after.flatMap { loss($0, context) }.map(format.string) ?? "forgotten"),
+                passages[index].updates == 0
+                    ? .empty : after.map { lossCell($0, context) } ?? .text("forgotten"),
                 .text(
                     remarks(index + 1, step: after.map { $0.step - passages[index].updates }, context)
                         .joined(separator: ", ")),
@@ -68,8 +66,10 @@ enum MomentReports {
     }
 
     /// Losses that float32 computed on the way are right in few digits.
-    private static func lossFormat(_ session: Session) -> NumberFormat {
-        NumberFormat(digits: session.precision == .float64 ? session.digits : min(session.digits, 3))
+    private static func lossCell(_ session: Session, _ context: any Context) -> Report.Cell {
+        guard let loss = loss(session, context) else { return .empty }
+        return session.precision == .float64
+            ? .number(loss) : .text(NumberFormat(digits: min(session.digits, 3)).string(loss))
     }
 
     private static func loss(_ session: Session, _ context: any Context) -> Double? {
@@ -78,13 +78,12 @@ enum MomentReports {
 
     static func branches(_ context: any Context) -> Report.Block {
         let line = context.line
-        let format = lossFormat(context.session)
         let rows = line.branches.map { branch -> [Report.Cell] in
             let isPresent = branch.number == line.present.number
             let end = isPresent && line.isAtEnd ? context.session : branch.tip
             return [
                 .integer(branch.number), .integer(branch.path.count), .integer(end.step),
-                .text(loss(end, context).map(format.string) ?? ""), .text(isPresent ? "you are on it" : ""),
+                lossCell(end, context), .text(isPresent ? "you are on it" : ""),
             ]
         }
         return .table(
@@ -142,8 +141,7 @@ enum MomentReports {
 
     /// Step, loss and accuracy at both moments.
     private static func showMeasures(_ before: Session, _ after: Session, _ context: any Context) {
-        var sessions = [before, after]
-        for index in sessions.indices { sessions[index].select(.all) }
+        let sessions = [before.onAllRows, after.onAllRows]
         let runs = sessions.map { try? context.executor.evaluation($0) }
         let format = NumberFormat(digits: context.session.digits)
         let accuracies = zip(sessions, runs).compactMap { session, run in

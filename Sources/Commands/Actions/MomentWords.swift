@@ -11,15 +11,14 @@ enum MomentWords {
 
     /// Says where one is after going somewhere.
     static func showArrival(_ context: any Context) {
-        var session = context.session
+        let session = context.session
         let place = place(session)
         let left = context.stretch.lastStep - session.step
         let ahead = left > 0 ? "; \(counted(left, "update")) ahead" : ""
-        session.select(.all)
         guard session.model != nil, let loss = try? context.executor.evaluation(session).loss() else {
             return context.emit(.text("now at \(place)\(ahead)"))
         }
-        context.emit([loss], of: [session]) { "now at \(place): loss \($0[0])\(ahead)" }
+        context.emit([loss], of: [session.onAllRows]) { "now at \(place): loss \($0[0])\(ahead)" }
     }
 
     /// Reads `step 100 step 200`, `start`, a mark.

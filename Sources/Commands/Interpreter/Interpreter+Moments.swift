@@ -89,7 +89,8 @@ extension Interpreter {
             reached.session.transcript = whole.transcript
             reached.session.transcript.append(
                 .statement(
-                    Transcript.Record(text: "goto step \(reached.session.step)", output: Transcript.Printed([]), files: [])))
+                    Transcript.Record(
+                        text: "goto step \(reached.session.step)", output: Transcript.Printed([]), files: [])))
         }
         return (reached.session, placed(.init(index: index, part: Passage(passage, after: updates, as: reached.text))))
     }

@@ -21,7 +21,8 @@ extension Interpreter {
         }
         let script =
             running.updates == 0
-            ? nil : Passage.Script(
+            ? nil
+            : Passage.Script(
                 statement: statement, source: source, folder: folder,
                 files: running.filesUsed.map { ($0.path, content(of: $0.path)) })
         add(
@@ -40,7 +41,9 @@ extension Interpreter {
         let past = line
         let passage = Passage(text, from: before, script: script, updates: updates, snapshots: snapshots)
         if !line.isAtEnd {
-            notice("a branch begins here; what lies ahead stays", hint: "goto branch \(line.present.number) leads to its end")
+            notice(
+                "a branch begins here; what lies ahead stays",
+                hint: "goto branch \(line.present.number) leads to its end")
         }
         line.add(passage, leadingTo: session)
         note(text, before: before, line: past, passage: passage)

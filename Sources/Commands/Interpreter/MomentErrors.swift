@@ -50,7 +50,8 @@ extension Diagnostic {
     }
 
     static func notAMark(_ name: String) -> Diagnostic {
-        Diagnostic(name.isEmpty ? "a mark needs a name" : "'\(name)' is a word of goto and no mark", hint: "mark before")
+        Diagnostic(
+            name.isEmpty ? "a mark needs a name" : "'\(name)' is a word of goto and no mark", hint: "mark before")
     }
 
     static let nothingToRewind = Diagnostic("no update was done yet", hint: "train 10")
@@ -63,6 +64,8 @@ extension Diagnostic {
     static func notAMoment(_ text: String) -> Diagnostic {
         Diagnostic("'\(text)' is no moment: a mark, start, end, step 100, statement 3, branch 2", hint: "diff start")
     }
+
+    static let timelineUsage = Diagnostic("a size needs a unit: kB, MB or GB", hint: "timeline 1 GB")
 
     static let stopUsage = Diagnostic("stop when needs one condition", hint: "stop when loss > 10")
 

@@ -89,7 +89,9 @@ extension Interpreter {
         session = present
         running.locals = []
         defer { (session, running.locals) = (outer, locals) }
-        let readsGradients = formula?.freeNames.contains { session.variables[$0] == nil && gradientOwner(of: $0) != nil }
+        let readsGradients = formula?.freeNames.contains {
+            session.variables[$0] == nil && gradientOwner(of: $0) != nil
+        }
         if readsGradients == true { session.gradients = try executor.gradients(session) }
         return try read()
     }

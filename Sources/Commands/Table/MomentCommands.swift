@@ -174,21 +174,21 @@ extension CommandTable {
     private static let units = [
         Unit(name: "kB", bytes: 1 << 10), Unit(name: "MB", bytes: 1 << 20), Unit(name: "GB", bytes: 1 << 30),
     ]
-    private static let amount = Key.required("size", .integer(1...1_000_000), "how much memory")
-    private static let memoryUnit = Key.required("unit", .row(of: "unit", units, \.name), "kB, MB or GB")
+    private static let amount = Key.optional("size", .integer(1...1_000_000), "how much memory")
+    private static let memoryUnit = Key.optional("unit", .row(of: "unit", units, \.name), "kB, MB or GB")
 
     private static let timeline = Command(
         "timeline", .time, "how much memory the moments may take that can be gone to",
-        forms: [[], [amount, memoryUnit]],
+        parameters: [amount, memoryUnit],
         discussion: """
             What is kept counts with all that it holds alive, for `undo` and for `goto`. Where more is needed the oldest is \
             forgotten first, and that is said. `show timeline` has the moments themselves.
             """,
         examples: [.init("timeline"), .init("timeline 1 GB")], isRecorded: false, standsAlone: true
     ) { (call, context) throws(Diagnostic) in
-        if call.typed(amount) != nil {
-            let size = try context.givingBack { () throws(Diagnostic) in try call[amount] }
-            context.boundTimeline(size * (try call[memoryUnit]).bytes)
+        if let size = try context.givingBack({ () throws(Diagnostic) in try call[amount] }) {
+            guard let unit = try call[memoryUnit] else { throw Diagnostic.timelineUsage }
+            context.boundTimeline(size * unit.bytes)
         }
         let timeline = context.timeline
         func text(_ bytes: Int) -> String {
@@ -241,8 +241,8 @@ extension CommandTable {
     private static func addStop(_ call: Call, _ context: any Context) throws(Diagnostic) {
         var question = Stop.Question.bad
         var text = "bad"
-        let asked = try call[awaited]
-        if let name = try call[unit], asked == nil {
+        let (asked, isChange, unit) = (try call[awaited], try call[changes], try call[unit])
+        if let name = unit, asked == nil, !isChange {
             guard try call[dies] else { throw call.failure(Diagnostic.unitDies(name.text), at: name.span) }
             guard context.isComputed(name.text) else {
                 throw call.failure(
@@ -251,15 +251,16 @@ extension CommandTable {
             }
             (question, text) = (.dies(name.text), "unit \(name.text) dies")
         } else {
-            guard let asked, try call[unit] == nil, try !call[dies] else { throw Diagnostic.stopUsage }
-            let changes = try call[changes]
-            text = asked.text + (changes ? " changes" : "")
-            if case .name("bad") = asked.node, !changes, try context.value(of: "bad") == nil {
+            guard let asked, unit == nil, try !call[dies] else { throw Diagnostic.stopUsage }
+            text = asked.text + (isChange ? " changes" : "")
+            if case .name("bad") = asked.node, !isChange, try context.value(of: "bad") == nil {
                 question = .bad
             } else {
-                question = changes ? .changes(asked) : .holds(asked)
+                question = isChange ? .changes(asked) : .holds(asked)
                 // A wrong name is told at once, if there is something to be asked; what it draws is given back.
-                if context.session.model != nil, !asked.freeNames.contains(where: { context.gradientOwner(of: $0) != nil }) {
+                if context.session.model != nil,
+                    !asked.freeNames.contains(where: { context.gradientOwner(of: $0) != nil })
+                {
                     _ = try context.givingBack { () throws(Diagnostic) in
                         try context.evaluator(call.source).matrix(asked)
                     }

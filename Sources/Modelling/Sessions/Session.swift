@@ -115,6 +115,13 @@ package struct Session: Equatable, Sendable {
         select(.all)
     }
 
+    /// The same with all training rows chosen.
+    package var onAllRows: Session {
+        var copy = self
+        if batch != .all { copy.select(.all) }
+        return copy
+    }
+
     /// Chooses which training rows the four steps see.
     package mutating func select(_ selection: BatchSelection) {
         batch = selection

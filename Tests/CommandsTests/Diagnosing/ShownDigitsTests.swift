@@ -11,7 +11,7 @@ import Testing
 
 /// In float32 no digit is shown that is not right: what a text shows, beside the same in 32 digits.
 @Suite struct ShownDigitsTests {
-    private static let nets = 2000
+    private static let nets = 300
 
     /// The numbers of blocks of matrices by the names that they are shown under.
     private static func matrices(_ reports: [Report]) -> [String: [ShownNumber]] {
@@ -39,13 +39,20 @@ import Testing
     }
 
     @Test func noDigitIsShownThatIsNotRight() throws {
-        var (count, bounds, short) = (0, 0, 0)
+        var (count, bounds, short, skipped) = (0, 0, 0, 0)
         for seed in 1...Self.nets {
             let net = RandomNet(seed: seed, precision: .float32)
             let harness = Harness()
             harness.must(net.script + "\nbackward")
             let checks = try [harness.session, Self.rounded(harness.session)].map {
                 try DigitsCheck($0, needsGradients: true)
+            }
+            // Where float64 too is at a kink that more digits tell apart, it confirms what they do not.
+            var twin = Self.rounded(harness.session)
+            twin.precision = .float64
+            if try DigitsCheck(twin, needsGradients: true).crossesKink {
+                skipped += 1
+                continue
             }
             let names = checks[0].everything.map(\.name)
             harness.must(names.map { "show \($0 == "loss" ? "(loss)" : $0) all" }.joined(separator: "\n"))
@@ -63,7 +70,7 @@ import Testing
                 }
             }
         }
-        #expect(count > 20 * Self.nets && short < count / 10 && bounds < count / 100)
+        #expect(count > 20 * Self.nets && short < count / 10 && bounds < count / 100 && skipped < Self.nets / 50)
     }
 
     // MARK: - Whatever shows numbers

@@ -79,7 +79,9 @@ enum HintTriggers {
         (trained, "goto last loss < 0"), ("", "rewind"), (trained, "forth"), (trained, "diff"), (trained, "diff step"),
         ("", "stop clear 1"), ("stop when bad", "stop clear 2"), (trained + "; mark a; undo", "goto a"),
         (trained, "stop when unit a1"), (trained, "stop when"), (blockTrained, "goto start"),
-        (trained + "; undo", "rewind"),
+        (trained + "; undo", "rewind"), (trained, "goto nowhere"), (trained, "mark step"), ("", "timeline 3"),
+        (trained, "stop when unit dies"),
+        (blockTrained + "; goto step 3", "goto start"),
         ("", "frobnicate"), ("", "frobnicate(1)"), ("", "frobnicate 3"), ("", "predict [1, 2]"), ("", "x"),
         ("", "forward"), ("network 1 -> 1", "forward"), ("network 1 -> 1; x = [1]", "loss"),
         ("network 1 -> 1; x = [1]; y = [1]", "dW1"), ("", "split 0.8"), ("network 2 -> 1", "W1 = [1, 2]"),
@@ -110,7 +112,7 @@ enum HintTriggers {
 
     /// Hints that tell something and hold no whole statement, or one for another place.
     static let told: [(setup: String, line: String)] = [
-        (trained, "rewind; forth 20"),
+        (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
         ("", "data [1; 2] -> [1; 2] onehot=true"), ("", "data [1; 2] -> [1; 2] target=a"),
@@ -189,7 +191,8 @@ enum HintTriggers {
 
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
-        "rewind goes to the update before", "show timeline has what can be reached",
+        "MomentErrors.swift:12: goto end", "rewind goes to the update before",
+        "show timeline has what can be reached",
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
         "by hand", "--allow-write", "write fewer different labels",
         "errors are shown in full", "a table has column names", "give them a name first",

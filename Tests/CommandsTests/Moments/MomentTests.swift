@@ -199,7 +199,7 @@ import Testing
         }
         harness.must(Self.trained)
         for (line, words) in [
-            ("goto step 201", "from 0 to 200"), ("goto nowhere", "nowhere"), ("goto branch 2", "no branch 2"),
+            ("goto step 201", "from 0 to 200"), ("goto nowhere", "no marks"), ("goto branch 2", "no branch 2"),
             ("goto statement 9", "4"), ("forth", "nothing lies ahead"), ("diff step 3 step 4 step 5", "two moments"),
             ("diff step", "no moment"), ("goto step 1.5", "whole"), ("mark", "mark needs"),
             ("stop when", "one condition"), ("stop clear 3", "no stops"), ("stop when unit W9 dies", "W9"),
@@ -232,7 +232,110 @@ import Testing
         }
     }
 
+    /// What a statement read from a file that has changed since cannot be done again.
+    @Test func aChangedFileMakesNoOtherPast() {
+        let harness = Harness("data xor; network 2 -> 2 tanh -> 1")
+        harness.write("train 5 steps; lr = 0.5; train 5 steps", to: "s.bp")
+        harness.write("a,b,c\n1,2,3\n4,5,6\n7,8,9\n", to: "d.csv")
+        harness.must("source \"s.bp\"; goto step 7")
+        #expect(harness.session.step == 7)
+        harness.must("goto end; repeat 2 { data \"d.csv\" target=c; train 3 }; goto step 15; goto end")
+        harness.write("train 50 steps", to: "s.bp")
+        harness.write("a,b,c\n1,2,9\n4,5,1\n7,8,9\n", to: "d.csv")
+        for line in ["goto step 6", "goto step 14"] {
+            #expect(harness.error(of: line)?.message.contains("no longer what") == true, "\(line)")
+        }
+        #expect(harness.session.step == 16)
+    }
+
+    @Test func gradientsThatAreAskedForAreThoseOfTheMoment() {
+        let harness = Harness(Self.trained)
+        let norms = (0...200).map { step in
+            harness.must("goto step \(step); backward")
+            let norm = harness.value("norm(dW1)")
+            harness.must("goto branch 1")
+            return norm
+        }
+        let limit = 0.9 * (norms.max() ?? 0)
+        let last = norms.lastIndex { $0 > limit }
+        harness.must("goto end; goto last norm(dW1) > \(limit)")
+        #expect(harness.session.step == last)
+    }
+
+    @Test func momentsThatCannotBeAskedAreSkipped() {
+        for (script, step) in [
+            ("network 2 -> 2 tanh -> 1; data xor; train 9; goto first loss < 9", 0),
+            ("data xor; network 2 -> 2 tanh -> 1; train 5; k = 3; train 4; goto first k > 2", 5),
+        ] {
+            let harness = Harness(script)
+            #expect(harness.error == nil && harness.session.step == step, "\(script): \(harness.error as Any)")
+        }
+        #expect(Harness(Self.trained).error(of: "goto first nowhere > 1")?.message.contains("nowhere") == true)
+    }
+
+    @Test func aTrainingThatBeganInABlockCanBeWalked() {
+        let harness = Harness("data xor; repeat 2 { network 2 -> 2 tanh -> 1; train 6 }")
+        for (line, step) in [
+            ("goto step 4", 4), ("rewind", 3), ("goto step 1", 1), ("goto step 6", 6), ("goto end", 6),
+        ] {
+            harness.must(line)
+            #expect(harness.session.step == step, "\(line)")
+        }
+        #expect(harness.error(of: "goto start")?.hint == "goto step 1")
+    }
+
+    @Test func aBranchIsSaid() {
+        let harness = Harness(Self.trained)
+        harness.must("goto step 3")
+        #expect(harness.notices(of: "backward").contains { $0.contains("branch") })
+        harness.must("goto branch 1")
+        #expect(harness.session.step == 200)
+    }
+
+    @Test func wordsOfGotoAreNoMarks() {
+        for name in ["step", "first", "start", "end", "\"\""] {
+            #expect(Harness(Self.trained).error(of: "mark \(name)") != nil, "\(name)")
+        }
+    }
+
     // MARK: - Stops
+
+    @Test func stopsLeaveTheRandomNumbersAlone() {
+        let plain = Harness("\(Self.trained); train 3")
+        let stopped = Harness("\(Self.trained); stop when random(1, 1) > 2; train 3")
+        #expect(plain.value("random(1, 1)") == stopped.value("random(1, 1)"))
+    }
+
+    @Test func theKindsOfStops() {
+        for (script, words) in [
+            (
+                "data xor; network 2 -> 4 tanh -> 1; loss sse; stop when bad; lr = 1e6; train 500",
+                "stopped after update"
+            ),
+            ("data xor; network 2 -> 2 tanh -> 1; stop when bad; train 2; x[1,1] = nan; train 5", "after update 3"),
+            (
+                "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; stop when sign(W2[2,1]) changes; train 500",
+                "from 1 to -1"
+            ),
+            (
+                "data xor; network 2 -> 3 relu -> 1; W1 = 1; b1 = -0.5; stop when unit a1 dies; lr = 5; train 50",
+                "for every row"
+            ),
+            (
+                "data xor; network 2 -> 3 tanh -> 1 sigmoid; stop when norm(dW1) < 1e-2; lr = 0.5; train 5000",
+                "norm(dW1) = "
+            ),
+        ] {
+            let harness = Harness(script)
+            #expect(
+                harness.notices.contains { $0.message.contains(words) }, "\(script): \(harness.notices.map(\.message))")
+        }
+        for line in ["stop when loss < 0.1 dies", "stop when loss < 1 unit a1", "stop when unit a1 changes"] {
+            #expect(Harness(Self.trained).error(of: line) != nil, "\(line)")
+        }
+        #expect(
+            Harness("stop when ac > 9; \(Self.trained)").notices.contains { $0.message.contains("cannot be tested") })
+    }
 
     @Test func aStopEndsTheTrainingRightThere() {
         for training in [
