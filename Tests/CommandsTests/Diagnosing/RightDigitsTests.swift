@@ -279,4 +279,13 @@ import Testing
         #expect(finding.evidence.contains("dW1 has") || finding.evidence.contains("db1 has"), "\(finding.evidence)")
         #expect(try !Diagnosis(Harness(setup).session).findings.contains { $0.kind == .precisionUsedUp })
     }
+
+    /// Of more rows than there is time for the first ones are looked at, of a chosen batch its own first ones.
+    @Test(arguments: [("batch all", 0), ("batch 51:130", 50)])
+    func ofManyRowsTheFirstAreLookedAt(batch: String, start: Int) {
+        let session = Harness("data iris; network 4 -> 3 softmax; \(batch)").session
+        let sample = CheckDigitsForm.sample(of: session, most: 15 * 20)
+        #expect(sample.batch == .rows(start..<start + 20) && sample.stepRows == 20)
+        #expect(CheckDigitsForm.sample(of: session, most: 15 * 1000).stepRows == session.stepRows)
+    }
 }
