@@ -54,7 +54,9 @@ final class EditlineReader: LineReader {
     func readLine(prompt kind: Prompt) -> LineInput {
         flush()
         setPrompt(kind)
+        hasPasted = false
         if let line = paste.nextLine() {
+            hasPasted = true
             fputs(prompts.text(kind) + DisplayText.escaped(line) + "\n", EditlineReader.screen)
             fflush(EditlineReader.screen)
             return .line(line)
@@ -83,6 +85,8 @@ final class EditlineReader: LineReader {
             return .end
         }
     }
+
+    private(set) var hasPasted = false
 
     func discardPaste() -> Int { paste.discard() }
 

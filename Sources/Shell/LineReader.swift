@@ -1,6 +1,8 @@
 /// Where lines come from: a keyboard with editing, or any stream.
 protocol LineReader: AnyObject {
     func readLine(prompt: Prompt) -> LineInput
+    /// Whether the last line came out of a paste.
+    var hasPasted: Bool { get }
     /// Forgets lines that were pasted and not yet read; how many they were.
     func discardPaste() -> Int
     /// Takes note of a statement for the arrow keys.

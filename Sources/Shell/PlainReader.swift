@@ -39,6 +39,8 @@ final class PlainReader: LineReader {
         }
     }
 
+    let hasPasted = false
+
     func discardPaste() -> Int { 0 }
 
     func remember(_ statement: String) {}

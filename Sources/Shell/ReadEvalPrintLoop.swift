@@ -28,6 +28,8 @@ struct ReadEvalPrintLoop {
     private var failure: Diagnostic?
     /// The number of the next line, over all entries.
     private var lineNumber = 1
+    /// What Enter alone does again.
+    private var repeated: String?
 
     init(console: Console, reader: any LineReader, history: History?, file: String? = nil) {
         self.console = console
@@ -65,7 +67,12 @@ struct ReadEvalPrintLoop {
     }
 
     /// Adds a line to the statement and runs it if it is complete; the code to end with, if it is time.
-    private mutating func add(_ line: String) -> Int32? {
+    private mutating func add(_ typed: String) -> Int32? {
+        var line = typed
+        // Enter alone goes on as the statement before did.
+        if isInteractive, pending.isEmpty, !reader.hasPasted, let again = repeated, line.trimmed.isEmpty {
+            line = again
+        }
         if isRecordable, let recorded = Self.recorded(line) {
             if let error = failure, OutputComparison.records(error, [recorded]) { failure = nil }
             lineNumber += 1
@@ -87,6 +94,7 @@ struct ReadEvalPrintLoop {
         let vocabulary = console.interpreter.vocabulary(for: source)
         let outcome = console.run(source, awaitsMore: true)
         if outcome == .incomplete { return nil }
+        repeated = outcome == .finished ? console.interpreter.repeatableText : nil
         if isInteractive {
             history?.append(source.text, vocabulary: vocabulary)
             if let kept = history?.entries.last { reader.remember(kept) }

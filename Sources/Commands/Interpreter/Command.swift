@@ -54,6 +54,8 @@ package struct Command: Sendable {
     package let changesNothing: Bool
     /// Whose numbers it shows.
     package let shows: Shows
+    /// True for what goes on from where it led, so that Enter alone does it again.
+    package let isRepeatable: Bool
     /// True for a name that also has a value: `loss` shows the loss, `loss / 2` is a formula.
     package let hasValue: Bool
     /// True for the command that a question mark stands for, and that can be asked about any sign: `train?`, `help @`.
@@ -68,14 +70,15 @@ package struct Command: Sendable {
     package init(
         _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [], discussion: String = "",
         examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false,
-        shows: Shows = .others, hasValue: Bool = false, answersQuestions: Bool = false, topics: [String] = [],
+        shows: Shows = .others, isRepeatable: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false,
+        topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
         self.init(
             name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
             isRecorded: isRecorded, standsAlone: standsAlone, changesNothing: changesNothing,
-            shows: shows, hasValue: hasValue,
+            shows: shows, isRepeatable: isRepeatable, hasValue: hasValue,
             answersQuestions: answersQuestions, topics: topics, words: words, run: run)
     }
 
@@ -83,7 +86,7 @@ package struct Command: Sendable {
     package init(
         _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
         discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
-        changesNothing: Bool = false, shows: Shows = .others, hasValue: Bool = false,
+        changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false, hasValue: Bool = false,
         answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
@@ -99,6 +102,7 @@ package struct Command: Sendable {
         self.standsAlone = standsAlone
         self.changesNothing = changesNothing
         self.shows = shows
+        self.isRepeatable = isRepeatable
         self.hasValue = hasValue
         self.answersQuestions = answersQuestions
         self.topics = topics

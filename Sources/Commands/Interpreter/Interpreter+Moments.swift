@@ -4,6 +4,9 @@ import Syntax
 
 /// Going to another moment of the line.
 extension Interpreter {
+    /// The last statement, if Enter alone does it again.
+    package var repeatableText: String? { running.isRepeatable ? running.text : nil }
+
     package var stretch: Stretch { Stretch(line, present: session, tip: sessionAtEnd) }
 
     private var sessionAtEnd: Session { line.isAtEnd ? session : line.present.tip }
@@ -23,7 +26,7 @@ extension Interpreter {
         } catch {
             // A search that was given up leaves everything where it was.
             guard running.interruptedInside else { throw error }
-            notice("stopped; nothing was left")
+            notice("stopped; you are where you were")
             running.isTravelling = true
             return false
         }

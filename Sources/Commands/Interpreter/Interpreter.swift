@@ -183,6 +183,7 @@ package final class Interpreter: Context {
         if command.standsAlone, isPart {
             throw Diagnostic.onlyAtTopLevel(command.name)
         }
+        running.isRepeatable = command.isRepeatable
         let before = session
         defer { if command.changesNothing { session = before } }
         do throws(Diagnostic) {

@@ -19,6 +19,8 @@ struct RunningStatement {
     var interruptedInside = false
     /// As a saved session has it.
     var text = ""
+    /// Whether Enter alone does it again.
+    var isRepeatable = false
     /// The session before it.
     var start: Session?
     /// How many updates it has done.

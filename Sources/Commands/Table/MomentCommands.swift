@@ -61,14 +61,14 @@ extension CommandTable {
         discussion: """
             Everything is as it was right after that update, to the bit: parameters, optimizer, random numbers. What comes \
             later stays: `forth` and `goto end` lead there. Whoever trains or changes something at an earlier moment \
-            opens a branch; `branches` lists them. `undo` takes a `goto` back too, and `save` writes what leads to the \
+            opens a branch; `branches` lists them. Enter alone does it again: the change before that one. `undo` takes a `goto` back too, and `save` writes what leads to the \
             present moment.
             """,
         examples: [
             .init("goto step 120", after: rounds), .init("goto first loss < 0.2", after: rounds),
             .init("goto last sign(W2[2,1]) changes", after: rounds, "the last update that changed it"),
             .init("goto end", after: rounds),
-        ], isRecorded: false, standsAlone: true
+        ], isRecorded: false, standsAlone: true, isRepeatable: true
     ) { (call, context) throws(Diagnostic) in
         try travel(try target(call, context), context)
     }
@@ -101,7 +101,7 @@ extension CommandTable {
         parameters: [updates],
         discussion: "Not before the start of the training. `forth` leads forward again, `goto` to any other moment.",
         examples: [.init("rewind", after: rounds), .init("rewind 10", after: rounds)], isRecorded: false,
-        standsAlone: true
+        standsAlone: true, isRepeatable: true
     ) { (call, context) throws(Diagnostic) in
         let count = try context.givingBack { () throws(Diagnostic) in try call[updates] ?? 1 }
         let step = context.session.step - count
@@ -117,7 +117,7 @@ extension CommandTable {
         "forth", .time, "go forward by updates that were done",
         parameters: [updates],
         discussion: "It never trains: at the end of the branch it says so.",
-        examples: [.init("rewind 10; forth 3", after: rounds)], isRecorded: false, standsAlone: true
+        examples: [.init("rewind 10; forth 3", after: rounds)], isRecorded: false, standsAlone: true, isRepeatable: true
     ) { (call, context) throws(Diagnostic) in
         let count = try context.givingBack { () throws(Diagnostic) in try call[updates] ?? 1 }
         let last = context.stretch.lastStep
