@@ -44,7 +44,7 @@ enum NetworkForm {
             }
             return name
         }
-        guard Operation<Double>.row(named: name).map(standsBehindUnits) == true else {
+        guard activationNames.contains(name) else {
             let known = activationNames + context.session.functions.keys
             throw call.failure(
                 Diagnostic.unknownWord(name, for: "activation", among: known, isFunction: true), at: typed.span)
@@ -52,16 +52,11 @@ enum NetworkForm {
         return name
     }
 
+    static var activationNames: [String] { OperationTable.current.activationNames }
+
     /// The functions that can stand behind a number of units.
     @Sendable private static func activations(_ session: Session) -> [String] {
         activationNames + session.functions.filter { $0.value.object.parameters.count == 1 }.map(\.key)
-    }
-
-    /// All functions of one argument that keep the shape.
-    static var activationNames: [String] { Operation<Double>.all.filter(standsBehindUnits).map(\.name) }
-
-    private static func standsBehindUnits(_ row: Operation<Double>) -> Bool {
-        row.arity == 1 && (row.category == .activation || row.category == .elementwise) && row.notation == .call
     }
 
     static func description(of session: Session) -> String {
