@@ -12,7 +12,7 @@ enum MomentReports {
         let passages = line.present.path.elements
         guard !passages.isEmpty else { return [.text("nothing has changed the session yet")] }
         let first = max(0, passages.count - shown)
-        let ends = passages.map(\.before) + [line.isAtEnd ? context.session : line.present.tip]
+        let ends = passages.map(\.before) + [line.end(of: line.present, at: context.session)]
         let rows = (first..<passages.count).map { index -> [Report.Cell] in
             let after = ends[index + 1]
             let range = passages[index].updates == 0 ? "" : steps(ends[index], passages[index], after)
@@ -80,7 +80,7 @@ enum MomentReports {
         let line = context.line
         let rows = line.branches.map { branch -> [Report.Cell] in
             let isPresent = branch.number == line.present.number
-            let end = isPresent && line.isAtEnd ? context.session : branch.tip
+            let end = line.end(of: branch, at: context.session)
             return [
                 .integer(branch.number), .integer(branch.path.count), .integer(end.step),
                 lossCell(end, context), .text(isPresent ? "you are on it" : ""),
@@ -131,12 +131,10 @@ enum MomentReports {
     private static func movement(of name: String, from old: Matrix, to new: Matrix) -> [Report.Cell] {
         let steps = zip(old.values, new.values).map { $1 - $0 }
         let most = steps.indices.max { abs(steps[$0]) < abs(steps[$1]) } ?? 0
-        let largest = steps.map(abs).max() ?? 0
-        let norm =
-            largest == 0 || !largest.isFinite
-            ? largest : largest * steps.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
         let place = new.shape.isScalar ? name : "\(name)[\(most / new.columns + 1),\(most % new.columns + 1)]"
-        return [.formula(name), .number(norm), .formula(place), .number(old.values[most]), .number(new.values[most])]
+        return [
+            .formula(name), .number(steps.norm), .formula(place), .number(old.values[most]), .number(new.values[most]),
+        ]
     }
 
     /// Step, loss and accuracy at both moments.

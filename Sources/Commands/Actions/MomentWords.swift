@@ -35,8 +35,8 @@ enum MomentWords {
                 throw call.failure(Diagnostic.notAMoment(word.text), at: word.span)
             }
             switch text {
-            case "start" where context.marks[text] == nil: moments.append((.start, text))
-            case "end" where context.marks[text] == nil: moments.append((.end, text))
+            case "start": moments.append((.start, text))
+            case "end": moments.append((.end, text))
             case "step", "statement", "branch":
                 guard let number = left.popFirst() else {
                     throw call.failure(Diagnostic.notAMoment(text), at: word.span)

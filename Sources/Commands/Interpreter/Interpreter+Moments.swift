@@ -9,10 +9,10 @@ extension Interpreter {
 
     package var stretch: Stretch { Stretch(line, present: session, tip: sessionAtEnd) }
 
-    private var sessionAtEnd: Session { line.isAtEnd ? session : line.present.tip }
+    private var sessionAtEnd: Session { line.end(of: line.present, at: session) }
 
     /// The session between two passages of the present branch.
-    private func sessionBetween(_ index: Int) -> Session? {
+    func sessionBetween(_ index: Int) -> Session? {
         let passages = line.present.path.elements
         return index < passages.count ? passages[index].before : sessionAtEnd
     }
@@ -50,9 +50,8 @@ extension Interpreter {
                 throw Diagnostic.noSuchBranch(number, line.branches.map(\.number))
             }
             var way = line
-            let isPresent = number == line.present.number
             way.move(toBranch: number, leaving: session)
-            return (isPresent ? sessionAtEnd : way.present.tip, way)
+            return (line.end(of: way.present, at: session), way)
         case .mark(let name): return try at(mark: name)
         case .search(let search): return try at(search)
         }
@@ -90,10 +89,7 @@ extension Interpreter {
         if reached.isInside, let whole = sessionBetween(index + 1) {
             // A part of a block can only be said by going back into it.
             reached.session.transcript = whole.transcript
-            reached.session.transcript.append(
-                .statement(
-                    Transcript.Record(
-                        text: "goto step \(reached.session.step)", output: Transcript.Printed([]), files: [])))
+            reached.session.transcript.append(statement: "goto step \(reached.session.step)")
         }
         return (reached.session, placed(.init(index: index, part: Passage(passage, after: updates, as: reached.text))))
     }
@@ -106,7 +102,7 @@ extension Interpreter {
         if branch != line.present.number {
             var way = line
             way.move(toBranch: branch, leaving: session)
-            (session, line) = (way.present.tip, way)
+            (session, line) = (line.end(of: way.present, at: session), way)
         }
         guard let updates else { return try between(index) }
         return try inside(index, updates)

@@ -15,9 +15,7 @@ extension Interpreter {
         guard changed else { return }
         if running.isEndedInside {
             // Where a block was ended inside, a script goes back there.
-            session.transcript.append(
-                .statement(
-                    Transcript.Record(text: "goto step \(session.step)", output: Transcript.Printed([]), files: [])))
+            session.transcript.append(statement: "goto step \(session.step)")
         }
         let script =
             running.updates == 0
@@ -45,7 +43,7 @@ extension Interpreter {
                 "a branch begins here; what lies ahead stays",
                 hint: "goto branch \(line.present.number) leads to its end")
         }
-        line.add(passage, leadingTo: session)
+        line.add(passage)
         note(text, before: before, line: past, passage: passage)
     }
 
@@ -80,11 +78,9 @@ extension Interpreter {
         }
         running.recordedText = Interpreter.unrecorded
         let standard = Session()
-        if session.seed != standard.seed { record(setting: "seed \(session.seed)") }
-        if session.precision != standard.precision { record(setting: "precision \(session.precision.rawValue)") }
-    }
-
-    private func record(setting text: String) {
-        session.transcript.append(.statement(Transcript.Record(text: text, output: Transcript.Printed([]), files: [])))
+        if session.seed != standard.seed { session.transcript.append(statement: "seed \(session.seed)") }
+        if session.precision != standard.precision {
+            session.transcript.append(statement: "precision \(session.precision.rawValue)")
+        }
     }
 }

@@ -19,7 +19,7 @@ extension Interpreter {
             var probe = SearchProbe(search, start, self)
             if !search.changes, probe.isHit { return try at(step: start.step) }
             for index in stretch.start..<stretch.end {
-                if let place = try scan(passages[index], &probe, upTo: nil, untilFirst: true) {
+                if let place = try scan(index, &probe, upTo: nil, untilFirst: true) {
                     return try reach(index, place)
                 }
             }
@@ -34,7 +34,7 @@ extension Interpreter {
                 // The present moment itself does not count.
                 let excludesEnd = order == 0 && most == nil
                 if let place = try scan(
-                    passage, &probe, upTo: most, untilFirst: false, excludesEnd: excludesEnd)
+                    index, &probe, upTo: most, untilFirst: false, excludesEnd: excludesEnd)
                 {
                     return try reach(index, place)
                 }
@@ -63,8 +63,9 @@ extension Interpreter {
     /// Looks at each moment of a passage; returns the updates done at the first or the last that counts. One more than
     /// there are stands for its end.
     private func scan(
-        _ passage: Passage, _ probe: inout SearchProbe, upTo most: Int?, untilFirst: Bool, excludesEnd: Bool = false
+        _ index: Int, _ probe: inout SearchProbe, upTo most: Int?, untilFirst: Bool, excludesEnd: Bool = false
     ) throws(Diagnostic) -> Int? {
+        let passage = line.present.path.elements[index]
         var hit: Int?
         if passage.updates > 0 {
             var moving = probe
@@ -84,17 +85,10 @@ extension Interpreter {
             probe = moving
             if untilFirst, hit != nil { return hit }
         }
-        guard most == nil, !excludesEnd, let end = sessionAfter(passage) else { return hit }
+        guard most == nil, !excludesEnd, let end = sessionBetween(index + 1) else { return hit }
         // What stands behind the last update: assignments, or the statement itself where it has none.
         if probe.move(to: nil, { end }, self) { hit = passage.updates + 1 }
         return hit
-    }
-
-    private func sessionAfter(_ passage: Passage) -> Session? {
-        let passages = line.present.path.elements
-        guard let index = passages.firstIndex(of: passage) else { return nil }
-        if index + 1 < passages.count { return passages[index + 1].before }
-        return line.isAtEnd ? session : line.present.tip
     }
 }
 

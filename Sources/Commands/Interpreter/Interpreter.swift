@@ -12,7 +12,7 @@ package final class Interpreter: Context {
     package var session: Session
     package internal(set) var timeline = Timeline()
     /// All moments that can be gone to.
-    package internal(set) var line: MomentLine
+    package internal(set) var line = MomentLine()
     /// Names of moments.
     package var marks: [String: Mark] = [:]
     /// What ends a training.
@@ -54,7 +54,6 @@ package final class Interpreter: Context {
         self.commands = commands
         self.environment = environment
         session = Session(seed: seed)
-        line = MomentLine(session)
     }
 
     enum Flow { case normal, breakLoop, continueLoop, interrupted }

@@ -9,10 +9,17 @@ package struct MomentLine: Sendable {
         /// Counted from 1 in the order in which they were opened; it stays when others go.
         package let number: Int
         package fileprivate(set) var path = SharedChain<Passage>()
-        /// The session at its end.
-        package fileprivate(set) var tip: Session
+        /// The session at its end, when that was left.
+        fileprivate var tip: Tip?
 
         package var isEmpty: Bool { path.count == 0 }
+    }
+
+    /// Held once, however many copies of the line there are.
+    fileprivate final class Tip: Sendable {
+        let session: Session
+
+        init(_ session: Session) { self.session = session }
     }
 
     /// A moment of the present branch: behind so many passages, or inside the next one.
@@ -25,26 +32,32 @@ package struct MomentLine: Sendable {
         package init(index: Int, part: Passage? = nil) { (self.index, self.part) = (index, part) }
     }
 
-    package private(set) var branches: [Branch]
+    package private(set) var branches = [Branch(number: 1)]
     /// Which of them the present moment lies on.
     package private(set) var presentIndex = 0
     package private(set) var here = Place(index: 0)
     private var opened = 1
 
-    package init(_ session: Session) { branches = [Branch(number: 1, tip: session)] }
+    package init() {}
 
     package var present: Branch { branches[presentIndex] }
     /// Whether nothing lies ahead.
     package var isAtEnd: Bool { here == Place(index: present.path.count) }
 
+    /// The session at the end of a branch.
+    ///
+    /// - Parameter session: the one at the present moment.
+    package func end(of branch: Branch, at session: Session) -> Session {
+        isAtEnd && branch.number == present.number ? session : branch.tip?.session ?? session
+    }
+
     /// Adds a statement that was run at the present moment. Where something lies ahead, a branch begins.
-    package mutating func add(_ passage: Passage, leadingTo session: Session) {
+    package mutating func add(_ passage: Passage) {
         if isAtEnd {
             branches[presentIndex].path.append(passage)
-            branches[presentIndex].tip = session
         } else {
             opened += 1
-            var branch = Branch(number: opened, tip: session)
+            var branch = Branch(number: opened)
             branch.path = present.path.prefix(here.index)
             if let part = here.part { branch.path.append(part) }
             branch.path.append(passage)
@@ -57,13 +70,13 @@ package struct MomentLine: Sendable {
     /// Moves to another moment of the present branch. `session` is the one that is left: at the end of a branch it is kept
     /// with what was asked there.
     package mutating func move(to place: Place, leaving session: Session) {
-        if isAtEnd { branches[presentIndex].tip = session }
+        if isAtEnd { branches[presentIndex].tip = Tip(session) }
         here = place
     }
 
     /// Moves to the end of another branch.
     package mutating func move(toBranch number: Int, leaving session: Session) {
-        if isAtEnd { branches[presentIndex].tip = session }
+        if isAtEnd { branches[presentIndex].tip = Tip(session) }
         guard let index = branches.firstIndex(where: { $0.number == number }) else { return }
         presentIndex = index
         here = Place(index: present.path.count)

@@ -15,9 +15,11 @@ extension Executor {
     /// The formula as a part of the model's graph, so that a training can compute it where its parameters stand.
     ///
     /// - Returns: nil where that is not all that the formula means: it reads gradients, settings or the targets as they were
-    ///   typed, draws random numbers, gives a matrix, or the loss is not always defined.
+    ///   typed, draws random numbers, gives a matrix, is computed in few digits, or the loss is not always defined.
     package func watched(_ formula: Expression, in source: SourceText, of session: Session) -> WatchedNumber? {
-        guard session.batch == .all, let (model, x, y) = try? trainingGraph(session, rows: nil),
+        // In few digits a graph rounds the numbers of the formula too, which the prompt does not.
+        guard session.precision == .float64, session.batch == .all,
+            let (model, x, y) = try? trainingGraph(session, rows: nil),
             Draws(model.graph).isEmpty, !LossFit.isOpen(model)
         else { return nil }
         let evaluator = Evaluator(

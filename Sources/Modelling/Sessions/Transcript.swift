@@ -77,6 +77,11 @@ package struct Transcript: Equatable, Sendable {
 
     package mutating func append(_ entry: Entry) { chain.append(entry) }
 
+    /// Adds a statement that printed nothing.
+    package mutating func append(statement text: String) {
+        append(.statement(Record(text: text, output: Printed([]), files: [])))
+    }
+
     /// All entries, oldest first.
     package var entries: [Entry] { chain.elements }
 
