@@ -34,19 +34,17 @@ enum MomentWords {
             case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
                 throw call.failure(Diagnostic.notAMoment(word.text), at: word.span)
             }
-            switch text {
-            case "start": moments.append((.start, text))
-            case "end": moments.append((.end, text))
-            case "step", "statement", "branch":
-                guard let number = left.popFirst() else {
-                    throw call.failure(Diagnostic.notAMoment(text), at: word.span)
-                }
-                let count = try context.evaluator(call.source).integer(number, for: text, in: 0...1_000_000_000)
-                let name: MomentName =
-                    text == "step" ? .step(count) : text == "branch" ? .branch(count) : .statement(count)
-                moments.append((name, "\(text) \(count)"))
-            default: moments.append((.mark(text), text))
+            guard let known = MomentWord.named(text) else {
+                moments.append((.mark(text), text))
+                continue
             }
+            guard let numbers = known.numbers else {
+                moments.append((known.moment(0), text))
+                continue
+            }
+            guard let typed = left.popFirst() else { throw call.failure(Diagnostic.notAMoment(text), at: word.span) }
+            let number = try context.evaluator(call.source).integer(typed, for: text, in: numbers)
+            moments.append((known.moment(number), "\(text) \(number)"))
         }
         return moments
     }

@@ -93,8 +93,10 @@ struct TrainRun {
         let before = context.session
         guard before.model != nil else { throw Diagnostic.noModel }
         guard before.trainingY != nil || before.model?.object.hasLoss == true else { throw Diagnostic.noTargets }
-        let skipped = context.startOfUpdates
-        if let skipped { context.session = skipped.session }
+        // A training that is done again may begin behind a snapshot.
+        let snapshot = context.startOfUpdates
+        let skipped = snapshot?.updates ?? 0
+        if let snapshot { context.session = snapshot.session }
         let trainer = try context.executor.trainer(
             for: context.session, batchSize: batchSize, shuffles: shuffles, order: order)
         context.watch(trainer)
@@ -105,16 +107,16 @@ struct TrainRun {
         var start = Loss(value: .nan, basis: "first batch")
         var firstSteps = 0
         var isEnded = false
-        if evaluates, skipped == nil {
+        if evaluates, snapshot == nil {
             start = Loss(value: try trainingLoss(before))
             note(start.value, in: before)
-        } else if skipped == nil {
+        } else if snapshot == nil {
             firstSteps = trainer.run(steps: 1)
             start.value = trainer.lastLoss
             isEnded = try context.didUpdate(firstSteps) { context.session.taking(trainer, steps: firstSteps) }
         }
         var (done, isStopped) = (firstSteps, isEnded)
-        if !isEnded { (done, isStopped) = try work(trainer, firstSteps, after: skipped?.updates ?? 0) }
+        if !isEnded { (done, isStopped) = try work(trainer, firstSteps, after: skipped) }
         isEnded = context.isEnded
         if isStopped { context.session.random = streams }
         let session = context.session.taking(trainer, steps: done)
@@ -134,11 +136,11 @@ struct TrainRun {
             )
         }
         // Given up in the middle of the first update there is no loss to tell.
-        guard !context.isInsideBlock, done > 0 || evaluates else { return (done + (skipped?.updates ?? 0), isStopped) }
+        guard !context.isInsideBlock, done > 0 || evaluates else { return (skipped + done, isStopped) }
         showClosingLine(amount(done, isStopped), from: start, of: before, to: end, of: session)
         // Finding the place costs a pass over all values: only where something is wrong.
         if !end.value.isFinite { context.warnOfBadValues(after: before) }
-        return (done + (skipped?.updates ?? 0), isStopped)
+        return (skipped + done, isStopped)
     }
 
     /// A loss of the closing line.

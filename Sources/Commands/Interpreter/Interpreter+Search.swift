@@ -16,8 +16,8 @@ extension Interpreter {
         case .first:
             guard let start = passages.indices.contains(stretch.start) ? passages[stretch.start].before : session
             else { throw Diagnostic.momentForgotten }
-            var probe = SearchProbe(search, start, self)
-            if !search.changes, probe.isHit { return try at(step: start.step) }
+            var probe = SearchProbe(search.question, start, self)
+            if !search.question.changes, probe.isHit { return try at(step: start.step) }
             for index in stretch.start..<stretch.end {
                 if let place = try scan(index, &probe, upTo: nil, untilFirst: true) {
                     return try reach(index, place)
@@ -30,7 +30,7 @@ extension Interpreter {
             let all = inHere.map { ($0.0, $0.1, Optional($0.2)) } + ends
             for (order, (passage, index, most)) in all.enumerated() {
                 guard let before = passage.before else { throw Diagnostic.momentForgotten }
-                var probe = SearchProbe(search, before, self)
+                var probe = SearchProbe(search.question, before, self)
                 // The present moment itself does not count.
                 let excludesEnd = order == 0 && most == nil
                 if let place = try scan(
@@ -40,15 +40,16 @@ extension Interpreter {
                 }
                 note(probe)
             }
-            if !search.changes, let start = stretch.start < passages.count ? passages[stretch.start].before : nil,
-                here != .init(index: stretch.start), SearchProbe(search, start, self).isHit
+            if !search.question.changes,
+                let start = stretch.start < passages.count ? passages[stretch.start].before : nil,
+                here != .init(index: stretch.start), SearchProbe(search.question, start, self).isHit
             {
                 return try at(step: start.step)
             }
         }
         // What can be asked nowhere is a mistake in the question.
         if let problem, !wasAsked { throw problem }
-        throw Diagnostic.nothingFound(search.expression.text, changes: search.changes)
+        throw Diagnostic.nothingFound(search.question)
     }
 
     private func reach(_ index: Int, _ updates: Int) throws(Diagnostic) -> (Session, MomentLine) {
@@ -81,7 +82,7 @@ extension Interpreter {
                             if untilFirst { return true }
                         }
                         return moment.updates >= last
-                    }, question: .init(formula: probe.search.expression, source: probe.search.source)))
+                    }, question: probe.question))
             probe = moving
             if untilFirst, hit != nil { return hit }
         }
@@ -94,14 +95,14 @@ extension Interpreter {
 
 /// What is looked for, and what it was at the moment before.
 private struct SearchProbe {
-    let search: MomentSearch
-    private var value: StopAnswer
+    let question: Question
+    private var value: Answer
     /// Why a moment could not be asked, and whether another one could.
     private(set) var problem: Diagnostic?
     private(set) var wasAsked = false
 
-    init(_ search: MomentSearch, _ session: Session, _ interpreter: Interpreter) {
-        (self.search, value) = (search, .none)
+    init(_ question: Question, _ session: Session, _ interpreter: Interpreter) {
+        (self.question, value) = (question, .none)
         value = answer(session, interpreter)
     }
 
@@ -113,18 +114,12 @@ private struct SearchProbe {
         let before = value
         value = number.map { .number($0) } ?? answer(session(), interpreter)
         wasAsked = wasAsked || number != nil
-        return search.changes ? before != .none && value != .none && value != before : isHit
+        return question.changes ? before != .none && value != .none && value != before : isHit
     }
 
-    private mutating func answer(_ session: Session, _ interpreter: Interpreter) -> StopAnswer {
+    private mutating func answer(_ session: Session, _ interpreter: Interpreter) -> Answer {
         do throws(Diagnostic) {
-            let search = search
-            let answer = try interpreter.looking(at: session, for: search.expression) {
-                () throws(Diagnostic) -> StopAnswer in
-                let evaluator = interpreter.evaluator(search.source)
-                if search.changes { return StopAnswer(try evaluator.matrix(search.expression)) }
-                return .number(try evaluator.scalar(search.expression, for: "a condition"))
-            }
+            let answer = try interpreter.answer(question, at: session)
             wasAsked = true
             return answer
         } catch {

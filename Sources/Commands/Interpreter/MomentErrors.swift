@@ -40,9 +40,11 @@ extension Diagnostic {
         Diagnostic("what '\(name)' marked was taken back", hint: "redo")
     }
 
-    static func nothingFound(_ text: String, changes: Bool) -> Diagnostic {
-        Diagnostic(
-            changes ? "\(text) does not change there" : "\(text) holds at no moment there", hint: "show timeline")
+    static func nothingFound(_ question: Question) -> Diagnostic {
+        let text = question.formula.text
+        return Diagnostic(
+            question.changes ? "\(text) does not change there" : "\(text) holds at no moment there",
+            hint: "show timeline")
     }
 
     static func stopped(at step: Int, _ sentence: String) -> Diagnostic {

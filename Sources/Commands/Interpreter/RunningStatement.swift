@@ -31,7 +31,7 @@ struct RunningStatement {
     var isEndedInside = false
     var snapshots: [Passage.Snapshot] = []
     /// What the stops watch, as it was at the update before.
-    var stopAnswers: [StopAnswer] = []
+    var stopAnswers: [Answer] = []
     /// What the question of a look is answered by while a training runs, and the stops; nil where it takes the session.
     var answer: (() -> Double)?
     var stopNumbers: [(() -> Double)?] = []

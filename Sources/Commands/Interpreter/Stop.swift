@@ -5,74 +5,38 @@ import Reporting
 import Syntax
 
 /// Something that ends a training right after the update at which it becomes true.
-package struct Stop {
-    package enum Question {
-        case holds(Expression)
-        case changes(Expression)
-        /// A value, gradient or parameter that is no finite number.
-        case bad
-        /// A unit of a value that is 0 for every row.
-        case dies(String)
-    }
+package enum Stop {
+    case asks(Question)
+    /// A value, gradient or parameter that is no finite number.
+    case bad
+    /// A unit of a value that is 0 for every row.
+    case dies(String)
 
-    package let question: Question
-    /// As it was typed behind `stop when`.
-    package let text: String
-    package let source: SourceText
-
-    /// The formula that is asked for.
-    var formula: Expression? {
-        switch question {
-        case .holds(let formula), .changes(let formula): formula
-        case .bad, .dies: nil
+    /// As it is typed behind `stop when`.
+    package var text: String {
+        switch self {
+        case .asks(let question): question.text
+        case .bad: "bad"
+        case .dies(let name): "unit \(name) dies"
         }
     }
 
-    package init(_ question: Question, as text: String, in source: SourceText) {
-        (self.question, self.text, self.source) = (question, text, source)
-    }
-}
+    var question: Question? { if case .asks(let question) = self { question } else { nil } }
 
-extension Stop {
     /// Whether it became true between two updates, or changed.
-    fileprivate func fires(from before: StopAnswer, to now: StopAnswer) -> Bool {
+    fileprivate func fires(from before: Answer, to now: Answer) -> Bool {
         guard before != .none, now != .none else { return false }
-        return switch question {
-        case .holds: now.isTrue && !before.isTrue
+        return switch self {
+        case .asks(let question): question.changes ? now != before : now.isTrue && !before.isTrue
         case .bad: now.level > before.level
-        case .changes: now != before
         case .dies: Self.died(from: before, to: now) != nil
         }
     }
 
     /// The first unit that is dead now and was not.
-    fileprivate static func died(from before: StopAnswer, to now: StopAnswer) -> Int? {
+    fileprivate static func died(from before: Answer, to now: Answer) -> Int? {
         guard case .matrix(let old) = before, case .matrix(let new) = now, old.shape == new.shape else { return nil }
         return new.values.indices.first { new.values[$0] > old.values[$0] }
-    }
-}
-
-/// What a question was answered with. Two that are no numbers are the same.
-enum StopAnswer: Equatable {
-    /// It cannot be asked.
-    case none
-    case number(Double)
-    case matrix(Matrix)
-
-    init(_ matrix: Matrix) { self = matrix.shape.isScalar ? .number(matrix.values[0]) : .matrix(matrix) }
-
-    fileprivate var level: Double { if case .number(let value) = self { value } else { 0 } }
-
-    var isTrue: Bool { if case .number(let value) = self { FunctionTable.isTrue(value) } else { false } }
-
-    static func == (a: StopAnswer, b: StopAnswer) -> Bool {
-        switch (a, b) {
-        case (.none, .none): true
-        case (.number(let x), .number(let y)): x == y || x.isNaN && y.isNaN
-        case (.matrix(let x), .matrix(let y)):
-            x.shape == y.shape && zip(x.values, y.values).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
-        case (.none, _), (.number, _), (.matrix, _): false
-        }
     }
 }
 
@@ -87,7 +51,7 @@ extension Interpreter {
         for (number, stop) in stops.enumerated() {
             let before = running.stopAnswers[number]
             let known = running.stopNumbers.indices.contains(number) ? running.stopNumbers[number]?() : nil
-            let now = known.map { StopAnswer.number($0) } ?? answer(stop, at: present())
+            let now = known.map { Answer.number($0) } ?? answer(stop, at: present())
             running.stopAnswers[number] = now
             if found == nil, stop.fires(from: before, to: now) {
                 let session = present()
@@ -97,30 +61,13 @@ extension Interpreter {
         return found
     }
 
-    /// The value that a stop watches: 1 for what holds. Nil where it cannot be asked.
-    private func answer(_ stop: Stop, at present: Session) -> StopAnswer {
+    /// What a stop looks at; none where it cannot be asked.
+    private func answer(_ stop: Stop, at present: Session) -> Answer {
         do throws(Diagnostic) {
-            return try looking(at: present, for: stop.formula) { () throws(Diagnostic) -> StopAnswer in
-                switch stop.question {
-                case .holds(let condition):
-                    return .number(try evaluator(stop.source).scalar(condition, for: "a condition"))
-                case .changes(let expression): return StopAnswer(try evaluator(stop.source).matrix(expression))
-                case .bad:
-                    // That parameters are bad is more than that a value is, which may have been given so.
-                    let isSpoilt = session.parameters.values.contains { $0.values.contains { !$0.isFinite } }
-                    if isSpoilt { return .number(2) }
-                    guard let run = try? executor.forward(session) else { return .none }
-                    if FirstBadValue(run) != nil { return .number(1) }
-                    guard (try? executor.gradients(session)) != nil else { return .none }
-                    return .number(FirstBadGradient(run) == nil ? 0 : 1)
-                case .dies(let name):
-                    guard case .known(let units)? = try value(of: name) else { return .none }
-                    var isDead = [Double](repeating: 1, count: units.columns)
-                    for (place, value) in units.values.enumerated() where value != 0 {
-                        isDead[place % units.columns] = 0
-                    }
-                    return .matrix(Matrix(Shape(1, units.columns), isDead))
-                }
+            switch stop {
+            case .asks(let question): return try answer(question, at: present)
+            case .bad: return try looking(at: present) { badness() }
+            case .dies(let name): return try looking(at: present) { () throws(Diagnostic) in try deadUnits(of: name) }
             }
         } catch {
             notice("the stop '\(stop.text)' cannot be tested: \(error.message)", hint: error.hint)
@@ -128,16 +75,32 @@ extension Interpreter {
         }
     }
 
-    private func sentence(_ stop: Stop, _ before: StopAnswer, _ now: StopAnswer, _ present: Session) -> String {
+    /// 0 where all numbers are finite, 1 where one is not; that parameters are not is more than that a value is, which may
+    /// have been given so.
+    private func badness() -> Answer {
+        if session.parameters.values.contains(where: { $0.values.contains { !$0.isFinite } }) { return .number(2) }
+        guard let run = try? executor.forward(session) else { return .none }
+        if FirstBadValue(run) != nil { return .number(1) }
+        guard (try? executor.gradients(session)) != nil else { return .none }
+        return .number(FirstBadGradient(run) == nil ? 0 : 1)
+    }
+
+    /// For each unit 1 if it is 0 for every row.
+    private func deadUnits(of name: String) throws(Diagnostic) -> Answer {
+        guard case .known(let units)? = try value(of: name) else { return .none }
+        var isDead = [Double](repeating: 1, count: units.columns)
+        for (place, value) in units.values.enumerated() where value != 0 { isDead[place % units.columns] = 0 }
+        return .matrix(Matrix(Shape(1, units.columns), isDead))
+    }
+
+    private func sentence(_ stop: Stop, _ before: Answer, _ now: Answer, _ present: Session) -> String {
         let format = NumberFormat(digits: present.digits)
-        switch stop.question {
-        case .holds(let condition):
-            return ([stop.text] + numbers(in: condition, stop, present)).joined(separator: "; ")
-        case .changes(let expression):
-            guard case .number(let old) = before, case .number(let new) = now else {
-                return "\(expression.text) changed"
-            }
-            return "\(expression.text) changed from \(format.string(old)) to \(format.string(new))"
+        switch stop {
+        case .asks(let question) where question.changes:
+            let name = question.formula.text
+            guard case .number(let old) = before, case .number(let new) = now else { return "\(name) changed" }
+            return "\(name) changed from \(format.string(old)) to \(format.string(new))"
+        case .asks(let question): return ([stop.text] + numbers(in: question, present)).joined(separator: "; ")
         case .bad:
             let words = try? looking(at: present) { () throws(Diagnostic) -> String? in
                 let run = try executor.forward(session)
@@ -153,13 +116,13 @@ extension Interpreter {
     }
 
     /// Both sides of a comparison, where they are no numbers already.
-    private func numbers(in condition: Expression, _ stop: Stop, _ present: Session) -> [String] {
-        guard case .binary(_, let left, let right) = condition.node else { return [] }
+    private func numbers(in question: Question, _ present: Session) -> [String] {
+        guard case .binary(_, let left, let right) = question.formula.node else { return [] }
         let format = NumberFormat(digits: present.digits)
         return [left, right].compactMap { side in
             if case .number = side.node { return nil }
             let value = try? looking(at: present, for: side) { () throws(Diagnostic) in
-                try evaluator(stop.source).scalar(side, for: "a side")
+                try evaluator(question.source).scalar(side, for: "a side")
             }
             return value.map { "\(side.text) = \(format.string($0))" }
         }

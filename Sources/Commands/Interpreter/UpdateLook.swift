@@ -12,11 +12,6 @@ struct UpdateLook {
     /// What is asked for each time, if that is a number.
     var question: Question?
 
-    struct Question {
-        let formula: Expression
-        let source: SourceText
-    }
-
     /// What there is to see after an update.
     struct Moment {
         /// How many updates were done.
@@ -54,11 +49,12 @@ extension Interpreter {
     }
 
     package func watch(_ trainer: Trainer) {
-        func number(_ formula: Expression, _ source: SourceText) -> (() -> Double)? {
-            executor.watched(formula, in: source, of: session).map { trainer.watch($0.graph, x: $0.x, y: $0.y) }
+        func number(_ question: Question?) -> (() -> Double)? {
+            question.flatMap { executor.watched($0.formula, in: $0.source, of: session) }
+                .map { trainer.watch($0.graph, x: $0.x, y: $0.y) }
         }
-        running.answer = look.question.flatMap { number($0.formula, $0.source) }
-        running.stopNumbers = stops.map { stop in stop.formula.flatMap { number($0, stop.source) } }
+        running.answer = number(look.question)
+        running.stopNumbers = stops.map { number($0.question) }
     }
 
     package func endWatch() { (running.answer, running.stopNumbers) = (nil, []) }
@@ -78,6 +74,15 @@ extension Interpreter {
     }
 
     static let mostSnapshots = 24
+
+    /// The answer to a question at a session.
+    func answer(_ question: Question, at present: Session) throws(Diagnostic) -> Answer {
+        try looking(at: present, for: question.formula) { () throws(Diagnostic) in
+            let evaluator = evaluator(question.source)
+            if question.changes { return Answer(try evaluator.matrix(question.formula)) }
+            return .number(try evaluator.scalar(question.formula, for: "a condition"))
+        }
+    }
 
     /// Reads something as if a session were the present one; what it draws is given back.
     ///

@@ -16,18 +16,30 @@ package enum MomentName {
     case search(MomentSearch)
 }
 
+/// What is asked of moments: whether a condition holds, or whether a value changes.
+package struct Question {
+    package let formula: Expression
+    /// Whether a change of the value is asked for; otherwise that it is true.
+    package let changes: Bool
+    package let source: SourceText
+
+    package init(_ formula: Expression, changes: Bool, in source: SourceText) {
+        (self.formula, self.changes, self.source) = (formula, changes, source)
+    }
+
+    /// As it can be typed behind `goto first` and `stop when`.
+    package var text: String { formula.text + (changes ? " changes" : "") }
+}
+
 /// What to look for among the moments of a training.
 package struct MomentSearch {
     package enum Direction { case first, last }
 
     package let direction: Direction
-    package let expression: Expression
-    /// Whether a change of the value is looked for; otherwise that it is true.
-    package let changes: Bool
-    package let source: SourceText
+    package let question: Question
 
-    package init(_ direction: Direction, _ expression: Expression, changes: Bool, in source: SourceText) {
-        (self.direction, self.expression, self.changes, self.source) = (direction, expression, changes, source)
+    package init(_ direction: Direction, _ question: Question) {
+        (self.direction, self.question) = (direction, question)
     }
 }
 

@@ -37,14 +37,23 @@ extension CommandTable {
 
     // MARK: - Going
 
-    private static let step = Key.requiredPhrase(
-        "step", .integer(0...1_000_000_000), "right after an update of this training; 0 is its start")
-    private static let start = Key.keyword("start", "after the last network or model")
-    private static let end = Key.keyword("end", "the end of this branch")
-    private static let statement = Key.requiredPhrase(
-        "statement", .integer(0...1_000_000_000), "right after a statement, by its number in show timeline")
-    private static let branch = Key.requiredPhrase(
-        "branch", .integer(1...1_000_000_000), "the end of a branch, by its number in branches")
+    /// How a word for a moment is declared and read.
+    private struct Place: Sendable {
+        let key: any Declared
+        let read: @Sendable (Call) throws(Diagnostic) -> MomentName?
+    }
+
+    private static let places = MomentWord.all.map { word in
+        guard let numbers = word.numbers else {
+            let key = Key.keyword(word.name, word.summary)
+            return Place(key: key) { (call) throws(Diagnostic) in try call[key] ? word.moment(0) : nil }
+        }
+        let key = Key.requiredPhrase(word.name, .integer(numbers), word.summary)
+        return Place(key: key) { (call) throws(Diagnostic) in
+            call.typed(key) == nil ? nil : word.moment(try call[key])
+        }
+    }
+
     private static let first = Key.keyword("first", "the first moment at which a condition held")
     private static let last = Key.keyword("last", "the last one before the present moment")
     private static let condition = Key.required(
@@ -54,10 +63,7 @@ extension CommandTable {
 
     private static let goTo = Command(
         "goto", .time, "go to another moment of the training",
-        forms: [
-            [step], [start], [end], [statement], [branch], [first, condition, changes], [last, condition, changes],
-            [mentioned],
-        ],
+        forms: places.map { [$0.key] } + [[first, condition, changes], [last, condition, changes], [mentioned]],
         discussion: """
             Everything is as it was right after that update, to the bit: parameters, optimizer, random numbers. What comes \
             later stays: `forth` and `goto end` lead there. Whoever trains or changes something at an earlier moment \
@@ -74,17 +80,16 @@ extension CommandTable {
     }
 
     private static func target(_ call: Call, _ context: any Context) throws(Diagnostic) -> MomentName {
-        if call.typed(step) != nil { return .step(try call[step]) }
-        if call.typed(statement) != nil { return .statement(try call[statement]) }
-        if call.typed(branch) != nil { return .branch(try call[branch]) }
+        for place in places {
+            if let moment = try place.read(call) { return moment }
+        }
         let (isFirst, isLast) = (try call[first], try call[last])
         if isFirst || isLast {
             return .search(
                 MomentSearch(
-                    isFirst ? .first : .last, try call[condition], changes: try call[changes], in: call.source))
+                    isFirst ? .first : .last,
+                    Question(try call[condition], changes: try call[changes], in: call.source)))
         }
-        if try call[start] { return .start }
-        if try call[end] { return .end }
         return .mark(try call[mentioned].text)
     }
 
@@ -139,7 +144,7 @@ extension CommandTable {
     }
 
     private static let moments = Key.rest(
-        "moment", .expression(words: { _ in ["step", "start", "end", "statement", "branch"] }).shown(as: "MOMENT"),
+        "moment", .expression(words: { _ in MomentWord.all.map(\.name) }).shown(as: "MOMENT"),
         "one moment, or two: step 100, start, end, statement 3, branch 2 or a mark")
 
     private static let diff = Command(
@@ -239,8 +244,12 @@ extension CommandTable {
     }
 
     private static func addStop(_ call: Call, _ context: any Context) throws(Diagnostic) {
-        var question = Stop.Question.bad
-        var text = "bad"
+        let stop = try stop(call, context)
+        context.stops.append(stop)
+        context.emit(.text("stop \(context.stops.count): when \(stop.text)"))
+    }
+
+    private static func stop(_ call: Call, _ context: any Context) throws(Diagnostic) -> Stop {
         let (asked, isChange, unit) = (try call[awaited], try call[changes], try call[unit])
         if let name = unit, asked == nil, !isChange {
             guard try call[dies] else { throw call.failure(Diagnostic.unitDies(name.text), at: name.span) }
@@ -249,26 +258,15 @@ extension CommandTable {
                     Diagnostic.unknownWord(name.text, for: "value of the model", among: context.session.visibleNames),
                     at: name.span)
             }
-            (question, text) = (.dies(name.text), "unit \(name.text) dies")
-        } else {
-            guard let asked, unit == nil, try !call[dies] else { throw Diagnostic.stopUsage }
-            text = asked.text + (isChange ? " changes" : "")
-            if case .name("bad") = asked.node, !isChange, try context.value(of: "bad") == nil {
-                question = .bad
-            } else {
-                question = isChange ? .changes(asked) : .holds(asked)
-                // A wrong name is told at once, if there is something to be asked; what it draws is given back.
-                if context.session.model != nil,
-                    !asked.freeNames.contains(where: { context.gradientOwner(of: $0) != nil })
-                {
-                    _ = try context.givingBack { () throws(Diagnostic) in
-                        try context.evaluator(call.source).matrix(asked)
-                    }
-                }
-            }
+            return .dies(name.text)
         }
-        context.stops.append(Stop(question, as: text, in: call.source))
-        context.emit(.text("stop \(context.stops.count): when \(text)"))
+        guard let asked, unit == nil, try !call[dies] else { throw Diagnostic.stopUsage }
+        if case .name("bad") = asked.node, !isChange, try context.value(of: "bad") == nil { return .bad }
+        // A wrong name is told at once, if there is something to be asked; what it draws is given back.
+        if context.session.model != nil, !asked.freeNames.contains(where: { context.gradientOwner(of: $0) != nil }) {
+            _ = try context.givingBack { () throws(Diagnostic) in try context.evaluator(call.source).matrix(asked) }
+        }
+        return .asks(Question(asked, changes: isChange, in: call.source))
     }
 
     private static func clearStops(_ number: Int?, _ context: any Context) throws(Diagnostic) {
