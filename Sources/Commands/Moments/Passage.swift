@@ -68,10 +68,12 @@ package final class Passage: Equatable, Sendable {
         memory.kept.withLock { $0.snapshots.last { $0.updates <= updates } }
     }
 
-    /// The bytes of the snapshots.
+    /// The bytes of the passage itself, which holds a session, and of its snapshots.
     package func bytes(notSharedWith end: Session) -> Int {
         memory.kept.withLock { kept in
-            zip(kept.snapshots, kept.snapshots.dropFirst().map(\.session) + [end]).reduce(256) {
+            zip(kept.snapshots, kept.snapshots.dropFirst().map(\.session) + [end]).reduce(
+                MemoryLayout<Session>.stride + 256
+            ) {
                 $0 + Footprint(of: $1.0.session, notSharedWith: $1.1).bytes
             }
         }

@@ -11,7 +11,11 @@ import Testing
 
 /// In float32 no digit is shown that is not right: what a text shows, beside the same in 32 digits.
 @Suite struct ShownDigitsTests {
-    private static let nets = 300
+    #if DEBUG
+        private static let nets = 100
+    #else
+        private static let nets = 1000
+    #endif
 
     /// The numbers of blocks of matrices by the names that they are shown under.
     private static func matrices(_ reports: [Report]) -> [String: [ShownNumber]] {

@@ -21,7 +21,7 @@ import Testing
     private static let others: Set = ["training", "commands", "functions", "model", "transcript", "gradients"]
 
     #if DEBUG
-        static let programs = 1...15
+        static let programs = 1...6
     #else
         static let programs = 1...500
     #endif
