@@ -35,6 +35,18 @@ package struct NumPyArchive: Sendable {
 
     /// The array of a name.
     package func matrix(_ name: String) throws(DataError) -> Matrix {
+        try NumPyReader.matrix(try content(name), file: label(name))
+    }
+
+    /// The array of a name, whatever its dimensions; see ``NumPyReader/array(_:file:)``.
+    package func array(_ name: String) throws(DataError) -> (sizes: [Int], matrix: Matrix, isShort: Bool) {
+        try NumPyReader.array(try content(name), file: label(name))
+    }
+
+    private func label(_ name: String) -> String { file.map { "\($0), \(name)" } ?? name }
+
+    /// The bytes of the array of a name.
+    private func content(_ name: String) throws(DataError) -> [UInt8] {
         guard let member = members.first(where: { $0.name == name }) else {
             throw DataError(
                 "no array is called \(DataError.quoted(name))", hint: DataError.hint(for: name, among: names),
@@ -50,7 +62,7 @@ package struct NumPyArchive: Sendable {
                 "the array \(DataError.quoted(name)) is damaged: its checksum is another", hint: "write it again",
                 file: file)
         }
-        return try NumPyReader.matrix(Array(bytes[member.bytes]), file: file.map { "\($0), \(name)" } ?? name)
+        return Array(bytes[member.bytes])
     }
 
     /// Inputs `x` and targets `y`, in small letters or large ones.

@@ -8,31 +8,64 @@ package enum NumPyReader {
     package static func matrix(_ bytes: [UInt8], file: String? = nil) throws(DataError) -> Matrix {
         do throws(DataError) {
             let header = try NumPyHeader(bytes)
-            let shape = try header.matrixShape()
-            let available = bytes.count - header.length
-            let (size, overflow) = shape.count.multipliedReportingOverflow(by: header.element.size)
-            guard !overflow, size <= available else {
-                throw DataError(
-                    "the header promises \(shape) numbers of \(header.element.size) bytes, the file has \(available) bytes",
-                    hint: "the file is cut short: write it again")
-            }
-            guard size == available else {
-                let rest = available - size
-                throw DataError(
-                    "\(rest) more \(rest == 1 ? "byte" : "bytes") than the \(shape) numbers that the header promises")
-            }
-            let memory = Double(shape.count) * 8
-            if let rest = Memory.shortage(of: memory) {
-                throw DataError(
-                    "\(shape) numbers take \(Int(memory)) bytes of memory, \(rest) can be had",
-                    hint: "give the program more memory")
-            }
-            return header.matrix(shape, from: bytes)
+            return try matrix(bytes, header, header.matrixShape())
         } catch {
             var error = error
             error.file = file
             throw error
         }
+    }
+
+    /// An array of any number of dimensions, with the sizes of these: a row for each of the first dimension, which holds the
+    /// others one after the other. `isShort` is true for floats of 4 bytes or fewer.
+    package static func array(
+        _ bytes: [UInt8], file: String? = nil
+    ) throws(DataError) -> (sizes: [Int], matrix: Matrix, isShort: Bool) {
+        do throws(DataError) {
+            let header = try NumPyHeader(bytes)
+            guard !header.isFortranOrder || header.shape.count <= 2 else {
+                throw DataError(
+                    "the array has \(header.shape.count) dimensions in Fortran order, which is not read",
+                    hint: "write it in C order: numpy.ascontiguousarray(a)")
+            }
+            let rows = header.shape.first ?? 1
+            var columns = 1
+            for size in header.shape.dropFirst() {
+                let (product, overflow) = columns.multipliedReportingOverflow(by: size)
+                guard !overflow else { throw DataError("the header promises more numbers than there can be") }
+                columns = product
+            }
+            let shape = try NumPyHeader.checked(rows, columns)
+            return (header.shape, try matrix(bytes, header, shape), header.element == .float32)
+        } catch {
+            var error = error
+            error.file = file
+            throw error
+        }
+    }
+
+    private static func matrix(
+        _ bytes: [UInt8], _ header: NumPyHeader, _ shape: Shape
+    ) throws(DataError) -> Matrix {
+        let available = bytes.count - header.length
+        let (size, overflow) = shape.count.multipliedReportingOverflow(by: header.element.size)
+        guard !overflow, size <= available else {
+            throw DataError(
+                "the header promises \(shape) numbers of \(header.element.size) bytes, the file has \(available) bytes",
+                hint: "the file is cut short: write it again")
+        }
+        guard size == available else {
+            let rest = available - size
+            throw DataError(
+                "\(rest) more \(rest == 1 ? "byte" : "bytes") than the \(shape) numbers that the header promises")
+        }
+        let memory = Double(shape.count) * 8
+        if let rest = Memory.shortage(of: memory) {
+            throw DataError(
+                "\(shape) numbers take \(Int(memory)) bytes of memory, \(rest) can be had",
+                hint: "give the program more memory")
+        }
+        return header.matrix(shape, from: bytes)
     }
 }
 
@@ -52,6 +85,10 @@ extension NumPyHeader {
         }
         let rows = shape.first ?? 1
         let columns = shape.count == 2 ? shape[1] : 1
+        return try Self.checked(rows, columns)
+    }
+
+    fileprivate static func checked(_ rows: Int, _ columns: Int) throws(DataError) -> Shape {
         guard rows > 0, columns > 0 else { throw DataError("the array is empty: \(rows)×\(columns)") }
         guard !rows.multipliedReportingOverflow(by: columns).overflow else {
             throw DataError("the header promises \(rows)×\(columns) numbers, more than there can be")

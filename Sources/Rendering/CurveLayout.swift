@@ -5,31 +5,40 @@ import Reporting
 extension TerminalRenderer {
     func lines(of curve: Report.Curve) -> [String] {
         let sentence = DisplayText.wrapped(shownLines(curve.sentence), width: width)
-        let points = zip(curve.xs, curve.ys).filter { $0.0.isFinite && $0.1.isFinite }
+        let courses = curve.all.map { course in
+            zip(course.xs, course.ys).filter { $0.0.isFinite && $0.1.isFinite }
+        }
+        let points = courses.flatMap(\.self)
         guard points.count > 1 else { return sentence }
         let xs = Interval(points.map(\.0))
         let isLogarithmic = (points.map(\.1).min() ?? 0) > 0 && Interval(points.map(\.1)).ratio > 100
         let ys = Interval(points.map { isLogarithmic ? log10($0.1) : $0.1 })
         let labels = axisLabels(ys, isLogarithmic: isLogarithmic)
         let margin = labels.map(\.count).max() ?? 0
-        var canvas = Canvas(columns: min(width - margin - 3, 72), rows: 8, isUnicode: glyphs.isUnicode)
-        var previous: (x: Int, y: Int)?
-        for point in points {
-            let y = isLogarithmic ? log10(point.1) : point.1
-            let dot = (
-                x: Int((xs.place(of: point.0) * Double(canvas.width - 1)).rounded()),
-                y: Int(((1 - ys.place(of: y)) * Double(canvas.height - 1)).rounded())
-            )
-            if let previous, previous == dot { continue }
-            canvas.line(from: previous ?? dot, to: dot)
-            previous = dot
+        let room = courses.count > 1 ? 2 + courses.count : 0
+        var canvas = Canvas(columns: min(width - margin - 3 - room, 72), rows: 8, isUnicode: glyphs.isUnicode)
+        // The numbers of the curves stand behind the picture, where each ends.
+        var ends = [String](repeating: "", count: 8)
+        for (number, course) in courses.enumerated() {
+            var previous: (x: Int, y: Int)?
+            for point in course {
+                let y = isLogarithmic ? log10(point.1) : point.1
+                let dot = (
+                    x: Int((xs.place(of: point.0) * Double(canvas.width - 1)).rounded()),
+                    y: Int(((1 - ys.place(of: y)) * Double(canvas.height - 1)).rounded())
+                )
+                if let previous, previous == dot { continue }
+                canvas.line(from: previous ?? dot, to: dot)
+                previous = dot
+            }
+            if courses.count > 1, let previous { ends[previous.y * 8 / canvas.height] += " \(number + 1)" }
         }
         let scale = isLogarithmic ? " (logarithmic scale)" : ""
         let title = titleLines(glyphs.shown(curve.name), scale)
         let bar = glyphs.isUnicode ? "│" : "|"
         let plot = canvas.lines.enumerated().map { row, line in
             let label = row == 0 ? labels[0] : row == 7 ? labels[1] : ""
-            return (DisplayText.padded(label, to: margin, right: true) + " " + bar + line).trimmingLastBlank
+            return (DisplayText.padded(label, to: margin, right: true) + " " + bar + line + ends[row]).trimmingLastBlank
         }
         let columns = glyphs.isUnicode ? canvas.width / 2 : canvas.width
         let corner = glyphs.isUnicode ? "└" : "+"

@@ -12,7 +12,8 @@ import Reporting
 /// - `{"kind":"table","table":"forward","headings":["name"],"rows":[{"name":"z1"}]}`, with `"caption"` if it has one.
 ///   A cell is a string, a number, a list of lists, `null` when empty; a shape is `[rows,columns]`.
 /// - `{"kind":"formula","name":"loss","forms":["…"],"value":0.126025}`
-/// - `{"kind":"curve","name":"loss","x":"epoch","xs":[…],"ys":[…],"sentence":"…"}`
+/// - `{"kind":"curve","name":"loss","x":"epoch","xs":[…],"ys":[…],"sentence":"…"}`, with `"others":[{"xs":[…],"ys":[…]}]`
+///   where several stand between the same axes
 /// - `{"kind":"diagram","stages":["…"],"arrows":["…"]}`
 /// - `{"kind":"paths","name":"dW1[2,1]","aggregated":false,"sum":0.5,"factors":[{"name":"…","formula":"…",
 ///   "numbers":"…","value":0.5}],"paths":[{"sample":1,"through":"z1","route":"…","factors":[1,2],"contribution":0.5}]}`:
@@ -106,6 +107,7 @@ extension JSONText {
             key("ys")
             list(curve.ys) { $0.number($1) }
             field("sentence", curve.sentence)
+            if !curve.others.isEmpty { others(curve.others) }
         case .diagram(let diagram):
             raw("\"diagram\"")
             field("stages", diagram.stages)
@@ -113,6 +115,18 @@ extension JSONText {
         case .paths(let paths): self.paths(paths)
         }
         raw("}")
+    }
+
+    private mutating func others(_ courses: [Report.Course]) {
+        key("others")
+        list(courses) { json, course in
+            json.raw("{")
+            json.key("xs")
+            json.list(course.xs) { $0.number($1) }
+            json.key("ys")
+            json.list(course.ys) { $0.number($1) }
+            json.raw("}")
+        }
     }
 
     private mutating func paths(_ paths: Report.Paths) {

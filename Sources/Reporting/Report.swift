@@ -113,14 +113,30 @@ package struct Report: Hashable, Sendable {
         package var xs: [Double]
         package var ys: [Double]
         package var sentence: String
+        /// Further curves between the same axes, numbered from 2; the curve itself is then number 1.
+        package var others: [Course]
 
-        package init(name: String, xLabel: String, xs: [Double], ys: [Double], sentence: String) {
+        package init(
+            name: String, xLabel: String, xs: [Double], ys: [Double], sentence: String, others: [Course] = []
+        ) {
             self.name = name
             self.xLabel = xLabel
             self.xs = xs
             self.ys = ys
             self.sentence = sentence
+            self.others = others
         }
+
+        /// The curve and the others.
+        package var all: [Course] { [Course(xs: xs, ys: ys)] + others }
+    }
+
+    /// The numbers of a curve.
+    package struct Course: Hashable, Sendable {
+        package var xs: [Double]
+        package var ys: [Double]
+
+        package init(xs: [Double], ys: [Double]) { (self.xs, self.ys) = (xs, ys) }
     }
 
     /// Boxes from left to right with labelled arrows: the layers of a network.
@@ -144,7 +160,7 @@ extension Report.Block {
             table.rows.contains { row in
                 row.contains { cell in if case .values(let matrix) = cell { matrix.isAbridged } else { false } }
             }
-        case .curve(let curve): curve.xs.count > Report.mostShown
+        case .curve(let curve): curve.all.contains { $0.xs.count > Report.mostShown }
         case .paths(let paths): paths.paths.count > Report.mostShown
         case .text, .scalar, .formula, .diagram: false
         }
@@ -159,7 +175,7 @@ extension Report.Block {
             case .matrix(let matrix): matrix.bytes
             case .table(let table): table.headings.bytes + table.rows.joined().reduce(0) { $0 + $1.bytes }
             case .formula(let formula): formula.forms.bytes
-            case .curve(let curve): curve.xs.count * 16
+            case .curve(let curve): curve.all.reduce(0) { $0 + $1.xs.count * 16 }
             case .diagram(let diagram): diagram.stages.bytes + diagram.arrows.bytes
             case .paths(let paths): (paths.paths.count + paths.factors.count) * 256
             }

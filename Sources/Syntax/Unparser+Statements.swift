@@ -62,7 +62,7 @@ extension Block {
 }
 
 extension Statement.Node {
-    var blocks: [Block] {
+    package var blocks: [Block] {
         switch self {
         case .command(let call): call.arguments.compactMap { if case .block(let block) = $0 { block } else { nil } }
         case .repetition(_, let body), .whileLoop(_, let body), .forLoop(_, _, let body), .model(let body),

@@ -111,6 +111,7 @@ struct TrainRun {
             start = Loss(value: try trainingLoss(before))
             note(start.value, in: before)
         } else if snapshot == nil {
+            context.willUpdate { updateStart(trainer, done: 0) }
             firstSteps = trainer.run(steps: 1)
             start.value = trainer.lastLoss
             isEnded = try context.didUpdate(firstSteps) { context.session.taking(trainer, steps: firstSteps) }
@@ -189,6 +190,7 @@ struct TrainRun {
         while skipped + done < total, !interrupted {
             var left = chunkLength(done: skipped + done, total: total, perEpoch: perEpoch)
             while left > 0, !interrupted {
+                context.willUpdate { updateStart(trainer, done: done) }
                 let count = trainer.run(steps: min(left, context.updatesUntilLook)) {
                     interrupted = interrupted || environment.wasInterrupted()
                     let now = environment.clock()
@@ -211,6 +213,13 @@ struct TrainRun {
             snapped = keepSnapshot(trainer, done: done, since: snapped)
         }
         return (done, interrupted)
+    }
+
+    private func updateStart(_ trainer: Trainer, done: Int) -> UpdateStart {
+        let rows = batchSize.map { size in
+            trainer.cursor.rowsAhead(size, of: context.session.sampleRows, shuffles: shuffles)
+        }
+        return UpdateStart(training: context.session.taking(trainer, steps: done), on: rows)
     }
 
     /// Keeps a moment on the way from which a part of the training can be done again: at the end of an epoch, when the

@@ -26,7 +26,7 @@ extension Binding {
                 case .flag, .phrase, .until: if !hidesWords { places.append(.word(parameter.name)) }
                 case .option: if !hidesOptions { places.append(.option(parameter)) }
                 case .settings: places += offeredSettings
-                case .value, .rest, .assignment, .chain: break
+                case .value, .rest, .assignment, .chain, .blocks: break
                 }
             }
             if isOpen(parameter) {
@@ -53,7 +53,7 @@ extension Binding {
             return links.count < chain.count.upperBound && (try? last.finish()) != nil ? places + [.arrow] : places
         // The options that stand there already have told which row is meant.
         case .value, .rest, .assignment: return loose.isEmpty ? [.value(next)] : []
-        case .until, .option, .flag, .phrase, .settings: return []
+        case .until, .option, .flag, .phrase, .blocks, .settings: return []
         }
     }
 

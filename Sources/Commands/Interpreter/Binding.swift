@@ -10,6 +10,7 @@ package struct Binding: Sendable {
         case flag(Expression)
         case assignment(Assignment)
         case links([Binding])
+        case blocks([Block])
     }
 
     let parameters: [Parameter]
@@ -87,7 +88,7 @@ package struct Binding: Sendable {
             }
             set(parameter, .expression(condition))
         case .assignment(let assignment): try take(assignment, as: argument)
-        case .block: throw .argument(argument)
+        case .block(let block): try take(block, as: argument)
         case .arrow: try takeArrow()
         case .option(let name, let value):
             // `whatif lr = 0.5` is written like an option.
@@ -103,6 +104,15 @@ package struct Binding: Sendable {
     private mutating func take(_ assignment: Assignment, as argument: CommandCall.Argument) throws(Misfit) {
         guard let parameter = open.first, case .assignment = parameter.form else { throw .argument(argument) }
         set(parameter, .assignment(assignment))
+    }
+
+    private mutating func take(_ block: Block, as argument: CommandCall.Argument) throws(Misfit) {
+        if let keyword { throw .missing(keyword) }
+        guard let parameter = open.first, case .blocks(let count) = parameter.form else { throw .argument(argument) }
+        var blocks: [Block] = []
+        if case .blocks(let before)? = values[parameter.name] { blocks = before }
+        guard blocks.count < count.upperBound else { throw .argument(argument) }
+        values[parameter.name] = .blocks(blocks + [block])
     }
 
     private mutating func take(_ name: Name, _ value: Expression) throws(Misfit) {
@@ -166,6 +176,7 @@ package struct Binding: Sendable {
             }
             values[parameter.name] = .links(links)
         case .assignment: throw .missing(parameter)
+        case .blocks: throw values[parameter.name] == nil ? .missing(parameter) : .argument(.expression(expression))
         case .until, .option, .flag, .phrase, .settings: throw .argument(.expression(expression))
         }
     }
@@ -197,7 +208,7 @@ package struct Binding: Sendable {
             return switch parameter.form {
             case .flag: true
             case .phrase: values[word] == nil
-            case .value, .rest, .option, .until, .assignment, .chain, .settings: false
+            case .value, .rest, .option, .until, .assignment, .chain, .blocks, .settings: false
             }
         }
     }
@@ -231,6 +242,7 @@ package struct Binding: Sendable {
     mutating func finish() throws(Misfit) {
         if let pending { throw .phraseWithoutValue(pending.parameter, pending.word) }
         try finishChain()
+        try finishBlocks()
         try finishSettings()
         for parameter in parameters where values[parameter.name] != nil {
             guard let other = parameter.excluded.first(where: { values[$0] != nil }) else { continue }
@@ -251,6 +263,15 @@ package struct Binding: Sendable {
             let links = links(of: parameter, chain)
             for var link in links where links.count > 1 { try link.finish() }
             if !chain.count.contains(links.count) { throw .missing(parameter) }
+        }
+    }
+
+    private func finishBlocks() throws(Misfit) {
+        for parameter in parameters {
+            guard case .blocks(let count) = parameter.form, case .blocks(let blocks)? = values[parameter.name] else {
+                continue
+            }
+            if blocks.count < count.lowerBound { throw .missing(parameter) }
         }
     }
 
@@ -288,7 +309,7 @@ package struct Binding: Sendable {
                 } else {
                     false
                 }
-            case .rest, .option, .until, .assignment, .chain, .settings: false
+            case .rest, .option, .until, .assignment, .chain, .blocks, .settings: false
             }
         }
     }
@@ -301,7 +322,7 @@ extension [Parameter] {
             guard parameter.isRequired else { return false }
             return switch parameter.form {
             case .flag, .phrase: true
-            case .value, .rest, .option, .until, .assignment, .chain, .settings: false
+            case .value, .rest, .option, .until, .assignment, .chain, .blocks, .settings: false
             }
         } ? 0 : 1
     }

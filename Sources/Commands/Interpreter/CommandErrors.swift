@@ -130,7 +130,7 @@ extension Diagnostic {
         let words = command.parameters.compactMap { parameter in
             switch parameter.form {
             case .flag, .phrase: parameter.name
-            case .value, .rest, .option, .until, .assignment, .chain, .settings: nil as String?
+            case .value, .rest, .option, .until, .assignment, .chain, .blocks, .settings: nil as String?
             }
         }
         let near = didYouMean(text, among: words)

@@ -1,3 +1,4 @@
+import Insight
 import Learning
 import Modelling
 import Reporting
@@ -34,10 +35,10 @@ package protocol Context: AnyObject {
 
     /// Shows a block with as many digits as the session has now, and keeps it for `save`.
     func emit(_ block: Report.Block)
-    /// Says something beside the results, once for each statement.
     /// Shows a text with losses of sessions; none where what they were computed of is gone.
     func emit(
         _ losses: [Double], of sessions: [Session], in text: @escaping @Sendable (_ losses: [String]) -> String)
+    /// Says something beside the results, once for each statement.
     func notice(_ message: String, hint: String?)
     /// Asked again and again by a command that shows what it has when the user wants to stop. Once it is true, what
     /// runs around the command stops too.
@@ -55,6 +56,8 @@ package protocol Context: AnyObject {
 
     /// How many updates a command may do before it must say so.
     var updatesUntilLook: Int { get }
+    /// Says what the next update starts from; `start` is asked if somebody looks.
+    func willUpdate(_ start: () -> UpdateStart)
     /// Says that updates were done; `present` makes the session as it is now, if somebody looks. True if the statement
     /// ends with them.
     func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool
@@ -101,6 +104,22 @@ package protocol Context: AnyObject {
     func moment(_ name: MomentName) throws(Diagnostic) -> Session
     /// Goes to a moment. False if the user gave up.
     func go(to name: MomentName) throws(Diagnostic) -> Bool
+    /// Runs a program on a copy of the session, silently; with a seed, from that one.
+    func trial(_ program: Block, in source: SourceText, seed: Int?) throws(Diagnostic) -> ProgramTrial
+    /// The first update that two programs do not share, and the first place in it.
+    func divergence(
+        _ a: ProgramTrial, _ b: ProgramTrial
+    ) throws(Diagnostic) -> (update: Int, divergence: Divergence?)?
+    /// The programs that were compared last.
+    var comparison: Comparison? { get set }
+    /// Shows what is computed at each moment of the present training, up to the present one, `count` of them at most: the
+    /// numbers of the next update, on the rows that it reads. Moments are counted from 0.
+    func eachMoment(
+        _ count: Int, visit: @escaping (_ moment: Int, UpdateTrace) throws(Diagnostic) -> Void) throws(Diagnostic)
+    /// Whether a condition holds at a session.
+    func holds(_ condition: Expression, in source: SourceText, at present: Session) throws(Diagnostic) -> Bool
+    /// Makes what a program did part of the session, statement by statement.
+    func adopt(_ trial: ProgramTrial)
     /// Runs a file as one statement.
     func runFile(_ written: String) throws(Diagnostic)
     /// Runs a session from an empty one, statement by statement.

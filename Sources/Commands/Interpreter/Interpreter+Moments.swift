@@ -121,19 +121,27 @@ extension Interpreter {
         if let changed = script.files.first(where: { content(of: $0.path) != $0.content }) {
             throw Diagnostic.fileHasChanged(changed.path)
         }
-        var quiet = environment
-        (quiet.emit, quiet.notify, quiet.showProgress) = ({ _ in }, { _ in }, { _ in })
-        (quiet.ask, quiet.isInteractive) = ({ _ in nil }, false)
+        let other = silent(at: before, in: script.folder)
+        other.look = look
+        other.look.keepsSnapshots = false
         // What a statement wrote it has written.
-        quiet.files.write = { (_, _, _) throws(Diagnostic) in true }
-        let other = Interpreter(environment: quiet, seed: before.seed, commands: commands)
-        (other.session, other.folder, other.look) = (before, script.folder, look)
+        other.environment.files.write = { (_, _, _) throws(Diagnostic) in true }
         try other.run(script.statement, in: script.source)
         if other.stoppedByInterrupt {
             running.interruptedInside = true
             throw Diagnostic.interrupted
         }
         return (other.session, other.running.recordedText ?? passage.text, other.running.isEndedInside)
+    }
+
+    /// An interpreter at a session that says nothing and asks nobody.
+    func silent(at session: Session, in folder: String?) -> Interpreter {
+        var quiet = environment
+        (quiet.emit, quiet.notify, quiet.showProgress) = ({ _ in }, { _ in }, { _ in })
+        (quiet.ask, quiet.isInteractive) = ({ _ in nil }, false)
+        let other = Interpreter(environment: quiet, seed: session.seed, commands: commands)
+        (other.session, other.folder) = (session, folder)
+        return other
     }
 
     package func boundTimeline(_ bytes: Int) {

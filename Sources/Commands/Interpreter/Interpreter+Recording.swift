@@ -36,15 +36,18 @@ extension Interpreter {
         _ text: String, to before: Session, script: Passage.Script? = nil, updates: Int = 0,
         snapshots: [Passage.Snapshot] = []
     ) {
+        add(Passage(text, from: before, script: script, updates: updates, snapshots: snapshots), to: before)
+    }
+
+    func add(_ passage: Passage, to before: Session) {
         let past = line
-        let passage = Passage(text, from: before, script: script, updates: updates, snapshots: snapshots)
         if !line.isAtEnd {
             notice(
                 "a branch begins here; what lies ahead stays",
                 hint: "goto branch \(line.present.number) leads to its end")
         }
         line.add(passage)
-        note(text, before: before, line: past, passage: passage)
+        note(passage.text, before: before, line: past, passage: passage)
     }
 
     private func isRecorded(_ statement: Statement) -> Bool {

@@ -17,6 +17,8 @@ package final class Interpreter: Context {
     package var marks: [String: Mark] = [:]
     /// What ends a training.
     package var stops: [Stop] = []
+    /// The programs that were compared last.
+    package var comparison: Comparison?
     /// Who looks at the updates of statements.
     var look = UpdateLook()
     /// The code of a `quit`; the program ends with it.

@@ -146,6 +146,19 @@ extension Key where Value == [Call] {
     }
 }
 
+extension Key where Value == [Block] {
+    /// Blocks of statements, which the command itself runs.
+    package static func blocks(_ name: String, _ count: ClosedRange<Int>, _ summary: String) -> Key {
+        Key(Parameter(name, .expression, .blocks(count), isRequired: true, summary)) {
+            (parameter, call) throws(Diagnostic) in
+            guard case .blocks(let blocks)? = call.binding.values[parameter.name] else {
+                throw call.failure(Diagnostic.missingArgument(parameter, call.command))
+            }
+            return blocks
+        }
+    }
+}
+
 /// An option as it was typed, with the parameter that it is.
 package struct Setting: Sendable {
     package let name: Name

@@ -43,6 +43,8 @@ package struct Parameter: Sendable {
         case assignment
         /// Links with arrows between them: `2 -> 4 tanh -> 1`.
         case chain(Chain)
+        /// So many blocks of statements: `{ train 10 }`.
+        case blocks(ClosedRange<Int>)
         /// Options that depend on what else was given.
         case settings(@Sendable (Binding, Session) -> Settings?)
     }
@@ -102,6 +104,9 @@ package struct Parameter: Sendable {
         switch form {
         case .value, .assignment: placeholder
         case .rest, .settings: "\(placeholder) …"
+        case .blocks(let count):
+            ([String](repeating: "{ \(placeholder) }", count: min(count.lowerBound, 2))
+                + (count.upperBound > count.lowerBound ? ["…"] : [])).joined(separator: " ")
         case .option: "\(name)=\(placeholder)"
         case .flag: name
         case .phrase: "\(name) \(placeholder)"
@@ -124,7 +129,7 @@ package struct Parameter: Sendable {
     /// True for what has its place among the others and no word or sign of its own.
     package var isPositional: Bool {
         switch form {
-        case .value, .rest, .assignment, .chain, .until: true
+        case .value, .rest, .assignment, .chain, .until, .blocks: true
         case .option, .flag, .phrase, .settings: false
         }
     }

@@ -9,6 +9,10 @@ struct UpdateLook {
     var pause: Int?
     /// Asked after each update; true ends the statement.
     var isLast: ((Moment) throws(Diagnostic) -> Bool)?
+    /// How many updates are done, behind so many of the statement, before it is asked again.
+    var distance: (_ updates: Int) -> Int = { _ in 1 }
+    /// Told what each update starts from.
+    var willUpdate: ((UpdateStart) -> Void)?
     /// What is asked for each time, if that is a number.
     var question: Question?
 
@@ -23,14 +27,19 @@ struct UpdateLook {
     }
     /// The updates to be done begin behind a snapshot.
     var start: Passage.Snapshot?
+    /// Whether moments are kept from which a part of the statement can be done again.
+    var keepsSnapshots = true
 }
 
 /// The updates of the running statement, one by one where somebody looks.
 extension Interpreter {
     package var updatesUntilLook: Int {
-        if look.isLast != nil || !stops.isEmpty { return 1 }
+        if look.willUpdate != nil || !stops.isEmpty { return 1 }
+        if look.isLast != nil { return max(look.distance(running.updates), 1) }
         return look.pause.map { max($0 - running.updates, 1) } ?? .max
     }
+
+    package func willUpdate(_ start: () -> UpdateStart) { look.willUpdate?(start()) }
 
     package func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool {
         running.updates += count
@@ -63,7 +72,7 @@ extension Interpreter {
     package var startOfUpdates: Passage.Snapshot? { look.start }
 
     package func keepSnapshot(_ session: Session) {
-        guard running.depth == 0, running.callDepth == 0, sourceDepth == 0 else { return }
+        guard look.keepsSnapshots, !isPart else { return }
         running.snapshots.append(Passage.Snapshot(updates: running.updates, session: session))
         // The nearer the present, the denser.
         if running.snapshots.count > Self.mostSnapshots {

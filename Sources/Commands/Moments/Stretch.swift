@@ -47,6 +47,9 @@ package struct Stretch {
         }
     }
 
+    /// Whether its first updates lie in a block that made the model.
+    package var beginsInside: Bool { leading > 0 }
+
     /// Where an update of it lies: the passage, counted from 0, and how many of its updates are done.
     package enum Position: Equatable {
         case between(Int)

@@ -128,6 +128,7 @@ extension Context {
             if !isInsideBlock { notice("the gradients were \(why): backward ran first") }
         }
         guard let gradients = session.gradients else { return }
+        willUpdate { UpdateStart(byHand: session) }
         session.update(gradients)
         session.rowsSeen += session.stepRows
         let lossBefore = try executor.loss(before)

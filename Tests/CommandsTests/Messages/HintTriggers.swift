@@ -77,6 +77,7 @@ enum HintTriggers {
         // Moments
         (trained, "goto step 40"), (trained, "goto statement 40"), (trained, "goto branch 3"),
         (trained, "goto last loss < 0"), ("", "rewind"), (trained, "forth"), (trained, "diff"), (trained, "diff step"),
+        ("", "keep 1"), ("compare { } { }", "keep 3"),
         ("", "stop clear 1"), ("stop when bad", "stop clear 2"), (trained + "; mark a; undo", "goto a"),
         (trained, "stop when unit a1"), (trained, "stop when"), (blockTrained, "goto start"),
         (trained + "; undo", "rewind"), (trained, "goto nowhere"), (trained, "mark step"), ("", "timeline 3"),
@@ -112,7 +113,7 @@ enum HintTriggers {
 
     /// Hints that tell something and hold no whole statement, or one for another place.
     static let told: [(setup: String, line: String)] = [
-        (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
+        ("compare { } { }; a = 1", "keep 1"), (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
         ("", "data [1; 2] -> [1; 2] onehot=true"), ("", "data [1; 2] -> [1; 2] target=a"),
@@ -191,6 +192,7 @@ enum HintTriggers {
 
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
+        "its arrays are compared by their names", "an array has the shape of the value",
         "MomentErrors.swift:12: goto end", "rewind goes to the update before",
         "show timeline has what can be reached",
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",

@@ -129,6 +129,7 @@ struct RandomScript {
         case .until: return "until \(expression(depth: 1))"
         case .assignment: return "\(value(parameter)) \(pick(["=", "+=", "*="])) \(expression(depth: 1))"
         case .settings: return "\(pick(["lr", "n", "noise", "momentum", "nothing"]))=\(number())"
+        case .blocks: return (0..<below(4)).map { _ in block(1) }.joined(separator: " ")
         case .chain(let chain):
             let links = (0...below(3)).map { $0 == 0 ? chain.first : chain.later }
             return links.map { $0.map { self.argument($0) }.joined(separator: " ") }.joined(separator: " -> ")

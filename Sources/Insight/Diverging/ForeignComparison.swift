@@ -1,0 +1,72 @@
+import Autodiff
+import Modelling
+import Reporting
+
+/// The numbers of another program beside those of a training, moment by moment.
+package struct ForeignComparison {
+    /// Where numbers differ by more than the tolerance for the first time.
+    package struct Place {
+        package let step: Int
+        package let name: String
+        package let ours: Double
+        package let theirs: Double
+        /// As it is indexed, `[2,1]`; empty for a single number.
+        package let index: String
+    }
+
+    /// What came of one array.
+    package struct Line {
+        package let name: String
+        package fileprivate(set) var compared = 0
+        /// As a share of the largest number in the matrix.
+        package fileprivate(set) var largest = 0.0
+        package fileprivate(set) var first: Place?
+    }
+
+    package private(set) var lines: [Line]
+    /// The first place of all: the earliest moment, and in it the first in the order of forward and backward.
+    package private(set) var first: Place?
+    private let arrays: [ForeignArray]
+    private let tolerance: Double?
+
+    /// Numbers of float32 may differ by more, unless a tolerance is given.
+    package static let tolerances = (float64: 1e-9, float32: 1e-5)
+
+    package init(_ arrays: [ForeignArray], tolerance: Double?) {
+        (self.arrays, self.tolerance) = (arrays, tolerance)
+        lines = arrays.map { Line(name: $0.name) }
+    }
+
+    /// Compares what the arrays have of a moment.
+    ///
+    /// - Parameters:
+    ///   - trace: what is computed at the moment.
+    ///   - moment: its place in arrays that have several, from 0; nil where only those of one moment are compared.
+    package mutating func compare(_ trace: UpdateTrace, moment: Int?) {
+        for (name, ours) in trace.namedValues {
+            guard let place = arrays.firstIndex(where: { $0.name == name }) else { continue }
+            let array = arrays[place]
+            switch (array.reading(as: ours.shape), moment) {
+            case (.once, nil), (.perUpdate, .some): break
+            case (.once, .some), (.perUpdate, nil), (nil, _): continue
+            }
+            guard let theirs = array.values(as: ours.shape, at: moment ?? 0) else { continue }
+            lines[place].compared += 1
+            guard let difference = MatrixDifference(ours, theirs) else { continue }
+            lines[place].largest = max(lines[place].largest, difference.share)
+            guard difference.share > limit(array, trace) else { continue }
+            let (row, column) = (difference.index / ours.columns + 1, difference.index % ours.columns + 1)
+            let found = Place(
+                step: trace.start.session.step, name: name, ours: difference.a, theirs: difference.b,
+                index: ours.shape.isScalar ? "" : "[\(row),\(column)]")
+            lines[place].first = lines[place].first ?? found
+            if first.map({ found.step < $0.step }) ?? true { first = found }
+        }
+    }
+
+    private func limit(_ array: ForeignArray, _ trace: UpdateTrace) -> Double {
+        if let tolerance { return tolerance }
+        let isShort = array.isShort || trace.start.session.precision == .float32
+        return isShort ? Self.tolerances.float32 : Self.tolerances.float64
+    }
+}
