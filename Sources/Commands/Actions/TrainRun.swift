@@ -139,6 +139,7 @@ struct TrainRun {
         // Given up in the middle of the first update there is no loss to tell.
         guard !context.isInsideBlock, done > 0 || evaluates else { return (skipped + done, isStopped) }
         showClosingLine(amount(done, isStopped), from: start, of: before, to: end, of: session)
+        WatchReports.showCourses(context)
         // Finding the place costs a pass over all values: only where something is wrong.
         if !end.value.isFinite { context.warnOfBadValues(after: before) }
         return (skipped + done, isStopped)

@@ -1,3 +1,4 @@
+import Autodiff
 import Insight
 import Learning
 import Modelling
@@ -100,6 +101,14 @@ package protocol Context: AnyObject {
     var stretch: Stretch { get }
     var marks: [String: Mark] { get set }
     var stops: [Stop] { get set }
+    /// What is shown after each step by hand.
+    var watches: [Question] { get set }
+    /// The present value of what is watched, its gradients brought up to date.
+    func value(of question: Question) throws(Diagnostic) -> Matrix
+    /// What was recorded of a watch in the running statement.
+    func watchedPoints(_ question: Question) -> [WatchedPoint]
+    /// The numbers of an expression at the moments of the present training, from a moment to the present one.
+    func past(of question: Question, since start: MomentName) throws(Diagnostic) -> [WatchedPoint]
     /// The session at another moment, which stays where it is.
     func moment(_ name: MomentName) throws(Diagnostic) -> Session
     /// Goes to a moment. False if the user gave up.

@@ -25,7 +25,7 @@ extension Interpreter {
                 files: running.filesUsed.map { ($0.path, content(of: $0.path)) })
         add(
             text == Self.unrecorded ? canonicalText(of: statement, in: source) : text, to: before, script: script,
-            updates: running.updates, snapshots: running.snapshots)
+            updates: running.updates, snapshots: running.snapshots, watched: recorded)
     }
 
     /// Tells whether a file is still the same; 0 for none.
@@ -34,9 +34,11 @@ extension Interpreter {
     /// Adds a change to the line of moments, and to what `undo` takes back.
     func add(
         _ text: String, to before: Session, script: Passage.Script? = nil, updates: Int = 0,
-        snapshots: [Passage.Snapshot] = []
+        snapshots: [Passage.Snapshot] = [], watched: [String: [WatchedPoint]] = [:]
     ) {
-        add(Passage(text, from: before, script: script, updates: updates, snapshots: snapshots), to: before)
+        let passage = Passage(
+            text, from: before, script: script, updates: updates, snapshots: snapshots, watched: watched)
+        add(passage, to: before)
     }
 
     func add(_ passage: Passage, to before: Session) {

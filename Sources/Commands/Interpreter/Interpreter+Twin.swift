@@ -39,7 +39,7 @@ extension Interpreter {
     }
 
     private func twin(of statement: Statement, in source: SourceText) -> Twin {
-        let (commands, folder, author) = (commands, folder, author)
+        let (commands, folder, author, watches) = (commands, folder, author, watches)
         let (depth, callDepth, locals) = (running.depth, running.callDepth, running.locals)
         // What it reads is as it was: nothing runs between the statement and its text.
         nonisolated(unsafe) let files = environment.files
@@ -48,7 +48,7 @@ extension Interpreter {
             let other = Interpreter(
                 environment: Environment(emit: { blocks.append($0.block) }, files: files), seed: session.seed,
                 commands: commands)
-            (other.session, other.folder, other.author) = (session, folder, author)
+            (other.session, other.folder, other.author, other.watches) = (session, folder, author, watches)
             other.session.transcript = Transcript()
             (other.running.depth, other.running.callDepth) = (depth, callDepth)
             other.running.locals = locals

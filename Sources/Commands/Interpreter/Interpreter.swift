@@ -17,6 +17,8 @@ package final class Interpreter: Context {
     package var marks: [String: Mark] = [:]
     /// What ends a training.
     package var stops: [Stop] = []
+    /// What is shown after each step.
+    package var watches: [Question] = []
     /// The programs that were compared last.
     package var comparison: Comparison?
     /// Who looks at the updates of statements.

@@ -71,6 +71,25 @@ extension Diagnostic {
 
     static let stopUsage = Diagnostic("stop when needs one condition", hint: "stop when loss > 10")
 
+    static func watchUsage(_ text: String) -> Diagnostic {
+        Diagnostic("watch takes one expression", hint: "its past: watch \(text) since start")
+    }
+
+    static func watchSinceUsage(_ text: String) -> Diagnostic {
+        Diagnostic("'since' needs one moment", hint: "watch \(text) since start")
+    }
+
+    static func watchedMatrix(_ text: String) -> Diagnostic {
+        Diagnostic("the past is shown of one number, and \(text) is a matrix", hint: "watch norm(\(text)) since start")
+    }
+
+    static func noSuchWatch(_ number: Int, _ count: Int) -> Diagnostic {
+        Diagnostic(
+            count == 0
+                ? "nothing is watched" : "there is no watch \(number); there \(count == 1 ? "is" : "are") \(count)",
+            hint: count == 0 ? "watch lr" : "watch list")
+    }
+
     static func unitDies(_ name: String) -> Diagnostic {
         Diagnostic("a stop at a unit waits until it dies", hint: "stop when unit \(name == "dies" ? "a1" : name) dies")
     }

@@ -32,9 +32,13 @@ struct RunningStatement {
     var snapshots: [Passage.Snapshot] = []
     /// What the stops watch, as it was at the update before.
     var stopAnswers: [Answer] = []
-    /// What the question of a look is answered by while a training runs, and the stops; nil where it takes the session.
+    /// What the watches were on the way.
+    var watchRecords: [WatchRecord] = []
+    /// What the question of a look is answered by while a training runs, the stops and the watches; nil where it takes the
+    /// session.
     var answer: (() -> Double)?
     var stopNumbers: [(() -> Double)?] = []
+    var watchNumbers: [(() -> Double)?] = []
     /// How deep in blocks it is.
     var depth = 0
     /// How deep in commands of the user it is.

@@ -1,3 +1,4 @@
+import Autodiff
 import Learning
 import Modelling
 import Reporting
@@ -43,6 +44,7 @@ extension Interpreter {
 
     package func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool {
         running.updates += count
+        if !watches.isEmpty { recordWatches(present) }
         if let pause = look.pause, running.updates >= pause {
             running.isEnded = true
         } else if let isLast = look.isLast {
@@ -64,9 +66,10 @@ extension Interpreter {
         }
         running.answer = number(look.question)
         running.stopNumbers = stops.map { number($0.question) }
+        running.watchNumbers = watches.map(number)
     }
 
-    package func endWatch() { (running.answer, running.stopNumbers) = (nil, []) }
+    package func endWatch() { (running.answer, running.stopNumbers, running.watchNumbers) = (nil, [], []) }
 
     package var isEnded: Bool { running.isEnded }
     package var startOfUpdates: Passage.Snapshot? { look.start }
@@ -83,6 +86,12 @@ extension Interpreter {
     }
 
     static let mostSnapshots = 24
+
+    package func value(of question: Question) throws(Diagnostic) -> Matrix {
+        try looking(at: session, for: question.formula) { () throws(Diagnostic) in
+            try evaluator(question.source).matrix(question.formula)
+        }
+    }
 
     /// The answer to a question at a session.
     func answer(_ question: Question, at present: Session) throws(Diagnostic) -> Answer {

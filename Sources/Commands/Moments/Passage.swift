@@ -35,6 +35,8 @@ package final class Passage: Equatable, Sendable {
     /// How to do its updates again; nil where it has none.
     package let script: Script?
     package let updates: Int
+    /// What was recorded of watched expressions, by their text.
+    package let watched: [String: [WatchedPoint]]
     private let memory: Memory
 
     /// What can be forgotten; a passage and its parts have one.
@@ -45,15 +47,17 @@ package final class Passage: Equatable, Sendable {
     }
 
     package init(
-        _ text: String, from before: Session, script: Script? = nil, updates: Int = 0, snapshots: [Snapshot] = []
+        _ text: String, from before: Session, script: Script? = nil, updates: Int = 0, snapshots: [Snapshot] = [],
+        watched: [String: [WatchedPoint]] = [:]
     ) {
-        (self.text, self.script, self.updates) = (text, script, updates)
+        (self.text, self.script, self.updates, self.watched) = (text, script, updates, watched)
         memory = Memory(before, snapshots)
     }
 
     /// The part of a passage up to one of its updates.
     package init(_ whole: Passage, after updates: Int, as text: String) {
         (self.text, self.updates) = (text, updates)
+        watched = [:]
         (script, memory) = (whole.script, whole.memory)
     }
 
@@ -72,7 +76,7 @@ package final class Passage: Equatable, Sendable {
     package func bytes(notSharedWith end: Session) -> Int {
         memory.kept.withLock { kept in
             zip(kept.snapshots, kept.snapshots.dropFirst().map(\.session) + [end]).reduce(
-                MemoryLayout<Session>.stride + 256
+                MemoryLayout<Session>.stride + 256 + watched.values.reduce(0) { $0 + 16 * $1.count }
             ) {
                 $0 + Footprint(of: $1.0.session, notSharedWith: $1.1).bytes
             }

@@ -145,6 +145,7 @@ extension Context {
             emit(block)
         }
         if draws { emit(.text("both losses with the same random numbers; the next ones are drawn now")) }
+        WatchReports.showValues(self)
         warnOfBadValues(after: before)
     }
 

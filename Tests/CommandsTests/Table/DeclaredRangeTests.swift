@@ -21,7 +21,8 @@ import Testing
         "undo COUNT": { "undo \($0)" }, "redo COUNT": { "redo \($0)" }, "digits COUNT": { "digits \($0)" },
         "quit CODE": { "quit \($0)" }, "goto step STEP": { "goto step (\($0))" },
         "goto statement STATEMENT": { "goto statement (\($0))" }, "goto branch BRANCH": { "goto branch (\($0))" },
-        "rewind COUNT": { "rewind \($0)" }, "forth COUNT": { "forth \($0)" }, "stop NUMBER": { "stop clear \($0)" },
+        "rewind COUNT": { "rewind \($0)" }, "forth COUNT": { "forth \($0)" }, "watch NUMBER": { "watch clear \($0)" },
+        "stop NUMBER": { "stop clear \($0)" },
     ]
 
     private static let declared: [(command: Command, parameter: Parameter, range: ClosedRange<Int>)] =
