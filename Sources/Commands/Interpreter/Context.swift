@@ -89,6 +89,8 @@ package protocol Context: AnyObject {
 
     /// The moments that can be gone to.
     var timeline: Timeline { get }
+    /// Whether trainings keep moments on their way.
+    var keepsMoments: Bool { get set }
     /// Bounds what the moments keep alive.
     func boundTimeline(_ bytes: Int)
     /// Goes back by at most so many changes; returns the statements taken back, latest first.

@@ -15,6 +15,8 @@ package final class Interpreter: Context {
     package internal(set) var line = MomentLine()
     /// Names of moments.
     package var marks: [String: Mark] = [:]
+    /// Whether trainings keep moments on their way.
+    package var keepsMoments = true
     /// What ends a training.
     package var stops: [Stop] = []
     /// What is shown after each step.

@@ -75,7 +75,7 @@ extension Interpreter {
     package var startOfUpdates: Passage.Snapshot? { look.start }
 
     package func keepSnapshot(_ session: Session) {
-        guard look.keepsSnapshots, !isPart else { return }
+        guard keepsMoments, look.keepsSnapshots, !isPart else { return }
         running.snapshots.append(Passage.Snapshot(updates: running.updates, session: session))
         // The nearer the present, the denser.
         if running.snapshots.count > Self.mostSnapshots {

@@ -182,15 +182,22 @@ extension CommandTable {
     private static let amount = Key.optional("size", .integer(1...1_000_000), "how much memory")
     private static let memoryUnit = Key.optional("unit", .row(of: "unit", units, \.name), "kB, MB or GB")
 
+    private static let off = Key.keyword("off", "keep no moments on the way of a training")
+    private static let on = Key.keyword("on", "keep them again")
+
     private static let timeline = Command(
         "timeline", .time, "how much memory the moments may take that can be gone to",
-        parameters: [amount, memoryUnit],
+        forms: [[amount, memoryUnit], [off], [on]],
         discussion: """
             What is kept counts with all that it holds alive, for `undo` and for `goto`. Where more is needed the oldest is \
-            forgotten first, and that is said. `show timeline` has the moments themselves.
+            forgotten first, and that is said. With `timeline off` every moment can still be gone to, but long trainings are run again from their beginning. \
+            `show timeline` has the moments themselves.
             """,
-        examples: [.init("timeline"), .init("timeline 1 GB")], isRecorded: false, standsAlone: true
+        examples: [.init("timeline"), .init("timeline 1 GB"), .init("timeline off")], isRecorded: false,
+        standsAlone: true
     ) { (call, context) throws(Diagnostic) in
+        if try call[off] { context.keepsMoments = false }
+        if try call[on] { context.keepsMoments = true }
         if let size = try context.givingBack({ () throws(Diagnostic) in try call[amount] }) {
             guard let unit = try call[memoryUnit] else { throw Diagnostic.timelineUsage }
             context.boundTimeline(size * unit.bytes)
@@ -203,6 +210,7 @@ extension CommandTable {
         var line =
             "\(counted(timeline.past.count, "change")) kept in \(text(timeline.bytes)) of at most \(text(timeline.capacity))"
         if timeline.forgotten > 0 { line += "; \(counted(timeline.forgotten, "older one")) forgotten" }
+        if !context.keepsMoments { line += "; trainings keep no moments on their way" }
         context.emit(.text(line))
         return .done
     }
