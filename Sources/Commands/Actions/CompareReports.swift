@@ -129,13 +129,19 @@ enum CompareReports {
             var reached: [Int] = []
             for (index, trial) in trials.enumerated()
             where try context.holds(condition, in: call.source, at: trial.end) { reached.append(index + 1) }
-            let list =
-                reached.count < trials.count && reached.count <= 20 && !reached.isEmpty
-                ? ": seeds \(reached.map(String.init).joined(separator: ", "))" : ""
+            let list = seedList(reached, of: trials.count)
             blocks.append(.text("\(condition.text) was reached by \(reached.count) of \(trials.count)\(list)"))
         }
         return blocks
     }
+}
+
+/// Which seeds these are, or which they are not, where few are.
+private func seedList(_ reached: [Int], of count: Int) -> String {
+    let others = (1...count).filter { !reached.contains($0) }
+    let (list, word) = others.count < reached.count ? (others, ", not by seed") : (reached, ": seed")
+    guard !list.isEmpty, list.count <= 20, reached.count < count else { return "" }
+    return "\(word)\(list.count == 1 ? "" : "s") \(list.map(String.init).joined(separator: ", "))"
 }
 
 /// How well a session does on its rows.
