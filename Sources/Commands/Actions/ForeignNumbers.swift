@@ -76,7 +76,7 @@ enum ForeignNumbers {
                     })))
         guard let first = comparison.first else {
             return context.emit(
-                .text("all numbers agree; differences are shares of the largest number of their matrix"))
+                .text("all numbers agree; differences are shares of the largest number in the array"))
         }
         let (ours, theirs) = Divergence.apart(first.ours, first.theirs)
         context.emit(

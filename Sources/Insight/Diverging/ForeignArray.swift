@@ -11,9 +11,12 @@ package struct ForeignArray: Sendable {
     private let matrix: Matrix
     /// Whether it holds few digits: floats of 4 bytes.
     package let isShort: Bool
+    /// The largest number in it, at any moment.
+    let largest: Double
 
     package init(name: String, sizes: [Int], matrix: Matrix, isShort: Bool) {
         (self.name, self.sizes, self.matrix, self.isShort) = (name, sizes, matrix, isShort)
+        largest = matrix.values.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
     }
 
     /// How it is read where the value has a shape.

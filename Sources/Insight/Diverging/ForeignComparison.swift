@@ -18,7 +18,7 @@ package struct ForeignComparison {
     package struct Line {
         package let name: String
         package fileprivate(set) var compared = 0
-        /// As a share of the largest number in the matrix.
+        /// As a share of the largest number in the array: a number that passes 0 is compared with what it was before.
         package fileprivate(set) var largest = 0.0
         package fileprivate(set) var first: Place?
     }
@@ -52,7 +52,7 @@ package struct ForeignComparison {
             }
             guard let theirs = array.values(as: ours.shape, at: moment ?? 0) else { continue }
             lines[place].compared += 1
-            guard let difference = MatrixDifference(ours, theirs) else { continue }
+            guard let difference = MatrixDifference(ours, theirs, least: array.largest) else { continue }
             lines[place].largest = max(lines[place].largest, difference.share)
             guard difference.share > limit(array, trace) else { continue }
             let (row, column) = (difference.index / ours.columns + 1, difference.index % ours.columns + 1)

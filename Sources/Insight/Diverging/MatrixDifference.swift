@@ -11,8 +11,10 @@ struct MatrixDifference {
 
     /// Nil where no two elements are further apart than `tolerance`, a share of the largest number in either matrix. With
     /// 0 they must be the same; two that are no numbers are.
-    init?(_ a: Matrix, _ b: Matrix, tolerance: Double = 0) {
-        var scale = 0.0
+    ///
+    /// - Parameter least: the largest number is taken to be at least this.
+    init?(_ a: Matrix, _ b: Matrix, tolerance: Double = 0, least: Double = 0) {
+        var scale = least
         for value in a.values + b.values where value.isFinite { scale = max(scale, value.magnitude) }
         var most: MatrixDifference?
         for (index, (x, y)) in zip(a.values, b.values).enumerated() where x != y && !(x.isNaN && y.isNaN) {

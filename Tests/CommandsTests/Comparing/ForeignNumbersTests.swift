@@ -108,7 +108,7 @@ import Testing
         harness.must("train 2 batch=2 order=order; compare with \"run.npz\"")
         #expect(
             harness.blocks.last
-                == .text("all numbers agree; differences are shares of the largest number of their matrix"))
+                == .text("all numbers agree; differences are shares of the largest number in the array"))
     }
 
     @Test(arguments: [
