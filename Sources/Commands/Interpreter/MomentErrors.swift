@@ -51,6 +51,13 @@ extension Diagnostic {
         Diagnostic("stopped after update \(step): \(sentence)", hint: "rewind goes to the update before")
     }
 
+    /// - Parameter share: of the time of the training.
+    static func slowStops(_ share: Double) -> Diagnostic {
+        Diagnostic(
+            "the stops take \(Int(100 * share)) % of the time of this training",
+            hint: "a condition on values is quick; on gradients, units or bad values it is not: stop list")
+    }
+
     static func notAMark(_ name: String) -> Diagnostic {
         Diagnostic(
             name.isEmpty ? "a mark needs a name" : "'\(name)' is a word of goto and no mark", hint: "mark before")

@@ -30,6 +30,9 @@ struct RunningStatement {
     /// Whether that was inside a block, a command or a file.
     var isEndedInside = false
     var snapshots: [Passage.Snapshot] = []
+    /// About how long the stops took to be tested, and since when that is measured.
+    var stopSeconds = 0.0
+    var began: Double?
     /// What the stops watch, as it was at the update before.
     var stopAnswers: [Answer] = []
     /// What the watches were on the way.

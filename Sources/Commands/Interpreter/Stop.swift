@@ -42,6 +42,28 @@ package enum Stop {
 
 /// Testing the stops after an update.
 extension Interpreter {
+    /// Ends the statement where a stop fires. How long that takes is measured now and then, and told where it is much.
+    func testStops(_ present: () -> Session) {
+        let isTimed = running.updates % Self.stopsPerTiming == 0
+        let began = isTimed ? environment.clock() : 0
+        if let found = stopHit(present) {
+            notice(found)
+            running.isEnded = true
+        }
+        guard isTimed else { return }
+        let now = environment.clock()
+        running.began = running.began ?? began
+        running.stopSeconds += Double(Self.stopsPerTiming) * (now - began)
+        let elapsed = now - (running.began ?? began)
+        if running.stopSeconds > 1, running.stopSeconds > elapsed / 10, elapsed > 1 {
+            notice(Diagnostic.slowStops(min(running.stopSeconds / elapsed, 0.99)))
+            // Once is enough.
+            running.stopSeconds = -.infinity
+        }
+    }
+
+    private static let stopsPerTiming = 64
+
     /// What a stop says of the present session, if one fires that did not hold at the update before.
     func stopHit(_ present: () -> Session) -> Diagnostic? {
         if running.stopAnswers.count != stops.count {

@@ -51,10 +51,7 @@ extension Interpreter {
             running.isEnded = try isLast(
                 UpdateLook.Moment(updates: running.updates, answer: running.answer?(), session: present))
         }
-        if !stops.isEmpty, !running.isEnded, let found = stopHit(present) {
-            notice(found)
-            running.isEnded = true
-        }
+        if !stops.isEmpty, !running.isEnded { testStops(present) }
         running.isEndedInside = running.isEnded && isPart
         return running.isEnded
     }

@@ -76,7 +76,8 @@ struct ShapeGuess {
         var result: [Int: Int] = [:]
         for (place, side) in openSides.enumerated() {
             let pattern = Self.patterns[sample % Self.patterns.count]
-            result[side] = max(least[side], place < pattern.count ? pattern[place] : place + 3 + sample)
+            // Added, and not the larger of both: sides with the same least size must differ too.
+            result[side] = least[side] - 1 + (place < pattern.count ? pattern[place] : place + 3 + sample)
         }
         for side in sizes.indices where root(side) == side {
             guard let size = sizes[side] else { continue }

@@ -243,6 +243,22 @@ import Testing
     }
 
     /// The Jacobian of one row is a formula that can be typed.
+    /// A formula that was found for names without a value holds for any sizes, also where an index asks for many rows and
+    /// columns.
+    @Test(arguments: [
+        "sum(x[5,5])", "x[5,5] * x[4,2]", "sum(x[6,:]) + x[5,6]", "sum(x[2:4,5:6]^2)", "sum(x[5:6,1:3]) * sum(x[:,6])",
+        "sum(x[end,5]) + x[6,1]", "sum(log(x[6,6]) * x)",
+    ])
+    func knowsRowsFromColumns(_ formula: String) throws {
+        let found = try #require(Harness().output(of: "derive \(formula) wrt x").formulas.first?.forms.last)
+        for shape in ["7, 9", "9, 6"] {
+            let harness = Harness("x = random(\(shape)) + 0.5")
+            let x = try #require(harness.session.variables["x"])
+            let gradient = try Self.gradient(formula, by: "x", ["x": x])
+            expectClose(harness.matrix(found), gradient, 1e-12, "\(formula): \(found)")
+        }
+    }
+
     @Test(arguments: [
         ("softmax", "softmax(z) * (eye(columns(z)) - softmax(z)')"),
         ("log_softmax", "-softmax_residual(broadcast(z, columns(z), columns(z)), eye(columns(z)))"),

@@ -9,6 +9,12 @@ import Testing
 @Suite struct DiagnosisTests {
     private static let spiral = "data spiral n=200 classes=2; network 2 -> 8 tanh -> 1 sigmoid; loss bce; "
 
+    #if DEBUG
+        static let (seeds, others) = ([1], [5])
+    #else
+        static let (seeds, others) = ([1, 2], [1, 5])
+    #endif
+
     /// A healthy model with one thing spoiled, and what must stand in first place.
     static let faults: [(script: String, kind: Diagnosis.Kind)] = [
         ("data spiral n=200 classes=2; network 2 -> 8 relu -> 1 sigmoid; loss bce; b1 = -100", .deadUnits),
@@ -62,7 +68,7 @@ import Testing
         }
     }
 
-    @Test(arguments: faults.indices, [1, 2])
+    @Test(arguments: faults.indices, seeds)
     func plantedFaultComesFirst(_ index: Int, _ seed: Int) throws {
         let (text, kind) = Self.faults[index]
         let harness = Harness(Self.script(text), seed: seed)
@@ -91,7 +97,7 @@ import Testing
         ("data [0, 0; 0, 1; 1, 0; 1, 1] -> [0; 0; 0; 1]; network 2 -> 1 sigmoid; loss bce; W1 = 0", "train 200"),
     ]
 
-    @Test(arguments: healthy.indices, [1, 5])
+    @Test(arguments: healthy.indices, others)
     func healthyRunsHearNothing(_ index: Int, _ seed: Int) throws {
         let (build, train) = Self.healthy[index]
         let harness = Harness(build, seed: seed)

@@ -114,7 +114,8 @@ enum HintTriggers {
 
     /// Hints that tell something and hold no whole statement, or one for another place.
     static let told: [(setup: String, line: String)] = [
-        ("compare { } { }; a = 1", "keep 1"), (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
+        ("compare { } { }; a = 1", "keep 1"), (trained + "; stop when bad", "train 2000"),
+        (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
         ("", "data [1; 2] -> [1; 2] onehot=true"), ("", "data [1; 2] -> [1; 2] target=a"),
