@@ -253,7 +253,7 @@ import Testing
         let found = try #require(Harness().output(of: "derive \(formula) wrt x").formulas.first?.forms.last)
         for shape in ["7, 9", "9, 6"] {
             let harness = Harness("x = random(\(shape)) + 0.5")
-            let x = try #require(harness.session.variables["x"])
+            let x = try #require(harness.session.x)
             let gradient = try Self.gradient(formula, by: "x", ["x": x])
             expectClose(harness.matrix(found), gradient, 1e-12, "\(formula): \(found)")
         }

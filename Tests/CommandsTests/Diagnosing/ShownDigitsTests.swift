@@ -12,7 +12,7 @@ import Testing
 /// In float32 no digit is shown that is not right: what a text shows, beside the same in 32 digits.
 @Suite struct ShownDigitsTests {
     #if DEBUG
-        private static let nets = 40
+        private static let nets = 50
     #else
         private static let nets = 1000
     #endif
