@@ -66,6 +66,7 @@ package struct ScriptRunner {
         let source = reader.source
         while let item = reader.next(knowing: interpreter.vocabulary(for: source)) {
             var failure: Diagnostic?
+            var text = ""
             switch item {
             case .comment(let text):
                 interpreter.record(comment: text)
@@ -74,19 +75,23 @@ package struct ScriptRunner {
             case .unreadable(let error, let span):
                 observer.willRun(source.line(of: span))
                 observer.didRun(error)
+                text = source.text(of: source.line(of: span))
                 failure = error
             case .statement(let statement):
                 observer.willRun(statement.span)
                 guard observer.permits() else { return .declined }
+                text = interpreter.canonicalText(of: statement, in: source)
                 failure = run(statement, in: source)
                 if interpreter.stoppedByInterrupt { return .interrupted }
                 if failure == nil, let code = interpreter.exitCode { return .quit(code) }
             }
             guard let failure else { continue }
+            interpreter.failedText = text
             guard let recording = reader.recording(knowing: interpreter.vocabulary(for: source)),
                 observer.expects(failure, recording.lines)
             else { return .failed(failure) }
             observer.recorded(recording)
+            interpreter.record(failureRecorded: recording.lines)
         }
         return .finished
     }

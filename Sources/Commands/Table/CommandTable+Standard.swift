@@ -4,7 +4,8 @@ extension CommandTable {
 
     package static let all: [Command] =
         buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + explainCommands
-        + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + momentCommands
+        + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + historyCommands
+        + momentCommands
         + generalCommands
 
     package static var names: [String] { standard.names }

@@ -112,7 +112,7 @@ enum HintTriggers {
 
     /// Hints that tell something and hold no whole statement, or one for another place.
     static let told: [(setup: String, line: String)] = [
-        (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
+        ("", "replay \"a.bp\" from 5 to 3"), (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
         ("", "data [1; 2] -> [1; 2] onehot=true"), ("", "data [1; 2] -> [1; 2] target=a"),
@@ -191,7 +191,7 @@ enum HintTriggers {
 
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
-        "MomentErrors.swift:12: goto end", "rewind goes to the update before",
+        "recover list", "MomentErrors.swift:12: goto end", "rewind goes to the update before",
         "show timeline has what can be reached",
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
         "by hand", "--allow-write", "write fewer different labels",
