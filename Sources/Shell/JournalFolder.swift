@@ -40,7 +40,16 @@ final class JournalFolder {
         let descriptor = open("\(path)/\(name)", flags, 0o600)
         guard descriptor >= 0 else { return nil }
         // Another shell that just looks at it lets it go at once.
-        for _ in 0..<100 where flock(descriptor, LOCK_EX | LOCK_NB) != 0 { usleep(1000) }
+        for _ in 0..<100 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { break }
+            usleep(1000)
+        }
+        // The name shall be on the disk too.
+        Task.detached(priority: .utility) { [path] in
+            let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            fsync(folder)
+            close(folder)
+        }
         return (descriptor, name)
     }
 

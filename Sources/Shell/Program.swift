@@ -62,6 +62,8 @@ package enum Program {
     private static func runScript(_ path: String, _ console: Console) -> Int32 {
         do throws(Diagnostic) {
             let script = try source(path)
+            let files = console.interpreter.environment.files
+            FileLines.changedFiles(of: script, at: path, files).forEach(console.presenter.say)
             console.interpreter.enterFolder(of: path)
             return Console.exitCode(console.run(script))
         } catch {

@@ -76,7 +76,7 @@ struct ReadEvalPrintLoop {
         if isRecordable, let recorded = Self.recorded(line) {
             if let error = failure, OutputComparison.records(error, [recorded]) {
                 failure = nil
-                console.interpreter.record(failureRecorded: [recorded])
+                console.interpreter.record(failureRecorded: [recorded.trimmed])
             }
             lineNumber += 1
             return nil

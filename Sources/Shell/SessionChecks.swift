@@ -69,6 +69,7 @@ private func checkSessionsApart(_ paths: [String], _ options: Options.CheckOptio
 private func checkSession(_ path: String, updates: Bool, console: Console) throws(Diagnostic) -> Diagnostic? {
     let source = try Program.source(path)
     let environment = console.interpreter.environment
+    FileLines.changedFiles(of: source, at: path, environment.files).forEach(console.presenter.say)
     let outcome = SessionChecker(source.text, file: path, environment: environment).run()
     let writes = updates && outcome.error == nil && outcome.updated != source.text
     if writes {

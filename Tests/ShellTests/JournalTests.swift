@@ -90,6 +90,58 @@ import Testing
         second.expectPrompt()
     }
 
+    /// Killed at any moment while one types: each statement whose prompt had come back is there. More rounds: `scripts/killing`.
+    @Test(arguments: 0..<6)
+    func noAcceptedStatementIsLost(round: Int) throws {
+        let home = try TemporaryFolder()
+        let first = try Self.begin(home, in: home.path)
+        first.expectPrompt()
+        let accepted = 3 + round
+        for number in 1...accepted {
+            let line = ["", "save \"s.bp\" outputs force; ", "data xor; network 2 -> 2 -> 1; train 20; "][number % 3]
+            Self.type(["\(line)k\(number) = \(number)"], in: first)
+        }
+        first.type("repeat 300 { b = 1 }; k\(accepted + 1) = 1; save \"s.bp\" outputs force\n")
+        usleep(UInt32(round) * 3000)
+        first.signal(SIGKILL)
+        _ = first.exitCode()
+        let saved = home.read("s.bp")
+        #expect(saved.hasPrefix("#!/usr/bin/env backprop\n") && saved.hasSuffix("\n"))
+        #expect(home.read(".local/state/backprop/history").hasSuffix("\n"))
+        let second = try Self.begin(home)
+        second.expectPrompt()
+        Self.type(["recover"], in: second)
+        second.type("print 7000 + \((1...accepted).map { "k\($0)" }.joined(separator: " + "))\n")
+        second.expect("\(7000 + accepted * (accepted + 1) / 2)\r\n")
+    }
+
+    /// Ctrl-C while a session is brought back: the shell is as it was, and so is the journal.
+    @Test func aRecoveryCanBeGivenUp() throws {
+        let home = try TemporaryFolder()
+        let first = try Self.begin(home)
+        first.expectPrompt()
+        Self.type(["a = 1"], in: first)
+        first.signal(SIGKILL)
+        _ = first.exitCode()
+        let place = ".local/state/backprop/journals/"
+        let name = try #require(FileSystem.list("\(home.path)/\(place)").first)
+        try home.write(place + name, home.read(place + name) + "did\t\trepeat 100000000 { a = 2 }\n")
+        let second = try Self.begin(home)
+        second.expectPrompt()
+        Self.type(["b = 5"], in: second)
+        second.type("recover\n")
+        second.expect("recovering 2 statements")
+        usleep(300_000)
+        second.type("\u{3}")
+        second.expect("stopped: your session is as before")
+        second.expectPrompt()
+        second.type("print b + 70\n")
+        second.expect("75\r\n")
+        second.expectPrompt()
+        second.type("recover list\n")
+        second.expect("repeat 100000000")
+    }
+
     /// A living shell keeps what it has, and each of two has a journal of its own.
     @Test func twoShells() throws {
         let home = try TemporaryFolder()

@@ -158,6 +158,8 @@ package struct SessionChecker {
             result += bytes[copied..<span.start] + group.utf8
             copied = end
         }
-        return String(decoding: result + bytes[copied...], as: UTF8.self)
+        result += bytes[copied...]
+        if bytes.last == UInt8(ascii: "\n"), result.last != bytes.last { result.append(UInt8(ascii: "\n")) }
+        return String(decoding: result, as: UTF8.self)
     }
 }

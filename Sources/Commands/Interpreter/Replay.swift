@@ -45,7 +45,7 @@ extension Interpreter {
             case .comment, .recorded: continue
             case .unreadable(let error, _): try expect(error, below: &reader)
             case .statement(let statement):
-                let before = session
+                let (before, updates) = (session, running.updates)
                 do throws(Diagnostic) {
                     switch try execute(statement, in: source) {
                     case .normal: break
@@ -56,7 +56,7 @@ extension Interpreter {
                     }
                 } catch {
                     try expect(error, below: &reader)
-                    session = before
+                    (session, running.updates) = (before, updates)
                 }
                 if exitCode != nil { return }
             }

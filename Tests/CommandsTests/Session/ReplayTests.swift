@@ -111,6 +111,11 @@ import Testing
         again.files = harness.files
         again.must("replay \"b.bp\"; save \"c.bp\"")
         #expect(again.text(ofFile: "c.bp") == harness.text(ofFile: "b.bp"))
+        harness.write("k = 1; k += 1; 5.\n#> error: …\nk + 1\n", to: "line.bp")
+        again.files = harness.files
+        again.must("replay \"line.bp\"; save \"e.bp\"; replay \"e.bp\"")
+        #expect(again.text(ofFile: "e.bp").hasSuffix("k = 1\nk += 1\n5.\n#> error: …\nk + 1\n"))
+        #expect(again.session.variables["k"] == Matrix(2))
         harness.must("undo 2; save \"d.bp\"")
         #expect(harness.text(ofFile: "d.bp").hasSuffix("oops\n#> error: …\n"))
     }
