@@ -24,14 +24,16 @@ final class Journal {
     init(in folder: JournalFolder?, say: @escaping (Diagnostic) -> Void) {
         (self.folder, self.say) = (folder, say)
         pending = Array("\(JournalEntry.head)\n".utf8)
-        if let place = JournalFolder.workingFolder { note([.folder(place)]) }
+        if let place = JournalFolder.workingFolder { _ = note([.folder(place)]) }
     }
 
-    /// Adds entries; from `begin` on they are on the disk when it returns.
-    func note(_ entries: [JournalEntry]) {
-        guard folder != nil, pending.count < Self.mostPending else { return }
+    /// Adds entries; from `begin` on they are on the disk when it returns. False where they cannot be.
+    func note(_ entries: [JournalEntry]) -> Bool {
+        guard folder != nil, pending.count < Self.mostPending else { return false }
         for entry in entries { pending += entry.line.utf8 + [UInt8(ascii: "\n")] }
-        if isBegun { write() }
+        guard isBegun else { return true }
+        write()
+        return pending.isEmpty
     }
 
     /// What comes now is typed.

@@ -162,8 +162,8 @@ final class JournalFolder {
         let count = latest.statements == 1 ? "1 statement" : "\(latest.statements) statements"
         let text =
             found.count == 1
-            ? "a shell was killed, with \(count) of \(latest.date): recover brings them back"
-            : "\(found.count) shells were killed, the last one with \(count) of \(latest.date): recover brings them back, recover list shows all"
+            ? "recover brings back \(count) of a shell killed \(latest.date)"
+            : "\(found.count) shells were killed: recover brings back the last, recover list has all"
         return Diagnostic(text, severity: .notice)
     }
 }

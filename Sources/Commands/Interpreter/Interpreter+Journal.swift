@@ -12,15 +12,16 @@ extension Interpreter {
         // A stop ends it again at the same place; only of Ctrl-C nothing is known but what it left.
         let text = running.isEnded || running.isTravelling ? nil : running.recordedText
         if let text, text.hasPrefix("#") {
-            return journal([.comment(String(text.dropFirst().drop { $0 == " " }))])
+            _ = journal([.comment(String(text.dropFirst().drop { $0 == " " }))])
+            return
         }
         let typed = describedText(of: statement, in: source)
-        journal([.did(step(text.flatMap { $0 == Self.unrecorded ? nil : $0 } ?? typed))])
+        _ = journal([.did(step(text.flatMap { $0 == Self.unrecorded ? nil : $0 } ?? typed))])
     }
 
     /// Lets the journal know that the statement it heard of has come to nothing.
     func keepFailure() {
-        if running.isBegun { journal?([.updates(0)]) }
+        if running.isBegun { _ = journal?([.updates(0)]) }
     }
 
     package func keepCount(of more: Int) {
@@ -29,7 +30,7 @@ extension Interpreter {
         guard now - running.keptAt >= Self.secondsBetweenCounts else { return }
         running.keptAt = now
         let count = JournalEntry.updates(running.updates + more)
-        journal(running.isBegun ? [count] : [.began(step(describedText(of: statement, in: source))), count])
+        _ = journal(running.isBegun ? [count] : [.began(step(describedText(of: statement, in: source))), count])
         running.isBegun = true
     }
 

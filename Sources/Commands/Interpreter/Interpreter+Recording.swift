@@ -6,13 +6,13 @@ extension Interpreter {
     /// Keeps a line of narration for `save`.
     package func record(comment: String) {
         session.transcript.append(.comment(comment))
-        journal?([.comment(comment)])
+        _ = journal?([.comment(comment)])
     }
 
     /// Keeps the statement that failed last, as it was to, with its recorded output.
     package func record(failureRecorded lines: [String]) {
         session.transcript.append(.failure(text: failedText, recorded: lines))
-        journal?([.failed(failedText, recorded: lines)])
+        _ = journal?([.failed(failedText, recorded: lines)])
     }
 
     func commit(_ statement: Statement, in source: SourceText, before: Session) {

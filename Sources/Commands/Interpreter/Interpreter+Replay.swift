@@ -40,7 +40,7 @@ extension Interpreter {
         let before = session
         session = Session()
         add(text, to: before)
-        journal?([.replay(text)])
+        _ = journal?([.replay(text)])
     }
 
     // MARK: - Pauses
@@ -54,7 +54,7 @@ extension Interpreter {
         let stops: [Stop]
         let author: Author
         let folder: String?
-        let journal: (([JournalEntry]) -> Void)?
+        let journal: (([JournalEntry]) -> Bool)?
     }
 
     /// Waits for Enter; false when the replay shall stop. Anything else that is typed is a statement: it runs on a copy of

@@ -25,8 +25,8 @@ package final class Interpreter: Context {
     package private(set) var stoppedByInterrupt = false
     /// The folder that relative file names of the running script start from; nil for the working folder.
     package var folder: String?
-    /// Where all that is done is kept, so that it outlives the program; nil: nowhere.
-    package var journal: (([JournalEntry]) -> Void)?
+    /// Where all that is done is kept, so that it outlives the program; false where that cannot be, nil: nowhere.
+    package var journal: (([JournalEntry]) -> Bool)?
     /// The statement that failed last, as a script has it.
     var failedText = ""
     /// The commands that can be typed.

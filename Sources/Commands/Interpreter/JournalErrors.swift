@@ -30,13 +30,18 @@ extension Diagnostic {
             number > 1
             ? "the \(counted(number - 1, "statement")) before it \(number == 2 ? "is" : "are") back"
             : "nothing was brought back"
+        let lead = line.isEmpty ? "" : "statement \(number), '\(line)', fails now: "
         return Diagnostic(
-            "statement \(number), '\(line)', fails now: \(reason.message); \(before), and the journal stays",
+            "\(lead)\(reason.message); \(before), and the journal stays",
             hint: reason.hint)
     }
 
     static let recoveryStopped = Diagnostic(
         "stopped: your session is as before, and the journal stays", severity: .notice)
+
+    static func folderIsGone(_ reason: Diagnostic) -> Diagnostic {
+        Diagnostic("\(reason.message): its files are looked for here", severity: .notice)
+    }
 
     static func otherFile(_ path: String) -> Diagnostic {
         Diagnostic("'\(path)' is not what it was then: the numbers may be others", severity: .notice)

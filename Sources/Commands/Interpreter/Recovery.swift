@@ -30,8 +30,6 @@ final class Recovery {
         nested = [anew()]
     }
 
-    struct Interrupted: Error {}
-
     var interpreter: Interpreter { nested[0] }
 
     private var present: Interpreter { nested[nested.count - 1] }
@@ -54,7 +52,10 @@ final class Recovery {
         total = entries.count { if case .did? = $0 { true } else { false } }
         for (number, entry) in entries.enumerated() {
             showProgress(loss: nil)
-            guard let entry else { throw Diagnostic.unreadableJournal(line: number + 2) }
+            guard let entry else {
+                text = ""
+                throw Diagnostic.unreadableJournal(line: number + 2)
+            }
             guard try perform(entry) else { return false }
             if environment.wasInterrupted() { return false }
         }
@@ -79,7 +80,10 @@ final class Recovery {
         case .folder, .comment, .did, .failed, .replay, .lost: open = nil
         }
         switch entry {
-        case .folder(let path): _ = try enter(path)
+        case .folder(let path):
+            do throws(Diagnostic) { _ = try enter(path) } catch {
+                environment.notify(Diagnostic.folderIsGone(error))
+            }
         case .comment(let text): present.record(comment: text)
         case .did(let step): guard try run(step, updates: nil) else { return false }
         case .failed(let text, let recorded):
@@ -87,7 +91,9 @@ final class Recovery {
             present.record(failureRecorded: recorded)
         case .replay(let text): present.beginReplay(text)
         case .lost: nested.append(anew())
-        case .recovered: if nested.count > 1 { leaveNested() }
+        case .recovered:
+            if nested.count > 1 { leaveNested() }
+            return true
         case .began, .updates: break
         }
         done.append(entry)
@@ -97,6 +103,7 @@ final class Recovery {
     private func leaveNested() {
         let inner = nested.removeLast()
         present.adopt(inner)
+        done.append(.recovered)
     }
 
     /// Does what is known of a statement that was running when its shell ended. False if the user gave up.
@@ -165,7 +172,6 @@ extension Interpreter {
                 (running.isTravelling, running.isKept, running.interruptedInside) = (true, true, true)
                 return environment.notify(Diagnostic.recoveryStopped)
             }
-            isDone = true
         } catch {
             failure = Diagnostic.recoveryFailed(at: recovery.statements + 1, recovery.text, error)
         }
@@ -173,7 +179,9 @@ extension Interpreter {
             if let former { _ = try lost.enter(former) }
         } else {
             adopt(recovery.interpreter)
-            journal?([.lost] + recovery.done + [.recovered])
+            // What is not on the disk anew stays where it was.
+            let isKept = journal?([.lost] + recovery.done + [.recovered]) != false
+            isDone = failure == nil && isKept
             emit(.text(sentence(recovery)))
             if let former, former != found.folder { emit(.text("the working folder is \(found.folder)")) }
         }
