@@ -10,14 +10,16 @@ final class History {
 
     /// Oldest first.
     private(set) var entries: [String] = []
+    /// How many of them were there when the shell began.
+    private var earlier = 0
     /// Where they are written; nil without a home.
     private let path: String?
 
     /// The history of the user, and a notice if it cannot be kept.
     static func ofUser() -> (History, Diagnostic?) {
-        guard let folder = UserFolders.state else { return notKept("there is no home folder") }
+        guard let folder = UserFolders.state else { return notKept("there is no home folder", andNoJournal: true) }
         guard UserFolders.makePrivate(folder), access(folder, W_OK) == 0 else {
-            return notKept("cannot write in '\(folder)'")
+            return notKept("cannot write in '\(folder)'", andNoJournal: true)
         }
         let path = folder + "/history"
         guard access(path, F_OK) != 0 || FileSystem.isFile(path) else { return notKept("'\(path)' is no file") }
@@ -27,32 +29,31 @@ final class History {
         return (History(path: path), nil)
     }
 
-    private static func notKept(_ reason: String) -> (History, Diagnostic?) {
-        (History(path: nil), Diagnostic("\(reason): history is not kept", severity: .notice))
+    private static func notKept(_ reason: String, andNoJournal: Bool = false) -> (History, Diagnostic?) {
+        let more = andNoJournal ? ", nor anything for recover" : ""
+        return (History(path: nil), Diagnostic("\(reason): history is not kept\(more)", severity: .notice))
     }
 
     init(path: String?) {
         self.path = path
-        guard let path, let bytes = try? FileSystem.read(path, acceptsPipes: false) else { return }
-        let lines = bytes.split(separator: UInt8(ascii: "\n"))
-        entries = lines.suffix(History.limit).map { String(decoding: $0, as: UTF8.self) }
-        if lines.count > 2 * History.limit {
-            let text = entries.map { $0 + "\n" }.joined()
-            _ = try? FileWriter().write(path, Array(text.utf8), .byHand(replaces: true), mode: 0o600)
-        }
+        guard let path, let file = HistoryFile(path) else { return }
+        let lines = file.lines
+        entries = Array(lines.suffix(History.limit))
+        earlier = entries.count
+        // Nobody can add to the file meanwhile.
+        if lines.count > 2 * History.limit { file.replace(with: entries) }
     }
+
+    /// All lines, for commands.
+    var typed: TypedLines { TypedLines(entries, earlier: earlier) }
 
     /// Adds a statement at the end of the list and of the file; one that equals the last is kept once.
     func append(_ statement: String, vocabulary: Vocabulary) {
         let line = History.singleLine(statement, vocabulary: vocabulary)
         if line.isEmpty || line == entries.last { return }
+        // No number changes while the shell lives.
         entries.append(line)
-        if entries.count > History.limit { entries.removeFirst(entries.count - History.limit) }
-        guard let path else { return }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
-        _ = Array((line + "\n").utf8).withUnsafeBytes { Output.writeAll(descriptor, $0) }
-        close(descriptor)
+        if let path { HistoryFile(path)?.append(line) }
     }
 
     /// Statements of several lines on one line that means the same; comments go. What cannot be read has its lines

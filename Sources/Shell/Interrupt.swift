@@ -19,6 +19,8 @@ enum Interrupt {
         heard = 0
         StopRequest.withdraw()
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow further is an error like a full disk.
+        signal(SIGXFSZ, SIG_IGN)
         if isInteractive {
             handle(SIGINT) { _ in Interrupt.note() }
             handle(SIGTERM) { _ in

@@ -18,12 +18,13 @@ package enum Program {
         let isShell = options.task == .shell && terminal.isInteractive
         console.interpreter.environment.isInteractive = isShell
         Interrupt.install(isInteractive: isShell)
+        let journal = isShell ? journal(of: console) : nil
         let prelude = settings(options)
         for (option, statement) in prelude where console.runSilently(statement, as: option) != .finished {
             console.leave(1)
         }
         switch options.task {
-        case .shell where isShell: console.leave(runShell(options, console))
+        case .shell where isShell: console.leave(runShell(options, console, journal))
         case .shell, .standardInput: console.leave(runStandardInput(console))
         case .script(let path): console.leave(runScript(path, console))
         case .commands(let text): console.leave(Console.exitCode(console.run(SourceText(text))))
@@ -61,6 +62,8 @@ package enum Program {
     private static func runScript(_ path: String, _ console: Console) -> Int32 {
         do throws(Diagnostic) {
             let script = try source(path)
+            let files = console.interpreter.environment.files
+            FileLines.changedFiles(of: script, at: path, files).forEach(console.presenter.say)
             console.interpreter.enterFolder(of: path)
             return Console.exitCode(console.run(script))
         } catch {
@@ -83,10 +86,26 @@ package enum Program {
         return loop.run()
     }
 
-    private static func runShell(_ options: Options, _ console: Console) -> Int32 {
+    /// What the shell does from now on is kept in a journal.
+    private static func journal(of console: Console) -> Journal {
+        let folder = JournalFolder.ofUser()
+        let journal = Journal(in: folder) { console.presenter.say($0) }
+        console.interpreter.journal = journal.note
+        console.interpreter.environment.lostSessions = folder?.lostSessions ?? .none
+        return journal
+    }
+
+    private static func runShell(_ options: Options, _ console: Console, _ journal: Journal?) -> Int32 {
         let (history, notice) = History.ofUser()
         let reader = lineReader(console, history)
-        console.interpreter.environment.history = { history.entries }
+        console.interpreter.environment.history = { history.typed }
+        console.interpreter.environment.edit = { (text) throws(Diagnostic) in
+            console.results.flush()
+            guard let edited = try Editor.edit(text) else { return nil }
+            history.append(edited, vocabulary: console.interpreter.vocabulary)
+            if let kept = history.entries.last { reader.remember(kept) }
+            return edited
+        }
         console.interpreter.environment.ask = { question in
             if case .line(let answer) = reader.readLine(prompt: .question(question)) { return answer }
             return nil
@@ -95,6 +114,7 @@ package enum Program {
             console.results.write(console.renderer.text(of: Report(.text(banner))))
         }
         if let notice { console.presenter.say(notice) }
+        if let lost = JournalFolder.ofUser()?.notice { console.presenter.say(lost) }
         if !options.noRC, let folder = UserFolders.configuration {
             let path = folder + "/rc.bp"
             if access(path, F_OK) == 0 {
@@ -108,7 +128,11 @@ package enum Program {
             }
         }
         var loop = ReadEvalPrintLoop(console: console, reader: reader, history: history)
-        return loop.run()
+        journal?.begin()
+        let code = loop.run()
+        // Where the terminal has gone nobody has left.
+        if isatty(0) == 1 { journal?.drop() }
+        return code
     }
 
     private static let banner = """

@@ -74,7 +74,10 @@ struct ReadEvalPrintLoop {
             line = again
         }
         if isRecordable, let recorded = Self.recorded(line) {
-            if let error = failure, OutputComparison.records(error, [recorded]) { failure = nil }
+            if let error = failure, OutputComparison.records(error, [recorded]) {
+                failure = nil
+                console.interpreter.record(failureRecorded: [recorded.trimmed])
+            }
             lineNumber += 1
             return nil
         }

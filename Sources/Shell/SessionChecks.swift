@@ -69,11 +69,14 @@ private func checkSessionsApart(_ paths: [String], _ options: Options.CheckOptio
 private func checkSession(_ path: String, updates: Bool, console: Console) throws(Diagnostic) -> Diagnostic? {
     let source = try Program.source(path)
     let environment = console.interpreter.environment
+    FileLines.changedFiles(of: source, at: path, environment.files).forEach(console.presenter.say)
     let outcome = SessionChecker(source.text, file: path, environment: environment).run()
     let writes = updates && outcome.error == nil && outcome.updated != source.text
     if writes {
         _ = try environment.files.write(path, Array(outcome.updated.utf8), .byHand(replaces: true))
-        let rewritten = "\(outcome.differences.count) of \(outcome.compared) recorded outputs rewritten"
+        let lines = outcome.differences.map { String($0.line) }
+        let place = "at line\(lines.count == 1 ? "" : "s") \(lines.joined(separator: ", "))"
+        let rewritten = "\(lines.count) of \(outcome.compared) recorded outputs rewritten, \(place)"
         environment.emit(Report(.text("\(path): \(rewritten)")))
         return nil
     }

@@ -1,4 +1,5 @@
 import Commands
+import Dispatch
 import Syntax
 import Testing
 
@@ -39,5 +40,42 @@ struct HistoryTests {
         history.append("print 25000", vocabulary: words)
         history.append("print 1", vocabulary: words)
         #expect(History(path: path).entries.suffix(2) == ["print 25000", "print 1"])
+    }
+
+    /// Lines of earlier shells are told from those of this one, and no number changes while it lives.
+    @Test func knowsWhatIsItsOwn() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("history", (1...History.limit).map { "print \($0)\n" }.joined())
+        let history = History(path: folder.path + "/history")
+        let words = Interpreter(environment: Environment()).vocabulary
+        for number in 1...3 { history.append("a = \(number)", vocabulary: words) }
+        #expect(history.typed.earlier == History.limit)
+        #expect(history.typed.lines.suffix(3) == ["a = 1", "a = 2", "a = 3"])
+        #expect(history.typed.lines.count == History.limit + 3)
+    }
+
+    /// What was half written when the disk was full, or the program was killed, spoils no other line.
+    @Test func aLineWithoutItsEnd() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("history", "print 1\nprin")
+        let file = try #require(HistoryFile(folder.path + "/history"))
+        file.append("a = 1")
+        file.append("b = 2")
+        #expect(folder.read("history") == "print 1\nprin\na = 1\nb = 2\n")
+    }
+
+    /// Shells that add lines while another one shortens the file lose none.
+    @Test func manyWriters() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/history"
+        DispatchQueue.concurrentPerform(iterations: 4) { writer in
+            for number in 0..<60 {
+                guard let file = HistoryFile(path) else { continue }
+                if writer == 0 { file.replace(with: file.lines) } else { file.append("a\(writer) = \(number)") }
+            }
+        }
+        let lines = folder.read("history").split(separator: "\n").map(String.init)
+        let wanted = (1..<4).flatMap { writer in (0..<60).map { "a\(writer) = \($0)" } }
+        #expect(lines.sorted() == wanted.sorted())
     }
 }

@@ -17,7 +17,7 @@ final class PseudoTerminal {
     /// Starts the program without colour and with a home of its own unless `environment` has another.
     init(
         _ arguments: [String] = [], environment: [String: String] = [:], in workingFolder: String? = nil,
-        columns: UInt16 = 80, rows: UInt16 = 24
+        program: String = BuiltProgram.path, columns: UInt16 = 80, rows: UInt16 = 24
     ) throws {
         let folder = try TemporaryFolder()
         self.folder = folder
@@ -34,7 +34,7 @@ final class PseudoTerminal {
         _ = ioctl(descriptor, UInt(TIOCSWINSZ), &size)
         let variables = ["NO_COLOR": "1", "HOME": folder.path].merging(environment) { $1 }
         process = try BuiltProgram.spawn(
-            arguments, environment: variables, inNewSession: true, in: workingFolder ?? folder.path
+            arguments, environment: variables, inNewSession: true, program: program, in: workingFolder ?? folder.path
         ) {
             actions in
             posix_spawn_file_actions_addopen(actions, 0, name, O_RDWR, 0)

@@ -195,6 +195,7 @@ struct TrainRun {
                 let count = trainer.run(steps: min(left, context.updatesUntilLook)) {
                     interrupted = interrupted || environment.wasInterrupted()
                     let now = environment.clock()
+                    context.keepCount(of: trainer.stepsDone - done)
                     if now - shown > 0.1 {
                         shown = now
                         showProgress(trainer, start: began, now: now, total: total, perEpoch: perEpoch)

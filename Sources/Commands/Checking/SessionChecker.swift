@@ -23,6 +23,8 @@ package struct SessionChecker {
         /// How many groups of recorded lines were compared.
         package var compared = 0
         package var statements = 0
+        /// The number of the last statement that was reached.
+        package var reached = 0
         /// Why the session could not go on.
         package var error: Diagnostic?
         /// The text with all groups as they should be.
@@ -44,6 +46,8 @@ package struct SessionChecker {
         /// The statement that ran last, and the line it ends in.
         var statement = Span(0, 0)
         var lastLine = 0
+        /// The numbers of the statements whose outputs are compared; the session ends with the last.
+        var stretch = 1...Int.max
 
         init(_ text: String) { outcome = Outcome(updated: text) }
     }
@@ -57,7 +61,7 @@ package struct SessionChecker {
         quiet.notify = { _ in }
         quiet.showProgress = { _ in }
         quiet.ask = { _ in nil }
-        quiet.history = { [] }
+        quiet.history = { TypedLines() }
         quiet.isInteractive = false
         quiet.checkDepth += 1
         // A check leaves no trace: what the session saves is dropped.
@@ -66,7 +70,9 @@ package struct SessionChecker {
         interpreter.folder = DataFiles.folder(of: file)
     }
 
-    package func run() -> Outcome {
+    /// - Parameter stretch: the numbers of the statements to compare; it ends behind them.
+    package func run(_ stretch: ClosedRange<Int> = 1...Int.max) -> Outcome {
+        collector.stretch = stretch
         guard interpreter.environment.checkDepth <= Self.deepestCheck else {
             collector.outcome.error = Diagnostic.checksTooDeep(Self.deepestCheck)
             return collector.outcome
@@ -97,8 +103,10 @@ package struct SessionChecker {
             willRun: { [source, collector] span in
                 if source.line(at: span.start) != collector.lastLine { collector.lines = [] }
                 collector.statement = span
+                collector.outcome.reached += 1
                 collector.lastLine = source.line(at: max(span.start, span.end - 1))
             },
+            permits: { [collector] in collector.outcome.reached <= collector.stretch.upperBound },
             didRun: { [collector] error in
                 collector.outcome.statements += 1
                 if let error { collector.lines.append("error: \(error.message)") }
@@ -111,6 +119,7 @@ package struct SessionChecker {
     private func compare(_ recording: ScriptReader.Recording) {
         let found = collector.lines
         collector.lines = []
+        guard collector.stretch.contains(collector.outcome.reached) else { return }
         collector.outcome.compared += 1
         collector.edits.append((recording.span, found))
         guard let index = OutputComparison.firstDifference(recorded: recording.lines, found: found) else { return }
@@ -149,6 +158,8 @@ package struct SessionChecker {
             result += bytes[copied..<span.start] + group.utf8
             copied = end
         }
-        return String(decoding: result + bytes[copied...], as: UTF8.self)
+        result += bytes[copied...]
+        if bytes.last == UInt8(ascii: "\n"), result.last != bytes.last { result.append(UInt8(ascii: "\n")) }
+        return String(decoding: result, as: UTF8.self)
     }
 }

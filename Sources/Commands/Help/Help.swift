@@ -88,7 +88,7 @@ package enum Help {
             "keys": """
             Tab completes, Ctrl-R searches the history, the arrow keys walk through it. Ctrl-C drops the line; during \
             a training it stops between two updates and keeps everything. Ctrl-D on an empty line leaves. Ctrl-Z \
-            suspends, fg in the shell goes on.
+            suspends, fg in the shell goes on. What you typed before the shell was killed: recover.
             """,
             "sessions": """
             A session is a script: statements, comments, and below a statement the lines that it printed, each after #>. \
@@ -100,6 +100,7 @@ package enum Help {
             is beside it must be there. Where … itself was printed, it stands for nothing else. save writes it for a \
             matrix or table of more than \(Interpreter.mostRecorded) elements, and for what was printed before the latest \
             \(Interpreter.mostPrinted >> 20) MB.
+            replay "a.bp" pause waits before each statement; replay "a.bp" from 12 to 20 shows a part.
             From a script, source or replay: only new files and those written since the start, below the script's folder \
             or the working folder, named \(endings), no name that begins with a dot; force counts only where you type it. backprop \
             --allow-write FOLDER opens one more folder.
@@ -110,7 +111,9 @@ package enum Help {
             Sessions: save "a.bp", replay "a.bp", source "a.bp". For other programs: \
             \(Exporter.all.map { "save \($0.name) \"model\($0.ending)\", \($0.summary)" }.joined(separator: "; ")). A script finds its files \
             beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
-            ~/.local/state/backprop/history. Only files and pipes are read.
+            ~/.local/state/backprop/history, what recover needs in ~/.local/state/backprop/journals. In the head of a saved \
+            session a line like # backprop file 930766865 9 houses.csv says which file it read, with the numbers of cksum; \
+            a replay says where it is another one now. Only files and pipes are read.
             """,
         ]
     }

@@ -48,6 +48,9 @@ package struct Command: Sendable {
     package let examples: [Example]
     /// False for what is about the session and not in it: such lines are not saved and not undone.
     package let isRecorded: Bool
+    /// False for what need not be done again to come back to where one was: it only shows or writes something, or has
+    /// other statements run, each of which is kept on its own.
+    package let isRepeated: Bool
     /// True for what moves between moments or runs other statements: it stands on its own, not inside a block.
     package let standsAlone: Bool
     /// True for a question: it leaves the session as it was, what its arguments drew from a stream included.
@@ -69,15 +72,15 @@ package struct Command: Sendable {
     /// A command with one form.
     package init(
         _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [], discussion: String = "",
-        examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false,
-        shows: Shows = .others, isRepeatable: Bool = false, hasValue: Bool = false, answersQuestions: Bool = false,
-        topics: [String] = [],
+        examples: [Example], isRecorded: Bool = true, isRepeated: Bool = true, standsAlone: Bool = false,
+        changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false, hasValue: Bool = false,
+        answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
         self.init(
             name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
-            isRecorded: isRecorded, standsAlone: standsAlone, changesNothing: changesNothing,
+            isRecorded: isRecorded, isRepeated: isRepeated, standsAlone: standsAlone, changesNothing: changesNothing,
             shows: shows, isRepeatable: isRepeatable, hasValue: hasValue,
             answersQuestions: answersQuestions, topics: topics, words: words, run: run)
     }
@@ -85,8 +88,9 @@ package struct Command: Sendable {
     /// A command with several forms.
     package init(
         _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
-        discussion: String = "", examples: [Example], isRecorded: Bool = true, standsAlone: Bool = false,
-        changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false, hasValue: Bool = false,
+        discussion: String = "", examples: [Example], isRecorded: Bool = true, isRepeated: Bool = true,
+        standsAlone: Bool = false, changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false,
+        hasValue: Bool = false,
         answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
@@ -99,6 +103,7 @@ package struct Command: Sendable {
         self.discussion = discussion
         self.examples = examples
         self.isRecorded = isRecorded
+        self.isRepeated = isRepeated
         self.standsAlone = standsAlone
         self.changesNothing = changesNothing
         self.shows = shows

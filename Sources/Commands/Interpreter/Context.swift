@@ -62,6 +62,8 @@ package protocol Context: AnyObject {
     /// Says that updates were done; `present` makes the session as it is now, if somebody looks. True if the statement
     /// ends with them.
     func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool
+    /// Tells the journal now and then how many updates are done, and how many more than were said.
+    func keepCount(of more: Int)
     /// Lets those who look at the updates read their numbers where the training holds its parameters, until `endWatch`.
     func watch(_ trainer: Trainer)
     func endWatch()
@@ -134,9 +136,13 @@ package protocol Context: AnyObject {
     /// Runs a file as one statement.
     func runFile(_ written: String) throws(Diagnostic)
     /// Runs a session from an empty one, statement by statement.
-    func replay(_ written: String, pauses: Bool) throws(Diagnostic)
+    ///
+    /// - Parameter stretch: the numbers of the statements to show: those before run silently, those behind do not.
+    func replay(_ written: String, _ stretch: ClosedRange<Int>, pauses: Bool) throws(Diagnostic)
     /// The session that statements make of a copy, silently; nil if one of them fails.
     func tryOut(_ statements: String, on session: Session) -> Session?
+    /// Does again what a lost session has done; the present one is left for it.
+    func recover(_ found: LostSessions.Found, from lost: LostSessions) throws(Diagnostic)
     /// Runs a text statement by statement, and shows each.
     func rerun(_ source: SourceText) throws(Diagnostic)
 }

@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Modelling
 import Reporting
 
 /// Files that a session reads, and the names of files.
@@ -50,8 +51,9 @@ enum DataFiles {
 extension Interpreter {
     package func readFile(_ written: String) throws(Diagnostic) -> [UInt8] {
         let path = resolved(written)
-        running.filesUsed.append(.init(written: written, path: path))
-        return try environment.files.read(path)
+        let bytes = try environment.files.read(path)
+        running.filesUsed.append(.init(written: written, path: path, checksum: Checksum(of: bytes)))
+        return bytes
     }
 
     /// The path of a file that was written like this: beside the running script, or from the working folder.

@@ -17,8 +17,11 @@ package struct Environment {
     package var files: Files
     /// Seconds since some moment in the past, never running backward.
     package var clock: () -> Double
-    /// The statements typed so far in this and in earlier runs, oldest first.
-    package var history: () -> [String]
+    package var history: () -> TypedLines
+    /// Lets the user change a text; nil where nothing shall run. What comes back is kept among the typed lines.
+    package var edit: (_ text: String) throws(Diagnostic) -> String?
+    /// What shells left that did not end well; nil where nobody types.
+    package var lostSessions: LostSessions?
     /// True at the prompt: saving over a file asks instead of failing, prefixes of commands are accepted.
     package var isInteractive: Bool
     /// How many checks of sessions run inside each other.
@@ -33,7 +36,11 @@ package struct Environment {
         ask: @escaping (String) -> String? = { _ in nil },
         files: Files = .none,
         clock: @escaping () -> Double = { 0 },
-        history: @escaping () -> [String] = { [] },
+        history: @escaping () -> TypedLines = { TypedLines() },
+        edit: @escaping (String) throws(Diagnostic) -> String? = { (_) throws(Diagnostic) in
+            throw Diagnostic.onlyTyped("edit")
+        },
+        lostSessions: LostSessions? = nil,
         isInteractive: Bool = false
     ) {
         self.emit = emit
@@ -45,19 +52,22 @@ package struct Environment {
         self.files = files
         self.clock = clock
         self.history = history
+        self.edit = edit
+        self.lostSessions = lostSessions
         self.isInteractive = isInteractive
     }
 
-    /// How far a training run is. `rate` is in samples per second, `secondsLeft` nil while unknown.
+    /// How far a long command is, mostly a training. `rate` is in samples per second, `secondsLeft` nil while unknown.
     package struct Progress: Hashable, Sendable {
         package var done: Int
         package var total: Int
         package var unit: String
-        package var loss: Double
+        /// Nil where nothing is trained.
+        package var loss: Double?
         package var rate: Double
         package var secondsLeft: Double?
 
-        package init(done: Int, total: Int, unit: String, loss: Double, rate: Double, secondsLeft: Double?) {
+        package init(done: Int, total: Int, unit: String, loss: Double?, rate: Double, secondsLeft: Double?) {
             self.done = done
             self.total = total
             self.unit = unit

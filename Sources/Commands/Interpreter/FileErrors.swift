@@ -21,9 +21,24 @@ extension Diagnostic {
     }
 
     static let triedOut = Diagnostic(
-        "this was tried on a copy: the replay goes on from its own state", severity: .notice)
+        "this was tried on a copy: resume, or Enter, leads back to the replay", severity: .notice)
+
+    static func noStretch(_ from: Int, _ to: Int) -> Diagnostic {
+        Diagnostic(
+            "from \(from) to \(to) has no statement in it", hint: "the smaller number first: from \(to) to \(from)")
+    }
+
+    static func noSuchSessionStatement(_ number: Int, _ count: Int) -> Diagnostic {
+        Diagnostic("the session has no statement \(number), it has \(count)")
+    }
 
     // MARK: - Files
+
+    /// A notice before a replay.
+    static func fileDiffers(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "'\(name)' is not what this session was saved with: its numbers may be others", severity: .notice)
+    }
 
     /// A file that cannot be read, named like a data set of the program.
     static func builtInWithQuotes(_ path: String, _ error: Diagnostic) -> Diagnostic {

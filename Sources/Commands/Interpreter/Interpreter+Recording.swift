@@ -4,7 +4,16 @@ import Syntax
 /// What a statement leaves in the record of the session, and among the moments that `undo` can reach.
 extension Interpreter {
     /// Keeps a line of narration for `save`.
-    package func record(comment: String) { session.transcript.append(.comment(comment)) }
+    package func record(comment: String) {
+        session.transcript.append(.comment(comment))
+        _ = journal?([.comment(comment)])
+    }
+
+    /// Keeps the statement that failed last, as it was to, with its recorded output.
+    package func record(failureRecorded lines: [String]) {
+        session.transcript.append(.failure(text: failedText, recorded: lines))
+        _ = journal?([.failed(failedText, recorded: lines)])
+    }
 
     func commit(_ statement: Statement, in source: SourceText, before: Session) {
         guard isRecorded(statement) else { return }

@@ -31,6 +31,10 @@ package final class Interpreter: Context {
     package private(set) var stoppedByInterrupt = false
     /// The folder that relative file names of the running script start from; nil for the working folder.
     package var folder: String?
+    /// Where all that is done is kept, so that it outlives the program; false where that cannot be, nil: nowhere.
+    package var journal: (([JournalEntry]) -> Bool)?
+    /// The statement that failed last, as a script has it.
+    var failedText = ""
     /// The commands that can be typed.
     package let commands: CommandTable
     package let executor = Executor()
@@ -92,6 +96,8 @@ package final class Interpreter: Context {
         if nestedRuns == 0 { author = source.file == nil ? .user : .script(folder: folder, .needless) }
         let before = session
         running.start = before
+        running.origin = (statement, source)
+        running.keptAt = journal == nil ? 0 : environment.clock()
         if case .command = statement.node { running.text = canonicalText(of: statement, in: source) }
         running.updates = look.start?.updates ?? 0
         do throws(Diagnostic) {
@@ -106,12 +112,13 @@ package final class Interpreter: Context {
             if !running.isTravelling { session = before }
             running.leaveBlocks()
             stoppedByInterrupt = running.interruptedInside
+            keepFailure()
             var placed = error.knowingCommands
             if placed.place == nil { placed.place = source.place(of: statement.span) }
             throw placed
         }
-        guard !running.isTravelling else { return }
-        commit(statement, in: source, before: before)
+        if !running.isTravelling { commit(statement, in: source, before: before) }
+        keep(statement, in: source)
     }
 
     /// Only loops and trainings know what they have finished: the rest of a block is all or nothing.

@@ -22,10 +22,12 @@ extension Interpreter {
 
     /// Runs a file inside the running statement: it succeeds or fails as a whole.
     package func runFile(_ written: String) throws(Diagnostic) {
-        let (source, path) = try readScript(written)
+        let path = resolved(written)
+        let bytes = try environment.files.read(path)
+        let source = try SourceText.script(bytes, file: written)
         let outer = folder
         defer { folder = outer }
-        running.filesUsed.append(.init(written: written, path: path))
+        running.filesUsed.append(.init(written: written, path: path, checksum: Checksum(of: bytes)))
         folder = DataFiles.folder(of: path)
         guard sourceDepth < Self.deepestSource else { throw Diagnostic.sourcesTooDeep(Self.deepestSource) }
         sourceDepth += 1
@@ -41,63 +43,31 @@ extension Interpreter {
         while let item = reader.next(knowing: vocabulary(for: source)) {
             switch item {
             case .comment, .recorded: continue
-            case .unreadable(let error, _): throw error
+            case .unreadable(let error, _): try expect(error, below: &reader)
             case .statement(let statement):
-                switch try execute(statement, in: source) {
-                case .normal: break
-                case .breakLoop, .continueLoop: throw Diagnostic.outsideLoop(statement.text)
-                case .interrupted:
-                    running.interruptedInside = true
-                    return
+                let (before, updates) = (session, running.updates)
+                do throws(Diagnostic) {
+                    switch try execute(statement, in: source) {
+                    case .normal: break
+                    case .breakLoop, .continueLoop: throw Diagnostic.outsideLoop(statement.text)
+                    case .interrupted:
+                        running.interruptedInside = true
+                        return
+                    }
+                } catch {
+                    try expect(error, below: &reader)
+                    (session, running.updates) = (before, updates)
                 }
                 if exitCode != nil { return }
             }
         }
     }
 
-    /// Replays a session from an empty one, with its narration; each statement can be undone.
-    package func replay(_ written: String, pauses: Bool) throws(Diagnostic) {
-        let (source, path) = try readScript(written)
-        let before = session
-        session = Session()
-        if before.model != nil || !before.variables.isEmpty {
-            notice("the replay begins with an empty session; undo leads back to yours")
-        }
-        add("replay \"\(written)\"", to: before)
-        let consent: Consent = environment.isInteractive ? .open : .needless
-        do throws(Diagnostic) {
-            try asScript(at: path, consent) { () throws(Diagnostic) in
-                try runNested(source, echoes: !source.isForeign) { !pauses || self.pause() }
-            }
-        } catch { throw source.concealing(error) }
-    }
-
-    /// Waits for Enter; false when the replay shall stop. Anything else that is typed is a statement, which runs on a
-    /// copy of the session.
-    private func pause() -> Bool {
-        while let answer = environment.ask("[Enter] next, q stop, or a statement to try ") {
-            switch answer.trimmed {
-            case "": return true
-            case "q": return false
-            default: tryOut(answer)
-            }
-            if exitCode != nil { return false }
-        }
-        return false
-    }
-
-    /// Runs a text that was typed during a replay. What it does to the session is dropped, what it writes is not.
-    private func tryOut(_ text: String) {
-        let (replayed, moments, past, words, place) = (session, timeline, line, author, folder)
-        (author, folder) = (.user, nil)
-        defer {
-            (session, timeline, line, author, folder) = (replayed, moments, past, words, place)
-            running.interruptedInside = false
-        }
-        do throws(Diagnostic) { try runNested(SourceText(text), echoes: false) } catch { environment.notify(error) }
-        if !session.hasSameState(as: replayed) {
-            environment.notify(Diagnostic.triedOut)
-        }
+    /// Goes on where the recorded output below a statement says that it must fail so.
+    private func expect(_ error: Diagnostic, below reader: inout ScriptReader) throws(Diagnostic) {
+        guard let recording = reader.recording(knowing: vocabulary(for: reader.source)),
+            OutputComparison.records(error, recording.lines)
+        else { throw error }
     }
 
     package func tryOut(_ statements: String, on session: Session) -> Session? {
@@ -108,12 +78,12 @@ extension Interpreter {
         return other.session
     }
 
-    package func rerun(_ source: SourceText) throws(Diagnostic) { try runNested(source, echoes: true) }
+    package func rerun(_ source: SourceText) throws(Diagnostic) {
+        try runNested(source, NestedRun { [environment] line, _ in environment.emit(Report(.text(line))) })
+    }
 
     /// Runs the statements of a text one by one, each with its own place in the undo list.
-    private func runNested(
-        _ source: SourceText, echoes: Bool, continues: @escaping () -> Bool = { true }
-    ) throws(Diagnostic) {
+    func runNested(_ source: SourceText, _ run: NestedRun) throws(Diagnostic) {
         guard nestedRuns < Self.deepestSource else { throw Diagnostic.sourcesTooDeep(Self.deepestSource) }
         nestedRuns += 1
         let outer = folder
@@ -121,19 +91,22 @@ extension Interpreter {
         defer {
             folder = outer
             nestedRuns -= 1
-            running.isTravelling = true
+            (running.isTravelling, running.isKept) = (true, true)
         }
-        let show = { [environment] (line: String) in if echoes { environment.emit(Report(.text(line))) } }
         var isStopped = false
         let observer = ScriptRunner.Observer(
-            comment: { if !ScriptReader.isHead($0) { show("# \($0)") } },
-            willRun: { show("» \(source.text(of: $0))") },
+            comment: { if !ScriptReader.isHead($0) { run.show("# \($0)", run.number + 1) } },
+            willRun: {
+                run.number += 1
+                run.willRun()
+                run.show("» \(source.text(of: $0))", run.number)
+            },
             permits: { [self] in
-                if !continues() { return false }
+                if !run.permits() { return false }
                 isStopped = environment.wasInterrupted()
                 return !isStopped
             },
-            expects: { [environment] error, recorded in
+            expects: { [self] error, recorded in
                 guard OutputComparison.records(error, recorded) else { return false }
                 environment.notify(error)
                 return true
@@ -145,7 +118,23 @@ extension Interpreter {
         case .interrupted: running.interruptedInside = true
         case .declined:
             if isStopped { running.interruptedInside = true }
-            if exitCode == nil { notice("the replay stopped here") }
+            if exitCode == nil, !run.isOver { notice("the replay stopped here") }
         }
     }
+}
+
+/// A text that runs statement by statement inside another statement: what is shown of it, and where it ends.
+final class NestedRun {
+    /// Shows a line that belongs to the statement with that number: itself, or narration above it.
+    let show: (_ line: String, _ number: Int) -> Void
+    /// Called before each statement.
+    var willRun: () -> Void = {}
+    /// Asked before each statement; false ends the run.
+    var permits: () -> Bool = { true }
+    /// The number of the statement that runs.
+    var number = 0
+    /// Whether it ended where it was to end.
+    var isOver = false
+
+    init(show: @escaping (String, Int) -> Void) { self.show = show }
 }

@@ -1,6 +1,7 @@
 import Autodiff
 import Modelling
 import Reporting
+import Syntax
 
 /// What is known of a statement while it runs; made anew for each.
 struct RunningStatement {
@@ -19,6 +20,14 @@ struct RunningStatement {
     var interruptedInside = false
     /// As a saved session has it.
     var text = ""
+    /// The statement itself.
+    var origin: (statement: Statement, source: SourceText)?
+    /// When the journal last heard of its updates.
+    var keptAt = 0.0
+    /// Whether the journal has it already, as the statements that it ran.
+    var isKept = false
+    /// Whether the journal has it as one that runs.
+    var isBegun = false
     /// Whether Enter alone does it again.
     var isRepeatable = false
     /// The session before it.

@@ -52,7 +52,7 @@ package struct ScriptReader {
 
     /// True for a comment that says what the file is, and is no narration.
     package static func isHead(_ comment: String) -> Bool {
-        comment.hasPrefix("!") || comment.hasPrefix("backprop session ")
+        comment.hasPrefix("!") || comment.hasPrefix("backprop session ") || FileLines.isLine(comment)
     }
 
     /// True if the rest ends in the middle of a statement.

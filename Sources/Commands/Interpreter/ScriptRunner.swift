@@ -64,8 +64,11 @@ package struct ScriptRunner {
     /// Runs what a reader has left, and leaves it behind the last item that was read.
     package func run(_ reader: inout ScriptReader) -> Outcome {
         let source = reader.source
+        // Where the last statement ended.
+        var end = 0
         while let item = reader.next(knowing: interpreter.vocabulary(for: source)) {
             var failure: Diagnostic?
+            var text = ""
             switch item {
             case .comment(let text):
                 interpreter.record(comment: text)
@@ -74,21 +77,32 @@ package struct ScriptRunner {
             case .unreadable(let error, let span):
                 observer.willRun(source.line(of: span))
                 observer.didRun(error)
+                text = Self.text(of: source.line(of: span), behind: end, in: source)
                 failure = error
             case .statement(let statement):
                 observer.willRun(statement.span)
                 guard observer.permits() else { return .declined }
+                text = interpreter.canonicalText(of: statement, in: source)
+                end = statement.span.end
                 failure = run(statement, in: source)
                 if interpreter.stoppedByInterrupt { return .interrupted }
                 if failure == nil, let code = interpreter.exitCode { return .quit(code) }
             }
             guard let failure else { continue }
+            interpreter.failedText = text
             guard let recording = reader.recording(knowing: interpreter.vocabulary(for: source)),
                 observer.expects(failure, recording.lines)
             else { return .failed(failure) }
             observer.recorded(recording)
+            interpreter.record(failureRecorded: recording.lines)
         }
         return .finished
+    }
+
+    /// What cannot be read of a line: the statements before it have run.
+    private static func text(of line: Span, behind end: Int, in source: SourceText) -> String {
+        let rest = Span(min(max(line.start, end), line.end), line.end)
+        return String(source.text(of: rest).trimmed.drop { $0 == ";" || $0 == " " })
     }
 
     /// Runs one statement; returns why it failed.

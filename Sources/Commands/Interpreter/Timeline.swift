@@ -74,6 +74,17 @@ package struct Timeline {
         return (present, statements)
     }
 
+    /// Goes on where another line of changes leads to, which began anew: `undo` leads back over them to here.
+    ///
+    /// - Parameter statement: what went over to them from the present.
+    package mutating func append(_ other: Timeline, over statement: String, from present: Present) {
+        _ = record(statement, before: present.session, after: Session(), line: present.line)
+        for moment in other.past { past.append(moment) }
+        future = other.future
+        (bytes, capacity, forgotten) = (bytes + other.bytes, other.capacity, forgotten + other.forgotten)
+        _ = makeRoom()
+    }
+
     /// Sets the bound; returns true when a moment had to be forgotten for the first time.
     package mutating func bound(to bytes: Int) -> Bool {
         capacity = bytes

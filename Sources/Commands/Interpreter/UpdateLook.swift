@@ -45,6 +45,7 @@ extension Interpreter {
     package func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool {
         running.updates += count
         if !watches.isEmpty { recordWatches(present) }
+        keepCount(of: 0)
         if let pause = look.pause, running.updates >= pause {
             running.isEnded = true
         } else if let isLast = look.isLast {

@@ -17,7 +17,7 @@ enum SessionFile {
 
     /// `outputs` lays out what statements printed; nil leaves it out.
     static func text(of transcript: Transcript, savedIn folder: String, outputs: ((Report) -> [String])?) -> String {
-        var lines = header + [""]
+        var lines = header + FileLines.lines(of: transcript, savedIn: folder) + [""]
         var isFirst = true
         for entry in transcript.entries {
             switch entry {
@@ -28,11 +28,16 @@ enum SessionFile {
             case .statement(let record):
                 isFirst = false
                 lines.append(renamingFiles(record, from: folder))
-                if let outputs { lines += record.output.lines(outputs).map { $0.isEmpty ? "#>" : "#> \($0)" } }
+                if let outputs { lines += record.output.lines(outputs).map(recordedLine) }
+            case .failure(let text, let recorded):
+                isFirst = false
+                lines += [text] + recorded.map(recordedLine)
             }
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private static func recordedLine(_ text: String) -> String { text.isEmpty ? "#>" : "#> \(text)" }
 
     /// The statement with its files named from the folder of the session.
     private static func renamingFiles(_ record: Transcript.Record, from folder: String) -> String {

@@ -4,8 +4,8 @@ extension CommandTable {
 
     package static let all: [Command] =
         buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + explainCommands
-        + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + momentCommands
-        + watchCommands + compareCommands + generalCommands
+        + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + historyCommands
+        + momentCommands + watchCommands + compareCommands + generalCommands
 
     package static var names: [String] { standard.names }
 

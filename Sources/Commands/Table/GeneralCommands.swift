@@ -12,7 +12,7 @@ extension CommandTable {
         parameters: [topic],
         discussion: "`train?` is the same as `help train`.",
         examples: [.init("help train"), .init("help tanh"), .init("help adam"), .init("help @")], isRecorded: false,
-        answersQuestions: true
+        isRepeated: false, answersQuestions: true
     ) { (call, context) throws(Diagnostic) in
         guard let topic = try call[topic] else {
             context.emit(Help.overview(context.session, context.commands))
@@ -54,7 +54,7 @@ extension CommandTable {
     private static let quit = Command(
         "quit", .general, "leave the program",
         parameters: [code],
-        examples: [], isRecorded: false
+        examples: [], isRecorded: false, isRepeated: false
     ) { (call, _) throws(Diagnostic) in
         .quit(Int32(try call[code] ?? 0))
     }

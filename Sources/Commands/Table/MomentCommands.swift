@@ -137,7 +137,8 @@ extension CommandTable {
 
     private static let branches = Command(
         "branches", .time, "the ways that were taken from earlier moments",
-        examples: [.init("goto step 100; lr = 1; train 50; branches", after: rounds)], isRecorded: false
+        examples: [.init("goto step 100; lr = 1; train 50; branches", after: rounds)], isRecorded: false,
+        isRepeated: false
     ) { (_, context) throws(Diagnostic) in
         context.emit(MomentReports.branches(context))
         return .done
@@ -157,7 +158,7 @@ extension CommandTable {
         examples: [
             .init("diff step 100", after: rounds), .init("diff step 100 step 200", after: rounds),
             .init("diff start", after: rounds),
-        ], isRecorded: false
+        ], isRecorded: false, isRepeated: false
     ) { (call, context) throws(Diagnostic) in
         let names = try MomentWords.moments(try call[moments], call, context)
         guard let first = names.first, names.count < 3 else { throw Diagnostic.diffUsage }

@@ -5,8 +5,8 @@ import Reporting
 import Syntax
 
 extension CommandTable {
-    /// undo, redo, save, replay, history, rerun, write.
-    static let timeCommands: [Command] = [undo, redo, save, replay, history, rerun, write]
+    /// undo, redo, save, replay, write.
+    static let timeCommands: [Command] = [undo, redo, save, replay, write]
 
     private static let changes = Key.optional(
         "count", .integer(1...1_000_000), "how many changes (default 1)")
@@ -70,7 +70,7 @@ extension CommandTable {
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. `save graph "g.dot"` \
             writes for another program; `help files` has all formats.
             """,
-        examples: [], isRecorded: false, standsAlone: true
+        examples: [], isRecorded: false, isRepeated: false, standsAlone: true
     ) { (call, context) throws(Diagnostic) in
         let path = try call[saved]
         if call.typed(format) != nil {
@@ -95,64 +95,41 @@ extension CommandTable {
     private static let session = Key.required("file", .file, "the session")
     private static let pause = Key.flag(
         "pause", "wait for Enter before each statement; what is typed instead is tried on a copy")
+    private static let first = Key.phrase(
+        "from", .integer(1...1_000_000), "the first statement to show; those before it run silently")
+    private static let last = Key.phrase("to", .integer(1...1_000_000), "the last statement that runs")
     private static let checks = Key.flag("check", "compare with the recorded outputs instead").excluding("pause")
 
     private static let replay = Command(
         "replay", .time, "run a saved session again, with its narration",
-        parameters: [session, pause, checks],
+        parameters: [session, pause, first, last, checks],
         discussion: """
-            It begins with an empty session; `undo` leads back to yours, one statement at a time. Before its first file \
+            It begins with an empty session; `undo` leads back to yours, one statement at a time. With `pause` the statements \
+            are numbered; what you type at a pause runs on a copy, up to the word resume or Enter, which goes on. `from` and \
+            `to` choose statements by these numbers. Before its first file \
             is written you are asked; where it may write: help sessions.
             """,
-        examples: [], isRecorded: false, standsAlone: true
+        examples: [], isRecorded: false, isRepeated: false, standsAlone: true
     ) { (call, context) throws(Diagnostic) in
         let path = try call[session]
+        let (from, to) = try context.givingBack { () throws(Diagnostic) in
+            (try call[first] ?? 1, try call[last] ?? .max)
+        }
+        guard from <= to else {
+            throw call.failure(Diagnostic.noStretch(from, to), at: call.typed(last)?.span)
+        }
         guard try call[checks] else {
-            try context.replay(path, pauses: try call[pause])
+            try context.replay(path, from...to, pauses: try call[pause])
             return .done
         }
         let (source, found) = try context.readScript(path)
-        let outcome = SessionChecker(source.text, file: found, environment: context.environment).run()
+        FileLines.changedFiles(of: source, at: found, context.environment.files).forEach(context.environment.notify)
+        let outcome = SessionChecker(source.text, file: found, environment: context.environment).run(from...to)
+        if outcome.error == nil, outcome.reached < from {
+            throw Diagnostic.noSuchSessionStatement(from, outcome.reached)
+        }
         context.emit(CheckReport.blocks(outcome, file: path))
         guard outcome.isClean else { throw outcome.error ?? CheckReport.failure(outcome, file: path) }
-        return .done
-    }
-
-    private static let part = Key.optional("word", .word(), "only lines that contain it")
-
-    private static let history = Command(
-        "history", .time, "the lines typed so far, with their numbers",
-        parameters: [part],
-        examples: [.init("history")], isRecorded: false
-    ) { (call, context) throws(Diagnostic) in
-        let lines = context.environment.history()
-        let word = try call[part]?.text
-        let chosen = zip(1..., lines).filter { word == nil || $1.contains(word ?? "") }.suffix(word == nil ? 30 : 200)
-        for (number, line) in chosen { context.emit(.text("\(number)  \(line)")) }
-        if chosen.isEmpty { context.emit(.text("nothing yet")) }
-        return .done
-    }
-
-    private static let numbers = Key.required("lines", .expression, "a number, or a range as 3:7")
-
-    private static let rerun = Command(
-        "rerun", .time, "run lines of the history again",
-        parameters: [numbers],
-        examples: [], isRecorded: false, standsAlone: true
-    ) { (call, context) throws(Diagnostic) in
-        let expression = try call[numbers]
-        let history = context.environment.history()
-        let numbers = try context.givingBack { () throws(Diagnostic) in
-            try context.evaluator(call.source).matrix(expression, for: "the number of a line").values
-        }
-        var lines: [String] = []
-        for number in numbers {
-            guard let line = Int(exactly: number), (1...max(history.count, 1)).contains(line), !history.isEmpty else {
-                throw call.failure(Diagnostic.noSuchLine(number, history.count), at: expression.span)
-            }
-            lines.append(history[line - 1])
-        }
-        try context.rerun(SourceText(lines.joined(separator: "\n")))
         return .done
     }
 

@@ -8,6 +8,8 @@ package struct Transcript: Equatable, Sendable {
     package enum Entry: Equatable, Sendable {
         case comment(String)
         case statement(Record)
+        /// A statement that failed as the lines say that were recorded below it.
+        case failure(text: String, recorded: [String])
     }
 
     package struct Record: Equatable, Sendable {
@@ -65,9 +67,11 @@ package struct Transcript: Equatable, Sendable {
     package struct FileUse: Equatable, Sendable {
         package var written: String
         package var path: String
+        /// Of what was read.
+        package var checksum: Checksum
 
-        package init(written: String, path: String) {
-            (self.written, self.path) = (written, path)
+        package init(written: String, path: String, checksum: Checksum) {
+            (self.written, self.path, self.checksum) = (written, path, checksum)
         }
     }
 
@@ -104,6 +108,7 @@ extension Transcript.Entry {
         switch self {
         case .comment(let text): 160 + text.utf8.count
         case .statement(let record): 240 + record.text.utf8.count + record.output.bytes
+        case .failure(let text, let recorded): 240 + text.utf8.count + recorded.reduce(0) { $0 + 16 + $1.utf8.count }
         }
     }
 }

@@ -116,6 +116,7 @@ enum HintTriggers {
     static let told: [(setup: String, line: String)] = [
         ("compare { } { }; a = 1", "keep 1"), (trained + "; stop when bad", "train 2000"),
         (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
+        ("", "replay \"a.bp\" from 5 to 3"),
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
         ("", "data [1; 2] -> [1; 2] onehot=true"), ("", "data [1; 2] -> [1; 2] target=a"),
@@ -194,7 +195,7 @@ enum HintTriggers {
 
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
-        "its arrays are compared by their names", "an array has the shape of the value",
+        "recover list", "its arrays are compared by their names", "an array has the shape of the value",
         "MomentErrors.swift:12: goto end", "rewind goes to the update before",
         "show timeline has what can be reached",
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",

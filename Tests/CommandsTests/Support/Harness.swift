@@ -49,7 +49,7 @@ final class Harness {
                 time += 0.03
                 return time
             },
-            history: { [unowned self] in history }, isInteractive: isInteractive)
+            history: { [unowned self] in TypedLines(history) }, isInteractive: isInteractive)
     }
 
     /// A harness in which a script has run; it may have failed.

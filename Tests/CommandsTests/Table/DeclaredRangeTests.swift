@@ -23,6 +23,8 @@ import Testing
         "goto statement STATEMENT": { "goto statement (\($0))" }, "goto branch BRANCH": { "goto branch (\($0))" },
         "rewind COUNT": { "rewind \($0)" }, "forth COUNT": { "forth \($0)" }, "watch NUMBER": { "watch clear \($0)" },
         "stop NUMBER": { "stop clear \($0)" },
+        "replay from FROM": { "replay \"a.bp\" from \($0)" }, "replay to TO": { "replay \"a.bp\" to \($0)" },
+        "recover NUMBER": { "recover \($0)" },
     ]
 
     private static let declared: [(command: Command, parameter: Parameter, range: ClosedRange<Int>)] =
