@@ -15,6 +15,9 @@ final class TrainingLoop<S: MachineScalar> {
     private let full: Batch<S>
     /// For the last rows of an epoch, when the batch size does not divide their number.
     private let short: Batch<S>?
+    /// The row that is skipped, and the batches that lack it.
+    private let omitted: Int32?
+    private var lacking: [Int: Batch<S>] = [:]
     private let rows: Int
     private let batchSize: Int
     private let shuffles: Bool
@@ -59,8 +62,12 @@ final class TrainingLoop<S: MachineScalar> {
             try setup.check(model, rows: rows)
             return Batch(model, shared, rate: descent)
         }
+        omitted = isWhole ? nil : setup.omitted.map { Int32($0) }
         full = try batch(batchSize)
         short = rows % batchSize == 0 ? nil : try batch(rows % batchSize)
+        if omitted != nil {
+            for count in Set([batchSize, rows % batchSize]) where count > 1 { lacking[count] = try batch(count - 1) }
+        }
         ranges = store.ranges(of: full.updated)
         given = isWhole ? ([], []) : (setup.x?.values ?? [], setup.y?.values ?? [])
         if isWhole {
@@ -145,6 +152,10 @@ final class TrainingLoop<S: MachineScalar> {
         } else {
             let before = isSlow ? (cursor, draws) : nil
             let range = cursor.next(batchSize, of: rows, shuffles: shuffles)
+            if let omitted, let place = range.first(where: { cursor.order[$0] == omitted }) {
+                skip(place, in: range, &update)
+                return true
+            }
             let batch = range.count == batchSize ? full : short ?? full
             if !isConverted, progress.rowsSeen >= 2 * rows { convert() }
             if isConverted {
@@ -162,6 +173,19 @@ final class TrainingLoop<S: MachineScalar> {
         update.t += 1
         for range in ranges { self.update(update.part(range)) }
         return true
+    }
+
+    /// An update by the other rows of a batch; none where there are no others.
+    @inline(never)
+    private func skip(_ place: Int, in range: Range<Int>, _ update: inout Update<S>) {
+        guard let batch = lacking[range.count] else { return }
+        if !isConverted { convert() }
+        let order = range.filter { $0 != place }.map { cursor.order[$0] }
+        batch.gather(x, y, order, order.indices)
+        batch.plan.run()
+        progress.add(batch.loss, rows: order.count, endsEpoch: range.upperBound == rows)
+        update.t += 1
+        for range in ranges { self.update(update.part(range)) }
     }
 
     @inline(__always)
