@@ -1,4 +1,5 @@
 import Autodiff
+import Insight
 import Learning
 import Limits
 import Modelling
@@ -99,6 +100,7 @@ struct TrainRun {
         if let snapshot { context.session = snapshot.session }
         let trainer = try context.executor.trainer(
             for: context.session, batchSize: batchSize, shuffles: shuffles, order: order)
+        context.willUpdate(.training(batchSize: batchSize, shuffles: shuffles, order: order))
         context.watch(trainer)
         defer { context.endWatch() }
         // Where only the values tell whether the loss is defined, they are looked at before the first update.

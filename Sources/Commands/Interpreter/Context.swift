@@ -1,3 +1,4 @@
+import Insight
 import Learning
 import Modelling
 import Reporting
@@ -55,6 +56,8 @@ package protocol Context: AnyObject {
 
     /// How many updates a command may do before it must say so.
     var updatesUntilLook: Int { get }
+    /// Says that updates begin with the session as it stands, and how they choose their rows.
+    func willUpdate(_ manner: UpdateManner)
     /// Says that updates were done; `present` makes the session as it is now, if somebody looks. True if the statement
     /// ends with them.
     func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool
@@ -101,6 +104,10 @@ package protocol Context: AnyObject {
     func moment(_ name: MomentName) throws(Diagnostic) -> Session
     /// Goes to a moment. False if the user gave up.
     func go(to name: MomentName) throws(Diagnostic) -> Bool
+    /// What lies between a moment of this training and the present one.
+    func past(since name: MomentName) throws(Diagnostic) -> Past
+    /// Runs the past again silently, and shows what happened in it.
+    func walk(_ past: Past, _ visit: (PastEvent) throws(Diagnostic) -> Void) throws(Diagnostic)
     /// Runs a file as one statement.
     func runFile(_ written: String) throws(Diagnostic)
     /// Runs a session from an empty one, statement by statement.

@@ -48,16 +48,17 @@ package struct Environment {
         self.isInteractive = isInteractive
     }
 
-    /// How far a training run is. `rate` is in samples per second, `secondsLeft` nil while unknown.
+    /// How far a training run is, or a look back at one, which has no loss. `rate` is in samples per second, `secondsLeft`
+    /// nil while unknown.
     package struct Progress: Hashable, Sendable {
         package var done: Int
         package var total: Int
         package var unit: String
-        package var loss: Double
+        package var loss: Double?
         package var rate: Double
         package var secondsLeft: Double?
 
-        package init(done: Int, total: Int, unit: String, loss: Double, rate: Double, secondsLeft: Double?) {
+        package init(done: Int, total: Int, unit: String, loss: Double?, rate: Double, secondsLeft: Double?) {
             self.done = done
             self.total = total
             self.unit = unit

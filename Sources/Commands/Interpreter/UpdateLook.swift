@@ -1,3 +1,4 @@
+import Insight
 import Learning
 import Modelling
 import Reporting
@@ -20,6 +21,9 @@ struct UpdateLook {
         let answer: Double?
         /// The session as it is then: made when it is asked for.
         let session: () -> Session
+        /// The session right before it, where that is not the one after the update before, and how it chose its rows.
+        var begun: Session?
+        var manner = UpdateManner.byHand
     }
     /// The updates to be done begin behind a snapshot.
     var start: Passage.Snapshot?
@@ -34,11 +38,14 @@ extension Interpreter {
 
     package func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool {
         running.updates += count
+        defer { running.begun = nil }
         if let pause = look.pause, running.updates >= pause {
             running.isEnded = true
         } else if let isLast = look.isLast {
             running.isEnded = try isLast(
-                UpdateLook.Moment(updates: running.updates, answer: running.answer?(), session: present))
+                UpdateLook.Moment(
+                    updates: running.updates, answer: running.answer?(), session: present, begun: running.begun,
+                    manner: running.manner))
         }
         if !stops.isEmpty, !running.isEnded, let found = stopHit(present) {
             notice(found)
@@ -46,6 +53,11 @@ extension Interpreter {
         }
         running.isEndedInside = running.isEnded && isPart
         return running.isEnded
+    }
+
+    package func willUpdate(_ manner: UpdateManner) {
+        guard look.isLast != nil else { return }
+        (running.begun, running.manner) = (session, manner)
     }
 
     package func watch(_ trainer: Trainer) {

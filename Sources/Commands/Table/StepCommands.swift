@@ -122,6 +122,7 @@ extension Context {
     /// `step`: one update from the gradients, which are computed if they are missing or stale.
     func updateOnce() throws(Diagnostic) {
         let before = session
+        willUpdate(.byHand)
         if session.gradients.flatMap(session.staleness) != nil || session.gradients == nil {
             let why = session.gradients == nil ? "missing" : "stale"
             session.gradients = try executor.gradients(session)

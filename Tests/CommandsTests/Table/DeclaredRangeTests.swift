@@ -22,6 +22,9 @@ import Testing
         "quit CODE": { "quit \($0)" }, "goto step STEP": { "goto step (\($0))" },
         "goto statement STATEMENT": { "goto statement (\($0))" }, "goto branch BRANCH": { "goto branch (\($0))" },
         "rewind COUNT": { "rewind \($0)" }, "forth COUNT": { "forth \($0)" }, "stop NUMBER": { "stop clear \($0)" },
+        "blame NUMBER": { "blame W1[1,1] since step (\($0))" },
+        "blame sample=N": { "blame W1[1,1] by rows sample=\($0)" },
+        "blame row ROW": { "blame loss row \($0) by leaving out" },
     ]
 
     private static let declared: [(command: Command, parameter: Parameter, range: ClosedRange<Int>)] =
