@@ -14,14 +14,17 @@ package struct Past {
 /// Going over the past once more.
 extension Interpreter {
     package func past(since name: MomentName) throws(Diagnostic) -> Past {
+        if case .start = name, stretch.position(ofStep: 0) == .insideModel { throw Diagnostic.pastBeginsInBlock }
         let (start, way) = try found(name)
         let (from, here) = (way.here, line.here)
         guard way.present.number == line.present.number else { throw Diagnostic.pastOnOtherBranch }
         let (early, late) = ((from.index, from.part?.updates ?? 0), (here.index, here.part?.updates ?? 0))
         guard early <= late else { throw Diagnostic.pastIsAhead }
-        guard start.model?.object === session.model?.object else { throw Diagnostic.pastOfOtherModel }
         let passages = line.present.path.elements
         let updates = (from.index..<here.index).reduce(late.1 - early.1) { $0 + passages[$1].updates }
+        // A block that is run again makes its model again.
+        let isInBlock = from.part != nil && from.index >= stretch.start - 1 && start.step + updates == session.step
+        guard start.model?.object === session.model?.object || isInBlock else { throw Diagnostic.pastOfOtherModel }
         return Past(start: start, place: from, updates: updates)
     }
 

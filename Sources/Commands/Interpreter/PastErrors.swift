@@ -6,6 +6,10 @@ import Reporting
 extension Diagnostic {
     static let pastOnOtherBranch = Diagnostic("that moment lies on another branch", hint: "branches")
 
+    static let pastBeginsInBlock = Diagnostic(
+        "this training began inside a block or a file, and its start is no moment",
+        hint: "as in blame W1[1,1] since step 1")
+
     static let pastIsAhead = Diagnostic("that moment lies ahead of the present one", hint: "goto end")
 
     static let pastOfOtherModel = Diagnostic(

@@ -99,6 +99,16 @@ import Testing
         #expect(harness.lines(of: "blame W1[1,1] since step 15").contains { $0.hasPrefix("momentum from before") })
     }
 
+    /// A model that a block made is made again with it.
+    @Test func trainingsInsideBlocks() {
+        let harness = Harness("repeat 2 { data xor; network 2 -> 3 tanh -> 1 sigmoid; train 20 batch=3 }; train 5")
+        let lines = harness.lines(of: "blame W1[2,1] by rows since step 1")
+        #expect(lines.first?.hasSuffix("in 44 updates") == true, "\(lines)")
+        harness.must("goto step 30; blame W1[2,1] since step 7; blame loss by leaving out since step 3")
+        let of = harness.lines(of: "mark a; network 2 -> 3 tanh -> 1 sigmoid; train 3")
+        #expect(!of.isEmpty && harness.error(of: "blame W1[2,1] since a")?.hint == "show timeline")
+    }
+
     /// A single update by rows is the gradient of each row alone.
     @Test func aRowPullsByItsGradient() throws {
         let opening = "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.4"
