@@ -96,7 +96,7 @@ extension Movement {
             parts.append(("rows of earlier data", rows.earlierRows.moved))
             if rows.isSampled {
                 parts.append(("between the samples", rows.rest.moved))
-            } else if rows.isRounded {
+            } else if rows.isRounded || abs(rows.rest.moved) > 1e-9 * rows.path {
                 parts.append(("rounding", rows.rest.moved))
             }
         }
@@ -144,11 +144,15 @@ extension Movement {
 }
 
 extension RowShares {
+    /// How far all rows pulled, there and back.
+    fileprivate var path: Double { shares.reduce(earlierRows.path) { $0 + $1.path } }
+
     /// Throws where the rows do not make up what the weight moved.
     fileprivate func requireSplit(by movement: Movement) throws(Diagnostic) {
-        let path = shares.reduce(earlierRows.path + movement.decay.path) { $0 + $1.path }
+        let path = path + movement.decay.path
         let isExact = !isRounded && !isSampled
-        if isExact, abs(rest.moved) > 1e-7 * path { throw Diagnostic.blameMixes(session?.presentLossName ?? "loss") }
+        let scale = 1e-7 * path + 1e-12 * max(1, abs(movement.start), abs(movement.end))
+        if isExact, abs(rest.moved) > scale { throw Diagnostic.blameMixes(session?.presentLossName ?? "loss") }
     }
 }
 
