@@ -36,13 +36,6 @@ package struct BatchCursor: Hashable, Sendable {
         return batch
     }
 
-    /// The rows of the next batch, counted from 0, in their order.
-    package func rowsAhead(_ batchSize: Int, of rows: Int, shuffles: Bool) -> [Int32] {
-        var copy = self
-        let range = copy.next(batchSize, of: rows, shuffles: shuffles)
-        return Array(copy.order[range])
-    }
-
     private mutating func begin(_ rows: Int, shuffles: Bool) {
         place = 0
         if let given, given.rows == rows {

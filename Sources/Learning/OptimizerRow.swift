@@ -48,6 +48,8 @@ package struct OptimizerRow: Sendable {
     /// How the largest stable learning rate follows from the bend of the loss; nil for a rule of which that is not
     /// known.
     package let stableRate: @Sendable ([String: Double]) -> StableRate?
+    /// An update as a linear function of the gradients; nil for a rule that is none even where all slots are known.
+    package let linear: (@Sendable (LinearUpdate.Place) -> LinearUpdate)?
     let double: @Sendable (Update<Double>) -> Void
     let float: @Sendable (Update<Float>) -> Void
 
@@ -57,11 +59,12 @@ package struct OptimizerRow: Sendable {
         rule: @escaping @Sendable ([String: Double]) -> [String],
         isDescent: @escaping @Sendable ([String: Double]) -> Bool = { _ in false },
         stableRate: @escaping @Sendable ([String: Double]) -> StableRate? = { _ in nil },
+        linear: (@Sendable (LinearUpdate.Place) -> LinearUpdate)? = nil,
         _ double: @escaping @Sendable (Update<Double>) -> Void, _ float: @escaping @Sendable (Update<Float>) -> Void
     ) {
         (self.name, self.summary, self.settings, self.slotNames) = (name, summary, settings, slotNames)
         (self.rule, self.isDescent, self.stableRate) = (rule, isDescent, stableRate)
-        (self.double, self.float) = (double, float)
+        (self.linear, self.double, self.float) = (linear, double, float)
     }
 
     package static var all: [OptimizerRow] { OptimizerTable.rows }

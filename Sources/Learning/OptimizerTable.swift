@@ -22,6 +22,7 @@ package enum OptimizerTable {
             let looksAhead = settings["momentum"] != 0 && settings["nesterov"] != 0
             return StableRate(limit: looksAhead ? lookingAhead : heavyBall(settings), decay: "weight_decay")
         },
+        linear: { .descent($0, scale: 1, looksAhead: $0["nesterov"] != 0) },
         sgdUpdate(Double.self), sgdUpdate(Float.self))
 
     private static func sgdUpdate<S: MachineScalar>(_: S.Type) -> @Sendable (Update<S>) -> Void {
@@ -59,6 +60,7 @@ package enum OptimizerTable {
         stableRate: { _ in
             StableRate(limit: "2", scale: "(sqrt(s) + eps) * (1 + (t - 1) * lr_decay)", decay: "weight_decay")
         },
+        linear: LinearUpdate.adagrad,
         adagradUpdate(Double.self), adagradUpdate(Float.self))
 
     private static func adagradUpdate<S: Rooted>(_: S.Type) -> @Sendable (Update<S>) -> Void {
@@ -90,6 +92,7 @@ package enum OptimizerTable {
                 ? [size, "W = W - lr * \(step)"] : [size, "v = momentum * v + \(step)", "W = W - lr * v"]
         },
         stableRate: { StableRate(limit: heavyBall($0), scale: "sqrt(s) + eps", decay: "weight_decay") },
+        linear: { .descent($0, scale: 1 / ($0.root("s") + $0["eps"])) },
         rmspropUpdate(Double.self), rmspropUpdate(Float.self))
 
     private static func rmspropUpdate<S: Rooted>(_: S.Type) -> @Sendable (Update<S>) -> Void {
@@ -122,6 +125,7 @@ package enum OptimizerTable {
         slotNames: { _ in ["m", "v"] },
         rule: { moments(decayed($0)) + [adamStep] },
         stableRate: { _ in StableRate(limit: movingMean, scale: adamScale, decay: "weight_decay") },
+        linear: { .adam($0, isDecoupled: false) },
         adamUpdate(Double.self, isDecoupled: false), adamUpdate(Float.self, isDecoupled: false))
 
     private static let adamw = OptimizerRow(
@@ -133,6 +137,7 @@ package enum OptimizerTable {
         },
         stableRate: { _ in StableRate(limit: movingMean, scale: adamScale, pull: "weight_decay * (\(movingMean)) / 2")
         },
+        linear: { .adam($0, isDecoupled: true) },
         adamUpdate(Double.self, isDecoupled: true), adamUpdate(Float.self, isDecoupled: true))
 
     private static func adamUpdate<S: Rooted>(_: S.Type, isDecoupled: Bool) -> @Sendable (Update<S>) -> Void {

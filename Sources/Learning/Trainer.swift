@@ -30,17 +30,19 @@ package struct TrainingSetup {
     package var cursor: BatchCursor
     /// Where the stream stands that the model draws from: the first update uses the numbers held there.
     package var draws: RandomSource?
+    /// A row, from 0, that batches skip where it would stand: their mean is that of the others.
+    package var omitted: Int?
     /// The model for a number of rows.
     package var makeGraph: (_ batchRows: Int) throws -> TrainingGraph
 
     package init(
         precision: Precision = .float64, parameters: [Matrix], optimizer: OptimizerState, x: Matrix?, y: Matrix?,
         batchSize: Int? = nil, shuffles: Bool = true, cursor: BatchCursor, draws: RandomSource? = nil,
-        makeGraph: @escaping (_ batchRows: Int) throws -> TrainingGraph
+        omitted: Int? = nil, makeGraph: @escaping (_ batchRows: Int) throws -> TrainingGraph
     ) {
         (self.precision, self.parameters, self.optimizer, self.x, self.y) = (precision, parameters, optimizer, x, y)
         (self.batchSize, self.shuffles, self.cursor, self.draws) = (batchSize, shuffles, cursor, draws)
-        self.makeGraph = makeGraph
+        (self.omitted, self.makeGraph) = (omitted, makeGraph)
     }
 }
 

@@ -7,14 +7,17 @@ final class TrainingLoop<S: MachineScalar> {
     private let memory: OptimizerMemory<S>
     /// The negative learning rate, where the gradient products find it.
     private let rate: UnsafeMutablePointer<S>
-    /// The parts of the flat buffers that the rule is applied to: parameters that the loss depends on, except those
-    /// that move while their gradient is computed.
-    private let ranges: [Range<Int>]
     private let update: @Sendable (Update<S>) -> Void
     private var state: OptimizerState
     private let full: Batch<S>
     /// For the last rows of an epoch, when the batch size does not divide their number.
     private let short: Batch<S>?
+    /// For the last rows of an epoch that was begun with another batch size, where that leaves another number.
+    private let odd: Batch<S>?
+    private let oddCount: Int
+    /// The row that is skipped, and the batches that lack it.
+    private let omitted: Int32?
+    private var lacking: [Int: Batch<S>] = [:]
     private let rows: Int
     private let batchSize: Int
     private let shuffles: Bool
@@ -59,9 +62,17 @@ final class TrainingLoop<S: MachineScalar> {
             try setup.check(model, rows: rows)
             return Batch(model, shared, rate: descent)
         }
+        omitted = isWhole ? nil : setup.omitted.map { Int32($0) }
         full = try batch(batchSize)
+        let left = isWhole || cursor.order.count != rows ? 0 : (rows - cursor.place) % batchSize
+        oddCount = left == rows % batchSize ? 0 : left
+        odd = oddCount == 0 ? nil : try batch(oddCount)
         short = rows % batchSize == 0 ? nil : try batch(rows % batchSize)
-        ranges = store.ranges(of: full.updated)
+        if omitted != nil {
+            for count in Set([batchSize, rows % batchSize, oddCount]) where count > 1 {
+                lacking[count] = try batch(count - 1)
+            }
+        }
         given = isWhole ? ([], []) : (setup.x?.values ?? [], setup.y?.values ?? [])
         if isWhole {
             full.load(setup.x, setup.y)
@@ -142,10 +153,15 @@ final class TrainingLoop<S: MachineScalar> {
                 return false
             }
             progress.add(full.loss, rows: rows, endsEpoch: true)
+            follow(full, &update)
         } else {
             let before = isSlow ? (cursor, draws) : nil
             let range = cursor.next(batchSize, of: rows, shuffles: shuffles)
-            let batch = range.count == batchSize ? full : short ?? full
+            if let omitted, let place = range.first(where: { cursor.order[$0] == omitted }) {
+                skip(place, in: range, &update)
+                return true
+            }
+            let batch = range.count == batchSize ? full : (range.count == oddCount ? odd : short) ?? full
             if !isConverted, progress.rowsSeen >= 2 * rows { convert() }
             if isConverted {
                 batch.gather(x, y, cursor.order, range)
@@ -158,10 +174,28 @@ final class TrainingLoop<S: MachineScalar> {
                 return false
             }
             progress.add(batch.loss, rows: range.count, endsEpoch: range.upperBound == rows)
+            follow(batch, &update)
         }
-        update.t += 1
-        for range in ranges { self.update(update.part(range)) }
         return true
+    }
+
+    /// An update by the other rows of a batch; none where there are no others.
+    @inline(never)
+    private func skip(_ place: Int, in range: Range<Int>, _ update: inout Update<S>) {
+        guard let batch = lacking[range.count] else { return }
+        if !isConverted { convert() }
+        let order = range.filter { $0 != place }.map { cursor.order[$0] }
+        batch.gather(x, y, order, order.indices)
+        batch.plan.run()
+        progress.add(batch.loss, rows: order.count, endsEpoch: range.upperBound == rows)
+        follow(batch, &update)
+    }
+
+    /// Moves the parameters by the rule.
+    @inline(__always)
+    private func follow(_ batch: Batch<S>, _ update: inout Update<S>) {
+        update.t += 1
+        for range in batch.ranges { self.update(update.part(range)) }
     }
 
     @inline(__always)
@@ -189,8 +223,9 @@ final class TrainingLoop<S: MachineScalar> {
 private final class Batch<S: MachineScalar> {
     private let workspace: Workspace<S>
     let plan: Plan
-    /// The parameters that the optimizer's rule is for.
-    let updated: [Int]
+    /// The parts of the flat buffers that the rule is applied to: parameters that the loss depends on, except those
+    /// that move while their gradient is computed. A batch of one row may have others than a larger one.
+    let ranges: [Range<Int>]
     private let x: Place?
     private let y: Place?
     private let lossPlace: UnsafeMutablePointer<S>
@@ -209,9 +244,10 @@ private final class Batch<S: MachineScalar> {
             store: store, rate: rate)
         plan = workspace.plan
         let workspace = workspace
-        updated = model.parameters.indices.filter {
-            workspace.isReached(model.parameters[$0]) && !workspace.descends(model.parameters[$0])
-        }
+        ranges = store.ranges(
+            of: model.parameters.indices.filter {
+                workspace.isReached(model.parameters[$0]) && !workspace.descends(model.parameters[$0])
+            })
         func place(_ id: Graph.NodeID?) -> Place? {
             id.map { Place(start: workspace.pointer($0), columns: model.graph.nodes[$0].shape.columns) }
         }

@@ -33,12 +33,13 @@ final class ProgressLine {
     static func text(_ progress: Environment.Progress, width: Int = .max) -> String {
         var parts = ["\(progress.unit) \(progress.done)/\(progress.total)"]
         if let loss = progress.loss { parts.append("loss \(NumberFormat(digits: 4).string(loss))") }
+        let place = parts.count
         if let seconds = progress.secondsLeft, seconds.isFinite, seconds >= 0 {
             parts.append("\(duration(seconds)) left")
         }
         if progress.rate.isFinite, progress.rate > 0 {
-            parts.insert("\(grouped(progress.rate)) samples/s", at: 2)
-            if parts.joined(separator: "  ").count > width { parts.remove(at: 2) }
+            parts.insert("\(grouped(progress.rate)) samples/s", at: place)
+            if parts.joined(separator: "  ").count > width { parts.remove(at: place) }
         }
         while parts.count > 1, parts.joined(separator: "  ").count > width { parts.removeLast() }
         return DisplayText.truncated(parts.joined(separator: "  "), to: width, ellipsis: "...")

@@ -112,7 +112,11 @@ def measure_answers(work):
     cases = [("small net", small, statement) for statement in (
         "forward", "loss", "backward", "step", "show grads", "trace", "explain W1[2,1]", "explain dz1", "derive sigmoid",
         "check grads", "whatif W1[2,1] += 0.1", "diagnose", "help", "help train", "show training")]
-    cases += [("after train 100000", small + "; train 100000", statement) for statement in ("undo", "show training")]
+    cases += [("after train 100000", small + "; train 100000", statement) for statement in (
+        "undo", "show training", "blame W1[2,1]", "blame W1[2,1] by rows")]
+    iris = "data iris; network 4 -> 8 tanh -> 3 softmax; train 300"
+    cases += [("iris, 300 epochs", iris, statement) for statement in (
+        "blame W1[1,2] by rows", "blame loss row 7 by leaving out")]
     cases += [("w5, 60,000 rows", large + "; train 1 batch=512", statement) for statement in (
         "undo", "evaluate", "forward", "show data", "diagnose")]
     rows = []

@@ -1,4 +1,5 @@
 import Autodiff
+import Insight
 import Learning
 import Limits
 import Modelling
@@ -99,6 +100,7 @@ struct TrainRun {
         if let snapshot { context.session = snapshot.session }
         let trainer = try context.executor.trainer(
             for: context.session, batchSize: batchSize, shuffles: shuffles, order: order)
+        context.willUpdate(.training(batchSize: batchSize, shuffles: shuffles, order: order))
         context.watch(trainer)
         defer { context.endWatch() }
         // Where only the values tell whether the loss is defined, they are looked at before the first update.
@@ -111,7 +113,6 @@ struct TrainRun {
             start = Loss(value: try trainingLoss(before))
             note(start.value, in: before)
         } else if snapshot == nil {
-            context.willUpdate { updateStart(trainer, done: 0) }
             firstSteps = trainer.run(steps: 1)
             start.value = trainer.lastLoss
             isEnded = try context.didUpdate(firstSteps) { context.session.taking(trainer, steps: firstSteps) }
@@ -191,7 +192,6 @@ struct TrainRun {
         while skipped + done < total, !interrupted {
             var left = chunkLength(done: skipped + done, total: total, perEpoch: perEpoch)
             while left > 0, !interrupted {
-                context.willUpdate { updateStart(trainer, done: done) }
                 let count = trainer.run(steps: min(left, context.updatesUntilLook)) {
                     interrupted = interrupted || environment.wasInterrupted()
                     let now = environment.clock()
@@ -215,13 +215,6 @@ struct TrainRun {
             snapped = keepSnapshot(trainer, done: done, since: snapped)
         }
         return (done, interrupted)
-    }
-
-    private func updateStart(_ trainer: Trainer, done: Int) -> UpdateStart {
-        let rows = batchSize.map { size in
-            trainer.cursor.rowsAhead(size, of: context.session.sampleRows, shuffles: shuffles)
-        }
-        return UpdateStart(training: context.session.taking(trainer, steps: done), on: rows)
     }
 
     /// Keeps a moment on the way from which a part of the training can be done again: at the end of an epoch, when the

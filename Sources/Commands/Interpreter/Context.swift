@@ -57,8 +57,8 @@ package protocol Context: AnyObject {
 
     /// How many updates a command may do before it must say so.
     var updatesUntilLook: Int { get }
-    /// Says what the next update starts from; `start` is asked if somebody looks.
-    func willUpdate(_ start: () -> UpdateStart)
+    /// Says that updates begin with the session as it stands, and how they choose their rows.
+    func willUpdate(_ manner: UpdateManner)
     /// Says that updates were done; `present` makes the session as it is now, if somebody looks. True if the statement
     /// ends with them.
     func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool
@@ -112,11 +112,15 @@ package protocol Context: AnyObject {
     /// What was recorded of a watch in the running statement.
     func watchedPoints(_ question: Question) -> [WatchedPoint]
     /// The numbers of an expression at the moments of the present training, from a moment to the present one.
-    func past(of question: Question, since start: MomentName) throws(Diagnostic) -> [WatchedPoint]
+    func course(of question: Question, since start: MomentName) throws(Diagnostic) -> [WatchedPoint]
     /// The session at another moment, which stays where it is.
     func moment(_ name: MomentName) throws(Diagnostic) -> Session
     /// Goes to a moment. False if the user gave up.
     func go(to name: MomentName) throws(Diagnostic) -> Bool
+    /// What lies between a moment of this training and the present one.
+    func past(since name: MomentName) throws(Diagnostic) -> Past
+    /// Runs the past again silently, and shows what happened in it.
+    func walk(_ past: Past, _ visit: (PastEvent) throws(Diagnostic) -> Void) throws(Diagnostic)
     /// Runs a program on a copy of the session, silently; with a seed, from that one.
     func trial(_ program: Block, in source: SourceText, seed: Int?) throws(Diagnostic) -> ProgramTrial
     /// The first update that two programs do not share, and the first place in it.

@@ -57,12 +57,12 @@ package struct Environment {
         self.isInteractive = isInteractive
     }
 
-    /// How far a long command is, mostly a training. `rate` is in samples per second, `secondsLeft` nil while unknown.
+    /// How far a training run is, or a look back at one, which has no loss. `rate` is in samples per second, `secondsLeft`
+    /// nil while unknown.
     package struct Progress: Hashable, Sendable {
         package var done: Int
         package var total: Int
         package var unit: String
-        /// Nil where nothing is trained.
         package var loss: Double?
         package var rate: Double
         package var secondsLeft: Double?

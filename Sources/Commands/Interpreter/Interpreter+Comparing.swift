@@ -66,10 +66,10 @@ extension Interpreter {
         let passages = Array(line.present.path.elements[stretch.start..<here.index]) + [here.part].compactMap(\.self)
         guard passages.allSatisfy({ $0.before != nil }) else { throw Diagnostic.momentForgotten }
         let first = passages.first?.before?.step ?? session.step
-        try walk(passages, from: 1) { (update, start, _) throws(Diagnostic) in
-            guard first + update <= count else { return true }
-            try visit(first + update - 1, UpdateTrace(start, after: start.session))
-            return first + update == count
+        try walk(passages, from: 1) { (number, update) throws(Diagnostic) in
+            guard first + number <= count else { return true }
+            try visit(first + number - 1, UpdateTrace(UpdateStart(update), after: update.after))
+            return first + number == count
         }
         if session.step < count {
             try visit(session.step, UpdateTrace(UpdateStart(byHand: session), after: session))

@@ -1,4 +1,5 @@
 import Autodiff
+import Insight
 import Modelling
 import Reporting
 import Syntax
@@ -55,6 +56,9 @@ struct RunningStatement {
     var depth = 0
     /// How deep in commands of the user it is.
     var callDepth = 0
+    /// The session with which updates began that nobody has seen yet, and how these choose their rows.
+    var begun: Session?
+    var manner = UpdateManner.byHand
     /// Names that loops and commands of the user have set for their bodies, innermost last.
     var locals: [[String: Value]] = []
 

@@ -1,4 +1,5 @@
 import Autodiff
+import Insight
 import Learning
 import Modelling
 import Reporting
@@ -12,8 +13,6 @@ struct UpdateLook {
     var isLast: ((Moment) throws(Diagnostic) -> Bool)?
     /// How many updates are done, behind so many of the statement, before it is asked again.
     var distance: (_ updates: Int) -> Int = { _ in 1 }
-    /// Told what each update starts from.
-    var willUpdate: ((UpdateStart) -> Void)?
     /// What is asked for each time, if that is a number.
     var question: Question?
 
@@ -25,6 +24,9 @@ struct UpdateLook {
         let answer: Double?
         /// The session as it is then: made when it is asked for.
         let session: () -> Session
+        /// The session right before it, where that is not the one after the update before, and how it chose its rows.
+        var begun: Session?
+        var manner = UpdateManner.byHand
     }
     /// The updates to be done begin behind a snapshot.
     var start: Passage.Snapshot?
@@ -35,26 +37,32 @@ struct UpdateLook {
 /// The updates of the running statement, one by one where somebody looks.
 extension Interpreter {
     package var updatesUntilLook: Int {
-        if look.willUpdate != nil || !stops.isEmpty { return 1 }
+        if !stops.isEmpty { return 1 }
         if look.isLast != nil { return max(look.distance(running.updates), 1) }
         return look.pause.map { max($0 - running.updates, 1) } ?? .max
     }
 
-    package func willUpdate(_ start: () -> UpdateStart) { look.willUpdate?(start()) }
-
     package func didUpdate(_ count: Int, _ present: @escaping () -> Session) throws(Diagnostic) -> Bool {
         running.updates += count
+        defer { running.begun = nil }
         if !watches.isEmpty { recordWatches(present) }
         keepCount(of: 0)
         if let pause = look.pause, running.updates >= pause {
             running.isEnded = true
         } else if let isLast = look.isLast {
             running.isEnded = try isLast(
-                UpdateLook.Moment(updates: running.updates, answer: running.answer?(), session: present))
+                UpdateLook.Moment(
+                    updates: running.updates, answer: running.answer?(), session: present, begun: running.begun,
+                    manner: running.manner))
         }
         if !stops.isEmpty, !running.isEnded { testStops(present) }
         running.isEndedInside = running.isEnded && isPart
         return running.isEnded
+    }
+
+    package func willUpdate(_ manner: UpdateManner) {
+        guard look.isLast != nil else { return }
+        (running.begun, running.manner) = (session, manner)
     }
 
     package func watch(_ trainer: Trainer) {

@@ -65,8 +65,8 @@ extension Interpreter {
         running.watchRecords.first { $0.question.text == question.text }?.points ?? []
     }
 
-    package func past(of question: Question, since start: MomentName) throws(Diagnostic) -> [WatchedPoint] {
-        let beginning = try moment(start)
+    package func course(of question: Question, since start: MomentName) throws(Diagnostic) -> [WatchedPoint] {
+        let beginning = try past(since: start).start
         let (first, stretch, here) = (beginning.step, stretch, line.here)
         guard !stretch.beginsInside else { throw Diagnostic.startInsideBlock }
         let passages = Array(line.present.path.elements[stretch.start..<here.index]) + [here.part].compactMap(\.self)

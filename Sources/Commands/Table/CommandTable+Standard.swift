@@ -5,7 +5,7 @@ extension CommandTable {
     package static let all: [Command] =
         buildingCommands + dataCommands + stepCommands + trainingCommands + lookingCommands + explainCommands
         + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + historyCommands
-        + momentCommands + watchCommands + compareCommands + generalCommands
+        + momentCommands + watchCommands + compareCommands + blameCommands + generalCommands
 
     package static var names: [String] { standard.names }
 

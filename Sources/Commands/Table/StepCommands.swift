@@ -122,13 +122,13 @@ extension Context {
     /// `step`: one update from the gradients, which are computed if they are missing or stale.
     func updateOnce() throws(Diagnostic) {
         let before = session
+        willUpdate(.byHand)
         if session.gradients.flatMap(session.staleness) != nil || session.gradients == nil {
             let why = session.gradients == nil ? "missing" : "stale"
             session.gradients = try executor.gradients(session)
             if !isInsideBlock { notice("the gradients were \(why): backward ran first") }
         }
         guard let gradients = session.gradients else { return }
-        willUpdate { UpdateStart(byHand: session) }
         session.update(gradients)
         session.rowsSeen += session.stepRows
         let lossBefore = try executor.loss(before)

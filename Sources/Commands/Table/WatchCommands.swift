@@ -72,7 +72,7 @@ extension CommandTable {
         }
         let names = try MomentWords.moments(try call[moments], call, context)
         guard names.count == 1, let name = names.first?.name else { throw Diagnostic.watchSinceUsage(question.text) }
-        let points = try context.past(of: question, since: name)
+        let points = try context.course(of: question, since: name)
         context.emit(WatchReports.past(points, of: question, context))
     }
 

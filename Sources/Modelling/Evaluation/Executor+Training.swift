@@ -7,8 +7,10 @@ extension Executor {
     /// - Parameters:
     ///   - batchSize: rows per update; nil: all.
     ///   - order: the order of the rows, if one was given.
+    ///   - omitted: a row, from 0, that batches skip where it would stand.
     package func trainer(
-        for session: Session, batchSize: Int?, shuffles: Bool = true, order: GivenOrder? = nil
+        for session: Session, batchSize: Int?, shuffles: Bool = true, order: GivenOrder? = nil,
+        omitting omitted: Int? = nil
     ) throws(Diagnostic) -> Trainer {
         let (_, x, y) = try trainingGraph(session, rows: batchSize)
         var cursor =
@@ -17,7 +19,7 @@ extension Executor {
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
             x: x, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
-            draws: session.stream(.draws),
+            draws: session.stream(.draws), omitted: omitted,
             makeGraph: { [self] rows in
                 let (graph, _, _) = try trainingGraph(session, rows: batchSize == nil ? nil : rows)
                 guard let loss = graph.loss else { throw Diagnostic.noTargets }

@@ -83,6 +83,24 @@ enum HintTriggers {
         (trained, "stop when unit a1"), (trained, "stop when"), (blockTrained, "goto start"),
         (trained + "; undo", "rewind"), (trained, "goto nowhere"), (trained, "mark step"), ("", "timeline 3"),
         (trained, "stop when unit dies"),
+        ("", "why"), (blockTrained, "blame W1[1,1]"), ("network 2 -> 1", "why"),
+        ("x = [1; 2]; y = [0.5; 3.5]; network 1 -> 1", "why"),
+        (trained, "blame yhat"), (trained, "blame accuracy"), (trained, "blame W1 by rows"),
+        (trained, "blame yhat[1,1] by rows"), (trained, "blame W1[1,1] sample=3"), (trained, "blame loss row 1"),
+        (trained, "mark a; goto step 2; blame W1[1,1] since a"), (trained, "blame W1[1,1] since statement 1"),
+        (trained + "; goto step 3; lr = 1; train 2", "blame W1[1,1] since branch 1"),
+        ("data xor; network 2 -> 30 tanh -> 1 sigmoid; train 2", "blame W1"),
+        ("data xor; network 2 -> 1", "blame loss by leaving out"),
+        (trained + "; data spiral n=20; train 2", "blame loss by leaving out"),
+        ("x = [1; 2]; y = [3; 4.5]; network 1 -> 1; train 2", "blame W1 by class"),
+        (
+            "data xor; model { param w = glorot(2, 1); z = x @ w; yhat = sigmoid(z - mean(z, axis=rows)) }; train 2",
+            "blame w[1,1] by rows"
+        ),
+        (
+            "data xor; model { param w = glorot(2, 1); yhat = sigmoid((x * (random(rows(x), 2) < 0.8)) @ w) }; train 2",
+            "blame loss by leaving out"
+        ), ("model { param p = [3, 4]; loss = sum(p^2) }; train 2", "blame p[1,1] by rows"),
         (blockTrained + "; goto step 3", "goto start"),
         ("", "frobnicate"), ("", "frobnicate(1)"), ("", "frobnicate 3"), ("", "predict [1, 2]"), ("", "x"),
         ("", "forward"), ("network 1 -> 1", "forward"), ("network 1 -> 1; x = [1]", "loss"),

@@ -25,6 +25,9 @@ import Testing
         "stop NUMBER": { "stop clear \($0)" },
         "replay from FROM": { "replay \"a.bp\" from \($0)" }, "replay to TO": { "replay \"a.bp\" to \($0)" },
         "recover NUMBER": { "recover \($0)" },
+        "blame NUMBER": { "blame W1[1,1] since step (\($0))" },
+        "blame sample=N": { "blame W1[1,1] by rows sample=\($0)" },
+        "blame row ROW": { "blame loss row \($0) by leaving out" },
     ]
 
     private static let declared: [(command: Command, parameter: Parameter, range: ClosedRange<Int>)] =

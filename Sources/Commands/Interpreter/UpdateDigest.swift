@@ -23,11 +23,11 @@ struct UpdateDigest: Equatable {
 
 /// Going through the updates of a program once more.
 extension Interpreter {
-    /// Runs the updates of statements from `first` on again and shows each, with the session right after it, until `visit`
-    /// says that it has seen enough or the statements end. Updates are counted from 1.
+    /// Runs the updates of statements from `first` on again and shows each, until `visit` says that it has seen enough or the
+    /// statements end. Updates are counted from 1.
     func walk(
         _ passages: [Passage], from first: Int,
-        visit: @escaping (_ update: Int, UpdateStart, () -> Session) throws(Diagnostic) -> Bool
+        visit: @escaping (_ update: Int, DoneUpdate) throws(Diagnostic) -> Bool
     ) throws(Diagnostic) {
         var earlier = 0
         var isDone = false
@@ -35,15 +35,16 @@ extension Interpreter {
             defer { earlier += passage.updates }
             guard passage.updates > 0, earlier + passage.updates >= first else { continue }
             let base = earlier
-            var start: UpdateStart?
-            var look = UpdateLook()
-            look.start = passage.snapshot(upTo: first - base - 1)
-            look.willUpdate = { start = $0 }
+            var last: Session?
+            var look = UpdateLook(start: passage.snapshot(upTo: first - base - 1))
+            // The update before the first one that is shown tells what that starts from.
+            look.distance = { first - 1 - base - $0 }
             look.isLast = { (moment) throws(Diagnostic) in
-                guard let beginning = start else { return false }
-                if base + moment.updates >= first {
-                    isDone = try visit(base + moment.updates, beginning, moment.session)
-                }
+                let (before, after) = (moment.begun ?? last, moment.session())
+                last = after
+                guard base + moment.updates >= first, let before else { return false }
+                let update = DoneUpdate(before: before, after: after, manner: moment.manner)
+                isDone = try visit(base + moment.updates, update)
                 return isDone
             }
             _ = try rerun(passage, look)
@@ -52,13 +53,13 @@ extension Interpreter {
 
     /// All that an update of a program computes; nil where it has no such update.
     func trace(of update: Int, _ trial: ProgramTrial) throws(Diagnostic) -> UpdateTrace? {
-        var found: (UpdateStart, Session)?
-        try walk(trial.passages, from: update) { _, start, after in
-            found = (start, after())
+        var found: DoneUpdate?
+        try walk(trial.passages, from: update) { _, update in
+            found = update
             return true
         }
-        guard let (start, after) = found else { return nil }
-        return try UpdateTrace(start, after: after)
+        guard let found else { return nil }
+        return try UpdateTrace(UpdateStart(found), after: found.after)
     }
 
     /// For so many updates from `first` on, one number for all that is computed at some places.
@@ -67,8 +68,8 @@ extension Interpreter {
     ) throws(Diagnostic) -> [Int] {
         let executor = Executor()
         var digests: [Int] = []
-        try walk(trial.passages, from: first) { (_, start, after) throws(Diagnostic) in
-            digests.append(try UpdateTrace(start, after: after(), with: executor).digest(places))
+        try walk(trial.passages, from: first) { (_, update) throws(Diagnostic) in
+            digests.append(try UpdateTrace(UpdateStart(update), after: update.after, with: executor).digest(places))
             return digests.count == count
         }
         return digests
@@ -77,8 +78,8 @@ extension Interpreter {
     /// The digests of so many updates from `first` on, or of as many as there are.
     func digests(_ trial: ProgramTrial, from first: Int, count: Int) throws(Diagnostic) -> [UpdateDigest] {
         var digests: [UpdateDigest] = []
-        try walk(trial.passages, from: first) { _, start, after in
-            digests.append(UpdateDigest(start, after: after()))
+        try walk(trial.passages, from: first) { _, update in
+            digests.append(UpdateDigest(UpdateStart(update), after: update.after))
             return digests.count == count
         }
         return digests

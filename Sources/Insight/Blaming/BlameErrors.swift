@@ -1,0 +1,47 @@
+import Reporting
+import Syntax
+
+/// The words of the errors of `blame`.
+extension Diagnostic {
+    static func blameOptimizer(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "what \(name) does is no sum over gradients, so its movements cannot be split exactly",
+            hint: "diff start")
+    }
+
+    static func blameOtherShape(_ name: String) -> Diagnostic {
+        Diagnostic("\(name) was not there all the time, or had another shape", hint: "show timeline")
+    }
+
+    static let blameNoRows = Diagnostic("this loss has no rows to blame", hint: "blame loss")
+
+    static func blameMixes(_ operation: String) -> Diagnostic {
+        Diagnostic(
+            "\(operation) makes one number of several rows before the loss adds them up, so no row has a part of its own",
+            hint: "show influence")
+    }
+
+    package static let blameNoClasses = Diagnostic(
+        "the targets are numbers and no classes", hint: "as in blame W1[1,1] by rows")
+
+    static func nothingToAsk(hint: String) -> Diagnostic {
+        Diagnostic("there is nothing to ask why of yet", hint: hint)
+    }
+
+    package static let leavingOutDraws = Diagnostic(
+        "the model draws random numbers: with a row left out the others would get different ones",
+        hint: "show influence")
+
+    package static let leavingOutData = Diagnostic(
+        "the data were changed on the way, so a row is not the same in all updates", hint: "show timeline")
+
+    package static let leavingOutNothing = Diagnostic(
+        "leaving out needs updates and at least two training rows", hint: "train 10")
+}
+
+extension Diagnostic {
+    static func blameNoNumber(_ text: String) -> Diagnostic {
+        Diagnostic(
+            "\(text) is no number that follows from the parameters and the data alone", hint: "blame loss")
+    }
+}

@@ -1,0 +1,106 @@
+import Autodiff
+import Learning
+import Modelling
+import Reporting
+import Syntax
+
+/// The change of a computed number between two moments, split by parameters to first order: gradient times movement.
+package struct ValueChange {
+    private let text: String
+    private let values: (before: Double, after: Double)
+    /// What other data alone made of it.
+    private let byData: Double
+    private let parts: [(name: String, change: Double)]
+    /// Where the gradients were taken.
+    private let place: Place
+
+    private enum Place: String {
+        case middle = "halfway between both moments"
+        case present = "at the present moment"
+    }
+
+    package init(
+        _ formula: Expression, in source: SourceText, from old: Session, to new: Session
+    ) throws(Diagnostic) {
+        text = formula.text
+        let (old, new) = (old.forWatching, new.forWatching)
+        guard let number = Executor().watched(formula, in: source, of: new) else {
+            throw Diagnostic.blameNoNumber(formula.text)
+        }
+        guard old.parameterShapes == new.parameterShapes else { throw Diagnostic.blameOtherShape("the model") }
+        let graph = number.graph
+        let workspace = Workspace<Double>(graph.graph, loss: graph.loss, parameters: graph.parameters)
+        if let x = number.x, let node = graph.x { workspace.load(node, x) }
+        if let y = number.y, let node = graph.y { workspace.load(node, y) }
+        let (from, to) = (Array(old.parameters.values), Array(new.parameters.values))
+
+        /// The number with parameters on the way from the old to the new ones.
+        func value(at place: Double) -> Double {
+            for (i, node) in graph.parameters.enumerated() {
+                let values = zip(from[i].values, to[i].values).map { $0 + place * ($1 - $0) }
+                workspace.load(node, place == 1 ? to[i] : Matrix(from[i].shape, values))
+            }
+            workspace.forward()
+            return workspace.value(graph.loss).values[0]
+        }
+        func changes(at place: Double) -> [Double] {
+            _ = value(at: place)
+            workspace.backward()
+            return graph.parameters.enumerated().map { i, node in
+                guard let gradient = workspace.gradient(node) else { return 0 }
+                return zip(gradient.values, zip(from[i].values, to[i].values)).reduce(0) {
+                    $0 + $1.0 * ($1.1.1 - $1.1.0)
+                }
+            }
+        }
+        let (start, end) = (value(at: 0), value(at: 1))
+        let earlier = Executor().watched(formula, in: source, of: old)
+        let before = earlier.map { Self.value($0, from) } ?? start
+        values = (before, end)
+        byData = start - before
+        let (middle, present) = (changes(at: 0.5), changes(at: 1))
+        func gap(_ changes: [Double]) -> Double { abs(end - start - changes.reduce(0, +)) }
+        let isMiddle = !(gap(present) < gap(middle))
+        place = isMiddle ? .middle : .present
+        parts = zip(new.parameters.keys, isMiddle ? middle : present).map { ($0, $1) }
+    }
+
+    private static func value(_ number: WatchedNumber, _ parameters: [Matrix]) -> Double {
+        let workspace = Workspace<Double>(number.graph.graph, loss: nil, parameters: number.graph.parameters)
+        if let x = number.x, let node = number.graph.x { workspace.load(node, x) }
+        if let y = number.y, let node = number.graph.y { workspace.load(node, y) }
+        for (node, value) in zip(number.graph.parameters, parameters) { workspace.load(node, value) }
+        workspace.forward()
+        return workspace.value(number.graph.loss).values[0]
+    }
+
+    package func blocks(since: String, digits: Int) -> [Report.Block] {
+        let format = NumberFormat(digits: digits)
+        let changed = values.after - values.before
+        let first = parts.reduce(0) { $0 + $1.change }
+        let rest = changed - byData - first
+        var rows = parts.map { [Report.Cell.formula($0.name), .number($0.change)] }
+        if byData != 0 { rows.append([.text("other data"), .number(byData)]) }
+        rows.append([.text("not first order"), .number(rest)])
+        let caption = "\(text) since \(since): \(format.string(values.before)) → \(format.string(values.after))"
+        return [
+            .table(Report.Table(kind: "blame", caption: caption, headings: ["part", "changed"], rows: rows)),
+            .text("the gradients are those \(place.rawValue), which leaves less over"),
+            .text(
+                "the parts add up to \(format.string(first + byData + rest)); \(text) changed \(format.string(changed))"
+            ),
+        ]
+    }
+}
+
+extension Session {
+    /// The same session with the rows that it sees as all of its rows, in float64.
+    fileprivate var forWatching: Session {
+        var other = self
+        other.precision = .float64
+        guard batch != .all else { return other }
+        other.dataset = nil
+        other.setTraining(x: x, y: y)
+        return other
+    }
+}

@@ -1,0 +1,90 @@
+import Autodiff
+import Reporting
+import Testing
+
+@testable import Commands
+@testable import Insight
+@testable import Modelling
+
+/// A training without a row is the training of a session that never had it.
+@Suite struct LeavingOutTests {
+    private static func parameters(without row: Int?, _ harness: Harness) throws -> [Matrix] {
+        let interpreter = harness.interpreter
+        let past = try interpreter.past(since: .start)
+        var training = LeavingOut()
+        try interpreter.walk(past) { (event) throws(Diagnostic) in training.add(event) }
+        let session = try training.session(without: row, like: harness.session) { false }
+        return Array((session?.parameters ?? [:]).values)
+    }
+
+    private static let points = "a = [1, 2; 2, 0.5; 0, 1; 3, 1; 1.5, 1; 0.2, 2]; b = [1; 0; 1; 1; 0; 0]"
+
+    private static func opening(_ rows: String) -> String {
+        "\(points); network 2 -> 3 tanh -> 1 sigmoid; x = a\(rows); y = b\(rows)"
+    }
+
+    private static let programs = [
+        ("lr = 0.3; train 30", "lr = 0.3; train 30"),
+        (
+            "optimizer adam lr=0.05; train 20; W1[1,1] = 0.2; train 5",
+            "optimizer adam lr=0.05; train 20; W1[1,1] = 0.2; train 5"
+        ),
+        ("repeat 7 { step; lr *= 0.9 }", "repeat 7 { step; lr *= 0.9 }"),
+        ("train 4 batch=3 shuffle=false", "repeat 4 { batch 1:3; step; batch 4:5; step }; batch all"),
+        ("train 4 batch=5 shuffle=false", "repeat 4 { batch 1:5; step }; batch all"),
+        ("batch 2:6; step; step; batch all; train 3", "batch 2:5; step; step; batch all; train 3"),
+        (
+            "optimizer sgd lr=0.1 momentum=0.9; train 3 batch=3 shuffle=false",
+            "optimizer sgd lr=0.1 momentum=0.9; repeat 3 { batch 1:3; step; batch 4:5; step }; batch all"
+        ),
+    ]
+
+    @Test(arguments: programs) func isATrainingWithoutTheRow(program: String, lacking: String) throws {
+        let harness = Harness("\(Self.opening("")); \(program)")
+        let other = Harness("\(Self.opening("[1:5,:]")); \(lacking)")
+        let found = try Self.parameters(without: 5, harness)
+        for (found, (name, expected)) in zip(found, other.session.parameters) {
+            expectClose(found, expected, 1e-12, "\(name) of \(program)")
+        }
+    }
+
+    /// With every row it is the training that was.
+    @Test func withAllRowsItIsTheTrainingItself() throws {
+        for seed in 1...10 {
+            let harness = Harness("data iris; network 4 -> 3 tanh -> 3 softmax; optimizer adam lr=0.02", seed: seed)
+            harness.must("train 2 batch=32; train 3; lr = 0.01; step; W1[1,1] += 0.2; train 5 steps batch=16")
+            for (found, (name, expected)) in zip(
+                try Self.parameters(without: nil, harness), harness.session.parameters)
+            {
+                expectClose(found, expected, 1e-12, name)
+            }
+        }
+    }
+
+    @Test func saysWhichRowsHelpAndHarm() {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; train 100")
+        let before = harness.session
+        harness.must("blame loss row 3 by leaving out")
+        #expect(harness.tables("itself").first?.rows.first?.first == .integer(3))
+        #expect(harness.tables("helpful").count + harness.tables("harmful").count > 0)
+        harness.must("blame loss by leaving out")
+        #expect(harness.session == before)
+        #expect(Harness("data xor; network 2 -> 1").error(of: "blame loss by leaving out")?.hint == "train 10")
+    }
+
+    @Test func endsWithCtrlC() {
+        for asks in [1, 5, 20, 60] {
+            let harness = Harness("data iris; network 4 -> 3 tanh -> 3 softmax; train 20")
+            let before = harness.session
+            for line in ["blame loss by leaving out", "blame W1[1,1] by rows"] {
+                harness.asksUntilInterrupt = asks
+                let error = harness.error(of: line)
+                if asks < 20 || error != nil {
+                    #expect(error?.message.hasPrefix("interrupted") == true, "\(line) \(asks)")
+                }
+                #expect(harness.session == before)
+                harness.asksUntilInterrupt = nil
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import Autodiff
+import Reporting
+import Testing
+
+@testable import Commands
+@testable import Insight
+@testable import Learning
+@testable import Modelling
+
+/// What is blamed for a movement adds up to it.
+@Suite struct MovementTests {
+    /// The movements of an element since the start, by updates and by rows.
+    private static func movements(
+        _ name: String, _ index: Int, _ harness: Harness, sample: Int? = nil
+    ) throws -> (updates: Movement, rows: Movement) {
+        let interpreter = harness.interpreter
+        let past = try interpreter.past(since: .start)
+        var updates = Movement(name, index, text: name, from: past.start)
+        let shares = RowShares(updates: past.updates, sample: sample) { false }
+        var rows = Movement(name, index, text: name, from: past.start, rows: shares)
+        try interpreter.walk(past) { (event) throws(Diagnostic) in
+            try updates.add(event)
+            try rows.add(event)
+        }
+        return (updates, rows)
+    }
+
+    private static func named(_ movement: Movement) -> Double {
+        movement.decay.moved + movement.earlier.moved + movement.typed.moved
+    }
+
+    /// The sum of the rows' parts and the others, and the length of the way.
+    private static func sum(_ movement: Movement) -> (moved: Double, path: Double) {
+        guard let rows = movement.rows else { return (.nan, 0) }
+        let moved = rows.shares.reduce(named(movement) + rows.earlierRows.moved) { $0 + $1.moved }
+        let path = rows.shares.reduce(movement.decay.path + movement.earlier.path + movement.typed.path) {
+            $0 + $1.path
+        }
+        return (moved, path)
+    }
+
+    private static func expectSum(_ harness: Harness, _ element: Int, _ what: String) throws {
+        let parameters = harness.session.parameters
+        let name = Array(parameters.keys)[element % parameters.count]
+        let index = element % (parameters[name]?.shape.count ?? 1)
+        let (updates, rows) = try movements(name, index, harness)
+        let all = updates.steps.reduce(named(updates)) { $0 + $1.moved }
+        let (moved, path) = sum(rows)
+        let tolerance = harness.session.precision == .float64 ? 1e-10 : 1e-3
+        #expect(abs(all - updates.moved) <= 1e-10 * max(path, 1e-3), "updates of \(name)[\(index)]: \(what)")
+        #expect(
+            abs(moved - rows.moved) <= tolerance * path + 1e-14,
+            "\(moved) is not \(rows.moved), \(name)[\(index)]: \(what)")
+        #expect(updates.end == parameters[name]?.values[index])
+    }
+
+    #if DEBUG
+        static let programs = 1...5
+    #else
+        static let programs = 1...300
+    #endif
+
+    @Test func partsAddUp() throws {
+        for seed in Self.programs {
+            var program = RandomTraining(seed: UInt64(seed))
+            let harness = Harness()
+            for statement in program.statements {
+                harness.must(statement)
+                let name = harness.session.parameters.keys.randomElementOfTest(program.below(9))
+                if let name, program.below(4) == 0 { harness.must("\(name) *= 1.1") }
+            }
+            guard harness.session.step > 0 else { continue }
+            try Self.expectSum(harness, program.below(50), "\(program.statements)")
+        }
+    }
+
+    /// Each optimizer with what its settings switch on.
+    private static let optimizers = [
+        "sgd lr=0.1", "sgd lr=0.1 weight_decay=0.1", "sgd lr=0.05 momentum=0.9 weight_decay=0.1",
+        "sgd lr=0.05 momentum=0.9 nesterov=true weight_decay=0.02", "adagrad lr=0.1 lr_decay=0.1 weight_decay=0.1",
+        "rmsprop lr=0.01 weight_decay=0.1", "rmsprop lr=0.01 momentum=0.8 weight_decay=0.1",
+        "adam lr=0.02 weight_decay=0.1", "adamw lr=0.02 weight_decay=0.5", "adam lr=0.05 beta1=0",
+    ]
+
+    @Test(arguments: optimizers, ["float64", "float32"])
+    func everyOptimizerAddsUp(optimizer: String, precision: String) throws {
+        let harness = Harness(
+            "precision \(precision); data spiral n=21; network 2 -> 3 tanh -> 1 sigmoid; optimizer \(optimizer)")
+        harness.must("train 10 batch=8; W1[1,1] = 0.5; repeat 3 { step; lr *= 0.9; W1 *= 0.99 }")
+        harness.must("batch 2:6; step; batch all; optimizer \(optimizer); train 7")
+        for element in 0..<4 { try Self.expectSum(harness, element, optimizer) }
+    }
+
+    /// Rows that other data took the place of, and a beginning with momentum on the way.
+    @Test func dataThatChanged() throws {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; optimizer sgd momentum=0.9; train 10")
+        harness.must("data spiral n=20; train 10")
+        try Self.expectSum(harness, 0, "other data")
+        #expect(harness.lines(of: "blame W1[1,1] by rows").contains { $0.hasPrefix("rows of earlier data") })
+        #expect(harness.lines(of: "blame W1[1,1] since step 15").contains { $0.hasPrefix("momentum from before") })
+    }
+
+    /// A model that a block made is made again with it.
+    @Test func trainingsInsideBlocks() {
+        let harness = Harness("repeat 2 { data xor; network 2 -> 3 tanh -> 1 sigmoid; train 20 batch=3 }; train 5")
+        let lines = harness.lines(of: "blame W1[2,1] by rows since step 1")
+        #expect(lines.first?.hasSuffix("in 44 updates") == true, "\(lines)")
+        harness.must("goto step 30; blame W1[2,1] since step 7; blame loss by leaving out since step 3")
+        let of = harness.lines(of: "mark a; network 2 -> 3 tanh -> 1 sigmoid; train 3")
+        #expect(!of.isEmpty && harness.error(of: "blame W1[2,1] since a")?.hint == "show timeline")
+    }
+
+    /// The last rows of an epoch that was begun with another batch size, and a batch of one row.
+    @Test func oddBatches() throws {
+        for optimizer in ["sgd lr=0.5", "sgd lr=0.5 momentum=0.5"] {
+            let harness = Harness("data spiral n=20; network 2 -> 1 sigmoid; optimizer \(optimizer)")
+            harness.must("train 2 steps batch=7; train 9 steps batch=5; train 8 steps batch=19; train 5 batch=19")
+            for element in 0..<2 { try Self.expectSum(harness, element, optimizer) }
+        }
+    }
+
+    /// A single update by rows is the gradient of each row alone.
+    @Test func aRowPullsByItsGradient() throws {
+        let opening = "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.4"
+        let harness = Harness("\(opening); step")
+        let (_, rows) = try Self.movements("W1", 3, harness)
+        for row in 0..<4 {
+            let alone = Harness("\(opening); u = x; v = y; x = u[\(row + 1),:]; y = v[\(row + 1),:]; backward").value(
+                "dW1[2,1]")
+            let share = rows.rows?.shares[row].moved ?? .nan
+            #expect(abs(share + 0.4 / 4 * alone) < 1e-15)
+        }
+    }
+
+    @Test func rowsThatAreSummed() throws {
+        let harness = Harness(
+            "data xor; network 2 -> 3 tanh -> 1 sigmoid; function half(yhat, y) = sum((yhat - y)^2) / 2; loss half")
+        harness.must("train 20 batch=3")
+        try Self.expectSum(harness, 0, "a sum")
+    }
+
+    /// What rows do together has no part of one.
+    @Test func rowsThatAreMixed() {
+        let harness = Harness(
+            """
+            data xor
+            model {
+                param w = glorot(2, 1)
+                z = x @ w
+                yhat = sigmoid(z - mean(z, axis=rows))
+            }
+            train 3
+            """)
+        #expect(harness.error(of: "blame w[1,1] by rows")?.message.hasPrefix("mean makes one number") == true)
+        harness.must("blame w[1,1]")
+    }
+
+    @Test func aRuleThatIsNoSum() {
+        OptimizerTable.$rows.withValue(AddedOptimizer.rows) {
+            let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; optimizer lion; train 3")
+            #expect(harness.error(of: "blame W1[1,1]")?.message.hasPrefix("what lion does") == true)
+        }
+    }
+
+    @Test func samplesSaySo() {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; train 100")
+        let lines = harness.lines(of: "blame W1[1,1] by rows sample=10")
+        #expect(lines.contains("only 10 of 100 updates were looked at: the parts of rows are estimates"))
+        #expect(lines.contains { $0.hasPrefix("between the samples") })
+    }
+}
+
+extension Sequence {
+    /// The element at a place, counted from the beginning again at the end.
+    fileprivate func randomElementOfTest(_ place: Int) -> Element? {
+        let all = Array(self)
+        return all.isEmpty ? nil : all[place % all.count]
+    }
+}

@@ -1,0 +1,48 @@
+import Reporting
+import Testing
+
+@testable import Commands
+@testable import Insight
+@testable import Modelling
+
+/// The questions that are listed are true of the state, and their commands work.
+@Suite struct WhyTests {
+    /// The questions and commands that a script's state has.
+    private static func asked(_ script: String) -> [(question: String, command: String)] {
+        let harness = Harness(script)
+        harness.must("why")
+        let rows = harness.tables("why").first?.rows ?? []
+        let asked = rows.compactMap { row -> (String, String)? in
+            guard case .text(let question) = row[0], case .formula(let command) = row[2] else { return nil }
+            return (question, command)
+        }
+        let before = harness.session
+        for (question, command) in asked {
+            harness.must(command)
+            #expect(harness.session.hasSameState(as: before), "\(question) \(command)")
+        }
+        return asked
+    }
+
+    private static let states = [
+        ("data xor; network 2 -> 3 relu -> 1 sigmoid; b1 = [-50, 0.5, 0.5]", "why is unit 1 of a1 dead?"),
+        ("data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; train 100", "why is row 4 wrong?"),
+        ("data xor; network 2 -> 3 tanh -> 1 sigmoid; W2 = 0", "why does W1 not move?"),
+        ("seed 4; data iris; network 4 -> 6 relu -> 3 softmax; lr = 3; train 4", "why did the loss rise at step"),
+        ("x = [1; 2]; y = [0; 1]; network 1 -> 1; W1 = 1/0", "why is not every value a number?"),
+        ("x = [1; 2]; y = [0.5; 3.5]; network 1 -> 1; train 5", "why is "),
+        ("data iris; network 4 -> 3 softmax; optimizer adam; train 2 batch=30", "why is row"),
+    ]
+
+    @Test(arguments: states) func asksWhatIsTrue(script: String, question: String) {
+        let asked = Self.asked(script).map(\.question)
+        #expect(asked.contains { $0.hasPrefix(question) }, "\(asked)")
+    }
+
+    /// Of a state in which all is well nothing is asked that is not so.
+    @Test func asksNothingElse() {
+        let asked = Self.asked("data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; train 400").map(\.question)
+        #expect(asked.count == 1 && asked[0].hasPrefix("why is "), "\(asked)")
+        #expect(Harness("").error(of: "why")?.hint == "network 2 -> 3 tanh -> 1 sigmoid")
+    }
+}
