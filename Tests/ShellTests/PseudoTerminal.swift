@@ -58,7 +58,7 @@ final class PseudoTerminal {
 
     /// Waits until a text is shown after the place of the last one; false when it does not come in time.
     @discardableResult
-    func expect(_ text: String, within seconds: Double = 4, _ location: SourceLocation = #_sourceLocation) -> Bool {
+    func expect(_ text: String, within seconds: Double = 15, _ location: SourceLocation = #_sourceLocation) -> Bool {
         let end = PseudoTerminal.now + seconds
         while true {
             let view = Array(shown.unicodeScalars)
