@@ -48,4 +48,30 @@ enum MomentWords {
         }
         return moments
     }
+
+    // MARK: - since MOMENT
+
+    /// A moment from which on something is looked at; what belongs to it is read by ``number``.
+    static func since(_ summary: String) -> Key<Expression?> {
+        .phrase(
+            "since", .expression(words: { _ in MomentWord.all.map(\.name) }).shown(as: "MOMENT"), summary)
+    }
+
+    /// The number in `since step 100`.
+    static let number = Key.optional(
+        "place", .integer(0...1_000_000_000), "the number of a moment, as in since step 100"
+    ).toldByAnother
+
+    /// Reads what stands behind `since`; nil where it does not stand there.
+    static func moment(
+        _ call: Call, since: Key<Expression?>, _ context: any Context
+    ) throws(Diagnostic) -> (name: MomentName, text: String)? {
+        guard let word = try call[since] else {
+            if let typed = call.typed(number) { throw call.failure(Diagnostic.notAMoment(typed.text), at: typed.span) }
+            return nil
+        }
+        let moments = try moments([word] + [call.typed(number)].compactMap { $0 }, call, context)
+        guard moments.count == 1 else { throw call.failure(Diagnostic.notAMoment(word.text), at: word.span) }
+        return moments[0]
+    }
 }

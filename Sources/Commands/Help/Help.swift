@@ -134,7 +134,9 @@ package enum Help {
     private static func page(_ command: Command, _ session: Session) -> [Report.Block] {
         var blocks: [Report.Block] = [.text("\(command.name): \(command.summary)")]
         blocks += command.usages.map { .text("    \($0)") }
-        let rows = command.parameters.map { [Report.Cell.formula($0.usage), .text($0.meaning(session))] }
+        let rows = command.parameters.filter { !$0.isTold }.map {
+            [Report.Cell.formula($0.usage), .text($0.meaning(session))]
+        }
         if !rows.isEmpty {
             blocks.append(.table(Report.Table(kind: "parameters", headings: ["argument", "meaning"], rows: rows)))
         }

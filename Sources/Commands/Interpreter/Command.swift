@@ -135,6 +135,6 @@ package struct Command: Sendable {
 
     /// The forms in which it can be typed.
     package var usages: [String] {
-        statement ?? forms.map { ([name] + $0.map(\.usage)).joined(separator: " ") }
+        statement ?? forms.map { ([name] + $0.filter { !$0.isTold }.map(\.usage)).joined(separator: " ") }
     }
 }

@@ -23,6 +23,13 @@ package struct Key<Value>: Declared, Sendable {
         return key
     }
 
+    /// The same parameter where another one tells of it in usage and help.
+    package var toldByAnother: Key {
+        var key = self
+        key.parameter.isTold = true
+        return key
+    }
+
     // MARK: - A value
 
     /// A value that must be there, in its place.

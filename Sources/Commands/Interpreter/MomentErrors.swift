@@ -82,10 +82,6 @@ extension Diagnostic {
         Diagnostic("watch takes one expression", hint: "its past: watch \(text) since start")
     }
 
-    static func watchSinceUsage(_ text: String) -> Diagnostic {
-        Diagnostic("'since' needs one moment", hint: "watch \(text) since start")
-    }
-
     static func watchedMatrix(_ text: String) -> Diagnostic {
         Diagnostic("the past is shown of one number, and \(text) is a matrix", hint: "watch norm(\(text)) since start")
     }

@@ -71,6 +71,8 @@ package struct Parameter: Sendable {
     package let placeholder: String
     /// The words that can stand there, as completion offers them; nil where the kind alone tells.
     package let words: (@Sendable (Session) -> [String])?
+    /// True for what stands behind another parameter, whose words tell of it: `100` in `since step 100`.
+    package var isTold = false
     /// The names of parameters that cannot stand beside this one.
     package var excluded: [String] = []
 

@@ -19,23 +19,22 @@ extension CommandTable {
     }
 
     private static let ways = [
-        Way(name: "rows", summary: "by the training rows that pulled", split: .rows),
-        Way(name: "class", summary: "the same, by class of the target", split: .classes),
-        Way(name: "leaving", summary: "out: by training again without each row", split: nil),
+        Way(name: "rows", summary: ": by the training rows that pulled", split: .rows),
+        Way(name: "class", summary: ": the same, by class of the target", split: .classes),
+        Way(name: "leaving", summary: " out: by training again without each row", split: nil),
     ]
 
     private static let what = Key.required(
         "what", .expression(words: { Array($0.parameters.keys) + ["loss"] }).shown(as: "NAME[I,J]"),
         "an element of a parameter, a small parameter, or a number that the model computes")
-    private static let number = Key.optional(
-        "number", .integer(0...1_000_000_000), "the number of a moment, as in since step 100")
+    private static let number = MomentWords.number
     private static let row = Key.phrase(
         "row", .integer { 1...max($0.sampleRows, 1) }, "with loss: that of one training row")
     private static let way = Key.phrase(
-        "by", .row(of: "way", ways, \.name), ways.map { "\($0.name): \($0.summary)" }.joined(separator: "; "))
-    private static let out = Key.flag("out", "behind by leaving")
-    private static let since = Key.phrase(
-        "since", .expression(words: { _ in MomentWord.all.map(\.name) }).shown(as: "MOMENT"),
+        "by", .row(of: "way", ways, \.name).shown(as: "rows|class|leaving out"),
+        ways.map { "\($0.name)\($0.summary)" }.joined(separator: "; "))
+    private static let out = Key.flag("out", "behind by leaving").toldByAnother
+    private static let since = MomentWords.since(
         "from which moment on: a mark, start (if left out), step 100, statement 3")
     private static let sample = Key.option(
         "sample", .integer(1...1_000_000_000), "with by: look at so many updates only, and estimate")
@@ -62,7 +61,7 @@ extension CommandTable {
     ) { (call, context) throws(Diagnostic) in
         let (what, way, row) = (try call[what], try call[way], try call[row])
         let isOut = try call[out]
-        let since = try moment(call, context)
+        let since = try MomentWords.moment(call, since: since, context) ?? (.start, "start")
         if let way, way.split == nil {
             guard isOut, what.text == "loss" else { throw Diagnostic.leavingOutUsage }
             try BlameRun.leaveOut(row: row.map { $0 - 1 }, since: since.name, context)
@@ -96,18 +95,5 @@ extension CommandTable {
         }
         context.emit(why.blocks)
         return .done
-    }
-
-    /// Reads what stands behind `since`.
-    private static func moment(
-        _ call: Call, _ context: any Context
-    ) throws(Diagnostic) -> (name: MomentName, text: String) {
-        guard let word = try call[since] else {
-            if let typed = call.typed(number) { throw call.failure(Diagnostic.notAMoment(typed.text), at: typed.span) }
-            return (.start, "start")
-        }
-        let moments = try MomentWords.moments([word] + [call.typed(number)].compactMap { $0 }, call, context)
-        guard moments.count == 1 else { throw call.failure(Diagnostic.notAMoment(word.text), at: word.span) }
-        return moments[0]
     }
 }

@@ -11,17 +11,14 @@ extension CommandTable {
 
     private static let watched = Key.required(
         "expression", .expression(words: { $0.visibleNames }), "what to watch, as norm(dW1)")
-    private static let since = Key.flag("since", "show its course since a moment instead")
-    private static let moments = Key.rest(
-        "moment", .expression(words: { _ in MomentWord.all.map(\.name) }).shown(as: "MOMENT"),
-        "start, step 100, statement 3 or a mark")
+    private static let since = MomentWords.since("show its course since start, step 100, statement 3 or a mark instead")
     private static let listed = Key.keyword("list", "all that is watched")
     private static let clear = Key.keyword("clear", "watch one thing no longer, or nothing")
     private static let number = Key.optional("number", .integer(1...1_000_000), "its number in watch list")
 
     private static let watch = Command(
         "watch", .time, "show a value after each step, and its course in each training",
-        forms: [[watched, since, moments], [listed], [clear, number]],
+        forms: [[watched, MomentWords.number, since], [listed], [clear, number]],
         discussion: """
             After each `step` by hand it is printed; after a training its first and last number and where it was least and largest. With \
             `since` its whole past is shown, as if it had been watched from there: what was not recorded is run again.
@@ -44,10 +41,10 @@ extension CommandTable {
 
     private static func look(_ call: Call, _ context: any Context) throws(Diagnostic) {
         let question = Question(try call[watched], changes: false, in: call.source)
-        guard try call[since] else {
-            if let moment = try call[moments].first {
-                throw call.failure(Diagnostic.watchUsage(question.text), at: moment.span)
-            }
+        if call.typed(since) == nil, let typed = call.typed(MomentWords.number) {
+            throw call.failure(Diagnostic.watchUsage(question.text), at: typed.span)
+        }
+        guard let start = try MomentWords.moment(call, since: since, context) else {
             context.watches.append(question)
             let number = context.watches.count
             // A wrong name is told at once, if there is something to be asked.
@@ -70,9 +67,7 @@ extension CommandTable {
             }
             return
         }
-        let names = try MomentWords.moments(try call[moments], call, context)
-        guard names.count == 1, let name = names.first?.name else { throw Diagnostic.watchSinceUsage(question.text) }
-        let points = try context.course(of: question, since: name)
+        let points = try context.course(of: question, since: start.name)
         context.emit(WatchReports.past(points, of: question, context))
     }
 

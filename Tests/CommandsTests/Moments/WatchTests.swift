@@ -86,7 +86,10 @@ import Testing
     @Test(arguments: [
         ("watch W1 since start", "the past is shown of one number, and W1 is a matrix"),
         ("watch nothing", "neither a command nor a value is called 'nothing'"),
-        ("watch lr since", "'since' needs one moment"),
+        (
+            "watch lr since",
+            "'since' needs MOMENT: show its course since start, step 100, statement 3 or a mark instead"
+        ),
         ("watch lr since step 99", "there is no step 99: this training goes from 0 to 5"),
         ("watch lr since nowhere", "there are no marks"), ("watch lr 3", "watch takes one expression"),
         ("watch clear 1", "nothing is watched"), ("watch lr; watch clear 2", "there is no watch 2; there is 1"),
