@@ -9,15 +9,15 @@ final class TrainingLoop<S: MachineScalar> {
     private let rate: UnsafeMutablePointer<S>
     private let update: @Sendable (Update<S>) -> Void
     private var state: OptimizerState
-    private let full: Batch<S>
+    private let full: TrainingBatch<S>
     /// For the last rows of an epoch, when the batch size does not divide their number.
-    private let short: Batch<S>?
+    private let short: TrainingBatch<S>?
     /// For the last rows of an epoch that was begun with another batch size, where that leaves another number.
-    private let odd: Batch<S>?
+    private let odd: TrainingBatch<S>?
     private let oddCount: Int
     /// The row that is skipped, and the batches that lack it.
     private let omitted: Int32?
-    private var lacking: [Int: Batch<S>] = [:]
+    private var lacking: [Int: TrainingBatch<S>] = [:]
     private let rows: Int
     private let batchSize: Int
     private let shuffles: Bool
@@ -57,10 +57,10 @@ final class TrainingLoop<S: MachineScalar> {
         rate.initialize(to: S(-state.learningRate))
         let descent = state.row.isDescent(state.settings) ? rate : nil
         let shared = store
-        func batch(_ rows: Int) throws -> Batch<S> {
+        func batch(_ rows: Int) throws -> TrainingBatch<S> {
             let model = try setup.makeGraph(rows)
             try setup.check(model, rows: rows)
-            return Batch(model, shared, rate: descent)
+            return TrainingBatch(model, shared, rate: descent)
         }
         omitted = isWhole ? nil : setup.omitted.map { Int32($0) }
         full = try batch(batchSize)
@@ -193,13 +193,13 @@ final class TrainingLoop<S: MachineScalar> {
 
     /// Moves the parameters by the rule.
     @inline(__always)
-    private func follow(_ batch: Batch<S>, _ update: inout Update<S>) {
+    private func follow(_ batch: TrainingBatch<S>, _ update: inout Update<S>) {
         update.t += 1
         for range in batch.ranges { self.update(update.part(range)) }
     }
 
     @inline(__always)
-    private func pass(_ batch: Batch<S>) -> Bool {
+    private func pass(_ batch: TrainingBatch<S>) -> Bool {
         if isSlow { return slowPass(batch) }
         batch.plan.run()
         return true
@@ -208,7 +208,7 @@ final class TrainingLoop<S: MachineScalar> {
     /// Both passes, given up where the user wants to stop: then the parameters, which may move on the way back, are put
     /// back.
     @inline(never)
-    private func slowPass(_ batch: Batch<S>) -> Bool {
+    private func slowPass(_ batch: TrainingBatch<S>) -> Bool {
         let before = Array(UnsafeBufferPointer(start: store.values, count: store.count))
         StopRequest.heeding { batch.plan.run() }
         guard StopRequest.isMade else { return true }
@@ -216,92 +216,5 @@ final class TrainingLoop<S: MachineScalar> {
             if let start = numbers.baseAddress { store.values.update(from: start, count: numbers.count) }
         }
         return false
-    }
-}
-
-/// The workspace of one batch size.
-private final class Batch<S: MachineScalar> {
-    private let workspace: Workspace<S>
-    let plan: Plan
-    /// The parts of the flat buffers that the rule is applied to: parameters that the loss depends on, except those
-    /// that move while their gradient is computed. A batch of one row may have others than a larger one.
-    let ranges: [Range<Int>]
-    private let x: Place?
-    private let y: Place?
-    private let lossPlace: UnsafeMutablePointer<S>
-    private let draws: Draws
-    private let drawnPlaces: [UnsafeMutablePointer<S>]
-
-    /// Where a row goes.
-    private struct Place {
-        let start: UnsafeMutablePointer<S>
-        let columns: Int
-    }
-
-    init(_ model: TrainingGraph, _ store: ParameterStore<S>, rate: UnsafeMutablePointer<S>?) {
-        workspace = Workspace(
-            model.graph, loss: model.loss, gradientsOf: .parameters, isFused: true, parameters: model.parameters,
-            store: store, rate: rate)
-        plan = workspace.plan
-        let workspace = workspace
-        ranges = store.ranges(
-            of: model.parameters.indices.filter {
-                workspace.isReached(model.parameters[$0]) && !workspace.descends(model.parameters[$0])
-            })
-        func place(_ id: Graph.NodeID?) -> Place? {
-            id.map { Place(start: workspace.pointer($0), columns: model.graph.nodes[$0].shape.columns) }
-        }
-        (x, y) = (place(model.x), place(model.y))
-        lossPlace = workspace.pointer(model.loss)
-        draws = Draws(model.graph)
-        drawsNumbers = !draws.isEmpty
-        drawnPlaces = draws.places(in: workspace)
-    }
-
-    func load(_ x: Matrix?, _ y: Matrix?) {
-        if let x, let place = self.x { S.load(x.values[...], to: place.start) }
-        if let y, let place = self.y { S.load(y.values[...], to: place.start) }
-    }
-
-    var loss: Double { Double(lossPlace[0]) }
-
-    /// Whether the model holds random numbers that each update draws anew.
-    let drawsNumbers: Bool
-
-    /// Takes the numbers held at the place of the stream, and moves it on to those of the next update.
-    func draw(from source: inout RandomSource) {
-        draws.fill(drawnPlaces, from: source)
-        _ = source.next()
-    }
-
-    @inline(__always)
-    func gather(_ x: [S], _ y: [S], _ order: [Int32], _ range: Range<Int>) {
-        gather(x, to: self.x, order, range)
-        gather(y, to: self.y, order, range)
-    }
-
-    func gather(converting x: [Double], _ y: [Double], _ order: [Int32], _ range: Range<Int>) {
-        for (rows, place) in [(x, self.x), (y, self.y)] {
-            guard let place else { continue }
-            var target = place.start
-            for i in range {
-                let start = Int(order[i]) * place.columns
-                S.load(rows[start..<start + place.columns], to: target)
-                target += place.columns
-            }
-        }
-    }
-
-    @inline(__always)
-    private func gather(_ rows: [S], to place: Place?, _ order: [Int32], _ range: Range<Int>) {
-        guard let place else { return }
-        rows.withUnsafeBufferPointer { rows in
-            guard let source = rows.baseAddress else { return }
-            var target = place.start
-            for i in range {
-                target.update(from: source + Int(order[i]) * place.columns, count: place.columns)
-                target += place.columns
-            }
-        }
     }
 }

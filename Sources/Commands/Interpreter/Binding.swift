@@ -15,9 +15,9 @@ package struct Binding: Sendable {
 
     let parameters: [Parameter]
     let session: Session
-    private(set) var values: [String: Value] = [:]
+    var values: [String: Value] = [:]
     /// The options that depend on what else was given.
-    private(set) var settings: [Setting] = []
+    var settings: [Setting] = []
     /// Options of whom it is not known yet whether they belong to anything.
     private(set) var loose: [(name: Name, value: Expression)] = []
     /// The parameters whose place has not been taken yet.
@@ -196,7 +196,7 @@ package struct Binding: Sendable {
         return [Binding(chain.first, session)]
     }
 
-    private mutating func set(_ parameter: Parameter, _ value: Value) {
+    mutating func set(_ parameter: Parameter, _ value: Value) {
         values[parameter.name] = value
         open.removeAll { $0.name == parameter.name }
     }
@@ -221,7 +221,7 @@ package struct Binding: Sendable {
         }
     }
 
-    private var options: [Parameter] {
+    var options: [Parameter] {
         parameters.filter { if case .option = $0.form { true } else { false } }
     }
 
@@ -233,65 +233,6 @@ package struct Binding: Sendable {
     var namedSettings: Parameter.Settings? {
         for parameter in parameters {
             if case .settings(let options) = parameter.form { return options(self, session) }
-        }
-        return nil
-    }
-
-    // MARK: - The end of the arguments
-
-    mutating func finish() throws(Misfit) {
-        if let pending { throw .phraseWithoutValue(pending.parameter, pending.word) }
-        try finishChain()
-        try finishBlocks()
-        try finishSettings()
-        for parameter in parameters where values[parameter.name] != nil {
-            guard let other = parameter.excluded.first(where: { values[$0] != nil }) else { continue }
-            throw .exclude(parameter.name, other)
-        }
-        guard let missing = parameters.first(where: { $0.isRequired && values[$0.name] == nil }) else { return }
-        guard case .value = missing.form, let (flag, word) = namedFlag, missing.accepts(word) else {
-            throw .missing(missing)
-        }
-        // Where a value is missing, a flag that is also the name of a value stands for that: `derive steps`.
-        values[flag] = nil
-        set(missing, .expression(word))
-    }
-
-    func finishChain() throws(Misfit) {
-        for parameter in parameters {
-            guard case .chain(let chain) = parameter.form else { continue }
-            let links = links(of: parameter, chain)
-            for var link in links where links.count > 1 { try link.finish() }
-            if !chain.count.contains(links.count) { throw .missing(parameter) }
-        }
-    }
-
-    private func finishBlocks() throws(Misfit) {
-        for parameter in parameters {
-            guard case .blocks(let count) = parameter.form, case .blocks(let blocks)? = values[parameter.name] else {
-                continue
-            }
-            if blocks.count < count.lowerBound { throw .missing(parameter) }
-        }
-    }
-
-    private mutating func finishSettings() throws(Misfit) {
-        guard let known = namedSettings else { return }
-        for (name, value) in loose {
-            guard let parameter = known.options.first(where: { $0.name == name.text }) else {
-                throw .unknownOption(name, of: known.owner, among: (known.options + options).map(\.name))
-            }
-            settings.append(Setting(name: name, value: value, parameter: parameter))
-        }
-    }
-
-    /// A flag that was given and whose word is also the name of a value.
-    private var namedFlag: (name: String, word: Expression)? {
-        for parameter in parameters {
-            guard case .flag(let word)? = values[parameter.name] else { continue }
-            if session.showsName(parameter.name) || session.functions[parameter.name] != nil {
-                return (parameter.name, word)
-            }
         }
         return nil
     }

@@ -115,4 +115,15 @@ extension Interpreter {
         better.place = error.place
         return better
     }
+
+    // MARK: - Names of the running statement
+
+    package func local(_ name: String) -> Value? {
+        for scope in running.locals.reversed() {
+            if let value = scope[name] { return value }
+        }
+        return nil
+    }
+
+    var localNames: [String] { running.locals.flatMap(\.keys) }
 }

@@ -289,15 +289,4 @@ package final class Interpreter: Context {
 
     /// True for what the transcript has no line of its own for: it is part of a block, a command or a file that runs.
     var isPart: Bool { isInsideBlock || sourceDepth > 0 }
-
-    // MARK: - Names of the running statement
-
-    package func local(_ name: String) -> Value? {
-        for scope in running.locals.reversed() {
-            if let value = scope[name] { return value }
-        }
-        return nil
-    }
-
-    var localNames: [String] { running.locals.flatMap(\.keys) }
 }

@@ -1,0 +1,88 @@
+import Autodiff
+
+/// The workspace of one batch size.
+final class TrainingBatch<S: MachineScalar> {
+    private let workspace: Workspace<S>
+    let plan: Plan
+    /// The parts of the flat buffers that the rule is applied to: parameters that the loss depends on, except those
+    /// that move while their gradient is computed. A batch of one row may have others than a larger one.
+    let ranges: [Range<Int>]
+    private let x: Place?
+    private let y: Place?
+    private let lossPlace: UnsafeMutablePointer<S>
+    private let draws: Draws
+    private let drawnPlaces: [UnsafeMutablePointer<S>]
+
+    /// Where a row goes.
+    private struct Place {
+        let start: UnsafeMutablePointer<S>
+        let columns: Int
+    }
+
+    init(_ model: TrainingGraph, _ store: ParameterStore<S>, rate: UnsafeMutablePointer<S>?) {
+        workspace = Workspace(
+            model.graph, loss: model.loss, gradientsOf: .parameters, isFused: true, parameters: model.parameters,
+            store: store, rate: rate)
+        plan = workspace.plan
+        let workspace = workspace
+        ranges = store.ranges(
+            of: model.parameters.indices.filter {
+                workspace.isReached(model.parameters[$0]) && !workspace.descends(model.parameters[$0])
+            })
+        func place(_ id: Graph.NodeID?) -> Place? {
+            id.map { Place(start: workspace.pointer($0), columns: model.graph.nodes[$0].shape.columns) }
+        }
+        (x, y) = (place(model.x), place(model.y))
+        lossPlace = workspace.pointer(model.loss)
+        draws = Draws(model.graph)
+        drawsNumbers = !draws.isEmpty
+        drawnPlaces = draws.places(in: workspace)
+    }
+
+    func load(_ x: Matrix?, _ y: Matrix?) {
+        if let x, let place = self.x { S.load(x.values[...], to: place.start) }
+        if let y, let place = self.y { S.load(y.values[...], to: place.start) }
+    }
+
+    var loss: Double { Double(lossPlace[0]) }
+
+    /// Whether the model holds random numbers that each update draws anew.
+    let drawsNumbers: Bool
+
+    /// Takes the numbers held at the place of the stream, and moves it on to those of the next update.
+    func draw(from source: inout RandomSource) {
+        draws.fill(drawnPlaces, from: source)
+        _ = source.next()
+    }
+
+    @inline(__always)
+    func gather(_ x: [S], _ y: [S], _ order: [Int32], _ range: Range<Int>) {
+        gather(x, to: self.x, order, range)
+        gather(y, to: self.y, order, range)
+    }
+
+    func gather(converting x: [Double], _ y: [Double], _ order: [Int32], _ range: Range<Int>) {
+        for (rows, place) in [(x, self.x), (y, self.y)] {
+            guard let place else { continue }
+            var target = place.start
+            for i in range {
+                let start = Int(order[i]) * place.columns
+                S.load(rows[start..<start + place.columns], to: target)
+                target += place.columns
+            }
+        }
+    }
+
+    @inline(__always)
+    private func gather(_ rows: [S], to place: Place?, _ order: [Int32], _ range: Range<Int>) {
+        guard let place else { return }
+        rows.withUnsafeBufferPointer { rows in
+            guard let source = rows.baseAddress else { return }
+            var target = place.start
+            for i in range {
+                target.update(from: source + Int(order[i]) * place.columns, count: place.columns)
+                target += place.columns
+            }
+        }
+    }
+}
