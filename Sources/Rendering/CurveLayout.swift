@@ -15,8 +15,10 @@ extension TerminalRenderer {
         let ys = Interval(points.map { isLogarithmic ? log10($0.1) : $0.1 })
         let labels = axisLabels(ys, isLogarithmic: isLogarithmic)
         let margin = labels.map(\.count).max() ?? 0
-        let room = courses.count > 1 ? 2 + courses.count : 0
-        var canvas = Canvas(columns: min(width - margin - 3 - room, 72), rows: 8, isUnicode: glyphs.isUnicode)
+        // Where the numbers of the curves have no room they are left out.
+        let room = courses.count > 1 && width - margin - 3 > 4 * courses.count ? 2 * courses.count : 0
+        let columns = max(min(width - margin - 3 - room, 72), 1)
+        var canvas = Canvas(columns: columns, rows: 8, isUnicode: glyphs.isUnicode)
         // The numbers of the curves stand behind the picture, where each ends.
         var ends = [String](repeating: "", count: 8)
         for (number, course) in courses.enumerated() {
@@ -31,7 +33,7 @@ extension TerminalRenderer {
                 canvas.line(from: previous ?? dot, to: dot)
                 previous = dot
             }
-            if courses.count > 1, let previous { ends[previous.y * 8 / canvas.height] += " \(number + 1)" }
+            if room > 0, let previous { ends[previous.y * 8 / canvas.height] += " \(number + 1)" }
         }
         let scale = isLogarithmic ? " (logarithmic scale)" : ""
         let title = titleLines(glyphs.shown(curve.name), scale)
@@ -40,7 +42,6 @@ extension TerminalRenderer {
             let label = row == 0 ? labels[0] : row == 7 ? labels[1] : ""
             return (DisplayText.padded(label, to: margin, right: true) + " " + bar + line + ends[row]).trimmingLastBlank
         }
-        let columns = glyphs.isUnicode ? canvas.width / 2 : canvas.width
         let corner = glyphs.isUnicode ? "└" : "+"
         let blanks = String(repeating: " ", count: margin + 1)
         let axis = blanks + corner + String(repeating: glyphs.rule, count: columns)

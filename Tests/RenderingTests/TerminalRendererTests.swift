@@ -151,6 +151,21 @@ struct TerminalRendererTests {
             ])
     }
 
+    /// Several curves between the same axes: no line is wider than the screen, and each has its number where there is room.
+    @Test(arguments: 1...9, [false, true]) func severalCurvesFit(count: Int, isUnicode: Bool) {
+        let xs = (0..<30).map(Double.init)
+        let others = (1..<max(count, 1)).map { k in Report.Course(xs: xs, ys: xs.map { $0 * Double(k) }) }
+        let curve = Report.Curve(name: "loss", xLabel: "update", xs: xs, ys: xs, sentence: "rose", others: others)
+        for width in [1, 5, 8, 12, 18, 30, 40, 80, 200] {
+            let lines = TerminalRenderer(width: width, isUnicode: isUnicode).lines(of: Report(.curve(curve)))
+            if width >= 18 { #expect(lines.allSatisfy { DisplayText.width($0) <= width }, "\(width): \(lines)") }
+            guard width >= 80, count > 1 else { continue }
+            for number in 1...count {
+                #expect(lines.contains { $0.hasSuffix(" \(number)") || $0.contains(" \(number) ") })
+            }
+        }
+    }
+
     @Test func drawsCurves() {
         let xs = (0...100).map(Double.init)
         let curve = Report.Curve(name: "loss", xLabel: "epoch", xs: xs, ys: xs.map { 100 - $0 }, sentence: "fell")

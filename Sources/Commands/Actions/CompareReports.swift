@@ -78,14 +78,14 @@ enum CompareReports {
     ) -> String {
         let names = ("program \(numbers.0)", "program \(numbers.1)")
         if let place {
-            return place.divergence?.sentence(update: place.update, names: names)
+            return place.divergence?.sentence(update: place.update, names: names, digits: a.start.digits)
                 ?? "\(names.0) and \(names.1) part in update \(place.update), where each value is equal when it is computed on its own"
         }
         let shared = min(a.updates, b.updates)
         let common =
             shared == 0
             ? "no update is common to \(names.0) and \(names.1)"
-            : "\(names.0) and \(names.1) are equal in each of \(counted(shared, "update")), to the last bit"
+            : "\(names.0) and \(names.1) share \(counted(shared, "update")), equal in every number"
         if a.updates != b.updates {
             return common + "; \(a.updates > b.updates ? names.0 : names.1) goes on to \(max(a.updates, b.updates))"
         }
@@ -95,7 +95,7 @@ enum CompareReports {
     static func times(_ trials: [ProgramTrial]) -> String {
         let format = NumberFormat(digits: 3)
         func time(_ trial: ProgramTrial) -> String { "\(format.string(trial.seconds)) s" }
-        if trials.count > 4 {
+        if trials.count > 2 {
             return "\(counted(trials.count, "run")) took \(format.string(trials.reduce(0) { $0 + $1.seconds })) s"
         }
         return trials.enumerated().map { "program \($0 + 1) took \(time($1))" }.joined(separator: ", ")
@@ -181,10 +181,13 @@ private struct Columns {
     private let columns: [(heading: String, cell: (Measures) -> Report.Cell)]
 
     init(_ measures: [Measures]) {
-        let quality = measures.allSatisfy(\.session.isClassification) ? "accuracy" : "R²"
+        func quality(_ isClassification: Bool, _ value: KeyPath<Measures, Double?>) -> (Measures) -> Double? {
+            { $0.session.isClassification == isClassification ? $0[keyPath: value] : nil }
+        }
         let all: [(heading: String, value: (Measures) -> Double?)] = [
-            ("loss", { $0.loss }), (quality, { $0.quality }), ("test loss", { $0.testLoss }),
-            ("test \(quality)", { $0.testQuality }),
+            ("loss", { $0.loss }), ("accuracy", quality(true, \.quality)), ("R²", quality(false, \.quality)),
+            ("test loss", { $0.testLoss }), ("test accuracy", quality(true, \.testQuality)),
+            ("test R²", quality(false, \.testQuality)),
         ]
         columns = all.filter { column in measures.contains { column.value($0) != nil } }.map { column in
             (column.heading, { Measures.cell(column.value($0), $0.session) })

@@ -9,25 +9,24 @@ enum WatchReports {
 
     /// The values after a step by hand.
     static func showValues(_ context: any Context) {
-        for question in context.watches {
-            do throws(Diagnostic) {
-                context.emit(.value(try context.value(of: question), name: question.text))
-            } catch {
-                context.notice("the watch '\(question.text)' cannot be shown: \(error.message)", hint: error.hint)
-            }
+        for question in context.watches { showValue(of: question, context) }
+    }
+
+    private static func showValue(of question: Question, _ context: any Context) {
+        do throws(Diagnostic) {
+            context.emit(.value(try context.value(of: question), name: question.text))
+        } catch {
+            context.notice("the watch '\(question.text)' cannot be shown: \(error.message)", hint: error.hint)
         }
     }
 
     /// The course of each in a training, in a line.
     static func showCourses(_ context: any Context) {
+        context.endWatchRecords()
         for question in context.watches {
             let points = context.watchedPoints(question)
             guard let first = points.first, let last = points.last else {
-                do throws(Diagnostic) {
-                    context.emit(.value(try context.value(of: question), name: question.text))
-                } catch {
-                    context.notice("the watch '\(question.text)' cannot be shown: \(error.message)", hint: error.hint)
-                }
+                showValue(of: question, context)
                 continue
             }
             let format = NumberFormat(digits: digits(context))
@@ -35,8 +34,12 @@ enum WatchReports {
             let finite = points.filter(\.value.isFinite)
             if let least = finite.min(by: { $0.value < $1.value }), let most = finite.max(by: { $0.value < $1.value }) {
                 let ends = [first.step, last.step]
-                if !ends.contains(least.step) { line += ", least \(format.string(least.value)) at step \(least.step)" }
-                if !ends.contains(most.step) { line += ", largest \(format.string(most.value)) at step \(most.step)" }
+                if !ends.contains(least.step) {
+                    line += ", least recorded \(format.string(least.value)) at step \(least.step)"
+                }
+                if !ends.contains(most.step) {
+                    line += ", largest recorded \(format.string(most.value)) at step \(most.step)"
+                }
             }
             context.emit(.text(line))
         }

@@ -109,6 +109,8 @@ package protocol Context: AnyObject {
     var watches: [Question] { get set }
     /// The present value of what is watched, its gradients brought up to date.
     func value(of question: Question) throws(Diagnostic) -> Matrix
+    /// Records what is watched as it is at the end of a training.
+    func endWatchRecords()
     /// What was recorded of a watch in the running statement.
     func watchedPoints(_ question: Question) -> [WatchedPoint]
     /// The numbers of an expression at the moments of the present training, from a moment to the present one.

@@ -61,12 +61,12 @@ extension Interpreter {
     package func eachMoment(
         _ count: Int, visit: @escaping (_ moment: Int, UpdateTrace) throws(Diagnostic) -> Void
     ) throws(Diagnostic) {
-        let (stretch, here) = (stretch, line.here)
+        let stretch = stretch
         guard !stretch.beginsInside else { throw Diagnostic.startInsideBlock }
-        let passages = Array(line.present.path.elements[stretch.start..<here.index]) + [here.part].compactMap(\.self)
+        let passages = line.passages(from: stretch.start)
         guard passages.allSatisfy({ $0.before != nil }) else { throw Diagnostic.momentForgotten }
         let first = passages.first?.before?.step ?? session.step
-        try walk(passages, from: 1) { (number, update) throws(Diagnostic) in
+        try eachUpdate(of: passages, from: 1) { (number, update) throws(Diagnostic) in
             guard first + number <= count else { return true }
             try visit(first + number - 1, UpdateTrace(UpdateStart(update), after: update.after))
             return first + number == count
@@ -87,7 +87,7 @@ extension Interpreter {
     /// Makes what a program did part of the session, statement by statement.
     package func adopt(_ trial: ProgramTrial) {
         let transcript = session.transcript
-        let earlier = trial.start.transcript.entries.count
+        let earlier = trial.start.transcript.entries
         running.isTravelling = true
         let passages = trial.passages
         let ends = passages.dropFirst().map(\.before) + [trial.end]
@@ -95,9 +95,12 @@ extension Interpreter {
             guard let end else { continue }
             let before = session
             session = end
-            // What was said and asked since then stays in the record.
-            session.transcript = transcript
-            for entry in end.transcript.entries.dropFirst(earlier) { session.transcript.append(entry) }
+            // What was said and asked since then stays in the record, unless the program began anew.
+            let entries = end.transcript.entries
+            if entries.starts(with: earlier) {
+                session.transcript = transcript
+                for entry in entries.dropFirst(earlier.count) { session.transcript.append(entry) }
+            }
             add(passage, to: before)
         }
     }

@@ -40,11 +40,10 @@ extension Interpreter {
             if next.parameters != last.parameters { try visit(.typed(before: last, after: next)) }
             last = next
         }
-        func update(_ moment: UpdateLook.Moment) throws(Diagnostic) {
-            if let begun = moment.begun { try typed(begun) }
-            let next = moment.session()
-            try visit(.update(DoneUpdate(before: last, after: next, manner: moment.manner)))
-            last = next
+        func update(_ next: DoneUpdate) throws(Diagnostic) {
+            try typed(next.before)
+            try visit(.update(next))
+            last = next.after
             done += 1
             let now = environment.clock()
             guard now - shown > 0.1 else { return }
@@ -57,17 +56,9 @@ extension Interpreter {
             let passage = passages[index]
             let first = index == past.place.index ? past.place.part?.updates ?? 0 : 0
             let upTo = index == here.index ? here.part?.updates ?? 0 : passage.updates
-            if upTo > first {
-                let start = first == 0 ? nil : passage.snapshot(upTo: first)
-                _ = try withoutActuallyEscaping(update) { (update) throws(Diagnostic) in
-                    try rerun(
-                        passage,
-                        UpdateLook(
-                            isLast: { (moment) throws(Diagnostic) in
-                                if moment.updates > first { try update(moment) }
-                                return moment.updates >= upTo
-                            }, start: start))
-                }
+            try eachUpdate(of: passage, from: first + 1, upTo: upTo) { (_, next) throws(Diagnostic) in
+                try update(next)
+                return false
             }
             guard index < here.index else { break }
             guard let end = sessionBetween(index + 1) else { throw Diagnostic.momentForgotten }

@@ -23,6 +23,7 @@ package final class ProgramTrial {
     /// Where it ran, with the line of its moments.
     let interpreter: Interpreter
     private var distance = 1
+    private var keepsPoints = true
 
     /// So many moments are kept at most.
     private static let mostPoints = 24
@@ -38,10 +39,17 @@ package final class ProgramTrial {
 
     /// Runs the statements one by one.
     func run(
-        _ statements: [(statement: Statement, source: SourceText)], keepsSnapshots: Bool
+        _ statements: [(statement: Statement, source: SourceText)], keepsMoments keepsSnapshots: Bool
     ) throws(Diagnostic) {
+        keepsPoints = keepsSnapshots
         let began = interpreter.environment.clock()
+        // What looks holds this, and this holds who is looked at.
+        defer {
+            interpreter.look = UpdateLook()
+            interpreter.executor.forget()
+        }
         for (statement, source) in statements {
+            try requirePart(statement, in: source)
             interpreter.look = UpdateLook(
                 isLast: { [self] (moment) throws(Diagnostic) in
                     keep(updates + moment.updates, moment.session)
@@ -52,17 +60,26 @@ package final class ProgramTrial {
             updates = passages.reduce(0) { $0 + $1.updates }
             if interpreter.stoppedByInterrupt || interpreter.exitCode != nil { break }
         }
-        interpreter.look = UpdateLook()
         end = interpreter.session
         if points.last?.updates == updates { points.removeLast() }
         points.append(Point(updates: updates, session: end))
         seconds = interpreter.environment.clock() - began
     }
 
+    /// A program is a block: what cannot stand in one moves between moments, or belongs to the shell.
+    private func requirePart(_ statement: Statement, in source: SourceText) throws(Diagnostic) {
+        guard case .command(let call) = statement.node, interpreter.session.commands[call.name.text] == nil,
+            interpreter.commands.named(call.name.text)?.standsAlone == true
+        else { return }
+        var error = Diagnostic.onlyAtTopLevel(call.name.text)
+        error.place = source.place(of: statement.span)
+        throw error
+    }
+
     /// Keeps a moment if it lies on the grid, which grows coarser so that there are never many. Each distance is a multiple of
     /// the one before: two programs have the coarser of their grids in common.
     private func keep(_ updates: Int, _ session: () -> Session) {
-        guard updates % distance == 0 else { return }
+        guard keepsPoints, updates % distance == 0 else { return }
         points.append(Point(updates: updates, session: session()))
         guard points.count > Self.mostPoints else { return }
         // 1, 2, 10, 20, 100, …
@@ -82,6 +99,7 @@ extension Interpreter {
     package func trial(_ program: Block, in source: SourceText, seed: Int?) throws(Diagnostic) -> ProgramTrial {
         let other = silent(at: session, in: folder)
         other.environment.showProgress = environment.showProgress
+        other.stops = stops
         other.environment.files.write = { (path, _, _) throws(Diagnostic) in throw Diagnostic.trialWrites(path) }
         var statements = program.statements.map { ($0, source) }
         if let seed {
@@ -93,7 +111,7 @@ extension Interpreter {
         }
         let trial = ProgramTrial(statements.map { $0.0.line }.joined(separator: "; "), on: other)
         // Many seeds are many trainings: what lies between is done again when it is asked for.
-        try trial.run(statements, keepsSnapshots: seed == nil)
+        try trial.run(statements, keepsMoments: seed == nil)
         if other.stoppedByInterrupt {
             running.interruptedInside = true
             throw Diagnostic.interrupted

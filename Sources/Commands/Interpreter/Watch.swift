@@ -9,6 +9,8 @@ struct WatchRecord {
     private(set) var points: [WatchedPoint] = []
     private var distance = 1
     private var next = 0
+    /// After how many updates the last number was noted.
+    private var last = -1
 
     init(_ question: Question) { self.question = question }
 
@@ -16,9 +18,11 @@ struct WatchRecord {
 
     /// Whether the number is wanted after so many updates of the statement.
     func wants(_ updates: Int) -> Bool { updates >= next }
+    func lacks(_ updates: Int) -> Bool { updates > last }
 
     mutating func note(_ point: WatchedPoint, after updates: Int) {
         points.append(point)
+        last = updates
         if points.count > Self.mostPoints {
             distance = max(2 * distance, updates / (Self.mostPoints / 2))
             points = points.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
@@ -38,9 +42,15 @@ extension Interpreter {
         note(after: running.updates, at: present)
     }
 
-    private func note(after updates: Int, at present: () -> Session) {
+    package func endWatchRecords() {
+        guard !running.watchRecords.isEmpty else { return }
+        note(after: running.updates, at: { session }, isEnd: true)
+    }
+
+    private func note(after updates: Int, at present: () -> Session, isEnd: Bool = false) {
         var session: Session?
-        for (number, record) in running.watchRecords.enumerated() where record.wants(updates) {
+        for (number, record) in running.watchRecords.enumerated()
+        where isEnd ? record.lacks(updates) : record.wants(updates) {
             let known =
                 updates > 0 && running.watchNumbers.indices.contains(number) ? running.watchNumbers[number] : nil
             let there = session ?? present()
@@ -67,11 +77,10 @@ extension Interpreter {
 
     package func course(of question: Question, since start: MomentName) throws(Diagnostic) -> [WatchedPoint] {
         let beginning = try past(since: start).start
-        let (first, stretch, here) = (beginning.step, stretch, line.here)
+        let (first, stretch) = (beginning.step, stretch)
         guard !stretch.beginsInside else { throw Diagnostic.startInsideBlock }
-        let passages = Array(line.present.path.elements[stretch.start..<here.index]) + [here.part].compactMap(\.self)
         var points = [try point(question, beginning)]
-        for passage in passages {
+        for passage in line.passages(from: stretch.start) {
             guard let before = passage.before else { throw Diagnostic.momentForgotten }
             if before.step >= first { points.append(try point(question, before)) }
             guard passage.updates > 0, before.step + passage.updates > first else { continue }

@@ -41,6 +41,11 @@ package struct MomentLine: Sendable {
     package init() {}
 
     package var present: Branch { branches[presentIndex] }
+    /// The passages from one of the present branch on to the present moment, of the last only what is done.
+    package func passages(from index: Int) -> [Passage] {
+        Array(present.path.elements[min(index, here.index)..<here.index]) + [here.part].compactMap(\.self)
+    }
+
     /// Whether nothing lies ahead.
     package var isAtEnd: Bool { here == Place(index: present.path.count) }
 

@@ -20,8 +20,8 @@ extension CommandTable {
         discussion: """
             Each begins with the same state and the same random numbers, silently and on a copy: the session stays as it is \
             until `keep` takes one of them. Losses stand at equal numbers of updates. The first difference of two programs is the first update \
-            that they do not share and in it the first number: of its rows, of its parameters, going forward, going back, or \
-            of the update itself. With seeds it is counted how many reached the condition of the last `train` that has one. A file \
+            that they do not share and in it the first matrix: of its rows, of its parameters, going forward, going back, or \
+            of the update itself, at the element that differs most. Stops hold in each. With seeds it is counted how many reached the condition of the last `train` that has one. A file \
             of another program (numpy.savez) holds arrays named as the values here, W1, a1, dW1: as they are at the present moment, or \
             with one dimension more, whose number 0 is what the first update starts from and computes, and so on.
             """,

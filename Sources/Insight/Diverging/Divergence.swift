@@ -11,7 +11,7 @@ package struct Divergence {
     let element: MatrixDifference?
     let traces: (UpdateTrace, UpdateTrace)
 
-    /// Nil where all is equal to the last bit, or within `tolerance`, a share of the largest number in a matrix.
+    /// Nil where all numbers are equal.
     package init?(_ a: UpdateTrace, _ b: UpdateTrace) {
         for (mine, other) in UpdateTrace.pairs(a, b) {
             let element = MatrixDifference(mine.value, other.value)
@@ -38,11 +38,12 @@ extension Divergence {
     /// - Parameters:
     ///   - update: its number, counted from 1 at the beginning of the programs.
     ///   - names: what the programs are called.
-    package func sentence(update: Int, names: (String, String)) -> String {
+    ///   - digits: how many at least tell what the numbers are.
+    package func sentence(update: Int, names: (String, String), digits: Int = 6) -> String {
         let text = "the first difference is in update \(update), "
         guard let element else { return text + shapes(names) }
         let place = "\(places.0.name)\(index(element.index))"
-        let (a, b) = Self.apart(element.a, element.b)
+        let (a, b) = Self.apart(element.a, element.b, digits: digits)
         let numbers = "\(a) in \(names.0), \(b) in \(names.1)\(element.share < Self.rounding ? ", a rounding" : "")"
         switch places.0.part {
         case .rows: return text + rows(place, numbers, names)
@@ -55,8 +56,7 @@ extension Divergence {
             return text
                 + "going back\(reader), in \(place): it is \(numbers); all values are equal, and all gradients before it"
         case .updated:
-            return text
-                + "in the update itself: \(place) becomes \(numbers); the gradients are equal\(rules(names))"
+            return text + "in the update itself: \(place) becomes \(numbers)\(reason(names))"
         }
     }
 
@@ -89,11 +89,17 @@ extension Divergence {
         return "[\(shown)\(rows.count > 6 ? ", …" : "")]"
     }
 
-    /// The optimizers, where they differ.
-    private func rules(_ names: (String, String)) -> String {
+    /// Why the update differs where all that it computes is equal.
+    private func reason(_ names: (String, String)) -> String {
         let (a, b) = (traces.0.start.session.optimizer, traces.1.start.session.optimizer)
-        guard a.description != b.description else { return "" }
-        return "; \(a.description) in \(names.0), \(b.description) in \(names.1)"
+        if a.description != b.description {
+            return "; the gradients are equal: \(a.description) in \(names.0), \(b.description) in \(names.1)"
+        }
+        if a.slots != b.slots || a.steps != b.steps {
+            return "; the gradients are equal, what the optimizer remembers is not"
+        }
+        // A training takes some operations as one, whose gradients it rounds once.
+        return "; the gradients are equal but for how train and step round them"
     }
 
     private func shapes(_ names: (String, String)) -> String {
@@ -107,8 +113,8 @@ extension Divergence {
     }
 
     /// Two numbers with as many digits as tell them apart.
-    package static func apart(_ a: Double, _ b: Double) -> (String, String) {
-        for digits in [6, 9, 12, 15] {
+    package static func apart(_ a: Double, _ b: Double, digits least: Int = 6) -> (String, String) {
+        for digits in [least, 6, 9, 12, 15] where digits >= least {
             let format = NumberFormat(digits: digits)
             if format.string(a) != format.string(b) { return (format.string(a), format.string(b)) }
         }

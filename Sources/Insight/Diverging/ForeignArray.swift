@@ -11,6 +11,8 @@ package struct ForeignArray: Sendable {
     private let matrix: Matrix
     /// Whether it holds few digits: floats of 4 bytes.
     package let isShort: Bool
+    /// How many moments other arrays of the file have: what fits both ways, as 1×n for a row, is then one of as many.
+    package var moments: Int?
     /// The largest number in it, at any moment.
     let largest: Double
 
@@ -34,7 +36,8 @@ package struct ForeignArray: Sendable {
     /// Nil where the sizes do not fit a shape, neither as they are nor with rows and columns exchanged, as PyTorch has the
     /// weights of a layer.
     package func reading(as shape: Shape) -> Reading? {
-        if let isTransposed = Self.fit(sizes, shape) { return .once(isTransposed: isTransposed) }
+        let isUpdates = moments != nil && sizes.first == moments && Self.fit(Array(sizes.dropFirst()), shape) != nil
+        if !isUpdates, let isTransposed = Self.fit(sizes, shape) { return .once(isTransposed: isTransposed) }
         guard let count = sizes.first, let isTransposed = Self.fit(Array(sizes.dropFirst()), shape) else { return nil }
         return .perUpdate(count: count, isTransposed: isTransposed)
     }

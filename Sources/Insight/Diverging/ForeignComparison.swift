@@ -21,6 +21,10 @@ package struct ForeignComparison {
         /// As a share of the largest number in the array: a number that passes 0 is compared with what it was before.
         package fileprivate(set) var largest = 0.0
         package fileprivate(set) var first: Place?
+        /// The first moment at which the value has a shape that the array does not fit.
+        package fileprivate(set) var misfit: (step: Int, shape: Shape)?
+        /// How many moments the array has.
+        package let moments: Int
     }
 
     package private(set) var lines: [Line]
@@ -28,13 +32,17 @@ package struct ForeignComparison {
     package private(set) var first: Place?
     private let arrays: [ForeignArray]
     private let tolerance: Double?
+    /// The arrays that hold several moments.
+    private let hasMoments: Set<String>
 
     /// Numbers of float32 may differ by more, unless a tolerance is given.
     package static let tolerances = (float64: 1e-9, float32: 1e-5)
 
-    package init(_ arrays: [ForeignArray], tolerance: Double?) {
-        (self.arrays, self.tolerance) = (arrays, tolerance)
-        lines = arrays.map { Line(name: $0.name) }
+    package init(once: [ForeignArray], perUpdate: [ForeignArray], tolerance: Double?) {
+        (arrays, self.tolerance) = (once + perUpdate, tolerance)
+        hasMoments = Set(perUpdate.map(\.name))
+        lines =
+            once.map { Line(name: $0.name, moments: 1) } + perUpdate.map { Line(name: $0.name, moments: $0.sizes[0]) }
     }
 
     /// Compares what the arrays have of a moment.
@@ -46,11 +54,14 @@ package struct ForeignComparison {
         for (name, ours) in trace.namedValues {
             guard let place = arrays.firstIndex(where: { $0.name == name }) else { continue }
             let array = arrays[place]
-            switch (array.reading(as: ours.shape), moment) {
-            case (.once, nil), (.perUpdate, .some): break
-            case (.once, .some), (.perUpdate, nil), (nil, _): continue
+            guard hasMoments.contains(name) == (moment != nil) else { continue }
+            guard let theirs = array.values(as: ours.shape, at: moment ?? 0) else {
+                // The moments that it has may be over.
+                if moment.map({ $0 < array.sizes[0] }) ?? true, lines[place].misfit == nil {
+                    lines[place].misfit = (trace.start.session.step, ours.shape)
+                }
+                continue
             }
-            guard let theirs = array.values(as: ours.shape, at: moment ?? 0) else { continue }
             lines[place].compared += 1
             guard let difference = MatrixDifference(ours, theirs, least: array.largest) else { continue }
             lines[place].largest = max(lines[place].largest, difference.share)

@@ -9,11 +9,10 @@ struct MatrixDifference {
     /// How far apart they are, as a share of the largest number in either matrix; infinite where one of them is no number.
     let share: Double
 
-    /// Nil where no two elements are further apart than `tolerance`, a share of the largest number in either matrix. With
-    /// 0 they must be the same; two that are no numbers are.
+    /// Nil where all elements are the same; two that are no numbers are.
     ///
     /// - Parameter least: the largest number is taken to be at least this.
-    init?(_ a: Matrix, _ b: Matrix, tolerance: Double = 0, least: Double = 0) {
+    init?(_ a: Matrix, _ b: Matrix, least: Double = 0) {
         var scale = least
         for value in a.values + b.values where value.isFinite { scale = max(scale, value.magnitude) }
         var most: MatrixDifference?
@@ -24,7 +23,7 @@ struct MatrixDifference {
                 most = MatrixDifference(index: index, a: x, b: y, share: share)
             }
         }
-        guard let most, most.share > tolerance else { return nil }
+        guard let most else { return nil }
         self = most
     }
 

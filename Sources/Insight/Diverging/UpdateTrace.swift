@@ -75,7 +75,7 @@ package struct UpdateTrace {
     package func digest(_ shared: SharedPlaces) -> Int {
         var hasher = Hasher()
         for place in places(byNode: shared.areNodes) where shared.keys.contains(place.key) {
-            hasher.combine(bitsOf: place.value)
+            hasher.combine(numbersOf: place.value)
         }
         return hasher.finalize()
     }
@@ -154,10 +154,10 @@ package struct UpdateTrace {
 }
 
 extension Hasher {
-    /// Bit by bit: 0 and -0 are two, and a NaN is itself.
-    package mutating func combine(bitsOf matrix: Matrix) {
+    /// Number by number: 0 and -0 are one, and so are all that are no numbers.
+    package mutating func combine(numbersOf matrix: Matrix) {
         combine(matrix.columns)
-        matrix.values.withUnsafeBytes { combine(bytes: $0) }
+        for value in matrix.values { combine(value.isNaN ? Double.nan.bitPattern : (value + 0).bitPattern) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Reporting
+import Syntax
 import Testing
 
 @testable import Commands
@@ -106,6 +107,9 @@ import Testing
         ),
         ("repeat 2 { compare { } { } }", "'compare' cannot stand inside a block or a command of yours"),
         ("keep 1", "no programs were compared yet"),
+        ("compare { train 4; rewind 2 } { }", "program 1: 'rewind' cannot stand inside a block or a command of yours"),
+        ("compare { } { mark m }", "program 2: 'mark' cannot stand inside a block or a command of yours"),
+        ("compare seeds 2 { undo }", "'undo' cannot stand inside a block or a command of yours"),
         ("compare { } { }; keep 3", "there is no program 3: 1 to 2 were compared"),
         (
             "compare { }",
@@ -119,6 +123,47 @@ import Testing
         #expect(harness.error(of: line)?.message == message)
         #expect(harness.session.hasSameState(as: before))
         #expect(harness.files.isEmpty)
+    }
+
+    /// A program runs as it would if it were typed: stops hold in it, and what begins anew begins anew.
+    @Test func aProgramIsWhatWouldBeTyped() {
+        let stopped = "\(Self.xor); stop when loss < 0.2"
+        for (opening, program) in [
+            (stopped, "lr = 0.5; train 500"), (stopped, "train 20; lr = 0.9; train 500"),
+            ("a = 1; \(Self.xor)", "reset; data xor; network 2 -> 1 sigmoid; train 3"),
+            ("\(Self.xor); b = 2", "source \"s.bp\"; train 2"),
+        ] {
+            let (kept, typed) = (Harness(), Harness())
+            for harness in [kept, typed] {
+                harness.write("lr = 0.3\ntrain 4\n", to: "s.bp")
+                harness.must(opening)
+            }
+            kept.must("compare { \(program) } { }; keep 1; save \"k.bp\"")
+            typed.must(program)
+            #expect(apart(kept, typed).isEmpty, "\(program)")
+            let replayed = Harness()
+            replayed.files = kept.files
+            replayed.must("replay \"k.bp\"")
+            // How often the history has a point depends on how long a training was to be.
+            #expect(apart(replayed, typed).subtracting(["training"]).isEmpty, "\(kept.text(ofFile: "k.bp"))")
+        }
+    }
+
+    @Test func failuresKeepNothingAlive() {
+        weak var lost: Interpreter?
+        let harness = Harness(Self.xor)
+        for _ in 0..<3 { harness.run("compare { train 3; nothing } { train 3 }") }
+        harness.interpreter.comparison = nil
+        lost = try? harness.interpreter.trial(Block([], .init(0, 0)), in: SourceText(""), seed: nil).interpreter
+        #expect(lost == nil, "whoever ran a program goes with it")
+    }
+
+    @Test func zeroHasNoSign() {
+        let harness = Harness("data xor; param w = normal(2, 3); param v = normal(3, 1)")
+        let found = sentence(
+            harness, "model { h = relu(x @ w - 0.1); yhat = h @ v }; train 5",
+            "model { z = x @ w - 0.1; h = z * (z > 0); yhat = h @ v }; train 5")
+        #expect(found == "program 1 and program 2 share 5 updates, equal in every number")
     }
 
     @Test func interruptionLeavesEverything() {
@@ -141,10 +186,10 @@ import Testing
         let harness = Harness("data iris; network 4 -> 3 tanh -> 3 softmax; optimizer adam")
         #expect(
             sentence(harness, "train 30 steps batch=8", "train 10 steps batch=8; train 20 steps batch=8")
-                == "program 1 and program 2 are equal in each of 30 updates, to the last bit")
+                == "program 1 and program 2 share 30 updates, equal in every number")
         #expect(
             sentence(harness, "train 7 steps", "train 9 steps").hasSuffix(
-                "equal in each of 7 updates, to the last bit; program 2 goes on to 9"))
+                "share 7 updates, equal in every number; program 2 goes on to 9"))
         #expect(sentence(harness, "train 3", "train 3; b1 = 0").hasSuffix("; what was set after them differs"))
     }
 

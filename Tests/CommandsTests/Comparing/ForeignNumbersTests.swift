@@ -46,7 +46,9 @@ import Testing
         for statements in ["; repeat 11 { step }", "; train 11", "; train 4; train 30", "; train 11; undo; train 11"] {
             let found = comparing(arrays, after: statements)
             #expect(found.text.hasPrefix("all numbers agree"), "\(statements): \(found.text)")
-            #expect(found.rows.count == Self.names.count && found.rows.allSatisfy { $0[1] == .text("12 times") })
+            #expect(
+                found.rows.count == Self.names.count
+                    && found.rows.allSatisfy { $0[1] == .integer(12) && $0[2] == .integer(12) })
         }
     }
 
@@ -109,6 +111,22 @@ import Testing
         #expect(
             harness.blocks.last
                 == .text("all numbers agree; differences are shares of the largest number in the array"))
+    }
+
+    /// What lies ahead is not compared, and what is not compared is said.
+    @Test func gapsAreTold() {
+        let arrays = recorded(["W1", "loss"], 12).map { array($0.key, $0.value) }
+        let early = comparing(arrays, after: "; train 30; goto step 5")
+        #expect(early.rows.map { $0[1] } == [.integer(6), .integer(6)] && early.text.hasPrefix("all numbers agree"))
+        #expect(early.harness.notices.contains { $0.message.contains("has more moments than this training") })
+        let batches = comparing(recorded(["a1"], 3).map { array($0.key, $0.value) }, after: "; train 2 batch=3")
+        #expect(
+            batches.harness.notices.contains {
+                $0.message.hasPrefix("a1 was not compared where its shape is another: at step 0 it is 3×3 here")
+            })
+        // One moment of a training, with the dimension of the moments.
+        let one = recorded(["W1", "b1", "loss"], 1).map { array($0.key, $0.value) }
+        #expect(comparing(one, after: "; train 1").text.hasPrefix("all numbers agree"))
     }
 
     @Test(arguments: [

@@ -78,6 +78,12 @@ import Testing
         #expect(lines.contains { $0.hasPrefix("W1[2,1]: ") && $0.contains(" → ") })
         #expect(lines.contains { $0.hasPrefix("norm(dW2): ") })
         #expect(harness.output(of: "repeat 3 { step }").count == 1, "inside a block nothing is shown")
+        // The last number is that of the end, however the training was looked at.
+        harness.must("stop when loss > 100; train 1003; stop clear")
+        let format = NumberFormat()
+        let last = format.string(harness.session.parameters["W1"]?[1, 0] ?? 0)
+        let said = harness.blocks.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        #expect(said.contains { $0.hasPrefix("W1[2,1]: ") && $0.contains(" → \(last)") }, "\(last): \(said)")
         harness.must("watch clear 1; watch clear")
         harness.must("step")
         #expect(!harness.blocks.contains { if case .scalar = $0 { true } else { false } })
