@@ -7,8 +7,7 @@ extension Diagnostic {
     static let pastOnOtherBranch = Diagnostic("that moment lies on another branch", hint: "branches")
 
     static let pastBeginsInBlock = Diagnostic(
-        "this training began inside a block or a file, and its start is no moment",
-        hint: "as in blame W1[1,1] since step 1")
+        "this training began inside a block or a file: its start is no moment, step 1 is the first one")
 
     static let pastIsAhead = Diagnostic("that moment lies ahead of the present one", hint: "goto end")
 

@@ -76,9 +76,9 @@ extension Interpreter {
     }
 
     package func course(of question: Question, since start: MomentName) throws(Diagnostic) -> [WatchedPoint] {
-        let beginning = try past(since: start).start
-        let (first, stretch) = (beginning.step, stretch)
-        guard !stretch.beginsInside else { throw Diagnostic.startInsideBlock }
+        let past = try past(since: start)
+        let (beginning, first, stretch) = (past.start, past.start.step, stretch)
+        if stretch.beginsInside { return try course(of: question, over: past) }
         var points = [try point(question, beginning)]
         for passage in line.passages(from: stretch.start) {
             guard let before = passage.before else { throw Diagnostic.momentForgotten }
@@ -103,6 +103,20 @@ extension Interpreter {
         }
         guard value.shape.isScalar else { throw Diagnostic.watchedMatrix(question.text) }
         return WatchedPoint(step: present.step, value: value.values[0])
+    }
+
+    /// The same where the training began inside a block.
+    private func course(of question: Question, over past: Past) throws(Diagnostic) -> [WatchedPoint] {
+        let distance = max(past.updates / WatchRecord.mostPoints, 1)
+        var points = [try point(question, past.start)]
+        var done = 0
+        try walk(past) { (event) throws(Diagnostic) in
+            guard case .update(let update) = event else { return }
+            done += 1
+            if done % distance == 0 { points.append(try point(question, update.after)) }
+        }
+        let last = try point(question, session)
+        return points.last == last ? points : points + [last]
     }
 
     /// Runs a passage again for what nobody recorded.

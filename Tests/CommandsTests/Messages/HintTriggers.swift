@@ -83,7 +83,7 @@ enum HintTriggers {
         (trained, "stop when unit a1"), (trained, "stop when"), (blockTrained, "goto start"),
         (trained + "; undo", "rewind"), (trained, "goto nowhere"), (trained, "mark step"), ("", "timeline 3"),
         (trained, "stop when unit dies"),
-        ("", "why"), (blockTrained, "blame W1[1,1]"), ("network 2 -> 1", "why"),
+        ("", "why"), ("network 2 -> 1", "why"),
         ("x = [1; 2]; y = [0.5; 3.5]; network 1 -> 1", "why"),
         (trained, "blame yhat"), (trained, "blame accuracy"), (trained, "blame W1 by rows"),
         (trained, "blame yhat[1,1] by rows"), (trained, "blame W1[1,1] sample=3"), (trained, "blame loss row 1"),

@@ -38,12 +38,15 @@ import Testing
     func thePastIsWhatItWas(expression: String) {
         for program in [
             "train 40", "train 40 batch=3", "train 15; lr = 0.01; train 130 steps batch=2",
-            "repeat 9 { step; lr *= 0.9 }; train 5; goto step 7", "train 30; rewind 4; train 6",
+            "repeat 9 { step; lr *= 0.9 }; train 5; goto step 7",
+            "repeat 2 { data xor; network 2 -> 3 tanh -> 1 sigmoid; train 12 }; train 6 batch=3",
+            "train 30; rewind 4; train 6",
         ] {
             // Looked up afterwards, and recorded.
-            expectPast(expression, Harness("\(Self.opening); \(program)"))
+            let start = program.hasPrefix("repeat 2") ? "step 1" : "start"
+            expectPast(expression, Harness("\(Self.opening); \(program)"), since: start)
             let watched = Harness("\(Self.opening); watch \(expression); \(program)")
-            expectPast(expression, watched)
+            expectPast(expression, watched, since: start)
             expectPast(expression, watched, since: "step 5")
         }
     }
