@@ -9,7 +9,11 @@ import Testing
 @testable import Modelling
 
 @Suite struct RightDigitsTests {
-    private static let nets = 2000
+    #if DEBUG
+        private static let nets = 600
+    #else
+        private static let nets = 2000
+    #endif
 
     /// Whether a number as it is shown is within one unit of its last digit.
     private static func isShownRight(_ element: RightDigits.Element, digits: Int) -> Bool {
