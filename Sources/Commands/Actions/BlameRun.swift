@@ -52,11 +52,25 @@ struct BlameRun {
         if !value.shape.isScalar {
             throw call.failure(Diagnostic.blameOneNumber(what.text, value.shape), at: what.span)
         }
-        let before = try context.moment(since.name)
+        let (before, since) = try earlier()
         do throws(Diagnostic) {
             let change = try ValueChange(what, in: call.source, from: before, to: context.session)
-            context.emit(change.blocks(since: since.text, digits: context.session.digits))
+            context.emit(change.blocks(since: since, digits: context.session.digits))
         } catch { throw call.failure(error, at: what.span) }
+    }
+
+    /// The moment that a number is compared with. Where it has no value at the start, since the data came later, that is
+    /// the first statement before all updates after which it has one.
+    private func earlier() throws(Diagnostic) -> (session: Session, text: String) {
+        let begin = try context.moment(since.name)
+        guard case .start = since.name, !ValueChange.hasNumber(what, in: call.source, begin),
+            let first = try? context.past(since: .start).statement
+        else { return (begin, since.text) }
+        for number in (first + 1)... {
+            guard let session = try? context.moment(.statement(number)), session.step == begin.step else { break }
+            if ValueChange.hasNumber(what, in: call.source, session) { return (session, "statement \(number)") }
+        }
+        return (begin, since.text)
     }
 
     // MARK: - What is blamed
@@ -75,8 +89,7 @@ struct BlameRun {
     }
 
     private func element(_ name: String, _ place: Int) -> String {
-        guard let shape = context.session.parameters[name]?.shape else { return name }
-        return shape.isScalar ? name : "\(name)[\(place / shape.columns + 1),\(place % shape.columns + 1)]"
+        context.session.parameters[name]?.elementName(name, place) ?? name
     }
 
     /// The element that moved most.

@@ -131,7 +131,7 @@ enum MomentReports {
     private static func movement(of name: String, from old: Matrix, to new: Matrix) -> [Report.Cell] {
         let steps = zip(old.values, new.values).map { $1 - $0 }
         let most = steps.indices.max { abs(steps[$0]) < abs(steps[$1]) } ?? 0
-        let place = new.shape.isScalar ? name : "\(name)[\(most / new.columns + 1),\(most % new.columns + 1)]"
+        let place = new.elementName(name, most)
         return [
             .formula(name), .number(steps.norm), .formula(place), .number(old.values[most]), .number(new.values[most]),
         ]

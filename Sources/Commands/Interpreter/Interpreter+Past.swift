@@ -9,6 +9,9 @@ package struct Past {
     fileprivate let place: MomentLine.Place
     /// How many updates are in it.
     package let updates: Int
+
+    /// How many statements lie before it.
+    var statement: Int { place.index }
 }
 
 /// Going over the past once more.
@@ -37,7 +40,7 @@ extension Interpreter {
         var shown = began
         defer { environment.showProgress(nil) }
         func typed(_ next: Session) throws(Diagnostic) {
-            if next.parameters != last.parameters { try visit(.typed(before: last, after: next)) }
+            if !next.hasSameParameters(as: last) { try visit(.typed(before: last, after: next)) }
             last = next
         }
         func update(_ next: DoneUpdate) throws(Diagnostic) {

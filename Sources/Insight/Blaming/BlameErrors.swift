@@ -21,6 +21,12 @@ extension Diagnostic {
             hint: "show influence")
     }
 
+    static func blameApart(_ loss: String) -> Diagnostic {
+        Diagnostic(
+            "\(loss) is neither the mean nor the sum of the losses of its rows, so no row has a part of its own",
+            hint: "show influence")
+    }
+
     package static let blameNoClasses = Diagnostic(
         "the targets are numbers and no classes", hint: "as in blame W1[1,1] by rows")
 
@@ -43,5 +49,9 @@ extension Diagnostic {
     static func blameNoNumber(_ text: String) -> Diagnostic {
         Diagnostic(
             "\(text) is no number that follows from the parameters and the data alone", hint: "blame loss")
+    }
+
+    static func blameNoEarlierNumber(_ text: String) -> Diagnostic {
+        Diagnostic("\(text) had no value at that moment, so there is no change to split", hint: "show timeline")
     }
 }

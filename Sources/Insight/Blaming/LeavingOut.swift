@@ -29,8 +29,8 @@ package struct LeavingOut: Sendable {
 
     /// Whether nothing that counts lies between two updates.
     private static func isContinued(_ end: Session, by start: Session) -> Bool {
-        end.parameters == start.parameters && end.optimizer == start.optimizer && end.trainingX == start.trainingX
-            && end.trainingY == start.trainingY && end.batch == start.batch && end.cursor == start.cursor
+        end.hasSameParameters(as: start) && end.optimizer == start.optimizer && end.hasSameTraining(as: start)
+            && end.batch == start.batch && end.cursor == start.cursor
             && end.lossName == start.lossName && end.precision == start.precision
             && end.functions == start.functions && end.variables == start.variables
     }
@@ -39,7 +39,7 @@ package struct LeavingOut: Sendable {
     package func rows() throws(Diagnostic) -> Int {
         guard let first = segments.first?.start, first.sampleRows > 1 else { throw Diagnostic.leavingOutNothing }
         for segment in segments {
-            guard segment.start.trainingX == first.trainingX, segment.start.trainingY == first.trainingY else {
+            guard segment.start.hasSameTraining(as: first) else {
                 throw Diagnostic.leavingOutData
             }
             if try !Executor().prepared(segment.start.selectingTraining([0])).draws.isEmpty {
@@ -63,7 +63,7 @@ package struct LeavingOut: Sendable {
             // What was typed between is typed again; what was not stays as this training has it.
             for (name, value) in start.parameters {
                 guard let old = before?.parameters[name], let own = parameters[name] else { continue }
-                if old != value { parameters[name] = own.typing(value, over: old) }
+                if !old.hasSameBits(as: value) { parameters[name] = own.typing(value, over: old) }
             }
             for (name, value) in parameters { start.parameters[name] = value }
             if let optimizer, let last = before?.optimizer, last.name == start.optimizer.name,
@@ -83,27 +83,19 @@ package struct LeavingOut: Sendable {
         }
         for (name, value) in parameters {
             guard let old = before?.parameters[name], let now = present.parameters[name] else { continue }
-            result.parameters[name] = old == now ? value : value.typing(now, over: old)
+            result.parameters[name] = value.typing(now, over: old)
         }
         return result
     }
 
     /// Nil where there is no row left.
     private func trainer(_ segment: Segment, _ start: Session, without row: Int?) throws(Diagnostic) -> Trainer? {
-        let all = 0..<Int32(start.sampleRows)
-        switch segment.manner {
-        case .byHand:
-            let seen: [Int32] =
-                switch start.batch {
-                case .all: Array(all)
-                case .rows(let rows): rows.map { Int32($0) }
-                }
-            return try whole(seen.filter { row.map(Int32.init) != $0 }, start)
-        case .training(nil, _, _): return try whole(all.filter { row.map(Int32.init) != $0 }, start)
-        case .training(let size?, let shuffles, let order):
+        if case .training(let size?, let shuffles, let order) = segment.manner {
             return try Executor().trainer(
                 for: start, batchSize: size, shuffles: shuffles, order: order, omitting: row)
         }
+        let rows = segment.manner.fixedRows(of: start) ?? []
+        return try whole(rows.filter { row.map(Int32.init) != $0 }, start)
     }
 
     private func whole(_ rows: [Int32], _ start: Session) throws(Diagnostic) -> Trainer? {
@@ -117,6 +109,10 @@ extension Matrix {
     /// The same numbers with those that were typed over others.
     fileprivate func typing(_ new: Matrix, over old: Matrix) -> Matrix {
         guard new.shape == shape, old.shape == shape else { return new }
-        return Matrix(shape, values.indices.map { new.values[$0] == old.values[$0] ? values[$0] : new.values[$0] })
+        return Matrix(
+            shape,
+            values.indices.map {
+                new.values[$0].bitPattern == old.values[$0].bitPattern ? values[$0] : new.values[$0]
+            })
     }
 }

@@ -152,21 +152,9 @@ extension RowShares {
         let path = path + movement.decay.path
         let isExact = !isRounded && !isSampled
         let scale = 1e-7 * path + 1e-12 * max(1, abs(movement.start), abs(movement.end))
-        if isExact, abs(rest.moved) > scale { throw Diagnostic.blameMixes(session?.presentLossName ?? "loss") }
-    }
-}
-
-extension Session {
-    /// The target of a training row in words: its class, or its numbers.
-    func target(ofRow row: Int) -> String {
-        guard let y = trainingY, row < y.rows else { return "" }
-        let labels = dataset?.classLabels ?? []
-        let format = NumberFormat(digits: 4)
-        guard isClassification, y.columns > 1 || labels.count == 2 else {
-            return (0..<min(y.columns, 4)).map { format.string(y[row, $0]) }.joined(separator: ", ")
+        if areApart || isExact && abs(rest.moved) > scale {
+            throw Diagnostic.blameApart(session?.presentLossName ?? "loss")
         }
-        let index = Metrics.classIndex(y, row: row, threshold: Metrics.threshold(of: y))
-        return index < labels.count ? labels[index] : "\(index + 1)"
     }
 }
 

@@ -78,7 +78,7 @@ package struct Movement {
 
     private mutating func assign(_ session: Session) throws(Diagnostic) {
         let value = try value(session)
-        if value != end { typed.move(value - end) }
+        if value.bitPattern != end.bitPattern { typed.move(value - end) }
         end = value
     }
 

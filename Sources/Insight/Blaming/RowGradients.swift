@@ -6,9 +6,16 @@ import Reporting
 struct RowGradients {
     private let alone = Executor()
     private let together = Executor()
+    private let drawing = Executor()
     /// What was found out of a model and its loss.
-    private var known: (model: Reference<Model>?, loss: String, x: Matrix?, y: Matrix?, targets: Matrix?)?
-    private var isSum = false
+    private var known: (model: Reference<Model>?, loss: String, session: Session, targets: Matrix?)?
+    /// Whether the losses of rows add up to that of a batch, which is their mean otherwise; nil until a batch has told.
+    private var isSum: Bool?
+    private var apart = 0.0
+    private var path = 0.0
+
+    /// True if the gradients of rows do not make those of the batches that were looked at.
+    var areApart: Bool { apart > 1e-6 * path }
 
     mutating func isReached(_ name: String, _ session: Session) throws(Diagnostic) -> Bool {
         let run = try alone.prepared(session.selectingTraining([0]).inFloat64)
@@ -21,60 +28,70 @@ struct RowGradients {
     ) throws(Diagnostic) -> [(row: Int32, slope: Double)] {
         let (session, rows) = (update.before, update.rows)
         guard session.hasSamples else { throw Diagnostic.blameNoRows }
-        guard let first = rows.first, let x = session.trainingX ?? session.trainingY else { return [] }
+        guard let first = rows.first, session.trainingX != nil || session.trainingY != nil else { return [] }
         try learn(session)
         let run = try alone.prepared(session.selectingTraining([first]).inFloat64)
         guard let node = run.graph.parameters[name] else { return [] }
-        for (name, node) in run.graph.parameters {
-            if let value = session.parameters[name] { run.computation.load(node, value) }
-        }
-        let draws = try draws(session, rows, run)
-        let weight = isSum ? 1 : 1 / Double(rows.count)
-        var slopes: [(Int32, Double)] = []
+        let batch = try together.prepared(session.selectingTraining(rows).inFloat64)
+        load(parametersOf: session, into: run)
+        load(parametersOf: session, into: batch)
+        let draws = try draws(session, rows, run, batch)
+        var slopes: [(row: Int32, slope: Double)] = []
         slopes.reserveCapacity(rows.count)
+        var sums = Numbers()
         for (place, row) in rows.enumerated() {
             if place % 256 == 255, shouldStop() { throw Diagnostic.interrupted }
-            if let input = run.graph.x { run.computation.load(input, x.selecting(rows: [row])) }
-            if let target = run.graph.y, let y = known?.targets {
-                run.computation.load(target, y.selecting(rows: [row]))
-            }
+            load([row], of: session, into: run)
             for draw in draws { run.computation.load(draw.node, draw.value(place)) }
             run.computation.forward()
             run.computation.backward()
-            slopes.append((row, weight * (run.computation.gradient(node)?.values[index] ?? 0)))
+            slopes.append((row, run.computation.gradient(node)?.values[index] ?? 0))
+            if isSum == nil { sums.add(Numbers(run)) }
         }
+        guard rows.count > 1 else { return slopes }
+        load(rows, of: session, into: batch)
+        batch.computation.forward()
+        batch.computation.backward()
+        let all = Numbers(batch)
+        isSum = isSum ?? sums.isSum(all, rows: rows.count)
+        let weight = isSum == true ? 1 : 1 / Double(rows.count)
+        for i in slopes.indices { slopes[i].slope *= weight }
+        let slope = batch.graph.parameters[name].flatMap { batch.computation.gradient($0) }?.values[index] ?? 0
+        compare(slopes.map(\.slope), slope, rounding: 1e-12 * all.slope)
         return slopes
     }
 
-    /// Looks at a model that is new: whether its rows can be told apart, and how their losses make that of a batch.
+    private mutating func compare(_ slopes: [Double], _ slope: Double, rounding: Double) {
+        let gap = abs(slopes.reduce(0, +) - slope)
+        let length = slopes.reduce(abs(slope)) { $0 + abs($1) }
+        guard (path + length + gap + rounding).isFinite else { return }
+        if gap > rounding { apart += gap }
+        path += length
+    }
+
+    private func load(parametersOf session: Session, into run: Executor.Run) {
+        for (name, node) in run.graph.parameters {
+            if let value = session.parameters[name] { run.computation.load(node, value) }
+        }
+    }
+
+    private func load(_ rows: [Int32], of session: Session, into run: Executor.Run) {
+        let (x, y) = session.selecting(rows, of: session.trainingX, known?.targets)
+        if let x, let node = run.graph.x { run.computation.load(node, x) }
+        if let y, let node = run.graph.y { run.computation.load(node, y) }
+    }
+
+    /// Looks at a model that is new: whether its rows can be told apart.
     private mutating func learn(_ session: Session) throws(Diagnostic) {
         if let known, known.model?.object === session.model?.object, known.loss == session.presentLossName,
-            known.x == session.trainingX, known.y == session.trainingY
+            known.session.hasSameTraining(as: session)
         {
             return
         }
         let (graph, _, targets) = try together.trainingGraph(session, rows: nil)
-        known = (session.model, session.presentLossName, session.trainingX, session.trainingY, targets)
+        known = (session.model, session.presentLossName, session, targets)
+        isSum = nil
         if let mixing = RowMixing(graph, rows: session.sampleRows).operation { throw Diagnostic.blameMixes(mixing) }
-        if let aggregate = session.presentLoss?.aggregate {
-            isSum = aggregate == .sum
-            return
-        }
-        isSum = try adds(session)
-    }
-
-    /// Whether the losses of two rows add up to that of both; throws where it is not their mean either.
-    private func adds(_ session: Session) throws(Diagnostic) -> Bool {
-        guard session.sampleRows > 1 else { return false }
-        func loss(_ rows: [Int32]) throws(Diagnostic) -> Double {
-            try Executor().loss(session.selectingTraining(rows).inFloat64)
-        }
-        let (one, other, both) = (try loss([0]), try loss([1]), try loss([0, 1]))
-        let scale = 1e-9 * (abs(one) + abs(other) + abs(both))
-        if abs((one + other) / 2 - both) <= scale { return false }
-        if abs(one + other - both) <= scale { return true }
-        guard try together.prepared(session).draws.isEmpty else { return false }
-        throw Diagnostic.blameMixes(session.presentLossName)
     }
 
     /// A node of random numbers, and what a row of the batch had there.
@@ -86,31 +103,56 @@ struct RowGradients {
         func value(_ row: Int) -> Matrix { hasRows ? all.selecting(rows: [Int32(row)]) : all }
     }
 
-    /// The random numbers that the batch had.
+    /// The random numbers that the batch had, which are given to it again.
     private func draws(
-        _ session: Session, _ rows: [Int32], _ run: Executor.Run
+        _ session: Session, _ rows: [Int32], _ run: Executor.Run, _ batch: Executor.Run
     ) throws(Diagnostic) -> [RowDraw] {
         guard !run.draws.isEmpty else { return [] }
-        let batch = try together.prepared(session.selectingTraining(rows))
-        batch.draws.load(into: batch.computation, from: session.stream(.draws))
-        return zip(run.graph.graph.draws, batch.graph.graph.draws).map { one, all in
-            let value = batch.computation.value(all.node)
+        let drawn = try drawing.prepared(session.selectingTraining(rows))
+        drawn.draws.load(into: drawn.computation, from: session.stream(.draws))
+        return zip(run.graph.graph.draws, zip(batch.graph.graph.draws, drawn.graph.graph.draws)).map { one, both in
+            let value = drawn.computation.value(both.1.node)
+            batch.computation.load(both.0.node, value)
             return RowDraw(node: one.node, all: value, hasRows: value.shape != run.graph.shape(of: one.node))
         }
     }
 }
 
-extension Session {
-    /// The same session with some of its training rows, counted from 0.
-    func selectingTraining(_ rows: [Int32]) -> Session {
-        var part = self
-        part.dataset = nil
-        part.setTraining(
-            x: trainingX?.selecting(rows: rows),
-            y: trainingY.map { $0.rows == trainingX?.rows ?? $0.rows ? $0.selecting(rows: rows) : $0 })
-        return part
+/// A loss and all gradients of it, one after the other.
+private struct Numbers {
+    private var values: [Double] = []
+    /// How large they are together, and the gradients alone.
+    private var size = 0.0
+    private(set) var slope = 0.0
+
+    init() {}
+
+    init(_ run: Executor.Run) {
+        for (_, node) in run.graph.parameters { values += run.computation.gradient(node)?.values ?? [] }
+        slope = values.reduce(0) { $0 + abs($1) }
+        if let loss = run.graph.loss { values += run.computation.value(loss).values }
+        size = values.reduce(0) { $0 + abs($1) }
     }
 
+    mutating func add(_ other: Numbers) {
+        values = values.isEmpty ? other.values : zip(values, other.values).map { $0 + $1 }
+        size += other.size
+    }
+
+    /// Whether the numbers of a batch are the sums of its rows' rather than their means; nil where that makes no difference.
+    func isSum(_ batch: Numbers, rows: Int) -> Bool? {
+        func gap(_ weight: Double) -> Double {
+            zip(values, batch.values).reduce(0) { sum, pair in
+                let gap = abs(weight * pair.0 - pair.1)
+                return gap.isFinite ? sum + gap : sum
+            }
+        }
+        let (sum, mean) = (gap(1), gap(1 / Double(rows)))
+        return max(sum, mean) > 1e-9 * size ? sum < mean : nil
+    }
+}
+
+extension Session {
     /// The same session with values computed in float64, from numbers as they are read in its own precision.
     var inFloat64: Session {
         var other = self

@@ -26,6 +26,9 @@ package struct RowRemovals {
         losses.append(try Self.loss(subject, session))
     }
 
+    /// What is not a number is worse than every number.
+    private static func isBetter(_ a: Double, _ b: Double) -> Bool { b.isNaN ? !a.isNaN : a < b }
+
     // MARK: - Report
 
     private static let shown = 5
@@ -33,9 +36,12 @@ package struct RowRemovals {
     package var blocks: [Report.Block] {
         let format = NumberFormat(digits: min(session.digits, 6))
         let name = subject.map { "the loss of row \($0 + 1)" } ?? "the loss"
-        let order = losses.indices.sorted { (losses[$0] - present, $0) < (losses[$1] - present, $1) }
-        let helpful = order.reversed().filter { losses[$0] > present && $0 != subject }.prefix(Self.shown)
-        let harmful = order.filter { losses[$0] < present && $0 != subject }.prefix(Self.shown)
+        let order = losses.indices.sorted {
+            let (a, b) = (losses[$0], losses[$1])
+            return Self.isBetter(a, b) || !Self.isBetter(b, a) && $0 < $1
+        }
+        let helpful = order.reversed().filter { Self.isBetter(present, losses[$0]) && $0 != subject }.prefix(Self.shown)
+        let harmful = order.filter { Self.isBetter(losses[$0], present) && $0 != subject }.prefix(Self.shown)
         func table(_ kind: String, _ caption: String, _ rows: some Sequence<Int>) -> Report.Block {
             .table(
                 Report.Table(
@@ -47,10 +53,12 @@ package struct RowRemovals {
                         ]
                     }))
         }
+        let start = "\(name) is \(format.string(present))"
         var blocks: [Report.Block] = [
             .text(
-                "\(name) is \(format.string(present)); trained without one of \(counted(losses.count, "row")) it would be:"
-            )
+                helpful.isEmpty && harmful.isEmpty
+                    ? "\(start); it stays so whichever \(subject == nil ? "" : "other ")row is left out"
+                    : "\(start); trained without one of \(counted(losses.count, "row")) it would be:")
         ]
         if !helpful.isEmpty { blocks.append(table("helpful", "higher: the most helpful rows", helpful)) }
         if !harmful.isEmpty { blocks.append(table("harmful", "lower: the most harmful rows", harmful)) }

@@ -23,13 +23,16 @@ package final class RowShares {
 
     /// - Parameters:
     ///   - updates: how many there will be.
-    ///   - sample: so many of them are looked at; nil: all.
+    ///   - sample: at most so many of them are looked at; nil: all.
     package init(updates: Int, sample: Int?, until shouldStop: @escaping () -> Bool) {
-        stride = sample.map { max(1, updates / $0) } ?? 1
+        stride = sample.map { max(1, (updates + $0 - 1) / $0) } ?? 1
         self.shouldStop = shouldStop
     }
 
     var isSampled: Bool { stride > 1 }
+
+    /// True if the rows do not make the gradients of their batches.
+    var areApart: Bool { gradients.areApart }
 
     func isReached(_ name: String, _ update: DoneUpdate) throws(Diagnostic) -> Bool {
         try gradients.isReached(name, update.before)
@@ -62,7 +65,7 @@ package final class RowShares {
 
     /// Makes room for the rows; those of other data become one.
     private func begin(_ present: Session) {
-        if let session, session.trainingX == present.trainingX, session.trainingY == present.trainingY { return }
+        if let session, session.hasSameTraining(as: present) { return }
         for share in shares {
             earlierRows.memory += share.memory
             earlierRows.move(share.moved)

@@ -8,8 +8,8 @@ import Syntax
 package struct ValueChange {
     private let text: String
     private let values: (before: Double, after: Double)
-    /// What other data alone made of it.
-    private let byData: Double
+    /// What all but the parameters made of it, and what that is in words; nil where nothing else is different.
+    private let others: (name: String, change: Double)?
     private let parts: [(name: String, change: Double)]
     /// Where the gradients were taken.
     private let place: Place
@@ -23,6 +23,7 @@ package struct ValueChange {
         _ formula: Expression, in source: SourceText, from old: Session, to new: Session
     ) throws(Diagnostic) {
         text = formula.text
+        let others = old.otherwise(than: new)
         let (old, new) = (old.forWatching, new.forWatching)
         guard let number = Executor().watched(formula, in: source, of: new) else {
             throw Diagnostic.blameNoNumber(formula.text)
@@ -54,15 +55,22 @@ package struct ValueChange {
             }
         }
         let (start, end) = (value(at: 0), value(at: 1))
-        let earlier = Executor().watched(formula, in: source, of: old)
-        let before = earlier.map { Self.value($0, from) } ?? start
+        guard let earlier = Executor().watched(formula, in: source, of: old) else {
+            throw Diagnostic.blameNoEarlierNumber(formula.text)
+        }
+        let before = Self.value(earlier, from)
         values = (before, end)
-        byData = start - before
+        self.others = start.bitPattern == before.bitPattern ? nil : ("other \(others)", start - before)
         let (middle, present) = (changes(at: 0.5), changes(at: 1))
         func gap(_ changes: [Double]) -> Double { abs(end - start - changes.reduce(0, +)) }
         let isMiddle = !(gap(present) < gap(middle))
         place = isMiddle ? .middle : .present
         parts = zip(new.parameters.keys, isMiddle ? middle : present).map { ($0, $1) }
+    }
+
+    /// Whether a session has such a number.
+    package static func hasNumber(_ formula: Expression, in source: SourceText, _ session: Session) -> Bool {
+        Executor().watched(formula, in: source, of: session.forWatching) != nil
     }
 
     private static func value(_ number: WatchedNumber, _ parameters: [Matrix]) -> Double {
@@ -78,16 +86,16 @@ package struct ValueChange {
         let format = NumberFormat(digits: digits)
         let changed = values.after - values.before
         let first = parts.reduce(0) { $0 + $1.change }
-        let rest = changed - byData - first
+        let rest = changed - (others?.change ?? 0) - first
         var rows = parts.map { [Report.Cell.formula($0.name), .number($0.change)] }
-        if byData != 0 { rows.append([.text("other data"), .number(byData)]) }
+        if let others { rows.append([.text(others.name), .number(others.change)]) }
         rows.append([.text("not first order"), .number(rest)])
         let caption = "\(text) since \(since): \(format.string(values.before)) → \(format.string(values.after))"
         return [
             .table(Report.Table(kind: "blame", caption: caption, headings: ["part", "changed"], rows: rows)),
             .text("the gradients are those \(place.rawValue), which leaves less over"),
             .text(
-                "the parts add up to \(format.string(first + byData + rest)); \(text) changed \(format.string(changed))"
+                "the parts add up to \(format.string(first + (others?.change ?? 0) + rest)); \(text) changed \(format.string(changed))"
             ),
         ]
     }
@@ -96,11 +104,20 @@ package struct ValueChange {
 extension Session {
     /// The same session with the rows that it sees as all of its rows, in float64.
     fileprivate var forWatching: Session {
-        var other = self
+        var other = onPresentRows
         other.precision = .float64
-        guard batch != .all else { return other }
-        other.dataset = nil
-        other.setTraining(x: x, y: y)
         return other
+    }
+
+    /// What two sessions have that is not the same, but for parameters, in words.
+    fileprivate func otherwise(than other: Session) -> String {
+        let parts = [
+            ("data", !haveSameBits(x, other.x) || !haveSameBits(y, other.y)),
+            ("variables", variables != other.variables), ("functions", functions != other.functions),
+            ("model", model != other.model || lossName != other.lossName),
+        ]
+        let names = parts.filter(\.1).map(\.0)
+        guard let last = names.last else { return "settings" }
+        return names.count == 1 ? last : "\(names.dropLast().joined(separator: ", ")) and \(last)"
     }
 }

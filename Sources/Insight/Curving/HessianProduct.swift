@@ -71,7 +71,7 @@ final class HessianProduct {
     /// Which element a place of the vector belongs to: `W1[2,1]`.
     func elementName(_ place: Int) -> String {
         guard let part = parts.first(where: { $0.range.contains(place) }) else { return "" }
-        return Matrix(part.shape, repeating: 0).elementName(part.name, place - part.range.lowerBound)
+        return part.shape.elementName(part.name, place - part.range.lowerBound)
     }
 
     // MARK: - Products

@@ -42,7 +42,7 @@ extension Divergence {
     package func sentence(update: Int, names: (String, String), digits: Int = 6) -> String {
         let text = "the first difference is in update \(update), "
         guard let element else { return text + shapes(names) }
-        let place = "\(places.0.name)\(index(element.index))"
+        let place = places.0.value.elementName(places.0.name, element.index)
         let (a, b) = Self.apart(element.a, element.b, digits: digits)
         let numbers = "\(a) in \(names.0), \(b) in \(names.1)\(element.share < Self.rounding ? ", a rounding" : "")"
         switch places.0.part {
@@ -105,11 +105,6 @@ extension Divergence {
     private func shapes(_ names: (String, String)) -> String {
         let (a, b) = (places.0.value.shape, places.1.value.shape)
         return "in \(places.0.name): it is \(a) in \(names.0), \(b) in \(names.1)"
-    }
-
-    private func index(_ index: Int) -> String {
-        let shape = places.0.value.shape
-        return shape.isScalar ? "" : "[\(index / shape.columns + 1),\(index % shape.columns + 1)]"
     }
 
     /// Two numbers with as many digits as tell them apart.

@@ -66,10 +66,9 @@ package struct ForeignComparison {
             guard let difference = MatrixDifference(ours, theirs, least: array.largest) else { continue }
             lines[place].largest = max(lines[place].largest, difference.share)
             guard difference.share > limit(array, trace) else { continue }
-            let (row, column) = (difference.index / ours.columns + 1, difference.index % ours.columns + 1)
             let found = Place(
                 step: trace.start.session.step, name: name, ours: difference.a, theirs: difference.b,
-                index: ours.shape.isScalar ? "" : "[\(row),\(column)]")
+                index: ours.elementName("", difference.index))
             lines[place].first = lines[place].first ?? found
             if first.map({ found.step < $0.step }) ?? true { first = found }
         }

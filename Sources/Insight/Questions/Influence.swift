@@ -176,14 +176,3 @@ extension Influence {
         }
     }
 }
-
-extension Session {
-    /// The same session with some of the rows of `x` and `y`, counted from 0.
-    func selecting(_ rows: [Int32]) -> Session {
-        var part = self
-        part.dataset = nil
-        part.setTraining(
-            x: x?.selecting(rows: rows), y: y.map { $0.rows == x?.rows ?? $0.rows ? $0.selecting(rows: rows) : $0 })
-        return part
-    }
-}

@@ -88,13 +88,12 @@ package struct Why {
         }
         let wrong = (0..<y.rows).filter { index(yhat, $0) != index(y, $0) }
         guard let row = wrong.max(by: { error($0) < error($1) }) else { return [] }
-        let labels = session.dataset?.classLabels ?? []
-        func label(_ index: Int) -> String { index < labels.count ? labels[index] : "class \(index)" }
+        let found = session.className(index(yhat, row), of: y)
         return [
             Question(
                 text: "why is row \(row + 1) wrong?",
                 preview:
-                    "taken for \(label(index(yhat, row))); \(wrong.count) of \(y.rows) are wrong",
+                    "taken for class \(found); \(wrong.count) of \(y.rows) are wrong",
                 command: "trace sample \(row + 1)")
         ]
     }
@@ -141,8 +140,7 @@ package struct Why {
             guard let old = start.parameters[name], old.shape == value.shape else { continue }
             for (index, pair) in zip(old.values, value.values).enumerated() {
                 guard abs(pair.1 - pair.0) > abs(most.to - most.from) else { continue }
-                let place = "[\(index / value.columns + 1),\(index % value.columns + 1)]"
-                most = (value.shape.isScalar ? name : name + place, pair.0, pair.1)
+                most = (value.elementName(name, index), pair.0, pair.1)
             }
         }
         guard most.from != most.to else { return [] }

@@ -141,9 +141,6 @@ extension Executor {
     /// Where a bad value among outputs for other rows than the session's arose.
     package func badOutput(_ session: Session, x: Matrix, _ yhat: Matrix) -> FirstBadValue? {
         guard yhat.values.contains(where: { !$0.isFinite }) else { return nil }
-        var other = session
-        other.dataset = nil
-        other.setTraining(x: x, y: nil)
-        return (try? Executor().forward(other)).flatMap { FirstBadValue($0) }
+        return (try? Executor().forward(session.onRows(x: x, y: nil))).flatMap { FirstBadValue($0) }
     }
 }

@@ -91,7 +91,7 @@ package struct RightDigits {
 
     /// `dW1[2,1]`
     func elementName(_ element: Element) -> String {
-        shape.isScalar ? name : "\(name)[\(element.place / shape.columns + 1),\(element.place % shape.columns + 1)]"
+        shape.elementName(name, element.place)
     }
 }
 

@@ -44,7 +44,7 @@ extension Executor {
             return try whole(session, x: x, y: y)
         }
         // What is wrong with targets is said in the numbers of all rows, not of a part.
-        var problem = fittingTargets(of: session.with(x: x, y: y)).problem
+        var problem = fittingTargets(of: session.onRows(x: x, y: y)).problem
         let y = problem == nil ? y : nil
         var outputs: [Double] = []
         var columns = 1
@@ -52,7 +52,7 @@ extension Executor {
         var part: (rows: Int, run: Run)?
         for start in stride(from: 0, to: x.rows, by: Self.rowsAtOnce) {
             let rows = start..<min(start + Self.rowsAtOnce, x.rows)
-            let other = session.with(x: x.rows(rows), y: y?.rows(rows))
+            let other = session.onRows(x: x.rows(rows), y: y?.rows(rows))
             var run: Run
             if let part, part.rows == rows.count {
                 run = try prepared(other, like: part.run)
@@ -83,7 +83,7 @@ extension Executor {
     private func whole(
         _ session: Session, x: Matrix, y: Matrix?
     ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
-        let other = session.with(x: x, y: y)
+        let other = session.onRows(x: x, y: y)
         var run = try prepared(other, keeps: false, forwardOnly: true)
         load(other, y: run.y, into: run)
         run.computation.forward()
@@ -126,13 +126,6 @@ extension Session {
     fileprivate var treatsRowsAlone: Bool {
         guard let network = model?.object.network, functions[presentLossName] == nil else { return false }
         return network.layers.allSatisfy { layer in layer.activation.map { functions[$0] == nil } ?? true }
-    }
-
-    fileprivate func with(x: Matrix, y: Matrix?) -> Session {
-        var other = self
-        other.dataset = nil
-        other.setTraining(x: x, y: y)
-        return other
     }
 }
 

@@ -20,7 +20,8 @@ extension Session {
     /// The same for the rows that the four steps see.
     package var stepRows: Int { rowsRead(x, y) }
 
-    private func rowsRead(_ x: Matrix?, _ y: Matrix?) -> Int {
+    /// The same for other rows.
+    func rowsRead(_ x: Matrix?, _ y: Matrix?) -> Int {
         if let x, readsInputs { return x.rows }
         if let y, readsTargets { return y.rows }
         return 1

@@ -68,6 +68,12 @@ package struct Session: Equatable, Sendable {
         return self == copy
     }
 
+    /// Whether the parameters are the same, bit by bit.
+    package func hasSameParameters(as other: Session) -> Bool {
+        parameters.keys == other.parameters.keys
+            && zip(parameters.values, other.parameters.values).allSatisfy { $0.hasSameBits(as: $1) }
+    }
+
     /// The random numbers for a purpose, where they stand now.
     package func stream(_ purpose: RandomSource.Purpose) -> RandomSource {
         random[purpose] ?? RandomSource(seed: seed, for: purpose)
@@ -131,9 +137,7 @@ package struct Session: Equatable, Sendable {
             y = trainingY
         case .rows(let rows):
             let numbers = rows.map { Int32($0) }
-            x = trainingX?.selecting(rows: numbers)
-            // Rows that belong to no rows of x are not paired with some: their number tells.
-            y = trainingY.map { $0.rows == trainingX?.rows ?? $0.rows ? $0.selecting(rows: numbers) : $0 }
+            (x, y) = selecting(numbers, of: trainingX, trainingY)
         }
     }
 }

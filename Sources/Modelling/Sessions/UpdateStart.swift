@@ -8,22 +8,12 @@ package struct UpdateStart: Sendable {
     /// An update by hand, which reads the rows of the batch.
     package init(byHand session: Session) {
         self.session = session
-        rows =
-            switch session.batch {
-            case .all: nil
-            case .rows(let range): Array(range)
-            }
+        rows = session.batch == .all ? nil : session.presentRows.map(Int.init)
     }
 
     /// An update of a training; nil for all rows.
     package init(training session: Session, on rows: [Int32]?) {
         self.rows = rows.map { $0.map(Int.init) }
-        var session = session.onAllRows
-        if let rows {
-            session.dataset = nil
-            session.setTraining(
-                x: session.trainingX?.selecting(rows: rows), y: session.trainingY?.selecting(rows: rows))
-        }
-        self.session = session
+        self.session = rows.map { session.selectingTraining($0) } ?? session.onAllRows
     }
 }

@@ -72,6 +72,39 @@ import Testing
         #expect(Harness("data xor; network 2 -> 1").error(of: "blame loss by leaving out")?.hint == "train 10")
     }
 
+    /// A row that makes everything no number is the one that matters.
+    @Test func aRowThatSpoilsAll() {
+        let harness = Harness("x = [1, 2; 1e200, 2; 0, 1; 3, 1]; y = [1; 1; 0; 2]; network 2 -> 1; lr = 0.1")
+        harness.must("train 30; blame loss row 1 by leaving out")
+        let harmful = harness.tables("harmful").first?.rows ?? []
+        #expect(harmful.count == 1 && harmful.first?.first == .integer(2), "\(harmful)")
+        #expect(harness.tables("helpful").isEmpty)
+    }
+
+    /// And where one row keeps the others in check, what is no number without it is the worst.
+    @Test func whatIsNoNumberIsTheWorst() throws {
+        let harness = Harness("x = [1; 2; 3]; y = [1; 2; 3]; network 1 -> 1")
+        var removals = try RowRemovals(of: nil, in: harness.session)
+        for loss in [Double.nan, 1e-3, 1e3] {
+            var session = harness.session
+            session.parameters["W1"] = Matrix(Shape(1, 1), [loss])
+            try removals.add(session)
+        }
+        let rows = removals.blocks.compactMap { block -> [Report.Cell]? in
+            guard case .table(let table) = block, table.kind == "helpful" else { return nil }
+            return table.rows.map { $0[0] }
+        }
+        #expect(rows == [[.integer(1), .integer(3), .integer(2)]], "\(rows)")
+    }
+
+    @Test func saysThatNoRowChangesIt() {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0; train 3")
+        let all = harness.lines(of: "blame loss by leaving out")
+        #expect(all.count == 1 && all[0].hasSuffix("it stays so whichever row is left out"), "\(all)")
+        let one = harness.lines(of: "blame loss row 2 by leaving out")
+        #expect(one.first?.hasSuffix("it stays so whichever other row is left out") == true, "\(one)")
+    }
+
     @Test func endsWithCtrlC() {
         for asks in [1, 5, 20, 60] {
             let harness = Harness("data iris; network 4 -> 3 tanh -> 3 softmax; train 20")

@@ -155,6 +155,45 @@ import Testing
         harness.must("blame w[1,1]")
     }
 
+    private static let points = "x = [1, 2; 1, 2; 0, 1; 3, 1]; y = [1; 1; 0; 2]; network 2 -> 1; lr = 0.1"
+
+    /// Losses of which the first two rows, or rows of a loss of 0, tell nothing.
+    private static let losses = [
+        ("sqrt(mean((yhat - y)^2))", false), ("max(abs(yhat - y))", false), ("mean((yhat - y)^2)^2", false),
+        ("sum((yhat - y)^2) + mean(yhat)", false), ("sum((yhat - y)^2)", true), ("mean(abs(yhat - y))", true),
+        ("mean(yhat - y)", true), ("sum(yhat - y)", true),
+    ]
+
+    @Test(arguments: losses, ["float64", "float32"])
+    func onlyMeansAndSumsHaveParts(loss: (formula: String, hasParts: Bool), precision: String) throws {
+        let opening = "precision \(precision); \(Self.points); function own(yhat, y) = \(loss.formula); loss own"
+        for training in ["train 10", "train 10 batch=3"] {
+            let harness = Harness("\(opening); \(training)")
+            for line in ["blame W1[1,1] by rows", "blame W1[1,1] by rows sample=4"] {
+                let error = harness.error(of: line)
+                #expect((error == nil) == loss.hasParts, "\(line) of \(loss.formula)")
+                #expect(error.map { $0.message.hasPrefix("own is neither the mean nor the sum") } ?? true)
+            }
+            if loss.hasParts { try Self.expectSum(harness, 0, loss.formula) }
+        }
+    }
+
+    /// Where a model reads targets alone, there may be other inputs.
+    @Test func inputsThatAreNotRead() throws {
+        let harness = Harness("x = [1; 2]; y = [1; 0; 1; 1]; model { param w = 2; loss = mean((y * w)^2) }")
+        harness.must("train 4; step; train 2 batch=3")
+        try Self.expectSum(harness, 0, "targets alone")
+    }
+
+    /// What is not a number and stays so was not typed.
+    @Test func whatIsNoNumberWasNotTyped() {
+        let harness = Harness("x = [1, 2; 1e200, 2; 0, 1]; y = [1; 1; 0]; network 2 -> 1; lr = 0.1; train 5; lr = 1")
+        harness.must("train 5; repeat 2 { step }")
+        for line in ["blame W1[1,1]", "blame W1[1,1] by rows"] {
+            #expect(!harness.lines(of: line).contains { $0.hasPrefix("typed") }, "\(line)")
+        }
+    }
+
     @Test func aRuleThatIsNoSum() {
         OptimizerTable.$rows.withValue(AddedOptimizer.rows) {
             let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; optimizer lion; train 3")
@@ -167,6 +206,11 @@ import Testing
         let lines = harness.lines(of: "blame W1[1,1] by rows sample=10")
         #expect(lines.contains("only 10 of 100 updates were looked at: the parts of rows are estimates"))
         #expect(lines.contains { $0.hasPrefix("between the samples") })
+        for (updates, sample, looked) in [(38, 4, 4), (7, 4, 4), (9, 5, 5), (10, 9, 5)] {
+            let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; train \(updates)")
+            let lines = harness.lines(of: "blame W1[1,1] by rows sample=\(sample)")
+            #expect(lines.contains { $0.hasPrefix("only \(looked) of \(updates) updates") }, "\(sample): \(lines)")
+        }
     }
 }
 

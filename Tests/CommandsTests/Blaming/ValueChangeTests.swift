@@ -46,6 +46,31 @@ import Testing
         #expect(before != start)
     }
 
+    /// All that is not a parameter has the name of what it is.
+    @Test(arguments: [
+        ("k = 2", "other variables"), ("y[1,1] = 1", "other data"), ("batch 1:2", "other data"),
+        ("function f(a) = 2 * a", "other functions"), ("k = 2; x[1,1] = 3", "other data and variables"),
+        ("loss mae", "other model"),
+    ]) func whatElseChangedIsNamed(change: String, name: String) {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; k = 1; function f(a) = a; train 3; mark a")
+        let before = harness.value("k * f(loss)")
+        harness.must("\(change); train 2")
+        let after = harness.value("k * f(loss)")
+        harness.must("blame k * f(loss) since a")
+        let parts = Self.parts(harness)
+        #expect(parts.keys.filter { $0.hasPrefix("other") } == [name], "\(change): \(parts)")
+        #expect(abs(parts.values.reduce(0, +) - (after - before)) < 1e-12)
+    }
+
+    /// What had no value then cannot have changed.
+    @Test func aNumberThatWasNotThere() {
+        let harness = Harness("network 2 -> 3 tanh -> 1 sigmoid; mark a; lr = 0.5; data xor; train 3; k = 2")
+        #expect(harness.error(of: "blame loss since a")?.message.hasPrefix("loss had no value at that moment") == true)
+        #expect(harness.error(of: "blame k * loss")?.hint == "show timeline")
+        let lines = harness.lines(of: "blame loss")
+        #expect(lines.first?.hasPrefix("loss since statement 3: ") == true, "\(lines)")
+    }
+
     @Test func whatCannotBeSplitIsRefused() {
         let harness = Harness(Self.rounds)
         for line in ["blame yhat", "blame accuracy", "blame nothing", "blame x", "blame yhat[1,1] by rows"] {

@@ -39,6 +39,20 @@ import Testing
         #expect(asked.contains { $0.hasPrefix(question) }, "\(asked)")
     }
 
+    /// A class without a label has one name everywhere: its column, counted from 1.
+    @Test func classesHaveOneName() {
+        let harness = Harness("x = [1; 2; 3]; y = [0, 1; 1, 0; 1, 0]; network 1 -> 2 softmax; lr = 0.1; train 2")
+        let name = { (row: Int) in harness.session.target(ofRow: row) }
+        #expect([name(0), name(1)] == ["2", "1"])
+        harness.must("W1 = 0; b1 = [1, 0]; why")
+        let rows = harness.tables("why").first?.rows ?? []
+        #expect(rows.contains { $0[1] == .text("taken for class 1; 1 of 3 are wrong") }, "\(rows)")
+        for (targets, names) in [("[0; 1]", ["0", "1"]), ("[-1; 1]", ["-1", "1"])] {
+            let session = Harness("x = [1; 2]; y = \(targets); network 1 -> 1").session
+            #expect(session.trainingY.map { y in [0, 1].map { session.className($0, of: y) } } == names)
+        }
+    }
+
     /// Of a state in which all is well nothing is asked that is not so.
     @Test func asksNothingElse() {
         let asked = Self.asked("data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; train 400").map(\.question)

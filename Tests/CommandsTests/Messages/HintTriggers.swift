@@ -86,6 +86,11 @@ enum HintTriggers {
         ("", "why"), ("network 2 -> 1", "why"),
         ("x = [1; 2]; y = [0.5; 3.5]; network 1 -> 1", "why"),
         (trained, "blame yhat"), (trained, "blame accuracy"), (trained, "blame W1 by rows"),
+        (trained + "; mark a; k = 2", "blame k * loss since a"),
+        (
+            "data xor; network 2 -> 1; function r(yhat, y) = sqrt(mean((yhat - y)^2)); loss r; train 2",
+            "blame W1[1,1] by rows"
+        ),
         (trained, "blame yhat[1,1] by rows"), (trained, "blame W1[1,1] sample=3"), (trained, "blame loss row 1"),
         (trained, "mark a; goto step 2; blame W1[1,1] since a"), (trained, "blame W1[1,1] since statement 1"),
         (trained + "; goto step 3; lr = 1; train 2", "blame W1[1,1] since branch 1"),
