@@ -13,16 +13,8 @@ package final class Interpreter: Context {
     package internal(set) var timeline = Timeline()
     /// All moments that can be gone to.
     package internal(set) var line = MomentLine()
-    /// Names of moments.
-    package var marks: [String: Mark] = [:]
-    /// Whether trainings keep moments on their way.
-    package var keepsMoments = true
-    /// What ends a training.
-    package var stops: [Stop] = []
-    /// What is shown after each step.
-    package var watches: [Question] = []
-    /// The programs that were compared last.
-    package var comparison: Comparison?
+    /// Marks, stops, watches and what else no moment holds.
+    var shell = ShellState()
     /// Who looks at the updates of statements.
     var look = UpdateLook()
     /// The code of a `quit`; the program ends with it.
