@@ -95,19 +95,18 @@ final class JournalFolder {
 
     /// What a journal is about; nil where it has no statement.
     private static func session(_ name: String, _ bytes: [UInt8], _ status: stat) -> LostSessions.Found? {
-        var (statements, last, folder) = (0, "", "")
+        var (last, folder) = ("", "")
         guard let entries = JournalEntry.entries(in: bytes) else {
             return bytes.isEmpty ? nil : unreadable(name, status)
         }
         for entry in entries {
             switch entry {
-            case .did(let step): (statements, last) = (statements + 1, step.text)
-            case .began(let step): last = step.text
+            case .did(let step), .began(let step): last = step.text
             case .folder(let path): folder = path
             case .comment, .failed, .updates, .replay, .lost, .recovered, .missing, nil: continue
             }
         }
-        if case .updates(1...)?? = entries.last { statements += 1 }
+        let statements = JournalEntry.statements(in: entries)
         if statements == 0 { return entries.contains(nil) ? unreadable(name, status) : nil }
         return LostSessions.Found(name: name, date: date(status), statements: statements, last: last, folder: folder)
     }

@@ -116,7 +116,7 @@ package final class Interpreter: Context {
     /// Only loops and trainings know what they have finished: the rest of a block is all or nothing.
     private func takeBackInterrupted(to before: Session) {
         session = before
-        running.updates = 0
+        (running.updates, running.filesUsed) = (0, [])
         running.recordedText = "# interrupted"
         notice(Diagnostic.interrupted.message)
     }
@@ -185,7 +185,7 @@ package final class Interpreter: Context {
         }
         let bound = try Call(call, of: command, in: source, self)
         if command.standsAlone, isPart {
-            throw Diagnostic.onlyAtTopLevel(command.name)
+            throw isInsideBlock ? Diagnostic.onlyAtTopLevel(command.name) : Diagnostic.notSourced(command.name)
         }
         running.isRepeatable = command.isRepeatable
         let before = session
@@ -280,5 +280,5 @@ package final class Interpreter: Context {
     package var isInsideBlock: Bool { running.depth > 0 || running.callDepth > 0 }
 
     /// True for what the transcript has no line of its own for: it is part of a block, a command or a file that runs.
-    var isPart: Bool { isInsideBlock || sourceDepth > 0 }
+    package var isPart: Bool { isInsideBlock || sourceDepth > 0 }
 }

@@ -103,6 +103,25 @@ package enum JournalEntry: Hashable, Sendable {
         }
     }
 
+    /// How many statements entries do again; one that was still running counts if updates of it are known.
+    package static func statements(in entries: [JournalEntry?]) -> Int {
+        var (count, isBegun, isOpen) = (0, false, false)
+        for entry in entries {
+            switch entry {
+            case .began: (isBegun, isOpen) = (true, false)
+            case .updates(let updates): isOpen = isBegun && updates > 0
+            case .did:
+                count += 1
+                (isBegun, isOpen) = (false, false)
+            case .recovered:
+                if isOpen { count += 1 }
+                (isBegun, isOpen) = (false, false)
+            case .folder, .comment, .failed, .replay, .lost, .missing, nil: (isBegun, isOpen) = (false, false)
+            }
+        }
+        return isOpen ? count + 1 : count
+    }
+
     /// True for a journal that a later program wrote.
     package static func isOfLaterProgram(_ bytes: [UInt8]) -> Bool {
         bytes.starts(with: anyHead.utf8) && !bytes.starts(with: (head + "\n").utf8)

@@ -24,7 +24,7 @@ extension Interpreter {
 
     /// Runs the statements of a text one by one, each with its own place in the undo list.
     func runNested(_ source: SourceText, _ run: NestedRun) throws(Diagnostic) {
-        guard nestedRuns < Self.deepestSource else { throw Diagnostic.sourcesTooDeep(Self.deepestSource) }
+        guard nestedRuns < Self.deepestSource else { throw Diagnostic.rerunsTooDeep(Self.deepestSource) }
         nestedRuns += 1
         let outer = folder
         if let file = source.file { folder = DataFiles.folder(of: resolved(file)) }

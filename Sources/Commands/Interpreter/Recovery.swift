@@ -55,7 +55,7 @@ final class Recovery {
         defer { environment.showProgress(nil) }
         // Sessions whose own shells had not come to the end of recovering them end where the journal does.
         defer { while nested.count > 1 { leaveNested() } }
-        total = entries.count { if case .did? = $0 { true } else { false } }
+        total = JournalEntry.statements(in: entries)
         for (number, entry) in entries.enumerated() {
             showProgress(loss: nil)
             guard let entry else {

@@ -27,7 +27,7 @@ extension RecoveryTests {
         #expect(shell.lost == [journal] && shell.harness.session.variables["a"] == nil)
         let said = (shell.harness.notices + shell.harness.errors).map(\.message)
         #expect(
-            said.contains { $0.contains("works at the prompt only") || $0.contains("cannot stand inside") }, "\(said)")
+            said.contains { $0.contains("works at the prompt only") || $0.contains("cannot stand in") }, "\(said)")
         shell.harness.must("recover; a")
         #expect(shell.lost.isEmpty)
     }
@@ -87,5 +87,43 @@ extension RecoveryTests {
         second.harness.pipes = ["t.csv"]
         second.lost = [shell.journal]
         #expect(second.harness.error(of: "recover")?.message.contains("'t.csv' is no file") == true)
+    }
+
+    /// The numbers before and after are of one kind.
+    @Test func countsWhatItDoes() {
+        let did = JournalEntry.did(.init(text: "a = 1"))
+        let began = JournalEntry.began(.init(text: "train 9"))
+        for (entries, count) in [
+            ([], 0), ([did, nil, did], 2), ([began], 0), ([began, .updates(3)], 1),
+            ([began, .updates(3), .updates(0)], 0),
+            ([began, .updates(3), did], 1), ([.lost, did, began, .updates(3), .recovered, did], 3), ([.updates(3)], 0),
+        ] as [([JournalEntry?], Int)] {
+            #expect(JournalEntry.statements(in: entries) == count, "\(entries)")
+        }
+    }
+
+    /// Ctrl-C in a file that is sourced keeps nothing, and nothing else is said.
+    @Test func aSourcedFileIsAllOrNothing() {
+        let harness = Harness(isInteractive: true)
+        harness.write("a = 1\ntrain 5000\n", to: "a.bp")
+        harness.must(Self.net)
+        harness.asksUntilInterrupt = 20
+        harness.run("source \"a.bp\"")
+        #expect(harness.notices.map(\.message) == ["interrupted; nothing of the statement was kept"])
+        #expect(harness.reports.isEmpty && harness.session.step == 0)
+        harness.must("save \"s.bp\"")
+        #expect(!harness.text(ofFile: "s.bp").contains("backprop file"))
+    }
+
+    @Test func saysWhatCannotBeNested() {
+        let harness = Harness(isInteractive: true)
+        harness.write("a = 1\nmark m\n", to: "a.bp")
+        #expect(
+            harness.error(of: "source \"a.bp\"")?.message
+                == "'mark' cannot stand in a file that is sourced, which is one statement; replay runs it")
+        harness.history = ["rerun 1"]
+        #expect(harness.error(of: "rerun 1")?.message == "replay, rerun and edit run each other more than 20 deep")
+        harness.must("repeat 2 {\n  b = 1\n}; undo list")
+        #expect(harness.tables("undo").first?.rows.first == [.integer(1), .formula("repeat 2 { …")])
     }
 }
