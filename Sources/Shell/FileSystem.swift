@@ -15,7 +15,7 @@ enum FileSystem {
         return Environment.Files(
             read: { (path) throws(Diagnostic) in try read(path) },
             write: { (path, bytes, rights) throws(Diagnostic) in try writer.write(path, bytes, rights) },
-            exists: { access(expanded($0), F_OK) == 0 },
+            exists: { access(expanded($0), F_OK) == 0 }, isFile: { isFile(expanded($0)) },
             list: list)
     }
 

@@ -56,8 +56,8 @@ final class History {
         if let path { HistoryFile(path)?.append(line) }
     }
 
-    /// Statements of several lines on one line that means the same; comments go. What cannot be read has its lines
-    /// joined as they are.
+    /// Statements of several lines on one line that means the same; comments go. What cannot be read is joined
+    /// where a line would end a statement.
     static func singleLine(_ text: String, vocabulary: Vocabulary) -> String {
         let lines = text.split(separator: "\n").map(\.trimmed).filter { !$0.isEmpty }
         if lines.count < 2 { return lines.first ?? "" }
@@ -67,7 +67,33 @@ final class History {
             while let item = try parser.next() {
                 if case .statement(let statement) = item { statements.append(statement.line) }
             }
-        } catch { return lines.joined(separator: " ") }
+        } catch { return joined(lines) }
         return statements.joined(separator: "; ")
+    }
+
+    /// Signs behind which a statement goes on in the next line, and such as belong to the line before.
+    private static let (openSigns, closingSigns) = ("{([,;=+-*/^<>@", "})]")
+
+    private static func joined(_ lines: [String]) -> String {
+        var result = ""
+        var depth = 0
+        for line in lines.map(withoutComment) where !line.isEmpty {
+            if let last = result.last, let first = line.first {
+                let goesOn = depth > 0 || openSigns.contains(last) || closingSigns.contains(first)
+                result += goesOn ? " " : "; "
+            }
+            result += line
+            depth += line.reduce(0) { $0 + ("([".contains($1) ? 1 : ")]".contains($1) ? -1 : 0) }
+        }
+        return result
+    }
+
+    private static func withoutComment(_ line: String) -> String {
+        var isText = false
+        let end = line.firstIndex { sign in
+            if sign == "\"" { isText.toggle() }
+            return sign == "#" && !isText
+        }
+        return String(line[..<(end ?? line.endIndex)]).trimmed
     }
 }

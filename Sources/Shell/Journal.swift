@@ -2,7 +2,9 @@ import Commands
 import Glibc
 import Reporting
 
-/// What this shell does, on the disk before its next prompt: in a file of its own, which goes when the shell is left.
+/// What this shell does, written before its next prompt: in a file of its own, which goes when the shell is left.
+///
+/// It outlives the program at once; the disk gets it a moment later, so a power cut may take the last statements.
 ///
 /// It begins with the first statement that is typed, and then has what the options and `rc.bp` did too. What cannot be
 /// written is kept, and written with the next statement.
@@ -11,6 +13,8 @@ final class Journal {
     private let say: (Diagnostic) -> Void
     /// What is not on the disk yet.
     private var pending: [UInt8]
+    /// How many entries are not even there, as the disk took nothing for too long.
+    private var missing = 0
     private var isBegun = false
     private var isRefused = false
     private var file: (descriptor: Int32, name: String)?
@@ -27,10 +31,18 @@ final class Journal {
         if let place = JournalFolder.workingFolder { _ = note([.folder(place)]) }
     }
 
-    /// Adds entries; from `begin` on they are on the disk when it returns. False where they cannot be.
+    /// Adds entries; from `begin` on they are written when it returns. False where they cannot be.
     func note(_ entries: [JournalEntry]) -> Bool {
-        guard folder != nil, pending.count < Self.mostPending else { return false }
-        for entry in entries { pending += entry.line.utf8 + [UInt8(ascii: "\n")] }
+        guard folder != nil else { return false }
+        // There may be room again.
+        if isBegun, pending.count >= Self.mostPending { write() }
+        guard pending.count < Self.mostPending else {
+            missing += entries.count
+            return false
+        }
+        let gap = missing > 0 ? [JournalEntry.missing(missing)] : []
+        missing = 0
+        for entry in gap + entries { pending += entry.line.utf8 + [UInt8(ascii: "\n")] }
         guard isBegun else { return true }
         write()
         return pending.isEmpty

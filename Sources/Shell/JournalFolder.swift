@@ -32,12 +32,24 @@ final class JournalFolder {
 
     /// A new journal, locked, named for this process and the moment; nil if it cannot be, for the reason in `errno`.
     func create() -> (descriptor: Int32, name: String)? {
+        for _ in 0..<10 {
+            guard let (descriptor, name) = open() else { return nil }
+            // Another shell that just looked at it may have taken it for one that was left empty.
+            var status = stat()
+            if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (descriptor, name) }
+            close(descriptor)
+        }
+        errno = ENOENT
+        return nil
+    }
+
+    private func open() -> (descriptor: Int32, name: String)? {
         guard UserFolders.makePrivate(path) else { return nil }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let name = "\(getpid())-\(now.tv_sec).\(now.tv_nsec)"
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC
-        let descriptor = open("\(path)/\(name)", flags, 0o600)
+        let descriptor = Glibc.open("\(path)/\(name)", flags, 0o600)
         guard descriptor >= 0 else { return nil }
         // Another shell that just looks at it lets it go at once.
         for _ in 0..<100 {
@@ -46,7 +58,7 @@ final class JournalFolder {
         }
         // The name shall be on the disk too.
         Task.detached(priority: .utility) { [path] in
-            let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            let folder = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             fsync(folder)
             close(folder)
         }
@@ -57,7 +69,7 @@ final class JournalFolder {
 
     // MARK: - Those of others
 
-    /// The journals that shells left, the latest first.
+    /// The journals that shells left, the latest first. One without a statement, which nobody can want, goes.
     func found() -> [LostSessions.Found] {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
@@ -70,7 +82,9 @@ final class JournalFolder {
             guard let descriptor = lock(name) else { continue }
             defer { close(descriptor) }
             var status = stat()
-            guard fstat(descriptor, &status) == 0, let session = Self.session(name, content(descriptor), status) else {
+            guard fstat(descriptor, &status) == 0 else { continue }
+            guard let session = Self.session(name, content(descriptor), status) else {
+                remove(name)
                 continue
             }
             found.append((session, status.st_mtim))
@@ -81,23 +95,24 @@ final class JournalFolder {
 
     /// What a journal is about; nil where it has no statement.
     private static func session(_ name: String, _ bytes: [UInt8], _ status: stat) -> LostSessions.Found? {
-        var (statements, last, folder) = (0, "", "")
+        var (last, folder) = ("", "")
         guard let entries = JournalEntry.entries(in: bytes) else {
-            guard !bytes.isEmpty else { return nil }
-            return LostSessions.Found(
-                name: name, date: date(status), statements: 0, last: "(cannot be read)", folder: "")
+            return bytes.isEmpty ? nil : unreadable(name, status)
         }
         for entry in entries {
             switch entry {
-            case .did(let step): (statements, last) = (statements + 1, step.text)
-            case .began(let step): last = step.text
+            case .did(let step), .began(let step): last = step.text
             case .folder(let path): folder = path
-            case .comment, .failed, .updates, .replay, .lost, .recovered, nil: continue
+            case .comment, .failed, .updates, .replay, .lost, .recovered, .missing, nil: continue
             }
         }
-        if case .updates(1...)?? = entries.last { statements += 1 }
-        if statements == 0 { return nil }
+        let statements = JournalEntry.statements(in: entries)
+        if statements == 0 { return entries.contains(nil) ? unreadable(name, status) : nil }
         return LostSessions.Found(name: name, date: date(status), statements: statements, last: last, folder: folder)
+    }
+
+    private static func unreadable(_ name: String, _ status: stat) -> LostSessions.Found {
+        LostSessions.Found(name: name, date: date(status), statements: 0, last: "(cannot be read)", folder: "")
     }
 
     /// `2026-11-27 11:40`
@@ -111,7 +126,7 @@ final class JournalFolder {
 
     /// Opens a journal that no living shell has and locks it; nil for any other file.
     private func lock(_ name: String) -> Int32? {
-        let descriptor = open("\(path)/\(name)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let descriptor = Glibc.open("\(path)/\(name)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),

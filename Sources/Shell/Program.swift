@@ -91,7 +91,7 @@ package enum Program {
         let folder = JournalFolder.ofUser()
         let journal = Journal(in: folder) { console.presenter.say($0) }
         console.interpreter.journal = journal.note
-        console.interpreter.environment.lostSessions = folder?.lostSessions ?? .none
+        console.interpreter.environment.lostSessions = folder?.lostSessions ?? LostSessions.none
         return journal
     }
 

@@ -21,7 +21,8 @@ struct HistoryTests {
             ("# first\ndata or\nstep", "data or; step"),
             ("if a {\nif b {\n# why\nstep\n}\n}", "if a { if b { step } }"),
             ("x = 1 +\n2 )", "x = 1 + 2 )"),
-            ("", ""),
+            ("repeat 2 {\nforw; pri \"#\" # why\nst }\n)", "repeat 2 { forw; pri \"#\"; st } )"),
+            ("# first\na = f(1,\n2\n)\nb = 3 )", "a = f(1, 2 ); b = 3 )"), ("", ""),
         ])
     func joinsLines(statement: String, line: String) {
         let words = Interpreter(environment: Environment()).vocabulary

@@ -1,3 +1,4 @@
+import Commands
 import Glibc
 import Testing
 
@@ -213,6 +214,45 @@ import Testing
         #expect(terminal.exitCode() == 0)
         let count = terminal.shown.split(separator: "note: ", omittingEmptySubsequences: false).count - 1
         #expect(count == 1, "\(terminal.shown)")
+    }
+
+    @Test func withoutAHomeThereIsNothingToRecover() throws {
+        let terminal = try PseudoTerminal(environment: ["HOME": "/nonexistent"])
+        terminal.expectPrompt()
+        terminal.type("recover list\n")
+        terminal.expect("nothing to recover")
+        terminal.expectPrompt()
+    }
+
+    /// After very much that could not be written the rest is, with a word of what is missing.
+    @Test func writesAgainWhenThereIsRoom() throws {
+        let home = try TemporaryFolder()
+        try home.write("state", "")
+        let journal = Journal(in: JournalFolder(path: home.path + "/state/journals")) { _ in }
+        journal.begin()
+        let long = String(repeating: "1", count: 9 << 20)
+        for _ in 0..<4 { #expect(!journal.note([.comment(long)])) }
+        unlink(home.path + "/state")
+        #expect(journal.note([.comment("a = 1")]))
+        let name = try #require(FileSystem.list(home.path + "/state/journals").first)
+        let entries = try #require(JournalEntry.entries(in: Array(home.read("state/journals/" + name).utf8)))
+        #expect(entries.count == 5 && entries[3] == .missing(2) && entries[4] == .comment("a = 1"))
+        journal.drop()
+    }
+
+    /// A journal that has nothing in it goes; one that cannot be read is for the user to drop.
+    @Test func emptyJournalsGo() throws {
+        let home = try TemporaryFolder()
+        let folder = JournalFolder(path: home.path)
+        for (name, text) in [
+            ("1-1", ""), ("1-2", JournalEntry.head + "\nfolder\t/\ncomment\tx\ndid\t\ta"),
+            ("1-3", JournalEntry.head + "\nxy\n"),
+            ("1-4", "x"), ("1-5", JournalEntry.head + "\ndid\t\ta = 1\n"), ("other", ""),
+        ] { try home.write(name, text) }
+        let (descriptor, own) = try #require(folder.create())
+        #expect(Set(folder.found().map(\.name)) == ["1-3", "1-4", "1-5"])
+        #expect(Set(FileSystem.list(home.path)) == ["1-3", "1-4", "1-5", "other", own])
+        close(descriptor)
     }
 
     /// What a full disk did not take is written when there is room again; half a line never stays.

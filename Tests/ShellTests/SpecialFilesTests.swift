@@ -55,6 +55,14 @@ struct SpecialFilesTests {
         #expect(result.code == 0 && result.output == "77\n", "\(result.error)")
     }
 
+    /// Of a pipe that a session reads nothing is compared: it has its bytes only once.
+    @Test func pipesHaveNoChecksum() throws {
+        let lines = "# backprop session 1\\n# backprop file 1 2 p\\ndata \"p\" target=b\\nprint 70 + rows(x)\\n"
+        let result = try BuiltProgram.shell(
+            "mkfifo p; printf '\(lines)' >s.bp; (printf 'a,b\\n1,2\\n3,4\\n' >p) & $BACKPROP s.bp")
+        #expect(result.code == 0 && result.output.hasSuffix("72\n"), "\(result.output) \(result.error)")
+    }
+
     @Test func anEndlessLineEnds() throws {
         let result = try BuiltProgram.shell("head -c 300000000 /dev/zero | $BACKPROP -")
         #expect(result.code == 1 && result.error.contains("more than 256 MB"), "\(result.error)")

@@ -132,6 +132,8 @@ struct TrainRun {
             }
             note(end.value, in: session)
         }
+        // What stands around it may keep less.
+        if isStopped, !isEnded, context.isPart { return (skipped + done, isStopped) }
         if isStopped, !isEnded {
             context.notice(
                 "stopped after \(counted(done, "update")), at epoch \(NumberFormat().string(session.epoch)); everything is kept"

@@ -103,7 +103,8 @@ package struct Command: Sendable {
         self.discussion = discussion
         self.examples = examples
         self.isRecorded = isRecorded
-        self.isRepeated = isRepeated
+        // A question that is not recorded either leaves nothing.
+        self.isRepeated = isRepeated && (isRecorded || !changesNothing)
         self.standsAlone = standsAlone
         self.changesNothing = changesNothing
         self.shows = shows

@@ -16,6 +16,10 @@ extension Diagnostic {
         Diagnostic("'\(name)' cannot stand inside a block or a command of yours")
     }
 
+    static func notSourced(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' cannot stand in a file that is sourced, which is one statement; replay runs it")
+    }
+
     static func argumentCount(_ command: UserCommand, _ count: Int) -> Diagnostic {
         Diagnostic(
             "\(command.name) takes \(counted(command.parameters.count, "argument")), not \(count)",

@@ -17,6 +17,10 @@ package protocol Context: AnyObject {
     var commands: CommandTable { get }
     /// True inside a loop, a condition or a command of the user, where the four steps are silent.
     var isInsideBlock: Bool { get }
+    /// True inside a block or a file that is sourced: what stands around it decides what is kept.
+    var isPart: Bool { get }
+    /// True for what the user typed, and no script has.
+    var isTyped: Bool { get }
 
     // MARK: Names
 

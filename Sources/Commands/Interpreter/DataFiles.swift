@@ -52,8 +52,14 @@ extension Interpreter {
     package func readFile(_ written: String) throws(Diagnostic) -> [UInt8] {
         let path = resolved(written)
         let bytes = try environment.files.read(path)
-        running.filesUsed.append(.init(written: written, path: path, checksum: Checksum(of: bytes)))
+        noteUse(of: path, written, bytes)
         return bytes
+    }
+
+    /// Notes that a file was read. What a pipe gives can be read only once, so nothing is to be compared with it.
+    func noteUse(of path: String, _ written: String, _ bytes: [UInt8]) {
+        let checksum = environment.files.isFile(path) ? Checksum(of: bytes) : nil
+        running.filesUsed.append(.init(written: written, path: path, checksum: checksum))
     }
 
     /// The path of a file that was written like this: beside the running script, or from the working folder.

@@ -84,6 +84,8 @@ package struct Environment {
         /// these rights do not replace.
         package var write: (_ path: String, _ bytes: [UInt8], WriteRights) throws(Diagnostic) -> Bool
         package var exists: (_ path: String) -> Bool
+        /// True for a file that can be read again, and no pipe or device.
+        package var isFile: (_ path: String) -> Bool
         /// The entries of a folder, folders with a trailing slash, for completion.
         package var list: (_ folder: String) -> [String]
 
@@ -91,11 +93,13 @@ package struct Environment {
             read: @escaping (String) throws(Diagnostic) -> [UInt8],
             write: @escaping (String, [UInt8], WriteRights) throws(Diagnostic) -> Bool,
             exists: @escaping (String) -> Bool,
+            isFile: @escaping (String) -> Bool,
             list: @escaping (String) -> [String]
         ) {
             self.read = read
             self.write = write
             self.exists = exists
+            self.isFile = isFile
             self.list = list
         }
 
@@ -106,7 +110,7 @@ package struct Environment {
                 write: { (path, _, _) throws(Diagnostic) in
                     throw Diagnostic("cannot write '\(path)': there are no files here")
                 },
-                exists: { _ in false },
+                exists: { _ in false }, isFile: { _ in false },
                 list: { _ in [] })
         }
     }

@@ -130,6 +130,10 @@ extension Diagnostic {
         Diagnostic("the session ended before \(counted(count, "recorded output"))", place: place)
     }
 
+    static func rerunsTooDeep(_ depth: Int) -> Diagnostic {
+        Diagnostic("replay, rerun and edit run each other more than \(depth) deep")
+    }
+
     static func sourcesTooDeep(_ depth: Int) -> Diagnostic {
         Diagnostic("files source each other more than \(depth) deep")
     }

@@ -20,7 +20,8 @@ package enum FileLines {
             let name = DataFiles.relative(file.path, from: folder)
             // A name of several lines has no place in a comment.
             guard !name.contains(where: \.isNewline), name.trimmed == name else { continue }
-            if sums.updateValue(file.checksum, forKey: name) == nil { names.append(name) }
+            guard let checksum = file.checksum else { continue }
+            if sums.updateValue(checksum, forKey: name) == nil { names.append(name) }
         }
         return names.compactMap { name in sums[name].map { "# \(lead)\($0) \(name)" } }
     }
@@ -42,7 +43,7 @@ package enum FileLines {
         let folder = DataFiles.folder(of: path)
         return Self.files(inHeadOf: source.text).compactMap { file in
             let beside = folder.isEmpty || file.name.hasPrefix("/") ? file.name : "\(folder)/\(file.name)"
-            guard files.exists(beside), let found = try? files.read(beside), Checksum(of: found) != file.checksum else {
+            guard files.isFile(beside), let found = try? files.read(beside), Checksum(of: found) != file.checksum else {
                 return nil
             }
             return Diagnostic.fileDiffers(file.name)
@@ -52,9 +53,11 @@ package enum FileLines {
     /// The files that the head of a session names.
     private static func files(inHeadOf text: String) -> [ReadFile] {
         var files: [ReadFile] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            guard line.hasPrefix("#") else { break }
+        var rest = text[...]
+        while rest.hasPrefix("#") {
+            let line = rest.prefix { !$0.isNewline }
             if let file = readFile(line.dropFirst().drop { $0 == " " }) { files.append(file) }
+            rest = rest[line.endIndex...].dropFirst()
         }
         return files
     }

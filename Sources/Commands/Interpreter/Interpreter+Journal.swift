@@ -37,7 +37,9 @@ extension Interpreter {
     private static let secondsBetweenCounts = 1.0
 
     private func step(_ text: String) -> JournalEntry.Step {
-        let files = running.filesUsed.map { JournalEntry.Step.File(path: $0.path, checksum: $0.checksum) }
+        let files = running.filesUsed.compactMap { file in
+            file.checksum.map { JournalEntry.Step.File(path: file.path, checksum: $0) }
+        }
         return JournalEntry.Step(text: text, folder: folder, files: files)
     }
 

@@ -108,6 +108,17 @@ extension Interpreter {
         return try inside(index, updates)
     }
 
+    package func undo(_ count: Int) -> [String] { travel(timeline.undo(count, from: (session, line))) }
+
+    package func redo(_ count: Int) -> [String] { travel(timeline.redo(count, from: (session, line))) }
+
+    /// Goes to another moment; that is no change of its own.
+    private func travel(_ way: (present: Timeline.Present, statements: [String])) -> [String] {
+        (session, line) = way.present
+        running.isTravelling = true
+        return way.statements
+    }
+
     // MARK: - Running again
 
     /// Runs a passage again on a copy, silently, up to where a look ends it.
@@ -118,7 +129,7 @@ extension Interpreter {
         _ passage: Passage, _ look: UpdateLook
     ) throws(Diagnostic) -> (session: Session, text: String, isInside: Bool) {
         guard let before = passage.before, let script = passage.script else { throw Diagnostic.momentForgotten }
-        if let changed = script.files.first(where: { content(of: $0.path) != $0.content }) {
+        if let changed = script.files.first(where: { $0.content == nil || content(of: $0.path) != $0.content }) {
             throw Diagnostic.fileHasChanged(changed.path)
         }
         let other = silent(at: before, in: script.folder)
@@ -138,7 +149,7 @@ extension Interpreter {
     func silent(at session: Session, in folder: String?) -> Interpreter {
         var quiet = environment
         (quiet.emit, quiet.notify, quiet.showProgress) = ({ _ in }, { _ in }, { _ in })
-        (quiet.ask, quiet.isInteractive) = ({ _ in nil }, false)
+        (quiet.ask, quiet.isInteractive, quiet.lostSessions) = ({ _ in nil }, false, nil)
         let other = Interpreter(environment: quiet, seed: session.seed, commands: commands)
         (other.session, other.folder) = (session, folder)
         return other
@@ -148,7 +159,7 @@ extension Interpreter {
         if timeline.bound(to: bytes) { noteForgotten() }
     }
 
-    private func noteForgotten() {
+    func noteForgotten() {
         notice("the oldest steps can no longer be undone: there is room for \(timeline.past.count)")
     }
 

@@ -37,8 +37,10 @@ extension Interpreter {
             updates: running.updates, snapshots: running.snapshots, watched: recorded)
     }
 
-    /// Tells whether a file is still the same; 0 for none.
-    func content(of path: String) -> Int { (try? environment.files.read(path))?.hashValue ?? 0 }
+    /// Tells whether a file is still the same; nil for none, and for what can be read only once.
+    func content(of path: String) -> Int? {
+        environment.files.isFile(path) ? (try? environment.files.read(path))?.hashValue : nil
+    }
 
     /// Adds a change to the line of moments, and to what `undo` takes back.
     func add(

@@ -7,6 +7,9 @@ extension Interpreter {
     /// Replays a session from an empty one, with its narration; each statement can be undone.
     package func replay(_ written: String, _ stretch: ClosedRange<Int>, pauses: Bool) throws(Diagnostic) {
         let (source, path) = try readScript(written)
+        if let count = statementCount(of: source), count < stretch.lowerBound {
+            throw Diagnostic.noSuchSessionStatement(stretch.lowerBound, count)
+        }
         FileLines.changedFiles(of: source, at: path, environment.files).forEach(environment.notify)
         if session.model != nil || !session.variables.isEmpty {
             notice("the replay begins with an empty session; undo leads back to yours")
@@ -31,8 +34,29 @@ extension Interpreter {
             try asScript(at: path, consent) { () throws(Diagnostic) in try runNested(source, run) }
         } catch { throw source.concealing(error) }
         if run.number < stretch.lowerBound, exitCode == nil, !running.interruptedInside, stretch.lowerBound > 1 {
-            throw Diagnostic.noSuchSessionStatement(stretch.lowerBound, run.number)
+            // What has run stays, so this is no error.
+            notice(Diagnostic.noSuchSessionStatement(stretch.lowerBound, run.number))
         }
+    }
+
+    /// How many statements a session has, without running it; nil where a line can only be counted when it runs.
+    private func statementCount(of source: SourceText) -> Int? {
+        let reading = Interpreter(environment: Environment(), commands: commands)
+        var reader = ScriptReader(source)
+        var count = 0
+        while let item = reader.next(knowing: reading.vocabulary(for: source)) {
+            switch item {
+            case .comment, .recorded: continue
+            case .unreadable(_, let span):
+                if source.text(of: source.line(of: span)).contains(";") { return nil }
+                count += 1
+            case .statement(let statement):
+                count += 1
+                // Below a definition its name can be read.
+                if case .define = statement.node { try? reading.run(statement, in: source) }
+            }
+        }
+        return count
     }
 
     /// Begins with an empty session; `undo` leads back.
@@ -50,11 +74,11 @@ extension Interpreter {
         let session: Session
         let timeline: Timeline
         let line: MomentLine
-        let marks: [String: Mark]
-        let stops: [Stop]
+        let shell: ShellState
         let author: Author
         let folder: String?
         let journal: (([JournalEntry]) -> Bool)?
+        let lostSessions: LostSessions?
     }
 
     /// Waits for Enter; false when the replay shall stop. Anything else that is typed is a statement: it runs on a copy of
@@ -81,16 +105,17 @@ extension Interpreter {
 
     private func leaveReplay() -> Recorded {
         let recorded = Recorded(
-            session: session, timeline: timeline, line: line, marks: marks, stops: stops, author: author,
-            folder: folder, journal: journal)
-        (author, folder, journal) = (.user, nil, nil)
+            session: session, timeline: timeline, line: line, shell: shell, author: author, folder: folder,
+            journal: journal, lostSessions: environment.lostSessions)
+        // What is brought back on a copy would be kept nowhere.
+        (author, folder, journal, environment.lostSessions) = (.user, nil, nil, nil)
         return recorded
     }
 
     private func goOn(_ recorded: Recorded) {
         (session, timeline, line) = (recorded.session, recorded.timeline, recorded.line)
-        (marks, stops) = (recorded.marks, recorded.stops)
-        (author, folder, journal) = (recorded.author, recorded.folder, recorded.journal)
+        (shell, author, folder) = (recorded.shell, recorded.author, recorded.folder)
+        (journal, environment.lostSessions) = (recorded.journal, recorded.lostSessions)
         running.interruptedInside = false
     }
 

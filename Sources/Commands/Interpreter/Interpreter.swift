@@ -13,16 +13,8 @@ package final class Interpreter: Context {
     package internal(set) var timeline = Timeline()
     /// All moments that can be gone to.
     package internal(set) var line = MomentLine()
-    /// Names of moments.
-    package var marks: [String: Mark] = [:]
-    /// Whether trainings keep moments on their way.
-    package var keepsMoments = true
-    /// What ends a training.
-    package var stops: [Stop] = []
-    /// What is shown after each step.
-    package var watches: [Question] = []
-    /// The programs that were compared last.
-    package var comparison: Comparison?
+    /// Marks, stops, watches and what else no moment holds.
+    var shell = ShellState()
     /// Who looks at the updates of statements.
     var look = UpdateLook()
     /// The code of a `quit`; the program ends with it.
@@ -124,7 +116,7 @@ package final class Interpreter: Context {
     /// Only loops and trainings know what they have finished: the rest of a block is all or nothing.
     private func takeBackInterrupted(to before: Session) {
         session = before
-        running.updates = 0
+        (running.updates, running.filesUsed) = (0, [])
         running.recordedText = "# interrupted"
         notice(Diagnostic.interrupted.message)
     }
@@ -193,7 +185,7 @@ package final class Interpreter: Context {
         }
         let bound = try Call(call, of: command, in: source, self)
         if command.standsAlone, isPart {
-            throw Diagnostic.onlyAtTopLevel(command.name)
+            throw isInsideBlock ? Diagnostic.onlyAtTopLevel(command.name) : Diagnostic.notSourced(command.name)
         }
         running.isRepeatable = command.isRepeatable
         let before = session
@@ -288,5 +280,5 @@ package final class Interpreter: Context {
     package var isInsideBlock: Bool { running.depth > 0 || running.callDepth > 0 }
 
     /// True for what the transcript has no line of its own for: it is part of a block, a command or a file that runs.
-    var isPart: Bool { isInsideBlock || sourceDepth > 0 }
+    package var isPart: Bool { isInsideBlock || sourceDepth > 0 }
 }

@@ -19,6 +19,8 @@ package enum JournalEntry: Hashable, Sendable {
     /// What follows was done in a session that was lost, up to `recovered`.
     case lost
     case recovered
+    /// So many entries could not be written here.
+    case missing(Int)
 
     /// A statement that can run again: its text, the folder of the script that it stood in, and the files it read.
     package struct Step: Hashable, Sendable {
@@ -38,7 +40,7 @@ package enum JournalEntry: Hashable, Sendable {
 
     // MARK: - Lines
 
-    private enum Word: String { case folder, comment, did, failed, began, updates, replay, lost, recovered }
+    private enum Word: String { case folder, comment, did, failed, began, updates, replay, lost, recovered, missing }
 
     /// The entry on one line, its parts between tabs.
     package var line: String {
@@ -53,6 +55,7 @@ package enum JournalEntry: Hashable, Sendable {
             case .replay(let text): (.replay, [text])
             case .lost: (.lost, [])
             case .recovered: (.recovered, [])
+            case .missing(let count): (.missing, [String(count)])
             }
         return ([word.rawValue] + parts.map(Self.escaped)).joined(separator: "\t")
     }
@@ -76,11 +79,14 @@ package enum JournalEntry: Hashable, Sendable {
         case (.updates, 1):
             guard let count = Int(parts[0]), count >= 0 else { return nil }
             self = .updates(count)
+        case (.missing, 1):
+            guard let count = Int(parts[0]), count > 0 else { return nil }
+            self = .missing(count)
         case (.replay, 1): self = .replay(parts[0])
         case (.lost, 0): self = .lost
         case (.recovered, 0): self = .recovered
         case (.folder, _), (.comment, _), (.did, _), (.began, _), (.failed, _), (.updates, _), (.replay, _),
-            (.lost, _), (.recovered, _):
+            (.lost, _), (.recovered, _), (.missing, _):
             return nil
         }
     }
@@ -95,6 +101,25 @@ package enum JournalEntry: Hashable, Sendable {
         return lines.dropFirst().map { line in
             String(validating: line, as: UTF8.self).flatMap { JournalEntry(line: $0) }
         }
+    }
+
+    /// How many statements entries do again; one that was still running counts if updates of it are known.
+    package static func statements(in entries: [JournalEntry?]) -> Int {
+        var (count, isBegun, isOpen) = (0, false, false)
+        for entry in entries {
+            switch entry {
+            case .began: (isBegun, isOpen) = (true, false)
+            case .updates(let updates): isOpen = isBegun && updates > 0
+            case .did:
+                count += 1
+                (isBegun, isOpen) = (false, false)
+            case .recovered:
+                if isOpen { count += 1 }
+                (isBegun, isOpen) = (false, false)
+            case .folder, .comment, .failed, .replay, .lost, .missing, nil: (isBegun, isOpen) = (false, false)
+            }
+        }
+        return isOpen ? count + 1 : count
     }
 
     /// True for a journal that a later program wrote.

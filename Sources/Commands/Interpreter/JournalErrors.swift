@@ -8,7 +8,7 @@ extension Diagnostic {
         Diagnostic("\(command) works at the prompt only: a script does what it says from its beginning")
     }
 
-    static let nothingLost = Diagnostic("there is nothing to recover: every shell was left by quit or Ctrl-D")
+    static let nothingLost = Diagnostic("there is nothing to recover")
 
     static func noSuchLostSession(_ number: Int, _ count: Int) -> Diagnostic {
         Diagnostic(
@@ -41,6 +41,16 @@ extension Diagnostic {
 
     static func folderIsGone(_ reason: Diagnostic) -> Diagnostic {
         Diagnostic("\(reason.message): its files are looked for here", severity: .notice)
+    }
+
+    static func linesAreMissing(_ count: Int) -> Diagnostic {
+        Diagnostic(
+            "\(counted(count, "line")) could not be written to the journal here: what follows may be otherwise",
+            severity: .notice)
+    }
+
+    static func noFileAnyMore(_ path: String) -> Diagnostic {
+        Diagnostic("'\(path)' is no file: what it gave cannot be read again")
     }
 
     static func otherFile(_ path: String) -> Diagnostic {

@@ -38,9 +38,15 @@ final class Recovery {
         var quiet = environment
         (quiet.emit, quiet.notify) = ({ _ in }, { _ in })
         (quiet.ask, quiet.isInteractive, quiet.lostSessions) = ({ _ in nil }, false, nil)
+        // What a pipe gave is gone.
+        let files = environment.files
+        quiet.files.read = { (path) throws(Diagnostic) in
+            guard files.isFile(path) || !files.exists(path) else { throw Diagnostic.noFileAnyMore(path) }
+            return try files.read(path)
+        }
         // What was written is written.
         quiet.files.write = { (_, _, _) throws(Diagnostic) in true }
-        quiet.showProgress = { [unowned self] in showProgress(loss: $0?.loss) }
+        quiet.showProgress = { [weak self] in self?.showProgress(loss: $0?.loss) }
         return Interpreter(environment: quiet, commands: commands)
     }
 
@@ -49,7 +55,7 @@ final class Recovery {
         defer { environment.showProgress(nil) }
         // Sessions whose own shells had not come to the end of recovering them end where the journal does.
         defer { while nested.count > 1 { leaveNested() } }
-        total = entries.count { if case .did? = $0 { true } else { false } }
+        total = JournalEntry.statements(in: entries)
         for (number, entry) in entries.enumerated() {
             showProgress(loss: nil)
             guard let entry else {
@@ -77,7 +83,7 @@ final class Recovery {
             open?.updates = count
             return true
         case .recovered: guard try end() else { return false }
-        case .folder, .comment, .did, .failed, .replay, .lost: open = nil
+        case .folder, .comment, .did, .failed, .replay, .lost, .missing: open = nil
         }
         switch entry {
         case .folder(let path):
@@ -91,6 +97,7 @@ final class Recovery {
             present.record(failureRecorded: recorded)
         case .replay(let text): present.beginReplay(text)
         case .lost: nested.append(anew())
+        case .missing(let count): environment.notify(Diagnostic.linesAreMissing(count))
         case .recovered:
             if nested.count > 1 { leaveNested() }
             return true
@@ -143,7 +150,7 @@ final class Recovery {
     /// Says which files are no longer what was read then.
     private func noteOtherFiles(_ then: [JournalEntry.Step.File], _ now: [Transcript.FileUse]) {
         for file in then {
-            guard let other = now.first(where: { $0.path == file.path }), other.checksum != file.checksum,
+            guard let other = now.first(where: { $0.path == file.path })?.checksum, other != file.checksum,
                 otherFiles.insert(file.path).inserted
             else { continue }
             environment.notify(Diagnostic.otherFile(file.path))
@@ -180,7 +187,7 @@ extension Interpreter {
         } else {
             adopt(recovery.interpreter)
             // What is not on the disk anew stays where it was.
-            let isKept = journal?([.lost] + recovery.done + [.recovered]) != false
+            let isKept = journal.map { $0([.lost] + recovery.done + [.recovered]) } ?? false
             isDone = failure == nil && isKept
             emit(.text(sentence(recovery)))
             if let former, former != found.folder { emit(.text("the working folder is \(found.folder)")) }
@@ -195,15 +202,20 @@ extension Interpreter {
         return text + "; the last one ran when the shell ended, and goes up to its update \(updates), the last known"
     }
 
-    /// Goes over to the session of another interpreter, with its moments, marks and stops; `undo` leads back.
+    /// Goes over to the session of another interpreter, with its moments and all that belongs to its shell; `undo` leads
+    /// back.
     func adopt(_ other: Interpreter) {
+        var isForgetting = other.timeline.forgotten > 0
         if timeline.past.isEmpty, session.hasSameState(as: Session()) {
+            let capacity = max(timeline.capacity, other.timeline.capacity)
             timeline = other.timeline
+            _ = timeline.bound(to: capacity)
         } else {
-            timeline.append(other.timeline, over: "recover", from: (session, line))
+            isForgetting = timeline.append(other.timeline, over: "recover", from: (session, line))
         }
-        (session, line, stops) = (other.session, other.line, other.stops)
-        marks.merge(other.marks) { $1 }
+        if isForgetting { noteForgotten() }
+        (session, line) = (other.session, other.line)
+        shell.adopt(other.shell)
         (running.isTravelling, running.isKept) = (true, true)
     }
 }

@@ -74,15 +74,19 @@ package struct Timeline {
         return (present, statements)
     }
 
-    /// Goes on where another line of changes leads to, which began anew: `undo` leads back over them to here.
+    /// Goes on where another line of changes leads to, which began anew: `undo` leads back over them to here. Returns true
+    /// when a moment had to be forgotten for the first time, here or there.
     ///
     /// - Parameter statement: what went over to them from the present.
-    package mutating func append(_ other: Timeline, over statement: String, from present: Present) {
+    package mutating func append(_ other: Timeline, over statement: String, from present: Present) -> Bool {
+        let before = forgotten
         _ = record(statement, before: present.session, after: Session(), line: present.line)
         for moment in other.past { past.append(moment) }
         future = other.future
-        (bytes, capacity, forgotten) = (bytes + other.bytes, other.capacity, forgotten + other.forgotten)
+        (bytes, forgotten) = (bytes + other.bytes, forgotten + other.forgotten)
+        capacity = max(capacity, other.capacity)
         _ = makeRoom()
+        return before == 0 && forgotten > 0
     }
 
     /// Sets the bound; returns true when a moment had to be forgotten for the first time.

@@ -18,6 +18,8 @@ extension Interpreter {
         case script(folder: String?, Consent)
     }
 
+    package var isTyped: Bool { if case .user = author { true } else { false } }
+
     /// Whether the user has been asked about the files that a replay writes.
     enum Consent { case needless, open, given, refused }
 

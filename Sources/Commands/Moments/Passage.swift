@@ -21,10 +21,10 @@ package final class Passage: Equatable, Sendable {
         package let source: SourceText
         package let folder: String?
         /// The files that it read, with what tells whether they are still the same.
-        package let files: [(path: String, content: Int)]
+        package let files: [(path: String, content: Int?)]
 
         package init(
-            statement: Statement, source: SourceText, folder: String?, files: [(path: String, content: Int)]
+            statement: Statement, source: SourceText, folder: String?, files: [(path: String, content: Int?)]
         ) {
             (self.statement, self.source, self.folder, self.files) = (statement, source, folder, files)
         }

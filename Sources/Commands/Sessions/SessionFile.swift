@@ -8,7 +8,7 @@ enum SessionFile {
 
     /// The format number of the first lines; nil if there is none.
     static func format(of text: String) -> Int? {
-        for line in text.split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false).prefix(3) {
+        for line in text.split(maxSplits: 3, omittingEmptySubsequences: false, whereSeparator: \.isNewline).prefix(3) {
             guard line.hasPrefix("# backprop session ") else { continue }
             return Int(line.dropFirst("# backprop session ".count).prefix { $0.isNumber })
         }

@@ -110,7 +110,8 @@ extension CommandTable {
             Diagnoses, shows the first finding that asks for something and types its command, each statement with its \
             own place in the undo list. Train again afterwards, and ask `diagnose` once more.
             """,
-        examples: [.init("fix", after: small + "; W1 = 0; W2 = 0")], isRecorded: false, standsAlone: true
+        examples: [.init("fix", after: small + "; W1 = 0; W2 = 0")], isRecorded: false, isRepeated: false,
+        standsAlone: true
     ) { (_, context) throws(Diagnostic) in
         let diagnosis = try Diagnosis(context.session, typing: context.tryOut, until: context.hearsStop)
         guard let advice = diagnosis.advice else {

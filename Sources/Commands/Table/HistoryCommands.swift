@@ -70,7 +70,7 @@ extension CommandTable {
             """,
         examples: [], isRecorded: false, isRepeated: false, standsAlone: true
     ) { (call, context) throws(Diagnostic) in
-        guard context.environment.isInteractive else { throw Diagnostic.onlyTyped("edit") }
+        guard context.environment.isInteractive, context.isTyped else { throw Diagnostic.onlyTyped("edit") }
         if let text = try context.environment.edit(try typedText(call, context)) {
             try context.rerun(SourceText(text))
         }
@@ -112,8 +112,8 @@ extension CommandTable {
         "recover", .time, "bring back the session of a shell that was killed",
         forms: [[place], [list], [discard, dropped]],
         discussion: """
-            At the prompt each statement is kept on the disk before the next one can be typed, and of a long training \
-            every second how far it is. A shell that is left by quit or Ctrl-D drops what it kept; what another one left \
+            At the prompt each statement is written to a file before the next one can be typed, and of a long training \
+            every second how far it is; only a power cut may take the last of them. A shell that is left by quit or Ctrl-D drops what it kept; what another one left \
             is done again by `recover`: silently, up to the last statement, or up to one that fails now. `undo` leads back to what was \
             before. Ctrl-C changes nothing.
             """,
@@ -121,7 +121,9 @@ extension CommandTable {
     ) { (call, context) throws(Diagnostic) in
         let isDropped = try call[discard]
         let number = try context.givingBack { () throws(Diagnostic) in try call[isDropped ? dropped : place] }
-        guard let lost = context.environment.lostSessions else { throw Diagnostic.onlyTyped("recover") }
+        guard context.isTyped, let lost = context.environment.lostSessions else {
+            throw Diagnostic.onlyTyped("recover")
+        }
         let found = lost.found()
         if try call[list] {
             context.emit(found.isEmpty ? .text("nothing to recover") : .table(table(found)))

@@ -41,8 +41,12 @@ extension CommandTable {
     }
 
     private static func shown(_ statement: String, after verb: String) -> Report.Block {
+        .text("\(verb): \(firstLine(of: statement))")
+    }
+
+    private static func firstLine(of statement: String) -> String {
         let line = statement.split(separator: "\n").first.map(String.init) ?? ""
-        return .text("\(verb): \(line)\(statement.contains("\n") ? " …" : "")")
+        return line + (statement.contains("\n") ? " …" : "")
     }
 
     private static func undoList(_ timeline: Timeline) -> Report.Table {
@@ -52,7 +56,7 @@ extension CommandTable {
         return Report.Table(
             kind: "undo", caption: caption, headings: ["undo", "takes back"],
             rows: zip(1..., moments).map { number, moment in
-                [.integer(number), .formula(moment.statement.split(separator: "\n").first.map(String.init) ?? "")]
+                [.integer(number), .formula(firstLine(of: moment.statement))]
             })
     }
 

@@ -67,10 +67,10 @@ package struct Transcript: Equatable, Sendable {
     package struct FileUse: Equatable, Sendable {
         package var written: String
         package var path: String
-        /// Of what was read.
-        package var checksum: Checksum
+        /// Of what was read; nil where that can be read only once, as from a pipe.
+        package var checksum: Checksum?
 
-        package init(written: String, path: String, checksum: Checksum) {
+        package init(written: String, path: String, checksum: Checksum?) {
             (self.written, self.path, self.checksum) = (written, path, checksum)
         }
     }

@@ -7,49 +7,7 @@ import Testing
 
 /// A session that was lost, done again from its journal, is the session that it was: to the bit, with all its moments.
 @Suite struct RecoveryTests {
-    /// A shell that keeps a journal, and finds those of others.
-    private final class Shell {
-        let harness: Harness
-        private(set) var journal = JournalEntry.head + "\n"
-        var lost: [String] = []
-        /// Whether the disk is.
-        var isFull = false
-        private(set) var entered: [String] = ["/here"]
-
-        init(files: [String: [UInt8]] = [:], seed: Int = 1) {
-            harness = Harness(seed: seed, isInteractive: true)
-            harness.files = files
-            harness.interpreter.journal = { [unowned self] entries in
-                if !isFull { journal += entries.map { $0.line + "\n" }.joined() }
-                return !isFull
-            }
-            harness.interpreter.environment.lostSessions = LostSessions(
-                found: { [unowned self] in
-                    lost.map { .init(name: $0, date: "now", statements: 1, last: "", folder: "/there") }
-                },
-                take: { [unowned self] (found) throws(Diagnostic) in Array(found.name.utf8) },
-                giveBack: { [unowned self] found, isDone in if isDone { lost.removeAll { $0 == found.name } } },
-                enter: { [unowned self] (folder) throws(Diagnostic) in
-                    if folder == "/gone" { throw Diagnostic("cannot enter '/gone'") }
-                    entered.append(folder)
-                    return entered[entered.count - 2]
-                })
-        }
-
-        /// Runs lines as they are typed, whether they fail or not.
-        func type(_ lines: String...) { for line in lines { harness.run(line) } }
-
-        /// All that a session, its moments, marks and stops are.
-        var state: [String] {
-            let interpreter = harness.interpreter
-            return interpreter.timeline.past.map(\.statement) + ["|"]
-                + interpreter.line.branches.map { "\($0.number): \($0.path.elements.map(\.text))" }
-                + ["\(interpreter.line.present.number) \(interpreter.line.here.index)"]
-                + interpreter.stops.map(\.text) + interpreter.marks.keys.sorted()
-                + interpreter.session.functions.map { "\($1.object.text) \($1.object.comment ?? "")" }
-                + interpreter.session.commands.map { "\($1.object.usage) \($1.object.comment ?? "")" }
-        }
-    }
+    typealias Shell = JournaledShell
 
     /// - Parameter besides: what may differ.
     private static func expectSame(_ a: Shell, _ b: Shell, _ what: String, besides: [String] = []) {
@@ -69,7 +27,7 @@ import Testing
         SessionFile.text(of: shell.harness.session.transcript, savedIn: "", outputs: nil)
     }
 
-    private static let net = "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5"
+    static let net = "data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5"
 
     static let sessions: [[String]] = [
         ["a = 1", "b = a + 1; oops", "a += 3", "undo; undo", "redo"],
@@ -82,13 +40,18 @@ import Testing
         ],
         ["# A comment.", "# Described.\nfunction f(z) = z^2", "# Not described.\n\nfunction g(z) = z", "f(g(3))"],
         ["x = random(2, 2)", "reset", "x = random(2, 2)", "timeline 1 MB", "save \"s.bp\"", "help train", "history"],
+        [
+            net, "watch norm(W1)", "timeline off", "compare { train 3 } { lr = 1; train 4 }", "why", "blame W1[1,1]",
+            "fix",
+            "keep 2",
+        ],
         ["k = 1", "replay \"a.bp\"", "k = a", "undo 2"], ["replay \"a.bp\" from 2 to 3", "a + 1"],
         ["source \"a.bp\"; a"], ["data \"t.csv\" target=b", "normalize"],
         ["write [1, 2] \"w.npy\"; w = read(\"w.npy\")"],
         ["a = \"\\\\t\\n\"", "print \"tab\\tnewline\\nback\\\\slash\"", "if 1 {\n  b = 2   # why\n}"],
     ]
 
-    private static func shell() -> Shell {
+    static func shell() -> Shell {
         let shell = Shell()
         shell.harness.write("a,b\n1,2\n3,4\n", to: "t.csv")
         shell.harness.write("# One.\na = 1\nq + 1\n#> error: …\nb = 2\nc = 5.\n#> error: …\nd = 3\n", to: "a.bp")
@@ -232,10 +195,15 @@ import Testing
     @Test func pausesKeepWhatWasReplayed() {
         let first = Shell()
         first.harness.write("a = 1\nb = 2\nc = 3\n", to: "a.bp")
-        first.harness.answers = ["", "a = 7", "mark m", "stop when bad", "resume", "a + 5", "", "q"]
+        first.harness.answers = [
+            "", "a = 7", "mark m", "stop when bad", "watch a", "timeline off", "compare { k = 1 } { k = 2 }", "resume",
+            "a + 5", "", "q",
+        ]
         first.type("replay \"a.bp\" pause")
-        #expect(first.harness.session.variables.keys == ["a", "b"] && first.harness.interpreter.stops.isEmpty)
-        #expect(first.harness.interpreter.marks.isEmpty)
+        #expect(first.harness.session.variables.keys == ["a", "b"])
+        let shell = first.harness.interpreter.shell
+        #expect(shell.stops.isEmpty && shell.marks.isEmpty && shell.watches.isEmpty)
+        #expect(shell.keepsMoments && shell.comparison == nil)
         let second = Shell()
         second.lost = [first.journal]
         second.harness.must("recover")
@@ -274,7 +242,7 @@ import Testing
     @Test func listsAndDrops() {
         let shell = Shell()
         #expect(shell.harness.lines(of: "recover list") == ["nothing to recover"])
-        #expect(shell.harness.error(of: "recover")?.message.hasPrefix("there is nothing to recover") == true)
+        #expect(shell.harness.error(of: "recover")?.message == "there is nothing to recover")
         let journal = { (number: Int) in "\(JournalEntry.head)\ndid\t\ta = \(number)\n" }
         shell.lost = (1...4).map(journal)
         #expect(shell.harness.lines(of: "recover list").count == 7)

@@ -42,6 +42,22 @@ import Testing
             Self.harness().error(of: "replay \"a.bp\" from 3 to 2")?.message == "from 3 to 2 has no statement in it")
     }
 
+    /// What throws changes nothing: the session is there, and so is its past.
+    @Test(arguments: [
+        (session, 9, 8), ("a = 1\n", 2, 1), ("define twice n { n * 2 }\ntwice 2; twice 3\nb = 1\n", 5, 4),
+        ("oops\n#> error: …\na = 1\n", 3, 2),
+    ])
+    func aSessionThatIsTooShortLeavesYours(_ text: String, _ from: Int, _ count: Int) {
+        let harness = Harness()
+        harness.write("# backprop session 1\n\(text)", to: "a.bp")
+        harness.must("mine = 1; stop when bad")
+        #expect(
+            harness.error(of: "replay \"a.bp\" from \(from)")?.message
+                == "the session has no statement \(from), it has \(count)")
+        #expect(harness.session.variables.keys == ["mine"] && harness.interpreter.timeline.past.count == 1)
+        harness.must("replay \"a.bp\" from \(from - 1)")
+    }
+
     @Test(arguments: [
         ("", "1 of 3 recorded outputs of 'a.bp' differs"), ("from 7", "1 of 1 recorded outputs of 'a.bp' differs"),
         ("to 6", nil), ("from 4 to 5", nil), ("from 8", nil),
@@ -86,6 +102,42 @@ import Testing
         #expect(harness.notices(of: "replay \"s.bp\" check") == ["'data/t.csv' \(notice)"])
         harness.files["data/t.csv"] = nil
         #expect(harness.error(of: "replay \"s.bp\"")?.message == "cannot read 'data/t.csv': no such file")
+    }
+
+    /// Files from other systems have other ends of lines.
+    @Test func linesMayEndOtherwise() {
+        let harness = Harness()
+        harness.write("a,b\n1,2\n3,4\n", to: "t.csv")
+        harness.must("data \"t.csv\" target=b; save \"s.bp\"")
+        let lines = harness.text(ofFile: "s.bp").split(separator: "\n", omittingEmptySubsequences: false)
+        harness.write(lines.joined(separator: "\r\n"), to: "s.bp")
+        #expect(harness.notices(of: "replay \"s.bp\"").allSatisfy { !$0.contains("saved with") })
+        harness.write("a,b\n1,2\n3,5\n", to: "t.csv")
+        #expect(harness.notices(of: "replay \"s.bp\"").contains { $0.contains("saved with") })
+        harness.write("#!/x\r\n# backprop session 2\r\na = 1\r\n", to: "n.bp")
+        #expect(harness.error(of: "replay \"n.bp\"")?.message.contains("format 2") == true)
+    }
+
+    /// A pipe gives what it has only once: nothing else may read it, and nothing can be compared with it.
+    @Test func pipesHaveNoChecksum() {
+        let harness = Harness()
+        harness.write("a,b\n1,2\n3,4\n", to: "p")
+        harness.pipes = ["p"]
+        harness.must("data \"p\" target=b; save \"s.bp\"")
+        #expect(!harness.text(ofFile: "s.bp").contains("backprop file"))
+        harness.write("# backprop session 1\n# backprop file 1 2 p\na = 1\n", to: "a.bp")
+        var reads: [String] = []
+        let read = harness.interpreter.environment.files.read
+        harness.interpreter.environment.files.read = { (path) throws(Diagnostic) in
+            reads.append(path)
+            return try read(path)
+        }
+        harness.must("replay \"a.bp\"; network 1 -> 1; seed 1")
+        harness.write("data \"p\" target=b; network 1 -> 1; train 3\n", to: "t.bp")
+        harness.must("source \"t.bp\"")
+        #expect(reads.filter { $0 == "p" }.count == 1, "\(reads)")
+        #expect(harness.error(of: "goto step 1") != nil)
+        #expect(reads.filter { $0 == "p" }.count == 1, "\(reads)")
     }
 
     /// Lines of others in the head are narration.

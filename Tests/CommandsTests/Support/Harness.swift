@@ -17,6 +17,8 @@ final class Harness {
     private(set) var notices: [Diagnostic] = []
     private(set) var errors: [Diagnostic] = []
     var files: [String: [UInt8]] = [:]
+    /// Those of them that are no files.
+    var pipes: Set<String> = []
     /// What statements have written so far.
     private var written: Set<String> = []
     var answers: [String] = []
@@ -44,6 +46,7 @@ final class Harness {
                     write(bytes, to: Self.plain(path), rights)
                 },
                 exists: { [unowned self] in files[Self.plain($0)] != nil },
+                isFile: { [unowned self] in files[Self.plain($0)] != nil && !pipes.contains($0) },
                 list: { [unowned self] folder in files.keys.filter { $0.hasPrefix(folder) }.sorted() }),
             clock: { [unowned self] in
                 time += 0.03
