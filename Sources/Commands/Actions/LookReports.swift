@@ -12,6 +12,8 @@ enum LookReports {
         let summary: String
         /// It shows the numbers of the model, among which may be some that are none.
         var showsValues = false
+        /// It tells of what belongs to the shell and is no part of a saved session.
+        var isOfShell = false
         let report: @Sendable (any Context, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block]
     }
 
@@ -42,7 +44,8 @@ enum LookReports {
                 .value(run.computation.value($0.node), name: $0.name, abbreviates: !showsAll)
             }
         },
-        Topic(name: "timeline", summary: "the moments that can be gone to") { (context, _) throws(Diagnostic) in
+        Topic(name: "timeline", summary: "the moments that can be gone to", isOfShell: true) {
+            (context, _) throws(Diagnostic) in
             MomentReports.timeline(context)
         },
         Topic(name: "data", summary: "the data set, its columns and first rows") {

@@ -14,7 +14,7 @@ enum WatchReports {
 
     private static func showValue(of question: Question, _ context: any Context) {
         do throws(Diagnostic) {
-            context.emit(.value(try context.value(of: question), name: question.text))
+            context.show(.value(try context.value(of: question), name: question.text))
         } catch {
             context.notice("the watch '\(question.text)' cannot be shown: \(error.message)", hint: error.hint)
         }
@@ -41,7 +41,7 @@ enum WatchReports {
                     line += ", largest recorded \(format.string(most.value)) at step \(most.step)"
                 }
             }
-            context.emit(.text(line))
+            context.show(.text(line))
         }
     }
 

@@ -40,6 +40,8 @@ package protocol Context: AnyObject {
 
     /// Shows a block with as many digits as the session has now, and keeps it for `save`.
     func emit(_ block: Report.Block)
+    /// Shows a block that `save` does not keep, since it tells of what is no part of a saved session: marks, watches.
+    func show(_ block: Report.Block)
     /// Shows a text with losses of sessions; none where what they were computed of is gone.
     func emit(
         _ losses: [Double], of sessions: [Session], in text: @escaping @Sendable (_ losses: [String]) -> String)

@@ -253,14 +253,21 @@ package final class Interpreter: Context {
     // MARK: - Saying something
 
     package func emit(_ block: Report.Block) {
-        if StopRequest.isUrgent { return }
+        if let report = shown(block) { running.output.append(recorded(report)) }
+    }
+
+    package func show(_ block: Report.Block) { _ = shown(block) }
+
+    /// Shows a block; nil where nothing is shown any more.
+    private func shown(_ block: Report.Block) -> Report? {
+        if StopRequest.isUrgent { return nil }
         var report = Report(block, digits: session.digits)
         if let (twin, reports) = running.twin {
             report.twin = Report.TwinPlace(twin, place: reports)
             running.twin?.reports += 1
         }
         environment.emit(report)
-        running.output.append(recorded(report))
+        return report
     }
 
     /// What of a report stands in a saved session. Its text is made by `save`; only where that is a few of many numbers it

@@ -24,7 +24,9 @@ extension CommandTable {
         if case .name(let name) = what.node, let topic = LookReports.topics.first(where: { $0.name == name }),
             try context.value(of: name) == nil
         {
-            context.emit(try topic.report(context, showsAll))
+            for block in try topic.report(context, showsAll) {
+                if topic.isOfShell { context.show(block) } else { context.emit(block) }
+            }
             if topic.showsValues { context.warnOfBadValues() }
             return .done
         }

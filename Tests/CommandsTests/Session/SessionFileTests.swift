@@ -191,4 +191,16 @@ import Testing
         #expect(message.hasPrefix(place), "\(text.debugDescription): \(message)")
         #expect(differences(before, harness.session).isEmpty)
     }
+
+    /// What a statement says of marks and watches, which are not saved, is not recorded either.
+    @Test func outputsThatDependOnTheShellAreLeftOut() {
+        let harness = Harness("data xor; network 2 -> 2 tanh -> 1")
+        harness.must("train 5; mark m; train 5; show timeline; watch loss; train 4; step; save \"s.bp\" outputs")
+        let outcome = SessionChecker(
+            harness.text(ofFile: "s.bp"), file: "s.bp", environment: harness.interpreter.environment
+        ).run()
+        #expect(outcome.isClean, "\(harness.text(ofFile: "s.bp")) \(outcome.differences)")
+        #expect(!harness.text(ofFile: "s.bp").contains("mark m"))
+        #expect(harness.lines(of: "step").contains { $0.hasPrefix("loss = ") })
+    }
 }
