@@ -194,6 +194,20 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", " by rows"]) func aPrecisionIsNotTyped(way: String) {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; train 3; precision float32; train 2")
+        let lines = harness.lines(of: "blame W1[1,1]\(way)")
+        #expect(lines.contains { $0.hasPrefix("rounding") } && !lines.contains { $0.hasPrefix("typed") }, "\(lines)")
+    }
+
+    /// A wrong moment is answered with a moment of the same command.
+    @Test(arguments: ["blame norm(W1) since 3", "watch norm(W1) since 3"]) func aWrongMoment(line: String) {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; train 3")
+        let hint = harness.error(of: line)?.hint ?? ""
+        #expect(line.hasPrefix(hint.prefix(5)), "\(hint)")
+        harness.must(hint)
+    }
+
     @Test func aRuleThatIsNoSum() {
         OptimizerTable.$rows.withValue(AddedOptimizer.rows) {
             let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; optimizer lion; train 3")
