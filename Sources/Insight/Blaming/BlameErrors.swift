@@ -28,6 +28,10 @@ extension Diagnostic {
             hint: "show influence")
     }
 
+    static let blameTangled = Diagnostic(
+        "the loss mixes numbers of the parameters alone with those of rows, so no row has a part of its own",
+        hint: "show influence")
+
     package static let blameNoClasses = Diagnostic(
         "the targets are numbers and no classes", hint: "as in blame W1[1,1] by rows")
 

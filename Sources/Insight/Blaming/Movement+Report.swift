@@ -95,6 +95,7 @@ extension Movement {
         var rounded = rounding.moved
         if let rows {
             parts.append(("rows of earlier data", rows.earlierRows.moved))
+            parts.append(("not of rows", rows.penalty.moved))
             if rows.isSampled {
                 parts.append(("between the samples", rows.rest.moved))
             } else if rows.isRounded || abs(rows.rest.moved) > 1e-9 * rows.path {
@@ -147,7 +148,7 @@ extension Movement {
 
 extension RowShares {
     /// How far all rows pulled, there and back.
-    fileprivate var path: Double { shares.reduce(earlierRows.path) { $0 + $1.path } }
+    fileprivate var path: Double { shares.reduce(earlierRows.path + penalty.path) { $0 + $1.path } }
 
     /// Throws where the rows do not make up what the weight moved.
     fileprivate func requireSplit(by movement: Movement) throws(Diagnostic) {

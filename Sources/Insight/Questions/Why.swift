@@ -109,7 +109,7 @@ package struct Why {
 
     // MARK: - The training
 
-    /// The history has losses of different batches, each from before its update: it says where to look only.
+    /// The history has losses of batches too, and some from before an update: it says where to look only.
     private static func rise(
         _ session: Session, _ moment: (Int) throws(Diagnostic) -> Session?
     ) throws(Diagnostic) -> [Question] {
