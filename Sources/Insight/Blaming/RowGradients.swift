@@ -90,7 +90,8 @@ struct RowGradients {
     /// Looks at a model that is new: whether its rows can be told apart.
     private mutating func learn(_ session: Session) throws(Diagnostic) {
         if let known, known.model?.object === session.model?.object, known.loss == session.presentLossName,
-            known.session.hasSameTraining(as: session)
+            known.session.hasSameTraining(as: session), known.session.precision == session.precision,
+            known.session.functions == session.functions, known.session.variables == session.variables
         {
             return
         }

@@ -195,6 +195,14 @@ import Testing
         }
     }
 
+    /// A loss that was declared again may have another penalty.
+    @Test func aPenaltyThatChanged() throws {
+        let harness = Harness("\(Self.points); function own(yhat, y) = mean((yhat - y)^2); loss own; train 3")
+        harness.must("function own(yhat, y) = mean((yhat - y)^2) + 0.1 * sum(W1^2); loss own; train 3")
+        try Self.expectSum(harness, 0, "another penalty")
+        #expect(harness.lines(of: "blame W1[1,1] by rows").contains { $0.hasPrefix("not of rows") })
+    }
+
     @Test func aPenaltyAlone() {
         let harness = Harness(
             "x = [1; 2; 3]; y = [1; 0; 1]; model { param W = [1]; yhat = x @ W; loss = 0.1*sum(W^2) }")
