@@ -109,7 +109,7 @@ extension BlameRun {
         let past = try context.past(since: name)
         var training = LeavingOut()
         try context.walk(past) { (event) throws(Diagnostic) in training.add(event) }
-        let rows = try training.rows()
+        let rows = try training.rows(of: session)
         var removals = try RowRemovals(of: row, in: session)
         let environment = context.environment
         let began = environment.clock()
@@ -117,9 +117,10 @@ extension BlameRun {
         defer { environment.showProgress(nil) }
         for row in 0..<rows {
             if context.hearsStop() { throw Diagnostic.interrupted }
-            guard let other = try training.session(without: row, like: session, until: context.hearsStop) else {
-                throw Diagnostic.interrupted
-            }
+            guard
+                let other = try training.session(
+                    without: row, like: session, until: context.hearsStop, redo: context.tryOut)
+            else { throw Diagnostic.interrupted }
             try removals.add(other)
             let now = environment.clock()
             if now - shown > 0.1 {

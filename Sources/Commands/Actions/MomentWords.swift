@@ -23,7 +23,7 @@ enum MomentWords {
 
     /// Reads `step 100 step 200`, `start`, a mark.
     static func moments(
-        _ words: [Expression], _ call: Call, _ context: any Context
+        _ words: [Expression], _ call: Call, _ context: any Context, hint: String
     ) throws(Diagnostic) -> [(name: MomentName, text: String)] {
         var moments: [(MomentName, String)] = []
         var left = words[...]
@@ -32,7 +32,7 @@ enum MomentWords {
             switch word.node {
             case .name(let name), .string(let name): text = name
             case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
-                throw call.failure(Diagnostic.notAMoment(word.text), at: word.span)
+                throw call.failure(Diagnostic.notAMoment(word.text, hint: hint), at: word.span)
             }
             guard let known = MomentWord.named(text) else {
                 moments.append((.mark(text), text))
@@ -42,7 +42,9 @@ enum MomentWords {
                 moments.append((known.moment(0), text))
                 continue
             }
-            guard let typed = left.popFirst() else { throw call.failure(Diagnostic.notAMoment(text), at: word.span) }
+            guard let typed = left.popFirst() else {
+                throw call.failure(Diagnostic.notAMoment(text, hint: hint), at: word.span)
+            }
             let number = try context.evaluator(call.source).integer(typed, for: text, in: numbers)
             moments.append((known.moment(number), "\(text) \(number)"))
         }
@@ -66,12 +68,17 @@ enum MomentWords {
     static func moment(
         _ call: Call, since: Key<Expression?>, _ context: any Context
     ) throws(Diagnostic) -> (name: MomentName, text: String)? {
+        let hint = "\(call.command.name) norm(\(context.session.parameters.keys.first ?? "W1")) since start"
         guard let word = try call[since] else {
-            if let typed = call.typed(number) { throw call.failure(Diagnostic.notAMoment(typed.text), at: typed.span) }
+            if let typed = call.typed(number) {
+                throw call.failure(Diagnostic.notAMoment(typed.text, hint: hint), at: typed.span)
+            }
             return nil
         }
-        let moments = try moments([word] + [call.typed(number)].compactMap { $0 }, call, context)
-        guard moments.count == 1 else { throw call.failure(Diagnostic.notAMoment(word.text), at: word.span) }
+        let moments = try moments([word] + [call.typed(number)].compactMap { $0 }, call, context, hint: hint)
+        guard moments.count == 1 else {
+            throw call.failure(Diagnostic.notAMoment(word.text, hint: hint), at: word.span)
+        }
         return moments[0]
     }
 }

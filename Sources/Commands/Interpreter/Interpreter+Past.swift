@@ -39,8 +39,8 @@ extension Interpreter {
         let began = environment.clock()
         var shown = began
         defer { environment.showProgress(nil) }
-        func typed(_ next: Session) throws(Diagnostic) {
-            if !next.hasSameParameters(as: last) { try visit(.typed(before: last, after: next)) }
+        func typed(_ next: Session, _ text: String? = nil) throws(Diagnostic) {
+            if !next.hasSameTyped(as: last) { try visit(.typed(before: last, after: next, text: text)) }
             last = next
         }
         func update(_ next: DoneUpdate) throws(Diagnostic) {
@@ -65,8 +65,16 @@ extension Interpreter {
             }
             guard index < here.index else { break }
             guard let end = sessionBetween(index + 1) else { throw Diagnostic.momentForgotten }
-            try typed(end)
+            try typed(end, passage.updates == 0 ? passage.text : nil)
         }
         try typed(session)
+    }
+}
+
+extension Session {
+    /// Whether no statement between has changed what updates take from statements as numbers.
+    fileprivate func hasSameTyped(as other: Session) -> Bool {
+        hasSameParameters(as: other) && variables == other.variables
+            && optimizer.settings == other.optimizer.settings
     }
 }

@@ -70,8 +70,8 @@ extension Diagnostic {
     static let diffUsage = Diagnostic(
         "diff compares the present moment with another, or two moments", hint: "diff start")
 
-    static func notAMoment(_ text: String) -> Diagnostic {
-        Diagnostic("'\(text)' is no moment: a mark, start, end, step 100, statement 3, branch 2", hint: "diff start")
+    static func notAMoment(_ text: String, hint: String) -> Diagnostic {
+        Diagnostic("'\(text)' is no moment: a mark, start, end, step 100, statement 3, branch 2", hint: hint)
     }
 
     static let timelineUsage = Diagnostic("a size needs a unit: kB, MB or GB", hint: "timeline 1 GB")

@@ -35,7 +35,7 @@ extension CommandTable {
         ways.map { "\($0.name)\($0.summary)" }.joined(separator: "; "))
     private static let out = Key.flag("out", "behind by leaving").toldByAnother
     private static let since = MomentWords.since(
-        "from which moment on: a mark, start (if left out), step 100, statement 3")
+        "from which moment on: start (if left out), end, step 100, statement 3, branch 2 or a mark")
     private static let sample = Key.option(
         "sample", .integer(1...1_000_000_000), "with by: look at so many updates only, and estimate")
 
@@ -86,12 +86,9 @@ extension CommandTable {
     ) { (_, context) throws(Diagnostic) in
         let session = context.session
         let start = session.step > 0 ? try? context.moment(.start) : nil
-        let stretch = context.stretch
-        let why = try Why(session, context.executor, since: start) { step in
-            switch stretch.position(ofStep: step) {
-            case .between, .inside: step <= session.step
-            case .forgotten, .beyond, .insideModel: false
-            }
+        let why = try Why(session, context.executor, since: start) { (step) throws(Diagnostic) in
+            if context.hearsStop() { throw Diagnostic.interrupted }
+            return try? context.moment(.step(step))
         }
         context.emit(why.blocks)
         return .done

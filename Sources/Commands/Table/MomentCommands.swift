@@ -160,7 +160,7 @@ extension CommandTable {
             .init("diff start", after: rounds),
         ], isRecorded: false, isRepeated: false
     ) { (call, context) throws(Diagnostic) in
-        let names = try MomentWords.moments(try call[moments], call, context)
+        let names = try MomentWords.moments(try call[moments], call, context, hint: "diff start")
         guard let first = names.first, names.count < 3 else { throw Diagnostic.diffUsage }
         let before = try context.moment(first.name)
         let after = names.count == 2 ? try context.moment(names[1].name) : context.session

@@ -11,7 +11,8 @@ extension CommandTable {
 
     private static let watched = Key.required(
         "expression", .expression(words: { $0.visibleNames }), "what to watch, as norm(dW1)")
-    private static let since = MomentWords.since("show its course since start, step 100, statement 3 or a mark instead")
+    private static let since = MomentWords.since(
+        "show its course since start, end, step 100, statement 3, branch 2 or a mark instead")
     private static let listed = Key.keyword("list", "all that is watched")
     private static let clear = Key.keyword("clear", "watch one thing no longer, or nothing")
     private static let number = Key.optional("number", .integer(1...1_000_000), "its number in watch list")

@@ -1,3 +1,4 @@
+import Modelling
 import Reporting
 import Syntax
 
@@ -27,6 +28,10 @@ extension Diagnostic {
             hint: "show influence")
     }
 
+    static let blameTangled = Diagnostic(
+        "the loss mixes numbers of the parameters alone with those of rows, so no row has a part of its own",
+        hint: "show influence")
+
     package static let blameNoClasses = Diagnostic(
         "the targets are numbers and no classes", hint: "as in blame W1[1,1] by rows")
 
@@ -41,14 +46,33 @@ extension Diagnostic {
     package static let leavingOutData = Diagnostic(
         "the data were changed on the way, so a row is not the same in all updates", hint: "show timeline")
 
-    package static let leavingOutNothing = Diagnostic(
-        "leaving out needs updates and at least two training rows", hint: "train 10")
+    package static let leavingOutNothing = Diagnostic("leaving out needs updates", hint: "train 10")
+
+    package static let leavingOutTheOnlyRow = Diagnostic(
+        "there is one training row alone, and without it there is no training", hint: "blame loss")
+
+    static func leavingOutInside(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "\(name) was assigned inside a block between updates, which cannot be done again without a row",
+            hint: "show influence")
+    }
+
+    static func leavingOutAgain(_ text: String) -> Diagnostic {
+        Diagnostic("'\(text)' cannot be done again without a row", hint: "show influence")
+    }
 }
 
 extension Diagnostic {
-    static func blameNoNumber(_ text: String) -> Diagnostic {
-        Diagnostic(
-            "\(text) is no number that follows from the parameters and the data alone", hint: "blame loss")
+    static func blameNoNumber(_ text: String, of session: Session) -> Diagnostic {
+        let name = session.parameters.keys.first ?? "W1"
+        if let run = try? Executor().prepared(session), !run.draws.isEmpty {
+            return Diagnostic(
+                "\(text) follows from random numbers that the model draws, not from the parameters and the data alone",
+                hint: "blame norm(\(name))")
+        }
+        return Diagnostic(
+            "\(text) is no number that follows from the parameters and the data alone",
+            hint: text == "loss" ? "blame norm(\(name))" : "blame loss")
     }
 
     static func blameNoEarlierNumber(_ text: String) -> Diagnostic {

@@ -1,6 +1,7 @@
 import Autodiff
 import Learning
 import Modelling
+import OrderedCollections
 import Reporting
 
 /// A training done again without one of its rows: from the same start, in the same order, with that row skipped in its place.
@@ -13,17 +14,49 @@ package struct LeavingOut: Sendable {
         var count: Int
     }
 
-    private var segments: [Segment] = []
+    /// A statement between updates that can be done again.
+    private struct Statement: Sendable {
+        let text: String
+        let before: Session
+        let after: Session
+    }
+
+    private enum Event: Sendable {
+        case updates(Segment)
+        case statement(Statement)
+    }
+
+    private var events: [Event] = []
+    /// A parameter that was assigned where no statement alone can be done again.
+    private var assignedInside: String?
+
+    private var segments: [Segment] {
+        events.compactMap { if case .updates(let segment) = $0 { segment } else { nil } }
+    }
 
     package init() {}
 
     package mutating func add(_ event: PastEvent) {
-        guard case .update(let update) = event else { return }
-        if let last = segments.last, last.manner == update.manner, Self.isContinued(last.end, by: update.before) {
-            segments[segments.count - 1].count += 1
-            segments[segments.count - 1].end = update.after
-        } else {
-            segments.append(Segment(start: update.before, manner: update.manner, end: update.after, count: 1))
+        switch event {
+        case .typed(let before, let after, let text?):
+            events.append(.statement(Statement(text: text, before: before, after: after)))
+        case .typed(let before, let after, nil):
+            let name = after.parameters.keys.first { name in
+                guard let old = before.parameters[name], let new = after.parameters[name] else { return true }
+                return !old.hasSameBits(as: new)
+            }
+            assignedInside = assignedInside ?? name
+        case .update(let update):
+            if case .updates(var last)? = events.last, last.manner == update.manner,
+                Self.isContinued(last.end, by: update.before)
+            {
+                last.count += 1
+                last.end = update.after
+                events[events.count - 1] = .updates(last)
+            } else {
+                events.append(
+                    .updates(Segment(start: update.before, manner: update.manner, end: update.after, count: 1)))
+            }
         }
     }
 
@@ -36,8 +69,11 @@ package struct LeavingOut: Sendable {
     }
 
     /// The rows of the training; throws where none can be left out.
-    package func rows() throws(Diagnostic) -> Int {
-        guard let first = segments.first?.start, first.sampleRows > 1 else { throw Diagnostic.leavingOutNothing }
+    package func rows(of present: Session) throws(Diagnostic) -> Int {
+        if present.sampleRows == 1 { throw Diagnostic.leavingOutTheOnlyRow }
+        guard let first = segments.first?.start else { throw Diagnostic.leavingOutNothing }
+        if first.sampleRows < 2 { throw Diagnostic.leavingOutTheOnlyRow }
+        if let assignedInside { throw Diagnostic.leavingOutInside(assignedInside) }
         for segment in segments {
             guard segment.start.hasSameTraining(as: first) else {
                 throw Diagnostic.leavingOutData
@@ -51,41 +87,67 @@ package struct LeavingOut: Sendable {
 
     /// The session as it would be without a row, counted from 0.
     ///
+    /// - Parameter redo: what a statement makes of a session; nil where it cannot.
     /// - Returns: nil if the user wanted to stop.
     package func session(
-        without row: Int?, like present: Session, until shouldStop: () -> Bool
+        without row: Int?, like present: Session, until shouldStop: () -> Bool,
+        redo: (_ text: String, _ session: Session) -> Session?
     ) throws(Diagnostic) -> Session? {
         var result = present
-        var (parameters, optimizer) = (segments.first?.start.parameters ?? [:], segments.first?.start.optimizer)
-        var before = segments.first?.start
-        for segment in segments {
-            var start = segment.start
-            // What was typed between is typed again; what was not stays as this training has it.
-            for (name, value) in start.parameters {
-                guard let old = before?.parameters[name], let own = parameters[name] else { continue }
-                if !old.hasSameBits(as: value) { parameters[name] = own.typing(value, over: old) }
+        var own: OrderedDictionary<String, Matrix>?
+        var variables: [String: Matrix] = [:]
+        var (optimizer, before): (OptimizerState?, OptimizerState?)
+        for event in events {
+            switch event {
+            case .statement(let statement):
+                if shouldStop() { return nil }
+                var session = statement.before
+                session.take(own, variables)
+                session.takeMemory(of: optimizer, where: before)
+                let other = try again(statement, on: session, without: row, redo)
+                own = other.parameters
+                for (name, value) in other.variables where value != statement.after.variables[name] {
+                    variables[name] = value
+                }
+            case .updates(let segment):
+                var start = segment.start
+                start.take(own, variables)
+                start.takeMemory(of: optimizer, where: before)
+                own = start.parameters
+                if let trainer = try trainer(segment, start, without: row) {
+                    guard trainer.run(steps: segment.count, until: shouldStop) == segment.count else { return nil }
+                    for (name, value) in zip(start.parameters.keys, trainer.parameters) { own?[name] = value }
+                    optimizer = trainer.optimizer
+                } else {
+                    optimizer = start.optimizer
+                }
+                before = segment.end.optimizer
             }
-            for (name, value) in parameters { start.parameters[name] = value }
-            if let optimizer, let last = before?.optimizer, last.name == start.optimizer.name,
-                last.steps == start.optimizer.steps
-            {
-                (start.optimizer.slots, start.optimizer.steps) = (optimizer.slots, optimizer.steps)
-            }
-            let trainer = try trainer(segment, start, without: row)
-            if let trainer {
-                guard trainer.run(steps: segment.count, until: shouldStop) == segment.count else { return nil }
-                for (name, value) in zip(start.parameters.keys, trainer.parameters) { parameters[name] = value }
-                optimizer = trainer.optimizer
-            } else {
-                optimizer = start.optimizer
-            }
-            before = segment.end
         }
-        for (name, value) in parameters {
-            guard let old = before?.parameters[name], let now = present.parameters[name] else { continue }
-            result.parameters[name] = value.typing(now, over: old)
-        }
+        result.take(own, variables)
         return result
+    }
+
+    /// What a statement makes of a session that never had the row.
+    private func again(
+        _ statement: Statement, on session: Session, without row: Int?,
+        _ redo: (_ text: String, _ session: Session) -> Session?
+    ) throws(Diagnostic) -> Session {
+        var lacking = session
+        if let row, row < session.sampleRows {
+            lacking = session.selectingTraining(session.trainingRows.filter { $0 != Int32(row) })
+            // Those that are held were computed with the row.
+            lacking.gradients = nil
+            if case .rows(let rows) = session.batch {
+                let place = { (end: Int) in end > row ? end - 1 : end }
+                let left = place(rows.lowerBound)..<place(rows.upperBound)
+                lacking.select(left.isEmpty ? .all : .rows(left))
+            }
+        }
+        guard let other = redo(statement.text, lacking), other.parameterShapes == statement.after.parameterShapes,
+            other.optimizer.settings == statement.after.optimizer.settings
+        else { throw Diagnostic.leavingOutAgain(statement.text) }
+        return other
     }
 
     /// Nil where there is no row left.
@@ -105,14 +167,15 @@ package struct LeavingOut: Sendable {
     }
 }
 
-extension Matrix {
-    /// The same numbers with those that were typed over others.
-    fileprivate func typing(_ new: Matrix, over old: Matrix) -> Matrix {
-        guard new.shape == shape, old.shape == shape else { return new }
-        return Matrix(
-            shape,
-            values.indices.map {
-                new.values[$0].bitPattern == old.values[$0].bitPattern ? values[$0] : new.values[$0]
-            })
+extension Session {
+    fileprivate mutating func take(_ own: OrderedDictionary<String, Matrix>?, _ others: [String: Matrix]) {
+        for (name, value) in own ?? [:] where parameters[name] != nil { parameters[name] = value }
+        for (name, value) in others where variables[name] != nil { variables[name] = value }
+    }
+
+    /// Takes what an optimizer remembers, where it is the one that went on.
+    fileprivate mutating func takeMemory(of own: OptimizerState?, where last: OptimizerState?) {
+        guard let own, let last, last.name == optimizer.name, last.steps == optimizer.steps else { return }
+        (optimizer.slots, optimizer.steps) = (own.slots, own.steps)
     }
 }

@@ -92,14 +92,17 @@ extension Movement {
         var parts: [(String, Double)] = [
             ("weight decay", decay.moved), ("momentum from before", earlier.moved), ("typed", typed.moved),
         ]
+        var rounded = rounding.moved
         if let rows {
             parts.append(("rows of earlier data", rows.earlierRows.moved))
+            parts.append(("not of rows", rows.penalty.moved))
             if rows.isSampled {
                 parts.append(("between the samples", rows.rest.moved))
             } else if rows.isRounded || abs(rows.rest.moved) > 1e-9 * rows.path {
-                parts.append(("rounding", rows.rest.moved))
+                rounded += rows.rest.moved
             }
         }
+        parts.append(("rounding", rounded))
         return parts.filter { $0.1 != 0 }.map { name, moved in
             var cells = [Report.Cell](repeating: .empty, count: columns)
             (cells[0], cells[place]) = (.text(name), .number(moved))
@@ -145,7 +148,7 @@ extension Movement {
 
 extension RowShares {
     /// How far all rows pulled, there and back.
-    fileprivate var path: Double { shares.reduce(earlierRows.path) { $0 + $1.path } }
+    fileprivate var path: Double { shares.reduce(earlierRows.path + penalty.path) { $0 + $1.path } }
 
     /// Throws where the rows do not make up what the weight moved.
     fileprivate func requireSplit(by movement: Movement) throws(Diagnostic) {
@@ -164,6 +167,7 @@ extension Movement {
         let named: [(String, (Movement) -> Double)] = [
             ("gradients", { $0.steps.reduce(0) { $0 + $1.moved } }), ("weight decay", \.decay.moved),
             ("momentum from before", \.earlier.moved), ("typed", \.typed.moved),
+            ("rounding", \.rounding.moved),
         ]
         let columns = named.enumerated().filter { place, column in
             place == 0 || movements.contains { column.1($0) != 0 }

@@ -43,6 +43,8 @@ package struct Movement {
     /// What was remembered at the beginning.
     private(set) var earlier = Share()
     private(set) var typed = Share()
+    /// What changes of the precision did.
+    private(set) var rounding = Share()
     package private(set) var start: Double
     package private(set) var end: Double
     /// The gradients of rows and what they did; nil where nobody asks for rows.
@@ -64,7 +66,7 @@ package struct Movement {
 
     package mutating func add(_ event: PastEvent) throws(Diagnostic) {
         switch event {
-        case .typed(_, let after): try assign(after)
+        case .typed(let before, let after, _): try assign(after, over: before)
         case .update(let update): try add(update)
         }
     }
@@ -76,9 +78,11 @@ package struct Movement {
         return value.values[index]
     }
 
-    private mutating func assign(_ session: Session) throws(Diagnostic) {
+    private mutating func assign(_ session: Session, over before: Session) throws(Diagnostic) {
         let value = try value(session)
-        if value.bitPattern != end.bitPattern { typed.move(value - end) }
+        if value.bitPattern != end.bitPattern {
+            if session.precision == before.precision { typed.move(value - end) } else { rounding.move(value - end) }
+        }
         end = value
     }
 

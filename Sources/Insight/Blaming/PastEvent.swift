@@ -3,5 +3,6 @@ import Modelling
 /// Something that happened to a session: an update, or a statement typed between updates.
 package enum PastEvent {
     case update(DoneUpdate)
-    case typed(before: Session, after: Session)
+    /// With the text of the statement; nil where it stands inside a block or a training.
+    case typed(before: Session, after: Session, text: String?)
 }

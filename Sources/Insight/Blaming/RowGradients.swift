@@ -11,6 +11,9 @@ struct RowGradients {
     private var known: (model: Reference<Model>?, loss: String, session: Session, targets: Matrix?)?
     /// Whether the losses of rows add up to that of a batch, which is their mean otherwise; nil until a batch has told.
     private var isSum: Bool?
+    private var penalty: LossPenalty?
+    /// What terms of the parameters alone added to the gradient of the weight at the update that was looked at last.
+    private(set) var slopeOfPenalty = 0.0
     private var apart = 0.0
     private var path = 0.0
 
@@ -27,6 +30,7 @@ struct RowGradients {
         _ update: DoneUpdate, _ name: String, _ index: Int, until shouldStop: () -> Bool
     ) throws(Diagnostic) -> [(row: Int32, slope: Double)] {
         let (session, rows) = (update.before, update.rows)
+        slopeOfPenalty = 0
         guard session.hasSamples else { throw Diagnostic.blameNoRows }
         guard let first = rows.first, session.trainingX != nil || session.trainingY != nil else { return [] }
         try learn(session)
@@ -36,6 +40,8 @@ struct RowGradients {
         load(parametersOf: session, into: run)
         load(parametersOf: session, into: batch)
         let draws = try draws(session, rows, run, batch)
+        let penalty = penalty?.gradients(session) ?? (slopes: [:], value: 0)
+        slopeOfPenalty = penalty.slopes[name]?[index] ?? 0
         var slopes: [(row: Int32, slope: Double)] = []
         slopes.reserveCapacity(rows.count)
         var sums = Numbers()
@@ -45,19 +51,19 @@ struct RowGradients {
             for draw in draws { run.computation.load(draw.node, draw.value(place)) }
             run.computation.forward()
             run.computation.backward()
-            slopes.append((row, run.computation.gradient(node)?.values[index] ?? 0))
-            if isSum == nil { sums.add(Numbers(run)) }
+            slopes.append((row, (run.computation.gradient(node)?.values[index] ?? 0) - slopeOfPenalty))
+            if isSum == nil { sums.add(Numbers(run, without: penalty)) }
         }
         guard rows.count > 1 else { return slopes }
         load(rows, of: session, into: batch)
         batch.computation.forward()
         batch.computation.backward()
-        let all = Numbers(batch)
+        let all = Numbers(batch, without: penalty)
         isSum = isSum ?? sums.isSum(all, rows: rows.count)
         let weight = isSum == true ? 1 : 1 / Double(rows.count)
         for i in slopes.indices { slopes[i].slope *= weight }
         let slope = batch.graph.parameters[name].flatMap { batch.computation.gradient($0) }?.values[index] ?? 0
-        compare(slopes.map(\.slope), slope, rounding: 1e-12 * all.slope)
+        compare(slopes.map(\.slope), slope - slopeOfPenalty, rounding: 1e-12 * all.slope)
         return slopes
     }
 
@@ -84,14 +90,17 @@ struct RowGradients {
     /// Looks at a model that is new: whether its rows can be told apart.
     private mutating func learn(_ session: Session) throws(Diagnostic) {
         if let known, known.model?.object === session.model?.object, known.loss == session.presentLossName,
-            known.session.hasSameTraining(as: session)
+            known.session.hasSameTraining(as: session), known.session.precision == session.precision,
+            known.session.functions == session.functions, known.session.variables == session.variables
         {
             return
         }
         let (graph, _, targets) = try together.trainingGraph(session, rows: nil)
         known = (session.model, session.presentLossName, session, targets)
         isSum = nil
+        penalty = nil
         if let mixing = RowMixing(graph, rows: session.sampleRows).operation { throw Diagnostic.blameMixes(mixing) }
+        penalty = try LossPenalty(graph, rows: session.sampleRows, inputs: session.precision)
     }
 
     /// A node of random numbers, and what a row of the batch had there.
@@ -127,10 +136,13 @@ private struct Numbers {
 
     init() {}
 
-    init(_ run: Executor.Run) {
-        for (_, node) in run.graph.parameters { values += run.computation.gradient(node)?.values ?? [] }
+    init(_ run: Executor.Run, without penalty: (slopes: [String: [Double]], value: Double)) {
+        for (name, node) in run.graph.parameters {
+            let gradient = run.computation.gradient(node)?.values ?? []
+            values += penalty.slopes[name].map { zip(gradient, $0).map { $0 - $1 } } ?? gradient
+        }
         slope = values.reduce(0) { $0 + abs($1) }
-        if let loss = run.graph.loss { values += run.computation.value(loss).values }
+        if let loss = run.graph.loss { values += run.computation.value(loss).values.map { $0 - penalty.value } }
         size = values.reduce(0) { $0 + abs($1) }
     }
 

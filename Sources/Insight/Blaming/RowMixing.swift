@@ -6,8 +6,11 @@ struct RowMixing {
     /// The first operation that does; nil where each row goes its own way up to the loss.
     let operation: String?
 
+    /// What each node holds.
+    let contents: [Content]
+
     /// What a value holds: nothing of the rows, one row in each of its own, or one number of all of them.
-    private enum Content { case fixed, rows, total, mixed }
+    enum Content { case fixed, rows, total, mixed }
 
     /// - Parameter count: the rows of the graph.
     init(_ model: ModelGraph, rows count: Int) {
@@ -34,6 +37,7 @@ struct RowMixing {
                 contents.append(content)
             }
         }
+        self.contents = contents
         operation = model.loss.map { contents[$0] } == .mixed ? first : nil
     }
 

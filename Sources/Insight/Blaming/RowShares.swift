@@ -8,6 +8,8 @@ package final class RowShares {
     private(set) var shares: [Movement.Share] = []
     /// Rows of data that others took the place of.
     private(set) var earlierRows = Movement.Share()
+    /// Terms of the loss that no row has a part in.
+    private(set) var penalty = Movement.Share()
     /// What no row made: of updates that are not looked at, and the rounding of float32.
     private(set) var rest = Movement.Share()
     /// The session that the rows are those of.
@@ -41,6 +43,7 @@ package final class RowShares {
     func forget() {
         for i in shares.indices { shares[i].memory = 0 }
         earlierRows.memory = 0
+        penalty.memory = 0
     }
 
     func add(
@@ -49,19 +52,22 @@ package final class RowShares {
         begin(update.before)
         isRounded = isRounded || update.before.precision == .float32
         let before = total
+        var slopeOfPenalty = 0.0
         var slopes = [Double](repeating: 0, count: shares.count)
         if seen % stride == 0 {
             looked += 1
             let own = try gradients.ofRows(update, name, index, until: shouldStop)
+            slopeOfPenalty = gradients.slopeOfPenalty * Double(stride)
             for (row, slope) in own { slopes[Int(row)] += slope * Double(stride) }
         }
         seen += 1
         for i in shares.indices { shares[i].take(slopes[i], step) }
+        penalty.take(slopeOfPenalty, step)
         if earlierRows.memory != 0 { earlierRows.take(0, step) }
         rest.move(moved - (total - before))
     }
 
-    private var total: Double { shares.reduce(earlierRows.moved) { $0 + $1.moved } }
+    private var total: Double { shares.reduce(earlierRows.moved + penalty.moved) { $0 + $1.moved } }
 
     /// Makes room for the rows; those of other data become one.
     private func begin(_ present: Session) {

@@ -13,6 +13,8 @@ package struct ValueChange {
     private let parts: [(name: String, change: Double)]
     /// Where the gradients were taken.
     private let place: Place
+    /// Whether they tell more there than at the other place.
+    private let isChosen: Bool
 
     private enum Place: String {
         case middle = "halfway between both moments"
@@ -26,7 +28,7 @@ package struct ValueChange {
         let others = old.otherwise(than: new)
         let (old, new) = (old.forWatching, new.forWatching)
         guard let number = Executor().watched(formula, in: source, of: new) else {
-            throw Diagnostic.blameNoNumber(formula.text)
+            throw Diagnostic.blameNoNumber(formula.text, of: new)
         }
         guard old.parameterShapes == new.parameterShapes else { throw Diagnostic.blameOtherShape("the model") }
         let graph = number.graph
@@ -60,11 +62,13 @@ package struct ValueChange {
         }
         let before = Self.value(earlier, from)
         values = (before, end)
-        self.others = start.bitPattern == before.bitPattern ? nil : ("other \(others)", start - before)
+        self.others = start.bitPattern == before.bitPattern ? nil : (others, start - before)
         let (middle, present) = (changes(at: 0.5), changes(at: 1))
         func gap(_ changes: [Double]) -> Double { abs(end - start - changes.reduce(0, +)) }
         let isMiddle = !(gap(present) < gap(middle))
         place = isMiddle ? .middle : .present
+        let size = abs(start) + abs(end) + middle.reduce(0) { $0 + abs($1) }
+        isChosen = abs(gap(present) - gap(middle)) > 1e-12 * size
         parts = zip(new.parameters.keys, isMiddle ? middle : present).map { ($0, $1) }
     }
 
@@ -92,12 +96,13 @@ package struct ValueChange {
         rows.append([.text("not first order"), .number(rest)])
         let caption = "\(text) since \(since): \(format.string(values.before)) → \(format.string(values.after))"
         return [
-            .table(Report.Table(kind: "blame", caption: caption, headings: ["part", "changed"], rows: rows)),
-            .text("the gradients are those \(place.rawValue), which leaves less over"),
-            .text(
-                "the parts add up to \(format.string(first + (others?.change ?? 0) + rest)); \(text) changed \(format.string(changed))"
-            ),
+            .table(Report.Table(kind: "blame", caption: caption, headings: ["part", "changed"], rows: rows))
         ]
+            + (isChosen ? [.text("the gradients are those \(place.rawValue), which leaves less over")] : []) + [
+                .text(
+                    "the parts add up to \(format.string(first + (others?.change ?? 0) + rest)); \(text) changed \(format.string(changed))"
+                )
+            ]
     }
 }
 
@@ -111,13 +116,15 @@ extension Session {
 
     /// What two sessions have that is not the same, but for parameters, in words.
     fileprivate func otherwise(than other: Session) -> String {
-        let parts = [
+        let several = [
             ("data", !haveSameBits(x, other.x) || !haveSameBits(y, other.y)),
             ("variables", variables != other.variables), ("functions", functions != other.functions),
-            ("model", model != other.model || lossName != other.lossName),
-        ]
-        let names = parts.filter(\.1).map(\.0)
-        guard let last = names.last else { return "settings" }
+        ].filter(\.1).map(\.0)
+        let single = [
+            ("another model", model != other.model), ("another loss", lossName != other.lossName),
+        ].filter(\.1).map(\.0)
+        let names = several.enumerated().map { $0 == 0 ? "other \($1)" : $1 } + single
+        guard let last = names.last else { return "other settings" }
         return names.count == 1 ? last : "\(names.dropLast().joined(separator: ", ")) and \(last)"
     }
 }

@@ -12,15 +12,18 @@ package struct Why {
     }
 
     private(set) var questions: [Question] = []
+    /// What more of a kind there is than is listed, in words.
+    private var more: [String] = []
 
     /// So many of one kind are listed.
     private static let most = 3
 
     /// - Parameters:
     ///   - start: the session at the start of the training; nil where it cannot be reached.
-    ///   - canGoTo: whether the moment right after an update can be reached.
+    ///   - moment: the session right after an update; nil where it cannot be reached.
     package init(
-        _ session: Session, _ executor: Executor, since start: Session?, canGoTo: (Int) -> Bool
+        _ session: Session, _ executor: Executor, since start: Session?,
+        moment: (Int) throws(Diagnostic) -> Session?
     ) throws(Diagnostic) {
         guard session.model != nil else { throw Diagnostic.nothingToAsk(hint: "network 2 -> 3 tanh -> 1 sigmoid") }
         if session.readsInputs, session.x == nil { throw Diagnostic.nothingToAsk(hint: "data xor") }
@@ -29,11 +32,11 @@ package struct Why {
             questions.append(
                 Question(text: "why is not every value a number?", preview: bad.sentence, command: "diagnose"))
         }
-        questions += Self.deadUnits(run, session)
+        add(Self.deadUnits(run, session), more: "unit", "are dead", "is dead")
         if (try? run.loss()) != nil {
-            questions += Self.rise(session, canGoTo)
+            if run.draws.isEmpty { questions += try Self.rise(session, moment) }
             questions += Self.wrongRows(run, session)
-            questions += try Self.stillParameters(executor, session)
+            add(try Self.stillParameters(executor, session), more: "parameter", "do not move", "does not move")
         }
         questions += Self.movement(session, since: start)
         guard !questions.isEmpty else {
@@ -42,13 +45,19 @@ package struct Why {
         }
     }
 
+    private mutating func add(_ found: [Question], more what: String, _ many: String, _ one: String) {
+        questions += found.prefix(Self.most)
+        let left = found.count - Self.most
+        if left > 0 { more.append("\(left) more \(what)\(left == 1 ? " \(one)" : "s \(many)")") }
+    }
+
     package var blocks: [Report.Block] {
         [
             .table(
                 Report.Table(
                     kind: "why", headings: ["question", "in short", "the whole answer"],
                     rows: questions.map { [.text($0.text), .text($0.preview), .formula($0.command)] }))
-        ]
+        ] + more.map { .text($0) }
     }
 
     // MARK: - Values
@@ -72,7 +81,7 @@ package struct Why {
                         command: "explain \(name)[\(row + 1),\(unit + 1)]"))
             }
         }
-        return Array(found.prefix(most))
+        return found
     }
 
     private static func wrongRows(_ run: Executor.Run, _ session: Session) -> [Question] {
@@ -100,18 +109,30 @@ package struct Why {
 
     // MARK: - The training
 
-    private static func rise(_ session: Session, _ canGoTo: (Int) -> Bool) -> [Question] {
+    /// The history has losses of batches too, and some from before an update: it says where to look only.
+    private static func rise(
+        _ session: Session, _ moment: (Int) throws(Diagnostic) -> Session?
+    ) throws(Diagnostic) -> [Question] {
         let points = session.training.points
-        let pairs = zip(points, points.dropFirst()).filter { old, new in
-            new.loss > 1.01 * abs(old.loss) && old.step < new.step && canGoTo(old.step) && canGoTo(new.step)
+        let steps = zip(points, points.dropFirst()).filter { old, new in
+            new.loss > old.loss && old.step < new.step && new.step <= session.step
+        }.sorted { $0.1.loss - $0.0.loss > $1.1.loss - $1.0.loss }.prefix(most)
+        var largest: (from: Int, to: Int, old: Double, new: Double)?
+        for (old, new) in steps {
+            guard let before = try moment(old.step), let after = try moment(new.step),
+                before.hasSameLoss(as: after), let low = try? Executor().loss(before.onAllRows),
+                let high = try? Executor().loss(after.onAllRows)
+            else { continue }
+            guard high > low + 0.01 * abs(low), high - low > largest.map({ $0.new - $0.old }) ?? 0 else { continue }
+            largest = (old.step, new.step, low, high)
         }
-        guard let (old, new) = pairs.max(by: { $0.1.loss - $0.0.loss < $1.1.loss - $1.0.loss }) else { return [] }
+        guard let rise = largest else { return [] }
         let format = NumberFormat(digits: 3)
         return [
             Question(
-                text: "why did the loss rise at step \(new.step)?",
-                preview: "from \(format.string(old.loss)) to \(format.string(new.loss)) since step \(old.step)",
-                command: "diff step \(old.step) step \(new.step)")
+                text: "why did the loss rise at step \(rise.to)?",
+                preview: "from \(format.string(rise.old)) to \(format.string(rise.new)) since step \(rise.from)",
+                command: "diff step \(rise.from) step \(rise.to)")
         ]
     }
 
@@ -128,7 +149,7 @@ package struct Why {
                 text: "why does \(name) not move?", preview: "its gradient is 0",
                 command: "explain d\(name)")
         }
-        return Array(found.prefix(most))
+        return found
     }
 
     private static func movement(_ session: Session, since start: Session?) -> [Question] {
@@ -151,5 +172,13 @@ package struct Why {
                 preview: "\(format.string(most.from)) at the start; moved most of all",
                 command: "blame \(most.text)")
         ]
+    }
+}
+
+extension Session {
+    /// Whether the losses of two moments can be compared.
+    fileprivate func hasSameLoss(as other: Session) -> Bool {
+        model?.object === other.model?.object && presentLossName == other.presentLossName && hasSameTraining(as: other)
+            && functions == other.functions
     }
 }

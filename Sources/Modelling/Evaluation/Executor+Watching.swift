@@ -11,6 +11,21 @@ package struct WatchedNumber {
     package let y: Matrix?
 }
 
+extension Graph {
+    /// Whether random numbers go into a value.
+    package func readsDraw(_ node: NodeID) -> Bool {
+        var (found, left) = (Set([node]), [node])
+        while let next = left.popLast() {
+            switch nodes[next].source {
+            case .draw: return true
+            case .input, .parameter, .constant: continue
+            case .operation(_, let inputs, _): left += inputs.filter { found.insert($0).inserted }
+            }
+        }
+        return false
+    }
+}
+
 extension Executor {
     /// The formula as a part of the model's graph, so that a training can compute it where its parameters stand.
     ///
@@ -20,7 +35,7 @@ extension Executor {
         // In few digits a graph rounds the numbers of the formula too, which the prompt does not.
         guard session.precision == .float64, session.batch == .all,
             let (model, x, y) = try? trainingGraph(session, rows: nil),
-            Draws(model.graph).isEmpty, !LossFit.isOpen(model)
+            !LossFit.isOpen(model)
         else { return nil }
         let evaluator = Evaluator(
             source: source,
@@ -31,7 +46,9 @@ extension Executor {
                     return .node(node, model.shape(of: node))
                 }, function: { session.functions[$0]?.object }))
         evaluator.graph = model.graph
-        guard case .node(let node, let shape)? = try? evaluator.evaluate(formula), shape.isScalar else { return nil }
+        guard case .node(let node, let shape)? = try? evaluator.evaluate(formula), shape.isScalar,
+            !evaluator.graph.readsDraw(node)
+        else { return nil }
         let graph = TrainingGraph(
             graph: evaluator.graph, x: model.x, y: model.y, parameters: Array(model.parameters.values), loss: node)
         return WatchedNumber(graph: graph, x: x, y: y)

@@ -13,7 +13,8 @@ import Testing
         let past = try interpreter.past(since: .start)
         var training = LeavingOut()
         try interpreter.walk(past) { (event) throws(Diagnostic) in training.add(event) }
-        let session = try training.session(without: row, like: harness.session) { false }
+        let session = try training.session(
+            without: row, like: harness.session, until: { false }, redo: interpreter.tryOut)
         return Array((session?.parameters ?? [:]).values)
     }
 
@@ -28,6 +29,19 @@ import Testing
         (
             "optimizer adam lr=0.05; train 20; W1[1,1] = 0.2; train 5",
             "optimizer adam lr=0.05; train 20; W1[1,1] = 0.2; train 5"
+        ),
+        (
+            "lr = 0.3; train 9; W1[2,1] += 0.25; train 5; W1 *= 0.9",
+            "lr = 0.3; train 9; W1[2,1] += 0.25; train 5; W1 *= 0.9"
+        ),
+        (
+            "optimizer adam lr=0.05; train 9; repeat 3 { W2 = W2 - 0.1 * W2 }; k = norm(W1); train 5; W1 *= k",
+            "optimizer adam lr=0.05; train 9; repeat 3 { W2 = W2 - 0.1 * W2 }; k = norm(W1); train 5; W1 *= k"
+        ),
+        ("lr = 0.3; train 4; W1 += mean(x); train 2", "lr = 0.3; train 4; W1 += mean(x); train 2"),
+        (
+            "train 2; batch 2:6; W1 += mean(x); batch all; train 2",
+            "train 2; batch 2:5; W1 += mean(x); batch all; train 2"
         ),
         ("repeat 7 { step; lr *= 0.9 }", "repeat 7 { step; lr *= 0.9 }"),
         ("train 4 batch=3 shuffle=false", "repeat 4 { batch 1:3; step; batch 4:5; step }; batch all"),
@@ -95,6 +109,26 @@ import Testing
             return table.rows.map { $0[0] }
         }
         #expect(rows == [[.integer(1), .integer(3), .integer(2)]], "\(rows)")
+    }
+
+    /// What cannot be done again without a row is named.
+    @Test(arguments: [
+        ("repeat 2 { W1 *= 0.9; step }", "W1 was assigned inside a block"),
+        ("repeat 2 { step; b1 += 0.1 }; step", "b1 was assigned inside a block"),
+        ("train 2; W1[1,1] = x[4,1]; train 2", "'W1[1,1] = x[4,1]' cannot"),
+        ("train 2; backward; W1 -= 0.1 * dW1; train 2", "'W1 -= 0.1 * dW1' cannot"),
+        ("train 2; lr = 0.1 * loss; train 2", "'lr = 0.1 * loss' cannot"),
+    ]) func whatCannotBeDoneAgain(program: String, message: String) {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; \(program)")
+        let error = harness.error(of: "blame loss by leaving out")
+        #expect(error?.message.hasPrefix(message) == true, "\(program): \(error?.message ?? "")")
+        if let hint = error?.hint { harness.must(hint) }
+    }
+
+    /// More training does not help where there is one row.
+    @Test(arguments: ["", "; train 3"]) func oneRow(training: String) {
+        let harness = Harness("x = [1, 2]; y = [1]; network 2 -> 1\(training)")
+        #expect(harness.error(of: "blame loss by leaving out")?.hint == "blame loss")
     }
 
     @Test func saysThatNoRowChangesIt() {

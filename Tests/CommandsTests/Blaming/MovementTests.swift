@@ -26,13 +26,13 @@ import Testing
     }
 
     private static func named(_ movement: Movement) -> Double {
-        movement.decay.moved + movement.earlier.moved + movement.typed.moved
+        movement.decay.moved + movement.earlier.moved + movement.typed.moved + movement.rounding.moved
     }
 
     /// The sum of the rows' parts and the others, and the length of the way.
     private static func sum(_ movement: Movement) -> (moved: Double, path: Double) {
         guard let rows = movement.rows else { return (.nan, 0) }
-        let moved = rows.shares.reduce(named(movement) + rows.earlierRows.moved) { $0 + $1.moved }
+        let moved = rows.shares.reduce(named(movement) + rows.earlierRows.moved + rows.penalty.moved) { $0 + $1.moved }
         let path = rows.shares.reduce(movement.decay.path + movement.earlier.path + movement.typed.path) {
             $0 + $1.path
         }
@@ -178,6 +178,51 @@ import Testing
         }
     }
 
+    /// What a loss has of the parameters alone is no row's: the rows' parts are those without it.
+    @Test(arguments: [
+        "mse(yhat, y) + 0.1 * sum(W1^2)", "0.1 * sum(W1^2) + mse(yhat, y)", "2 * (mse(yhat, y) + 0.1 * sum(W1^2)) / 2",
+        "sum((yhat - y)^2) + sum(W1^2) * 0.1", "mean((yhat - y)^2) - -0.1 * sum(W1^2)",
+    ]) func aPenaltyIsNoRows(loss: String) throws {
+        let model = "model { param W1 = [1; 2]; yhat = x @ W1; loss = \(loss) }"
+        let data = "x = [1, 2; 1, 2; 0, 1; 3, 1]; y = [1; 1; 0; 2]"
+        let once = Harness("\(data); \(model); lr = 0.1; step")
+        let (_, rows) = try Self.movements("W1", 0, once)
+        #expect(abs((rows.rows?.penalty.moved ?? 0) + 0.1 * 0.1 * 2) < 1e-12, "\(loss)")
+        for optimizer in ["sgd lr=0.02 momentum=0.9", "adam lr=0.02"] {
+            let harness = Harness("\(data); \(model); optimizer \(optimizer); train 5; train 4 batch=3")
+            try Self.expectSum(harness, 0, loss)
+            #expect(harness.lines(of: "blame W1[1,1] by rows").contains { $0.hasPrefix("not of rows") })
+        }
+    }
+
+    /// A loss that was declared again may have another penalty.
+    @Test func aPenaltyThatChanged() throws {
+        let harness = Harness("\(Self.points); function own(yhat, y) = mean((yhat - y)^2); loss own; train 3")
+        harness.must("function own(yhat, y) = mean((yhat - y)^2) + 0.1 * sum(W1^2); loss own; train 3")
+        try Self.expectSum(harness, 0, "another penalty")
+        #expect(harness.lines(of: "blame W1[1,1] by rows").contains { $0.hasPrefix("not of rows") })
+    }
+
+    @Test func aPenaltyAlone() {
+        let harness = Harness(
+            "x = [1; 2; 3]; y = [1; 0; 1]; model { param W = [1]; yhat = x @ W; loss = 0.1*sum(W^2) }")
+        harness.must("train 4")
+        if harness.error(of: "blame W[1,1] by rows") == nil {
+            let lines = harness.lines(of: "blame W[1,1] by rows")
+            #expect(lines.contains { $0.hasPrefix("not of rows") }, "\(lines)")
+        }
+    }
+
+    @Test(arguments: [
+        "mean((yhat - y)^2 + 0.1 * sum(W1^2))", "mse(yhat, y) * sum(W1^2)", "log(mse(yhat, y) + 0.1 * sum(W1^2))",
+    ]) func aPenaltyInsideIsRefused(loss: String) {
+        let harness = Harness(
+            "x = [1, 2; 1, 2; 0, 1]; y = [1; 1; 0]; model { param W1 = [1; 2]; yhat = x @ W1; loss = \(loss) }")
+        harness.must("train 3")
+        let error = harness.error(of: "blame W1[1,1] by rows")
+        #expect(error?.hint == "show influence", "\(loss)")
+    }
+
     /// Where a model reads targets alone, there may be other inputs.
     @Test func inputsThatAreNotRead() throws {
         let harness = Harness("x = [1; 2]; y = [1; 0; 1; 1]; model { param w = 2; loss = mean((y * w)^2) }")
@@ -192,6 +237,20 @@ import Testing
         for line in ["blame W1[1,1]", "blame W1[1,1] by rows"] {
             #expect(!harness.lines(of: line).contains { $0.hasPrefix("typed") }, "\(line)")
         }
+    }
+
+    @Test(arguments: ["", " by rows"]) func aPrecisionIsNotTyped(way: String) {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; train 3; precision float32; train 2")
+        let lines = harness.lines(of: "blame W1[1,1]\(way)")
+        #expect(lines.contains { $0.hasPrefix("rounding") } && !lines.contains { $0.hasPrefix("typed") }, "\(lines)")
+    }
+
+    /// A wrong moment is answered with a moment of the same command.
+    @Test(arguments: ["blame norm(W1) since 3", "watch norm(W1) since 3"]) func aWrongMoment(line: String) {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; train 3")
+        let hint = harness.error(of: line)?.hint ?? ""
+        #expect(line.hasPrefix(hint.prefix(5)), "\(hint)")
+        harness.must(hint)
     }
 
     @Test func aRuleThatIsNoSum() {

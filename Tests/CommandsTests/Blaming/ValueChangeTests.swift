@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: [
         ("k = 2", "other variables"), ("y[1,1] = 1", "other data"), ("batch 1:2", "other data"),
         ("function f(a) = 2 * a", "other functions"), ("k = 2; x[1,1] = 3", "other data and variables"),
-        ("loss mae", "other model"),
+        ("loss mae", "another loss"), ("loss sse", "another loss"),
     ]) func whatElseChangedIsNamed(change: String, name: String) {
         let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; k = 1; function f(a) = a; train 3; mark a")
         let before = harness.value("k * f(loss)")
@@ -58,7 +58,7 @@ import Testing
         let after = harness.value("k * f(loss)")
         harness.must("blame k * f(loss) since a")
         let parts = Self.parts(harness)
-        #expect(parts.keys.filter { $0.hasPrefix("other") } == [name], "\(change): \(parts)")
+        #expect(parts.keys.filter { $0.hasPrefix("other") || $0.hasPrefix("another") } == [name], "\(change): \(parts)")
         #expect(abs(parts.values.reduce(0, +) - (after - before)) < 1e-12)
     }
 
@@ -69,6 +69,32 @@ import Testing
         #expect(harness.error(of: "blame k * loss")?.hint == "show timeline")
         let lines = harness.lines(of: "blame loss")
         #expect(lines.first?.hasPrefix("loss since statement 3: ") == true, "\(lines)")
+    }
+
+    /// Where the model draws, what does not follow from that can be blamed.
+    @Test func modelsThatDraw() {
+        let harness = Harness(
+            """
+            data xor
+            model {
+                param w = glorot(2, 1)
+                yhat = sigmoid((x + 0.1 * normal(4, 2)) @ w)
+            }
+            lr = 0.5; train 3
+            """)
+        harness.must("blame sum(w)")
+        let error = harness.error(of: "blame loss")
+        #expect(
+            error?.message.contains("random numbers") == true && error?.hint == "blame norm(w)",
+            "\(String(describing: error))")
+        harness.must("blame norm(w)")
+    }
+
+    /// Where nothing moved, no place of the gradients leaves less over.
+    @Test func choosesWhereThereIsAChoice() {
+        let still = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0; train 3")
+        #expect(!still.lines(of: "blame loss").contains { $0.contains("leaves less over") })
+        #expect(Harness(Self.rounds).lines(of: "blame loss").contains { $0.contains("leaves less over") })
     }
 
     @Test func whatCannotBeSplitIsRefused() {

@@ -53,6 +53,34 @@ import Testing
         }
     }
 
+    /// The losses of batches, and those before an assignment, are others than those of all rows at a moment.
+    @Test(arguments: [
+        "data iris; network 4 -> 6 tanh -> 3 softmax; optimizer adam lr=0.02; train 12 batch=16",
+        "data xor; network 2 -> 3 tanh -> 1 sigmoid; repeat 20 { forward; backward; step }; W1[1,1] += 8; train 10",
+        "data digits n=100; network 64 -> 8 tanh -> 10 softmax; optimizer adam lr=0.03; train 6 batch=16",
+    ]) func aLossThatRoseDidSo(script: String) {
+        let harness = Harness("seed 3; \(script); why")
+        for row in harness.tables("why").first?.rows ?? [] {
+            guard case .text(let question) = row[0], question.hasPrefix("why did the loss rise"),
+                case .formula(let command) = row[2], case .text(let preview) = row[1]
+            else { continue }
+            let steps = command.split(separator: " ").compactMap { Int($0) }
+            let losses = steps.map { step in
+                harness.must("goto step \(step); batch all")
+                return harness.value("loss")
+            }
+            #expect(losses[1] > 1.01 * losses[0], "\(preview) \(losses)")
+            let format = NumberFormat(digits: 3)
+            #expect(preview.hasPrefix("from \(format.string(losses[0])) to \(format.string(losses[1])) "), "\(preview)")
+        }
+    }
+
+    /// What is not listed is counted.
+    @Test func saysThatThereAreMore() {
+        let harness = Harness("data xor; network 2 -> 9 relu -> 1 sigmoid; b1 = -50")
+        #expect(harness.lines(of: "why").contains { $0.hasPrefix("6 more units are dead") })
+    }
+
     /// Of a state in which all is well nothing is asked that is not so.
     @Test func asksNothingElse() {
         let asked = Self.asked("data xor; network 2 -> 3 tanh -> 1 sigmoid; lr = 0.5; train 400").map(\.question)

@@ -95,7 +95,17 @@ enum HintTriggers {
         (trained, "mark a; goto step 2; blame W1[1,1] since a"), (trained, "blame W1[1,1] since statement 1"),
         (trained + "; goto step 3; lr = 1; train 2", "blame W1[1,1] since branch 1"),
         ("data xor; network 2 -> 30 tanh -> 1 sigmoid; train 2", "blame W1"),
-        ("data xor; network 2 -> 1", "blame loss by leaving out"),
+        ("data xor; network 2 -> 1", "blame loss by leaving out"), (trained, "blame norm(W1) since 3"),
+        ("x = [1, 2]; y = [1]; network 2 -> 1", "blame loss by leaving out"),
+        (
+            "data xor; model { param w = ones(2, 1); yhat = x @ w; loss = mean((yhat - y)^2 + sum(w^2)) }; train 2",
+            "blame w[1,1] by rows"
+        ),
+        ("data xor; network 2 -> 1; repeat 2 { W1 *= 0.9; step }", "blame loss by leaving out"),
+        (trained + "; lr = 0.1 * loss; train 1", "blame loss by leaving out"),
+        (
+            "data xor; model { param w = ones(2, 1); yhat = (x + normal(4, 2)) @ w }; train 2", "blame loss"
+        ),
         (trained + "; data spiral n=20; train 2", "blame loss by leaving out"),
         ("x = [1; 2]; y = [3; 4.5]; network 1 -> 1; train 2", "blame W1 by class"),
         (

@@ -97,7 +97,7 @@ import Testing
         ("watch nothing", "neither a command nor a value is called 'nothing'"),
         (
             "watch lr since",
-            "'since' needs MOMENT: show its course since start, step 100, statement 3 or a mark instead"
+            "'since' needs MOMENT: show its course since start, end, step 100, statement 3, branch 2 or a mark instead"
         ),
         ("watch lr since step 99", "there is no step 99: this training goes from 0 to 5"),
         ("watch lr since nowhere", "there are no marks"), ("watch lr 3", "watch takes one expression"),
