@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// The executable beside the tests, and what it does without a terminal.
@@ -36,6 +37,13 @@ enum BuiltProgram {
     ) throws -> Result {
         let variables = environment.merging(["BACKPROP": path]) { own, _ in own }
         return try run(["-c", line], environment: variables, program: "/bin/sh", in: workingFolder)
+    }
+
+    /// The most memory that a running process has had, in KiB.
+    static func peakMemory(of process: pid_t) -> Int? {
+        let lines =
+            (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8))?.split(separator: "\n") ?? []
+        return lines.first { $0.hasPrefix("VmHWM:") }?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 
     static func spawn(

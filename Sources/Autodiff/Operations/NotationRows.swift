@@ -4,6 +4,7 @@ package struct NotationRows: Sendable {
     package let add = row("add")
     package let subtract = row("subtract")
     package let multiply = row("multiply")
+    package let divide = row("divide")
     package let transpose = row("transpose")
     package let broadcast = row("broadcast")
     package let slice = row("slice")

@@ -104,15 +104,15 @@ extension Graph {
         guard nodes[node].shape.isScalar, case .operation(let id, let inputs, _) = nodes[node].source,
             inputs.allSatisfy({ nodes[$0].shape.isScalar })
         else { return nil }
-        let row = Operation<Double>[id]
-        if row.coefficients.count == inputs.count { return zip(inputs, row.coefficients).map { ($0, $1) } }
+        let coefficients = Operation<Double>[id].coefficients
+        if coefficients.count == inputs.count { return zip(inputs, coefficients).map { ($0, $1) } }
         func constant(_ place: Int) -> Double? {
             if case .constant(let value) = nodes[inputs[place]].source { value.values[0] } else { nil }
         }
         guard inputs.count == 2 else { return nil }
         if id == .rows.multiply, let factor = constant(0) { return [(inputs[1], factor)] }
         if id == .rows.multiply, let factor = constant(1) { return [(inputs[0], factor)] }
-        if row.name == "divide", let divisor = constant(1) { return [(inputs[0], 1 / divisor)] }
+        if id == .rows.divide, let divisor = constant(1) { return [(inputs[0], 1 / divisor)] }
         return nil
     }
 }
