@@ -69,7 +69,7 @@ enum FileSystem {
     }
 
     /// Waits a moment for something to read; true when a read would not block, at the end of a stream too.
-    private static func isReady(_ descriptor: Int32) -> Bool {
+    static func isReady(_ descriptor: Int32) -> Bool {
         var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&poller, 1, 100) > 0
     }

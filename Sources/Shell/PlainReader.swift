@@ -55,6 +55,8 @@ final class PlainReader: LineReader {
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             if Interrupt.isPending { return false }
+            // A read that begins right after Ctrl-C came would wait for the next line.
+            guard FileSystem.isReady(0) else { continue }
             let count = read(0, &chunk, chunk.count)
             if count > 0 { buffer.append(contentsOf: chunk[..<count]) }
             if count < 0, errno == EINTR { continue }
