@@ -19,7 +19,7 @@ package struct Samples: Hashable, Sendable {
     }
 }
 
-/// Samples to learn from, what their columns mean, and the rows kept aside for the test.
+/// Samples to learn from, what their columns mean, and the rows kept aside.
 package struct Dataset: Hashable, Sendable {
     package enum Task: String, Hashable, Sendable {
         case classification, regression
@@ -38,13 +38,15 @@ package struct Dataset: Hashable, Sendable {
     package let classLabels: [String]
 
     /// The rows to learn from, as the model sees them: all rows until `split`.
-    package private(set) var training: Samples
-    /// The rows kept aside.
-    package private(set) var test: Samples?
+    package internal(set) var training: Samples
+    /// The rows by which a training is watched and ended: never learned from, never part of the test.
+    package internal(set) var validation: Samples?
+    /// The rows kept aside for the test.
+    package internal(set) var test: Samples?
     /// From raw units to `training.x`, or nothing.
     package private(set) var normalization: Normalization?
-    /// The number in the file, from 0, of each row of `training` and then of `test`.
-    package private(set) var rowNumbers: [Int32]
+    /// The number in the file, from 0, of each row of `training`, then of `validation`, then of `test`.
+    package internal(set) var rowNumbers: [Int32]
 
     /// - Parameters:
     ///   - task: found from the targets where it is not given, see `Task(of:)`.
@@ -71,7 +73,7 @@ package struct Dataset: Hashable, Sendable {
     package var y: Matrix { training.y }
     package var features: Int { featureNames.count }
     package var targets: Int { targetNames.count }
-    /// Rows for training and test together.
+    /// All rows together.
     package var rows: Int { rowNumbers.count }
 
     private static func labels(of y: Matrix) -> [String] {
@@ -124,24 +126,6 @@ extension Matrix {
 }
 
 extension Dataset {
-    /// Keeps a part of the rows aside for the test. The training rows are the first ⌊fraction · rows⌋, at least one and at
-    /// most all but one, of a shuffled order, or of the order in the file. A second split begins from all rows again; a
-    /// normalization stays as it is.
-    package mutating func split(_ fraction: Double, shuffle: Bool = true, random: inout RandomSource) throws(DataError)
-    {
-        guard fraction > 0, fraction < 1 else {
-            throw DataError(
-                "the training part of a split lies between 0 and 1, \(DataError.shown(fraction)) does not",
-                hint: "split 0.8 trains on 80 % of the rows")
-        }
-        guard rows > 1 else { throw DataError("one row cannot be split into training and test rows") }
-        let all = inFileOrder()
-        let count = min(max(Int(fraction * Double(rows) + 1e-9), 1), rows - 1)
-        rowNumbers = shuffle ? random.permutation(rows) : Array(0..<Int32(rows))
-        training = all.selecting(rowNumbers[..<count])
-        test = all.selecting(rowNumbers[count...])
-    }
-
     /// Gives the features mean 0 and deviation 1 on the training rows, and applies the same map to the test rows. Returns
     /// remarks for the user: what leaks, what never varies.
     package mutating func normalize() -> [String] {
@@ -173,18 +157,9 @@ extension Dataset {
 
     private mutating func apply(_ map: Normalization) {
         training.x = map.mapped(training.x)
+        if let aside = validation { validation?.x = map.mapped(aside.x) }
         if let aside = test { test?.x = map.mapped(aside.x) }
         normalization = normalization?.followed(by: map) ?? map
-    }
-
-    private func inFileOrder() -> Samples {
-        guard let test else { return training }
-        let all = Samples(
-            x: Matrix(Shape(rows, x.columns), training.x.values + test.x.values),
-            y: Matrix(Shape(rows, y.columns), training.y.values + test.y.values))
-        var places = [Int32](repeating: 0, count: rows)
-        for (place, number) in rowNumbers.enumerated() { places[Int(number)] = Int32(place) }
-        return all.selecting(places)
     }
 }
 
@@ -192,7 +167,10 @@ extension Dataset {
     /// One line: rows, features, targets.
     package var summary: String {
         let all = rows == 1 ? "1 row" : "\(rows) rows"
-        let counts = test.map { "\(all) (\(training.rows) training, \($0.rows) test)" } ?? all
+        let parts = [("training", training), ("validation", validation), ("test", test)].compactMap { name, part in
+            part.map { "\($0.rows) \(name)" }
+        }
+        let counts = parts.count > 1 ? "\(all) (\(parts.joined(separator: ", ")))" : all
         let inputs = features == 1 ? "1 feature" : "\(features) features"
         let outputs =
             switch task {

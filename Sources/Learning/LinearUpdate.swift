@@ -40,7 +40,8 @@ package struct LinearUpdate: Sendable {
             update.fromGradient = rate * scale
             return update
         }
-        (update.memory, update.keep, update.take) = ("v", momentum, scale)
+        let share = place.t > 1 ? 1 - place["dampening"] : 1
+        (update.memory, update.keep, update.take) = ("v", momentum, scale * share)
         update.fromMemory = looksAhead ? rate * momentum : rate
         update.fromGradient = looksAhead ? rate * scale : 0
         return update
@@ -52,10 +53,17 @@ package struct LinearUpdate: Sendable {
             fromGradient: rate / (place.root("s") + place["eps"]), gradientDecay: place["weight_decay"])
     }
 
+    /// A moving mean of the gradients; how it moves the weight is to be added.
+    static func mean(_ place: Place) -> LinearUpdate {
+        LinearUpdate(
+            memory: "m", keep: place["beta1"], take: 1 - place["beta1"], gradientDecay: place["weight_decay"])
+    }
+
     static func adam(_ place: Place, isDecoupled: Bool) -> LinearUpdate {
         let (beta1, t) = (place["beta1"], Double(place.t))
         let root = (1 - Double.pow(place["beta2"], t)).squareRoot()
-        let step = place["lr"] / (1 - .pow(beta1, t)) / (place.root("v") / root + place["eps"])
+        let size = place.root(place["amsgrad"] == 0 ? "v" : "vmax")
+        let step = place["lr"] / (1 - .pow(beta1, t)) / (size / root + place["eps"])
         return LinearUpdate(
             memory: "m", keep: beta1, take: 1 - beta1, fromMemory: step,
             gradientDecay: isDecoupled ? 0 : place["weight_decay"],

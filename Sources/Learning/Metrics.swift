@@ -20,12 +20,15 @@ package enum Metrics {
         }
     }
 
+    /// Whether each row of several columns stands for one class; otherwise every column is a question of its own.
+    static func choosesOne(_ y: Matrix) -> Bool { Dataset.Task(of: y) == .classification && y.hasOneClassInEachRow }
+
     /// The part of the rows whose class is right, 0 … 1. A row with a NaN is wrong. Where the rows of several columns do
     /// not hold a single 1 each, every column is a question of its own: the part of the answers that are right.
     package static func accuracy(_ yhat: Matrix, _ y: Matrix) -> Double {
         precondition(yhat.shape == y.shape, "outputs \(yhat.shape), targets \(y.shape)")
         let threshold = threshold(of: y)
-        if y.columns > 1, Dataset.Task(of: y) == .regression || !y.hasOneClassInEachRow {
+        if y.columns > 1, !choosesOne(y) {
             let right = zip(yhat.values, y.values).count { !$0.isNaN && ($0 >= threshold) == ($1 >= threshold) }
             return Double(right) / Double(y.shape.count)
         }

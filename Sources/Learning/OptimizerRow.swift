@@ -83,6 +83,7 @@ struct Update<S: MachineScalar> {
     /// The slots; where a rule has fewer, the gradient, never touched.
     var first: UnsafeMutablePointer<S>
     var second: UnsafeMutablePointer<S>
+    var third: UnsafeMutablePointer<S>
     var count: Int
     /// In the order of the row.
     let settings: UnsafePointer<Double>
@@ -97,6 +98,7 @@ struct Update<S: MachineScalar> {
         part.dw += range.lowerBound
         part.first += range.lowerBound
         part.second += range.lowerBound
+        part.third += range.lowerBound
         part.count = range.count
         return part
     }

@@ -8,6 +8,8 @@ package struct OptimizerState: Hashable, Sendable {
     package var slots: [[Double]]
     /// Updates done.
     package var steps: Int
+    /// What bounds the gradients before the rule reads them.
+    package var clip: GradientClip?
 
     /// An optimizer that has done nothing yet; settings that are not given have their defaults.
     package init(_ row: OptimizerRow, _ settings: [String: Double] = [:]) {
@@ -64,7 +66,9 @@ package struct OptimizerState: Hashable, Sendable {
             guard let gradient = gradients[i] else { continue }
             S.load(gradient.values[...], to: memory.store.gradients + memory.store.offsets[i])
         }
-        for range in memory.store.ranges(of: gradients.indices.filter { gradients[$0] != nil }) {
+        let moved = gradients.indices.filter { gradients[$0] != nil }
+        clip?.apply(to: memory.store, moved)
+        for range in memory.store.ranges(of: moved) {
             rule(memory.update(step: steps).part(range))
         }
         for i in parameters.indices { parameters[i] = memory.store.value(i) }
@@ -77,6 +81,7 @@ final class OptimizerMemory<S: MachineScalar> {
     let store: ParameterStore<S>
     private let slots: [UnsafeMutablePointer<S>]
     let settings: UnsafeMutablePointer<Double>
+    private let rateIndex: Int?
 
     init(_ state: OptimizerState, _ store: ParameterStore<S>) {
         self.store = store
@@ -88,6 +93,7 @@ final class OptimizerMemory<S: MachineScalar> {
         let ordered = state.orderedSettings
         settings = .allocate(capacity: ordered.count)
         settings.initialize(from: ordered, count: ordered.count)
+        rateIndex = state.row.settings.firstIndex { $0.name == "lr" }
     }
 
     deinit {
@@ -97,9 +103,19 @@ final class OptimizerMemory<S: MachineScalar> {
 
     func update(step: Int) -> Update<S> {
         Update(
-            w: store.values, dw: store.gradients, first: slots.first ?? store.gradients,
-            second: slots.last ?? store.gradients, count: store.count, settings: settings, t: step)
+            w: store.values, dw: store.gradients, first: slot(0), second: slot(1), third: slot(2), count: store.count,
+            settings: settings, t: step)
+    }
+
+    private func slot(_ index: Int) -> UnsafeMutablePointer<S> {
+        index < slots.count ? slots[index] : store.gradients
     }
 
     var slotValues: [[Double]] { slots.map(store.compact) }
+
+    var learningRate: Double { rateIndex.map { settings[$0] } ?? 0 }
+
+    func setLearningRate(_ rate: Double) {
+        if let rateIndex { settings[rateIndex] = rate }
+    }
 }

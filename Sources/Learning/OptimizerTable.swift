@@ -5,20 +5,27 @@ import Autodiff
 package enum OptimizerTable {
     /// The table that everybody reads. A test of what a new row brings with it puts a longer one in its place, for
     /// itself alone.
-    @TaskLocal package static var rows = [sgd, adagrad, rmsprop, adam, adamw]
+    @TaskLocal package static var rows = [
+        sgd, adagrad, rmsprop, adadelta, adam, adamw, adamax, nadam, radam, lion, rprop,
+    ]
 
     private static let sgd = OptimizerRow(
         name: "sgd", summary: "steps against the gradient, with or without momentum",
-        settings: [.learningRate(0.1), momentum, nesterov, weightDecay(0)],
+        settings: [
+            .learningRate(0.1), momentum, nesterov, weightDecay(0),
+            OptimizerSetting("dampening", 0, 0...1, "how much less of the gradient goes into the momentum"),
+        ],
         slotNames: { $0["momentum"] == 0 ? [] : ["v"] },
         rule: { settings in
             let gradient = decayed(settings)
             guard settings["momentum"] != 0 else { return ["W = W - lr * \(factor(gradient))"] }
             let step = settings["nesterov"] == 0 ? "v" : "(\(gradient) + momentum * v)"
-            return ["v = momentum * v + \(gradient)", "W = W - lr * \(step)"]
+            let share = settings["dampening"] == 0 ? gradient : "(1 - dampening * (t > 1)) * \(factor(gradient))"
+            return ["v = momentum * v + \(share)", "W = W - lr * \(step)"]
         },
         isDescent: { $0["momentum"] == 0 && $0["weight_decay"] == 0 },
         stableRate: { settings in
+            guard settings["dampening"] == 0 else { return nil }
             let looksAhead = settings["momentum"] != 0 && settings["nesterov"] != 0
             return StableRate(limit: looksAhead ? lookingAhead : heavyBall(settings), decay: "weight_decay")
         },
@@ -35,9 +42,10 @@ package enum OptimizerTable {
                 for i in 0..<update.count { w[i] -= rate * (dw[i] + decay * w[i]) }
             } else {
                 let looksAhead = update.setting(2) != 0
+                let share = update.t > 1 ? S(1 - update.setting(4)) : 1
                 for i in 0..<update.count {
                     let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
-                    let velocity = momentum * v[i] + gradient
+                    let velocity = momentum * v[i] + share * gradient
                     v[i] = velocity
                     w[i] -= rate * (looksAhead ? gradient + momentum * velocity : velocity)
                 }
@@ -82,17 +90,28 @@ package enum OptimizerTable {
         settings: [
             .learningRate(0.01), OptimizerSetting("alpha", 0.99, 0...1, "how long the size is remembered"), momentum,
             weightDecay(0), epsilon(1e-8),
+            OptimizerSetting("centered", 0, 0...1, "1: the size around the mean of the gradients", isTruth: true),
         ],
-        slotNames: { $0["momentum"] == 0 ? ["s"] : ["s", "v"] },
+        slotNames: { ["s"] + ($0["momentum"] == 0 ? [] : ["v"]) + ($0["centered"] == 0 ? [] : ["a"]) },
         rule: { settings in
             let gradient = decayed(settings)
             let size = "s = alpha * s + (1 - alpha) * \(factor(gradient))^2"
-            let step = "\(factor(gradient)) / (sqrt(s) + eps)"
-            return settings["momentum"] == 0
-                ? [size, "W = W - lr * \(step)"] : [size, "v = momentum * v + \(step)", "W = W - lr * v"]
+            let isCentered = settings["centered"] != 0
+            let mean = isCentered ? ["a = alpha * a + (1 - alpha) * \(factor(gradient))"] : []
+            let step = "\(factor(gradient)) / (\(isCentered ? "sqrt(s - a^2)" : "sqrt(s)") + eps)"
+            return [size] + mean
+                + (settings["momentum"] == 0
+                    ? ["W = W - lr * \(step)"] : ["v = momentum * v + \(step)", "W = W - lr * v"])
         },
-        stableRate: { StableRate(limit: heavyBall($0), scale: "sqrt(s) + eps", decay: "weight_decay") },
-        linear: { .descent($0, scale: 1 / ($0.root("s") + $0["eps"])) },
+        stableRate: { settings in
+            let size = settings["centered"] == 0 ? "sqrt(s)" : "sqrt(s - a^2)"
+            return StableRate(limit: heavyBall(settings), scale: "\(size) + eps", decay: "weight_decay")
+        },
+        linear: { place in
+            let mean = place["centered"] == 0 ? 0 : place.slots["a"] ?? 0
+            let size = ((place.slots["s"] ?? 0) - mean * mean).squareRoot()
+            return .descent(place, scale: 1 / (size + place["eps"]))
+        },
         rmspropUpdate(Double.self), rmspropUpdate(Float.self))
 
     private static func rmspropUpdate<S: Rooted>(_: S.Type) -> @Sendable (Update<S>) -> Void {
@@ -100,11 +119,30 @@ package enum OptimizerTable {
             let (w, dw, s, v) = (update.w, update.dw, update.first, update.second)
             let (rate, alpha, rest) = (S(update.setting(0)), S(update.setting(1)), S(1 - update.setting(1)))
             let (momentum, decay, eps) = (S(update.setting(2)), S(update.setting(3)), S(update.setting(4)))
+            let a = momentum == 0 ? update.second : update.third
             @inline(__always) func step(_ i: Int) -> S {
                 let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
                 let size = alpha * s[i] + rest * gradient * gradient
                 s[i] = size
                 return gradient / (S.rootInLoop(size) + eps)
+            }
+            @inline(__always) func centredStep(_ i: Int) -> S {
+                let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
+                let size = alpha * s[i] + rest * gradient * gradient
+                let mean = a[i] + rest * (gradient - a[i])
+                (s[i], a[i]) = (size, mean)
+                return gradient / (S.rootInLoop(size - mean * mean) + eps)
+            }
+            if update.setting(5) != 0 {
+                for i in 0..<update.count {
+                    var step = centredStep(i)
+                    if momentum != 0 {
+                        step += momentum * v[i]
+                        v[i] = step
+                    }
+                    w[i] -= rate * step
+                }
+                return
             }
             // Two loops: one that decides for each weight does not vectorise.
             if momentum == 0 {
@@ -119,81 +157,72 @@ package enum OptimizerTable {
         }
     }
 
-    private static let adam = OptimizerRow(
-        name: "adam", summary: "momentum, divided by the recent size of the gradient (Kingma and Ba, 2015)",
-        settings: [.learningRate(0.001), beta1, beta2, epsilon(1e-8), weightDecay(0)],
-        slotNames: { _ in ["m", "v"] },
-        rule: { moments(decayed($0)) + [adamStep] },
-        stableRate: { _ in StableRate(limit: movingMean, scale: adamScale, decay: "weight_decay") },
-        linear: { .adam($0, isDecoupled: false) },
-        adamUpdate(Double.self, isDecoupled: false), adamUpdate(Float.self, isDecoupled: false))
-
-    private static let adamw = OptimizerRow(
-        name: "adamw", summary: "adam with weight decay of its own (Loshchilov and Hutter, 2019)",
-        settings: [.learningRate(0.001), beta1, beta2, epsilon(1e-8), weightDecay(0.01)],
-        slotNames: { _ in ["m", "v"] },
+    private static let adadelta = OptimizerRow(
+        name: "adadelta", summary: "steps of the size of the steps before (Zeiler, 2012)",
+        settings: [
+            .learningRate(1), OptimizerSetting("rho", 0.9, 0...1, "how long sizes are remembered"), epsilon(1e-6),
+            weightDecay(0),
+        ],
+        slotNames: { _ in ["s", "u"] },
         rule: { settings in
-            (settings["weight_decay"] == 0 ? [] : ["W = W - lr * weight_decay * W"]) + moments("dW") + [adamStep]
-        },
-        stableRate: { _ in StableRate(limit: movingMean, scale: adamScale, pull: "weight_decay * (\(movingMean)) / 2")
-        },
-        linear: { .adam($0, isDecoupled: true) },
-        adamUpdate(Double.self, isDecoupled: true), adamUpdate(Float.self, isDecoupled: true))
+            let gradient = factor(decayed(settings))
+            return [
+                "s = rho * s + (1 - rho) * \(gradient)^2", "d = sqrt(u + eps) / sqrt(s + eps) * \(gradient)",
+                "u = rho * u + (1 - rho) * d^2", "W = W - lr * d",
+            ]
+        }, adadeltaUpdate(Double.self), adadeltaUpdate(Float.self))
 
-    private static func adamUpdate<S: Rooted>(_: S.Type, isDecoupled: Bool) -> @Sendable (Update<S>) -> Void {
+    private static func adadeltaUpdate<S: Rooted>(_: S.Type) -> @Sendable (Update<S>) -> Void {
         { update in
-            let (w, dw, m, v) = (update.w, update.dw, update.first, update.second)
-            let (beta1, beta2, t) = (update.setting(1), update.setting(2), Double(update.t))
-            let step = S(update.setting(0) / (1 - .pow(beta1, t)))
-            let root = S((1 - .pow(beta2, t)).squareRoot())
-            let (new1, old2, new2, eps) = (S(1 - beta1), S(beta2), S(1 - beta2), S(update.setting(3)))
-            let decay = isDecoupled ? 0 : S(update.setting(4))
-            let kept = isDecoupled ? S(1 - update.setting(0) * update.setting(4)) : 1
+            let (w, dw, s, u) = (update.w, update.dw, update.first, update.second)
+            let (rate, rho, rest) = (S(update.setting(0)), S(update.setting(1)), S(1 - update.setting(1)))
+            let (eps, decay) = (S(update.setting(2)), S(update.setting(3)))
             for i in 0..<update.count {
                 let gradient = decay == 0 ? dw[i] : dw[i] + decay * w[i]
-                let mean = m[i] + new1 * (gradient - m[i])
-                let size = old2 * v[i] + new2 * gradient * gradient
-                m[i] = mean
-                v[i] = size
-                w[i] = kept * w[i] - step * mean / (S.rootInLoop(size) / root + eps)
+                let size = rho * s[i] + rest * gradient * gradient
+                let step = S.rootInLoop(u[i] + eps) / S.rootInLoop(size + eps) * gradient
+                s[i] = size
+                u[i] = rho * u[i] + rest * step * step
+                w[i] -= rate * step
             }
         }
     }
 
-    private static let momentum = OptimizerSetting(
+    static let momentum = OptimizerSetting(
         "momentum", 0, 0...1, "how much of the last step goes on", role: .momentum)
-    private static let nesterov = OptimizerSetting(
+    static let nesterov = OptimizerSetting(
         "nesterov", 0, 0...1, "1: momentum looks one step ahead", isTruth: true)
-    private static let beta1 = OptimizerSetting("beta1", 0.9, 0...(1.0.nextDown), "how long the mean is remembered")
-    private static let beta2 = OptimizerSetting("beta2", 0.999, 0...(1.0.nextDown), "how long the size is remembered")
+    static let beta1 = beta1(0.9)
+    static let beta2 = beta2(0.999)
 
-    private static func epsilon(_ initial: Double) -> OptimizerSetting {
+    static func beta1(_ initial: Double) -> OptimizerSetting {
+        OptimizerSetting("beta1", initial, 0...(1.0.nextDown), "how long the mean is remembered")
+    }
+
+    static func beta2(_ initial: Double) -> OptimizerSetting {
+        OptimizerSetting("beta2", initial, 0...(1.0.nextDown), "how long the size is remembered")
+    }
+
+    static func epsilon(_ initial: Double) -> OptimizerSetting {
         OptimizerSetting("eps", initial, 0...1e6, "keeps the division from 0")
     }
 
-    private static func weightDecay(_ initial: Double) -> OptimizerSetting {
+    static func weightDecay(_ initial: Double) -> OptimizerSetting {
         OptimizerSetting("weight_decay", initial, 0...1e6, "how strongly weights are pulled to 0", role: .decay)
     }
 
-    private static func decayed(_ settings: [String: Double]) -> String {
+    static func decayed(_ settings: [String: Double]) -> String {
         settings["weight_decay"] == 0 ? "dW" : "dW + weight_decay * W"
     }
 
-    private static func factor(_ text: String) -> String { text == "dW" ? text : "(\(text))" }
+    static func factor(_ text: String) -> String { text == "dW" ? text : "(\(text))" }
 
-    private static func moments(_ gradient: String) -> [String] {
-        [
-            "m = beta1 * m + (1 - beta1) * \(factor(gradient))", "v = beta2 * v + (1 - beta2) * \(factor(gradient))^2",
-            "mhat = m / (1 - beta1^t)", "vhat = v / (1 - beta2^t)",
-        ]
-    }
-
-    private static let adamStep = "W = W - lr * mhat / (sqrt(vhat) + eps)"
+    static let adamStep = "W = W - lr * mhat / (sqrt(vhat) + eps)"
 
     // MARK: - Stability: with a = lr · λ, the trace T and the determinant D of the recurrence of W and v, or of W and m
 
     /// `v = momentum * v + λ W`, `W = W - lr * v`: T = 1 + momentum − a, D = momentum (Polyak, 1964).
-    private static func heavyBall(_ settings: [String: Double]) -> String {
+    static func heavyBall(_ settings: [String: Double]) -> String {
         settings["momentum"] == 0 ? "2" : settings["momentum"] == 1 ? "0" : "2 * (1 + momentum)"
     }
 
@@ -205,21 +234,21 @@ package enum OptimizerTable {
     /// (Cohen et al., 2022, Adaptive gradient methods at the edge of stability). With weight decay c of its own, W goes
     /// on as (1 − lr c) W: T = 1 + beta1 − (1 − beta1) a − lr c, D = beta1 (1 − lr c), which is a λ larger by
     /// c (1 + beta1) / (1 − beta1).
-    private static let movingMean = "2 * (1 + beta1) / (1 - beta1)"
+    static let movingMean = "2 * (1 + beta1) / (1 - beta1)"
 
     /// What divides a step by m: the correction of m for its start at 0 belongs to it.
-    private static let adamScale = "(1 - beta1^t) * (sqrt(vhat) + eps)"
+    static let adamScale = "(1 - beta1^t) * (sqrt(vhat) + eps)"
 }
 
 /// A number whose square root can be inlined into loops of this module; through `MachineScalar` it would be a call.
-private protocol Rooted: MachineScalar {
+protocol Rooted: MachineScalar {
     static func rootInLoop(_ x: Self) -> Self
 }
 
 extension Double: Rooted {
-    @inline(__always) fileprivate static func rootInLoop(_ x: Double) -> Double { root(x) }
+    @inline(__always) static func rootInLoop(_ x: Double) -> Double { root(x) }
 }
 
 extension Float: Rooted {
-    @inline(__always) fileprivate static func rootInLoop(_ x: Float) -> Float { root(x) }
+    @inline(__always) static func rootInLoop(_ x: Float) -> Float { root(x) }
 }

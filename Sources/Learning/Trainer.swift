@@ -32,17 +32,24 @@ package struct TrainingSetup {
     package var draws: RandomSource?
     /// A row, from 0, that batches skip where it would stand: their mean is that of the others.
     package var omitted: Int?
+    /// Parameters that stay as they are, by their numbers.
+    package var frozen: Set<Int>
+    /// The learning rate of the next update, after so many updates and rows of this training; nil ends it.
+    package var schedule: ((_ updates: Int, _ rows: Int) -> Double?)?
     /// The model for a number of rows.
     package var makeGraph: (_ batchRows: Int) throws -> TrainingGraph
 
     package init(
         precision: Precision = .float64, parameters: [Matrix], optimizer: OptimizerState, x: Matrix?, y: Matrix?,
         batchSize: Int? = nil, shuffles: Bool = true, cursor: BatchCursor, draws: RandomSource? = nil,
-        omitted: Int? = nil, makeGraph: @escaping (_ batchRows: Int) throws -> TrainingGraph
+        omitted: Int? = nil, frozen: Set<Int> = [],
+        schedule: ((_ updates: Int, _ rows: Int) -> Double?)? = nil,
+        makeGraph: @escaping (_ batchRows: Int) throws -> TrainingGraph
     ) {
         (self.precision, self.parameters, self.optimizer, self.x, self.y) = (precision, parameters, optimizer, x, y)
         (self.batchSize, self.shuffles, self.cursor, self.draws) = (batchSize, shuffles, cursor, draws)
-        (self.omitted, self.makeGraph) = (omitted, makeGraph)
+        (self.omitted, self.frozen, self.schedule) = (omitted, frozen, schedule)
+        self.makeGraph = makeGraph
     }
 }
 
@@ -55,6 +62,7 @@ package final class Trainer {
     private let readProgress: () -> TrainingProgress
     private let readCursor: () -> BatchCursor
     private let readDraws: () -> RandomSource
+    private let readEndOfSchedule: () -> Bool
     private let makeWatch: (TrainingGraph, Matrix?, Matrix?) -> () -> Double
     package let stepsPerEpoch: Int
 
@@ -70,6 +78,7 @@ package final class Trainer {
             readProgress = { loop.progress }
             readCursor = { loop.cursor }
             readDraws = { loop.draws }
+            readEndOfSchedule = { loop.isAtEndOfSchedule }
             makeWatch = { loop.watch($0, $1, $2) }
             stepsPerEpoch = loop.stepsPerEpoch
         case .float32:
@@ -81,6 +90,7 @@ package final class Trainer {
             readProgress = { loop.progress }
             readCursor = { loop.cursor }
             readDraws = { loop.draws }
+            readEndOfSchedule = { loop.isAtEndOfSchedule }
             makeWatch = { loop.watch($0, $1, $2) }
             stepsPerEpoch = loop.stepsPerEpoch
         }
@@ -115,6 +125,8 @@ package final class Trainer {
     package var stepsDone: Int { readProgress().stepsDone }
     /// Whether the last update was the last one of an epoch.
     package var isAtEndOfEpoch: Bool { readProgress().hasEnded }
+    /// Whether its schedule has no learning rate for the next update.
+    package var isAtEndOfSchedule: Bool { readEndOfSchedule() }
     /// Rows that these updates saw.
     package var rowsSeen: Int { readProgress().rowsSeen }
 }

@@ -7,6 +7,8 @@ final class TrainingBatch<S: MachineScalar> {
     /// The parts of the flat buffers that the rule is applied to: parameters that the loss depends on, except those
     /// that move while their gradient is computed. A batch of one row may have others than a larger one.
     let ranges: [Range<Int>]
+    /// The same parameters by their numbers.
+    let parameters: [Int]
     private let x: Place?
     private let y: Place?
     private let lossPlace: UnsafeMutablePointer<S>
@@ -19,16 +21,20 @@ final class TrainingBatch<S: MachineScalar> {
         let columns: Int
     }
 
-    init(_ model: TrainingGraph, _ store: ParameterStore<S>, rate: UnsafeMutablePointer<S>?) {
+    /// - Parameter frozen: parameters that stay as they are, by their numbers.
+    init(
+        _ model: TrainingGraph, _ store: ParameterStore<S>, rate: UnsafeMutablePointer<S>?, frozen: Set<Int>
+    ) {
         workspace = Workspace(
             model.graph, loss: model.loss, gradientsOf: .parameters, isFused: true, parameters: model.parameters,
             store: store, rate: rate)
         plan = workspace.plan
         let workspace = workspace
-        ranges = store.ranges(
-            of: model.parameters.indices.filter {
-                workspace.isReached(model.parameters[$0]) && !workspace.descends(model.parameters[$0])
-            })
+        parameters = model.parameters.indices.filter {
+            workspace.isReached(model.parameters[$0]) && !workspace.descends(model.parameters[$0])
+                && !frozen.contains($0)
+        }
+        ranges = store.ranges(of: parameters)
         func place(_ id: Graph.NodeID?) -> Place? {
             id.map { Place(start: workspace.pointer($0), columns: model.graph.nodes[$0].shape.columns) }
         }

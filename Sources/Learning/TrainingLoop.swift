@@ -21,6 +21,8 @@ final class TrainingLoop<S: MachineScalar> {
     private let rows: Int
     private let batchSize: Int
     private let shuffles: Bool
+    private let schedule: ((_ updates: Int, _ rows: Int) -> Double?)?
+    private(set) var isAtEndOfSchedule = false
     private(set) var cursor: BatchCursor
     private(set) var draws: RandomSource
     private(set) var progress = TrainingProgress()
@@ -46,6 +48,7 @@ final class TrainingLoop<S: MachineScalar> {
         let isWhole = setup.batchSize == nil
         self.isWhole = isWhole
         shuffles = setup.shuffles && !isWhole
+        schedule = setup.schedule
         store = ParameterStore(setup.parameters.map(\.shape))
         for (i, parameter) in setup.parameters.enumerated() { store.load(i, parameter) }
         memory = OptimizerMemory(setup.optimizer, store)
@@ -55,12 +58,13 @@ final class TrainingLoop<S: MachineScalar> {
         draws = setup.draws ?? RandomSource(seed: 1, for: .draws)
         rate = .allocate(capacity: 1)
         rate.initialize(to: S(-state.learningRate))
-        let descent = state.row.isDescent(state.settings) ? rate : nil
+        // What is to be bound or kept has to be there before anything moves.
+        let descent = state.row.isDescent(state.settings) && state.clip == nil && setup.frozen.isEmpty ? rate : nil
         let shared = store
         func batch(_ rows: Int) throws -> TrainingBatch<S> {
             let model = try setup.makeGraph(rows)
             try setup.check(model, rows: rows)
-            return TrainingBatch(model, shared, rate: descent)
+            return TrainingBatch(model, shared, rate: descent, frozen: setup.frozen)
         }
         omitted = isWhole ? nil : setup.omitted.map { Int32($0) }
         full = try batch(batchSize)
@@ -94,6 +98,7 @@ final class TrainingLoop<S: MachineScalar> {
 
     var optimizer: OptimizerState {
         var state = state
+        state.learningRate = memory.learningRate
         state.slots = memory.slotValues
         return state
     }
@@ -111,10 +116,17 @@ final class TrainingLoop<S: MachineScalar> {
     }
 
     func setLearningRate(_ rate: Double) {
-        state.learningRate = rate
+        memory.setLearningRate(rate)
         self.rate[0] = S(-rate)
-        let settings = state.orderedSettings
-        memory.settings.update(from: settings, count: settings.count)
+    }
+
+    /// Sets the learning rate of the next update; where there is none, it is the last.
+    private func follow(_ schedule: (_ updates: Int, _ rows: Int) -> Double?) {
+        guard let rate = schedule(progress.stepsDone, progress.rowsSeen) else {
+            isAtEndOfSchedule = true
+            return
+        }
+        setLearningRate(rate)
     }
 
     func run(_ steps: Int, _ shouldStop: () -> Bool) -> Int {
@@ -122,7 +134,7 @@ final class TrainingLoop<S: MachineScalar> {
         let clock = ContinuousClock()
         var (done, nextQuestion, pause, asked) = (0, 0, 1, clock.now)
         isSlow = full.plan.isLong
-        while done < steps {
+        while done < steps, !isAtEndOfSchedule {
             if done == nextQuestion {
                 if shouldStop() { break }
                 // Few questions when steps are short, one per step when they are long.
@@ -195,7 +207,9 @@ final class TrainingLoop<S: MachineScalar> {
     @inline(__always)
     private func follow(_ batch: TrainingBatch<S>, _ update: inout Update<S>) {
         update.t += 1
+        if let clip = state.clip { clip.apply(to: store, batch.parameters) }
         for range in batch.ranges { self.update(update.part(range)) }
+        if let schedule { follow(schedule) }
     }
 
     @inline(__always)

@@ -4,8 +4,12 @@ extension ForeignNotation {
 
     /// `quit()`, `network(2, 3, 1)`: commands take no parentheses.
     var call: String? {
-        if first == "if", line.count > 2, line[2] == "(", bracketed(from: 2).contains(",") {
-            return ForeignWord.hint(for: "where")
+        // What is a command here may be a function elsewhere.
+        let function = first == "if" ? "where" : first
+        if line.count > first.count, line[first.count] == "(", bracketed(from: first.count).contains(","),
+            let hint = ForeignWord.hint(for: function)
+        {
+            return hint
         }
         guard vocabulary.commands.contains(first), line.count > first.count, line[first.count] == "(" else {
             return nil

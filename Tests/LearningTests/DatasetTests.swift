@@ -13,7 +13,7 @@ struct DatasetTests {
 
     @Test func splitKeepsEveryRowOnce() throws {
         var (data, random) = (counting(10), RandomSource(seed: 1, for: .data))
-        try data.split(0.8, random: &random)
+        try data.split(SplitParts([0.8]), random: &random)
         let test = try #require(data.test)
         #expect(data.training.rows == 8 && test.rows == 2)
         #expect((data.y.values + test.y.values).sorted() == (0..<10).map { 10 * Double($0) })
@@ -24,7 +24,7 @@ struct DatasetTests {
 
     @Test func splitInOrderTakesTheFirstRows() throws {
         var (data, random) = (counting(1797), RandomSource(seed: 1, for: .data))
-        try data.split(0.8, shuffle: false, random: &random)
+        try data.split(SplitParts([0.8]), shuffle: false, random: &random)
         #expect(data.training.rows == 1437)
         #expect(data.y.values == (0..<1437).map { 10 * Double($0) })
         #expect(random.count == 0)
@@ -32,8 +32,8 @@ struct DatasetTests {
 
     @Test func aSecondSplitBeginsFromAllRows() throws {
         var (data, random) = (counting(20), RandomSource(seed: 1, for: .data))
-        try data.split(0.5, random: &random)
-        try data.split(0.9, shuffle: false, random: &random)
+        try data.split(SplitParts([0.5]), random: &random)
+        try data.split(SplitParts([0.9]), shuffle: false, random: &random)
         #expect(data.training == counting(20).training.selecting(Array(0..<18)))
         #expect(data.test == counting(20).training.selecting([18, 19]))
     }
@@ -41,23 +41,23 @@ struct DatasetTests {
     @Test(arguments: [0, 1, -0.5, 80, .nan])
     func splitRefuses(_ fraction: Double) {
         var (data, random) = (counting(4), RandomSource(seed: 1, for: .data))
-        #expect(throws: DataError.self) { try data.split(fraction, random: &random) }
+        #expect(throws: DataError.self) { try data.split(SplitParts([fraction]), random: &random) }
         #expect(data == counting(4))
     }
 
     @Test func splitLeavesARowInEachPart() throws {
         var (data, random) = (counting(2), RandomSource(seed: 1, for: .data))
-        try data.split(0.01, random: &random)
+        try data.split(SplitParts([0.01]), random: &random)
         #expect(data.training.rows == 1 && data.test?.rows == 1)
         var one = counting(1)
         #expect(throws: DataError("one row cannot be split into training and test rows")) {
-            try one.split(0.5, random: &random)
+            try one.split(SplitParts([0.5]), random: &random)
         }
     }
 
     @Test func normalizeIsFittedOnTrainingRowsOnly() throws {
         var (data, random) = (counting(10), RandomSource(seed: 1, for: .data))
-        try data.split(0.5, shuffle: false, random: &random)
+        try data.split(SplitParts([0.5]), shuffle: false, random: &random)
         let remarks = data.normalize()
         #expect(remarks == ["1 feature never varies and is centred only: 'x2'"])
         // 0 … 4 has mean 2 and variance 2.
@@ -113,7 +113,7 @@ struct DatasetTests {
     @Test func summary() throws {
         var (data, random) = (counting(10), RandomSource(seed: 1, for: .data))
         #expect(data.summary == "10 rows, 2 features, 1 target")
-        try data.split(0.8, random: &random)
+        try data.split(SplitParts([0.8]), random: &random)
         #expect(data.summary == "10 rows (8 training, 2 test), 2 features, 1 target")
     }
 }

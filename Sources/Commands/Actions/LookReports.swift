@@ -146,7 +146,10 @@ enum LookReports {
 
     static func optimizer(_ session: Session) -> [Report.Block] {
         var blocks: [Report.Block] = [.text(session.optimizer.description)]
+        if let clip = session.optimizer.clip { blocks.append(.text("    \(clip.rule)")) }
         blocks += session.optimizer.rule.map { .text("    \($0)") }
+        if session.schedule != nil { blocks.append(schedule(session)) }
+        if !session.frozen.isEmpty { blocks.append(frozen(session)) }
         for (name, slot) in zip(session.optimizer.slotNames, session.optimizer.slots) where !slot.isEmpty {
             var offset = 0
             for (parameter, value) in session.parameters where offset + value.shape.count <= slot.count {

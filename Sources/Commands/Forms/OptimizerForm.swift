@@ -23,12 +23,14 @@ enum OptimizerForm {
         if values["nesterov"].map(FunctionTable.isTrue) == true, !FunctionTable.isTrue(values["momentum"] ?? 0) {
             throw call.failure(Diagnostic.nesterovNeedsMomentum)
         }
-        return OptimizerState(row, values)
+        var state = OptimizerState(row, values)
+        state.clip = context.session.optimizer.clip
+        return state
     }
 }
 
 extension OptimizerSetting {
-    fileprivate var parameter: Parameter {
+    var parameter: Parameter {
         let words: @Sendable (Session) -> [String] = { _ in ["true", "false"] }
         return Parameter(name, .number(range), .option, summary, words: isTruth ? words : nil)
     }

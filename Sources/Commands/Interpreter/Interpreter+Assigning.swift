@@ -1,4 +1,5 @@
 import Autodiff
+import Learning
 import Limits
 import Modelling
 import Reporting
@@ -64,7 +65,13 @@ extension Interpreter {
             guard value.shape.isScalar, value.values[0].isFinite, value.values[0] >= 0 else {
                 throw Diagnostic.badLearningRate
             }
-            session.optimizer.learningRate = value.values[0]
+            session.setLearningRate(value.values[0])
+            if session.schedule != nil, session.optimizer.learningRate != value.values[0] {
+                let format = NumberFormat(digits: session.digits)
+                notice(
+                    "\(format.string(value.values[0])) is what the schedule starts from: the next update has \(format.string(session.optimizer.learningRate))",
+                    hint: "schedule off")
+            }
         default:
             if let parameter = session.parameters[name] {
                 guard value.shape == parameter.shape || value.shape.isScalar else {
@@ -81,7 +88,10 @@ extension Interpreter {
 
     private func replaceData(x: Matrix?, y: Matrix?) {
         if let dataset = session.dataset {
-            let lost = dataset.test.map { " and its \($0.rows) test rows" } ?? ""
+            let aside = DataPart.keptAside.compactMap { part in
+                session.samples(of: part).map { "\($0.rows) \(part.name) rows" }
+            }
+            let lost = aside.isEmpty ? "" : " and its \(aside.joined(separator: " and "))"
             notice("this replaces the data\(dataset.name.map { " '\($0)'" } ?? "")\(lost)")
         }
         session.dataset = nil
@@ -91,6 +101,11 @@ extension Interpreter {
     private func requireAssignable(_ name: String) throws(Diagnostic) {
         if SessionName.named(name)?.isComputed == true {
             throw Diagnostic.computed(name, formula: name == "loss" ? "\(session.presentLossName)(yhat, y)" : nil)
+        }
+        if let own = SessionName.named(name), own.role == .heldOut, own.isVisible(session),
+            session.variables[name] == nil
+        {
+            throw Diagnostic.computed(name, formula: own.summary)
         }
         if isComputed(name) {
             throw Diagnostic.computed(name, formula: session.model?.object.formula(of: name)?.text)

@@ -60,7 +60,19 @@ extension Interpreter {
                 hint: "goto branch \(line.present.number) leads to its end")
         }
         line.add(passage)
-        note(passage.text, before: before, line: past, passage: passage)
+        if let way = running.cameBack { comeBack(way, in: passage, from: before) }
+        note(running.cameBack?.text ?? passage.text, before: before, line: past, passage: passage)
+    }
+
+    /// Ends a statement at a moment inside of it; its end lies ahead.
+    private func comeBack(_ way: ComeBack, in passage: Passage, from before: Session) {
+        let part = Passage(passage, after: way.updates, as: way.text)
+        line.move(to: .init(index: line.here.index - 1, part: part), leaving: session)
+        let record = Transcript.Record(
+            text: way.text, output: recentOutput.keep(running.output), files: running.filesUsed)
+        session = way.session
+        session.transcript = before.transcript
+        session.transcript.append(.statement(record))
     }
 
     private func isRecorded(_ statement: Statement) -> Bool {

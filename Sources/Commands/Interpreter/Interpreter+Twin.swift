@@ -82,6 +82,7 @@ extension Interpreter {
         readsGradients(expression)
             || expression.freeNames.contains { name in
                 session.parameters[name] != nil || isComputed(name) || SessionName.named(name)?.isComputed == true
+                    || session.variables[name] == nil && SessionName.named(name)?.role == .heldOut
             }
     }
 

@@ -199,6 +199,13 @@ package final class Interpreter: Context {
             case .stopped(let text):
                 if !isPart { running.recordedText = text }
                 return .interrupted
+            case .recorded(let text):
+                if !isPart { running.recordedText = text }
+                return .normal
+            case .cameBack(let way):
+                precondition(!isPart, "of a block no moment is a part")
+                (running.recordedText, running.cameBack) = (way.whole, way)
+                return .normal
             }
         } catch { throw bound.failure(error) }
     }

@@ -17,6 +17,8 @@ struct RunningStatement {
     var noticed: Set<String> = []
     /// True for `undo`, `replay` and the like, which go to another moment and are no change themselves.
     var isTravelling = false
+    /// The moment at which it ends, where its updates went past that.
+    var cameBack: ComeBack?
     /// Set by a command that Ctrl-C ended early.
     var interruptedInside = false
     /// As a saved session has it.

@@ -33,23 +33,34 @@ extension CommandTable {
         return .done
     }
 
-    private static let fraction = Key.required("fraction", .number, "the part to train on, between 0 and 1")
+    private static let fraction = Key.required("training", .number, "the part to train on, between 0 and 1")
+    private static let second = Key.optional(
+        "validation", .number, "the part by which a training is watched; where it comes last, the test part")
+    private static let third = Key.optional("test", .number, "the part for the test")
     private static let shuffle = Key.option(
         "shuffle", .truth, "false: the first rows are for training (default true)")
+    private static let stratified = Key.flag("stratified", "each class has its share of each part")
 
     private static let split = Command(
-        "split", .building, "keep a part of the rows aside for the test",
-        parameters: [fraction, shuffle],
-        discussion: "x and y hold the training rows afterwards; `evaluate` shows both parts.",
-        examples: [.init("split 0.8", after: "data iris")]
+        "split", .building, "keep parts of the rows aside for validation and test",
+        parameters: [fraction, second, third, stratified, shuffle],
+        discussion: """
+            x and y hold the training rows afterwards, xtest and ytest those for the test, xvalidation and yvalidation \
+            those by which a training with patience ends; `evaluate` shows all parts. With one number the test has \
+            the rest of the rows; several add up to 1.
+            """,
+        examples: [
+            .init("split 0.8", after: "data iris"), .init("split 0.7 0.15 0.15 stratified", after: "data iris"),
+        ]
     ) { (call, context) throws(Diagnostic) in
         var dataset = try context.session.wholeDataset()
-        let fraction = try call[fraction]
-        let shuffles = try call[shuffle] ?? true
+        let shares = [try call[fraction], try call[second], try call[third]].compactMap(\.self)
+        let (shuffles, isStratified) = (try call[shuffle] ?? true, try call[stratified])
         try Memory.require(numbers: 3 * dataset.numbers)
         do throws(DataError) {
             var random = context.session.stream(.data)
-            try dataset.split(fraction, shuffle: shuffles, random: &random)
+            try dataset.split(
+                SplitParts(shares), shuffle: shuffles, isStratified: isStratified, random: &random)
             context.session.setStream(.data, random)
         } catch { throw Diagnostic(error) }
         context.session.dataset = dataset

@@ -130,7 +130,6 @@ extension Context {
         }
         guard let gradients = session.gradients else { return }
         session.update(gradients)
-        session.rowsSeen += session.stepRows
         let lossBefore = try executor.loss(before)
         noteProgress(loss: lossBefore, before: before)
         let updated = session

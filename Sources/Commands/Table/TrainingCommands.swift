@@ -24,6 +24,7 @@ extension CommandTable {
             return .done
         }
         context.session.optimizer = try OptimizerForm.read(call, context)
+        context.session.setLearningRate(context.session.optimizer.learningRate)
         if !context.isInsideBlock { context.emit(.text(context.session.optimizer.description)) }
         return .done
     }
@@ -31,24 +32,30 @@ extension CommandTable {
     private static let train = Command(
         "train", .training, "train over all training rows",
         parameters: [
-            TrainRun.count, TrainRun.epochs, TrainRun.steps, TrainRun.batch, TrainRun.shuffle, TrainRun.order,
-            TrainRun.until,
+            TrainRun.count, TrainRun.epochs, TrainRun.steps, TrainRun.seconds, TrainRun.batch, TrainRun.shuffle,
+            TrainRun.order,
+            TrainRun.patience, TrainRun.until,
         ],
         discussion: """
             Shows a line of progress on a terminal; Ctrl-C stops between two updates and keeps everything. The short \
             last batch of an epoch is used. After a few epochs over many rows the closing line has losses of the \
             updates themselves and says so; `evaluate` has the exact ones. The order and the place in it are kept: `train 5 steps` twice is \
             `train 10 steps`. With `order=` the batches are those of another program; after its last row the order \
-            begins anew.
+            begins anew. With `patience=10` the training ends when the validation loss has not fallen for 10 epochs, and the whole session \
+            is then as it was after the best one; `goto end` has the later updates. `train 30 s` is saved as the updates that it did.
             """,
         examples: [
             .init("train 100", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
             .init("train 50 steps batch=2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
             .init("train 4 batch=2 order=[1, 3, 2, 4; 4, 2, 1, 3]", after: "data xor; network 2 -> 1 sigmoid"),
+            .init(
+                "train 200 batch=16 patience=5", after: "data iris; split 0.6 0.2 0.2; network 4 -> 6 tanh -> 3 softmax"
+            ),
             .init("train 1000 until loss < 0.2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
         ]
     ) { (call, context) throws(Diagnostic) in
-        try TrainRun(call, context).run()
+        var run = try TrainRun(call, context)
+        return try run.run()
     }
 
     private static let predict = Command(
@@ -74,63 +81,23 @@ extension CommandTable {
     }
 
     private static let evaluate = Command(
-        "evaluate", .training, "loss and accuracy on training and test rows",
+        "evaluate", .training, "loss, accuracy and other scores on training, validation and test rows",
         discussion: """
-            For numbers instead of classes R², the share of the variance explained. Changes nothing: random numbers in \
+            Of classes: accuracy; F1 and AUC, of the second of two classes and as the mean over several; top-3, the share of \
+            rows whose class is among the three largest outputs; and below that each class of the last part. Of numbers: mean absolute error, \
+            root mean squared error and R², the share of the variance explained. Each can be read as `test_loss`, `test_accuracy` or `test_r2`, also \
+            with train_ and validation_ in front. Changes nothing: random numbers in \
             the model are the held ones, in the shape that each part of the rows needs.
             """,
-        examples: [.init("evaluate", after: "data xor; network 2 -> 1 sigmoid")], changesNothing: true,
-        shows: .model
+        examples: [
+            .init("evaluate", after: "data xor; network 2 -> 1 sigmoid"),
+            .init(
+                "evaluate; test_loss", after: "data iris; split 0.8; network 4 -> 3 softmax",
+                "the same number by its name"),
+        ], changesNothing: true, shows: .model
     ) { (_, context) throws(Diagnostic) in
-        context.emit(.table(try EvaluateReport.table(context)))
+        context.emit(try EvaluateReport.blocks(context))
         return .done
-    }
-}
-
-/// Loss and accuracy, or R², on training and test rows.
-enum EvaluateReport {
-    static func table(_ context: any Context) throws(Diagnostic) -> Report.Table {
-        let session = context.session
-        guard session.model != nil else { throw Diagnostic.noModel }
-        let measures = context.session.isClassification
-        var parts = [try part("training", session.trainingX, session.trainingY, measures, context)]
-        if let test = session.dataset?.test, session.hasSamples {
-            parts.append(try part("test", test.x, test.y, measures, context))
-        }
-        guard session.hasSamples else {
-            context.notice("the loss depends on the parameters alone: there are no rows and no targets to meet")
-            return Report.Table(kind: "evaluate", headings: ["loss"], rows: parts.map { [.number($0.loss)] })
-        }
-        // A model with a loss of its own may have no output that the targets can be compared with.
-        let hasQuality = parts.contains { $0.quality != nil }
-        return Report.Table(
-            kind: "evaluate",
-            headings: ["part", "rows", "loss"] + (hasQuality ? [measures ? "accuracy" : "R²"] : []),
-            rows: parts.map { part in
-                [.text(part.name), .integer(part.rows), .number(part.loss)]
-                    + (hasQuality ? [.number(part.quality ?? .nan)] : [])
-            })
-    }
-
-    private struct Part {
-        let name: String
-        let rows: Int
-        let loss: Double
-        let quality: Double?
-    }
-
-    private static func part(
-        _ name: String, _ x: Matrix?, _ y: Matrix?, _ isClassification: Bool, _ context: any Context
-    ) throws(Diagnostic) -> Part {
-        let session = context.session
-        let evaluation =
-            if let x { try context.executor.outputs(session, x: x, y: y) } else {
-                try context.executor.evaluation(session)
-            }
-        let rows = (session.readsInputs ? x?.rows : nil) ?? y?.rows ?? 0
-        return Part(
-            name: name, rows: rows, loss: try evaluation.loss(),
-            quality: session.readsTargets ? evaluation.quality(y, asClasses: isClassification) : nil)
     }
 }
 

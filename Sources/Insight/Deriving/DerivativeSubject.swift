@@ -50,7 +50,7 @@ package struct DerivativeSubject {
         let isKnown =
             session.variables[name] != nil || session.parameters[name] != nil
             || SessionName.named(name)?.isGiven == true
-        if !isKnown, SessionName.named(name)?.isComputed == true {
+        if !isKnown, let own = SessionName.named(name), own.isComputed || own.role == .heldOut {
             throw Diagnostic.underivableName(name)
         }
         guard isKnown else { throw Diagnostic.unknownFunction(name, own: Array(session.functions.keys)) }

@@ -113,8 +113,9 @@ struct LearningRateTest {
             }
             for _ in 0..<steps {
                 run.computation.backward()
-                let slopes = zip(nodes, values).map { node, value in
-                    node.flatMap { run.computation.gradient($0) } ?? Matrix(value.shape, repeating: 0)
+                let slopes = zip(session.parameters.keys, zip(nodes, values)).map { name, pair -> Matrix? in
+                    if session.frozen.contains(name) { return nil }
+                    return pair.0.flatMap { run.computation.gradient($0) } ?? Matrix(pair.1.shape, repeating: 0)
                 }
                 optimizer.update(parameters: &values, gradients: slopes, precision: session.precision)
                 load()

@@ -57,7 +57,9 @@ struct TrialBench {
         let rows = random.permutation(x.rows).prefix(Examination.mostRows(full))
         let part = Samples(x: x, y: y).selecting(rows)
         guard var dataset = try? Dataset.pairing(part.x, with: part.y) else { return nil }
-        if part.rows * 3 >= Self.fewestHeld * 10 { try? dataset.split(0.7, shuffle: false, random: &random) }
+        if part.rows * 3 >= Self.fewestHeld * 10 {
+            try? dataset.split(SplitParts([0.7]), shuffle: false, random: &random)
+        }
         var session = full
         session.dataset = dataset
         session.setTraining(x: dataset.x, y: dataset.y)

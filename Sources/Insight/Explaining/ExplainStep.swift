@@ -50,6 +50,8 @@ package struct NextStep {
         var known: [String: Double] = optimizer.settings
         known["W"] = old.values[index]
         known["dW"] = after.gradients?.values[name]?.values[index] ?? 0
+        known["norm"] = after.gradients.map(before.norm) ?? 0
+        if before.frozen.contains(name) { return [.text("\(label) is frozen: no update moves it")] }
         known["t"] = Double(optimizer.steps + 1)
         let offset = before.parameters.elements.prefix { $0.key != name }.reduce(0) { $0 + $1.value.shape.count }
         for (position, slot) in optimizer.slotNames.enumerated() {
@@ -58,7 +60,7 @@ package struct NextStep {
         }
         let shown = ["W": Expression(name: label), "dW": Expression(name: "d\(label)")]
         var rows: [[Report.Cell]] = []
-        for line in optimizer.rule {
+        for line in [optimizer.clip?.rule].compactMap(\.self) + optimizer.rule {
             let sides = line.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
             guard sides.count == 2 else { continue }
             let rule = Expression.parsed(sides[1])

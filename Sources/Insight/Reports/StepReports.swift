@@ -142,10 +142,31 @@ package enum StepReports {
         let rule = after.optimizer.rule.joined(separator: "; ")
         let count = before.parameters.values.reduce(0) { $0 + $1.shape.count }
         return [
-            .text("step \(after.step): \(rule)   with lr = \(format.string(after.optimizer.learningRate))"),
+            .text("step \(after.step): \(rule)   with lr = \(format.string(before.optimizer.learningRate))")
+        ] + conditions(before, after) + [
             .table(count <= mostElements ? elementChanges(before, after) : changes(before, after)),
             .text("loss \(format.string(loss.before)) → \(format.string(loss.after))"),
         ]
+    }
+
+    /// What kept the update from following the gradients as they are.
+    private static func conditions(_ before: Session, _ after: Session) -> [Report.Block] {
+        let format = NumberFormat(digits: after.digits)
+        var blocks: [Report.Block] = []
+        if let clip = before.optimizer.clip, let gradients = after.gradients {
+            let norm = before.norm(of: gradients)
+            let effect =
+                switch clip {
+                case .norm:
+                    "the norm is \(format.string(norm)), so all are multiplied by \(format.string(clip.factor(ofNorm: norm)))"
+                case .value(let most):
+                    "\(counted(before.slopes(gradients).reduce(0) { $0 + ($1?.values.count { abs($0) > most } ?? 0) }, "element")) cut"
+                }
+            blocks.append(.text("clip \(clip.text): \(effect)"))
+        }
+        let frozen = before.parameters.keys.filter(before.frozen.contains)
+        if !frozen.isEmpty { blocks.append(.text("frozen: \(frozen.joined(separator: ", "))")) }
+        return blocks
     }
 
     /// Up to this many weights are shown one by one.

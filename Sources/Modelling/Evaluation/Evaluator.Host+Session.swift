@@ -10,7 +10,7 @@ extension Evaluator.Host {
             resolve: { (name) throws(Diagnostic) in
                 reader?.reads.note(variable: name, session.variables[name])
                 if let value = session.variables[name] { return .known(value) }
-                if let row = SessionName.named(name), row.isNumber || row.isComputed {
+                if let row = SessionName.named(name), row.isOutsideModels {
                     throw Diagnostic.notInFormulaOfModel(name)
                 }
                 return nil

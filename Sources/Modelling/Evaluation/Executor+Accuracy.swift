@@ -21,10 +21,14 @@ extension Executor {
 extension Evaluation {
     /// How well the output meets targets: the accuracy for classes, R² for numbers; nil where they cannot be compared.
     package func quality(_ targets: Matrix?, asClasses: Bool) -> Double? {
+        pair(targets).map { asClasses ? Metrics.accuracy($0.yhat, $0.y) : Metrics.r2($0.yhat, $0.y) }
+    }
+
+    /// The output, and targets of its shape; nil where they cannot be compared.
+    package func pair(_ targets: Matrix?) -> (yhat: Matrix, y: Matrix)? {
         guard var y = targets, let yhat = try? output() else { return nil }
         if y.columns == 1, yhat.columns > 1, let rows = try? LossFit.oneHot(y, classes: yhat.columns) { y = rows }
-        guard y.shape == yhat.shape else { return nil }
-        return asClasses ? Metrics.accuracy(yhat, y) : Metrics.r2(yhat, y)
+        return y.shape == yhat.shape ? (yhat, y) : nil
     }
 }
 

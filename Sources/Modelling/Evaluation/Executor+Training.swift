@@ -19,7 +19,8 @@ extension Executor {
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
             x: x, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
-            draws: session.stream(.draws), omitted: omitted,
+            draws: session.stream(.draws), omitted: omitted, frozen: session.frozenNumbers,
+            schedule: session.trainerSchedule,
             makeGraph: { [self] rows in
                 let (graph, _, _) = try trainingGraph(session, rows: batchSize == nil ? nil : rows)
                 guard let loss = graph.loss else { throw Diagnostic.noTargets }

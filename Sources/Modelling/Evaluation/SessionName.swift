@@ -14,6 +14,8 @@ package struct SessionName: Sendable {
         case result
         /// What a formula of the model gives.
         case output
+        /// What rows kept aside hold, or what the model gives there; a variable of the user goes before it.
+        case heldOut
     }
 
     package let name: String
@@ -27,44 +29,45 @@ package struct SessionName: Sendable {
     /// The value; nil where only the model knows it.
     package let value: @Sendable (Session, Executor) throws(Diagnostic) -> Matrix?
 
-    package static let all: [SessionName] = [
-        SessionName(
-            name: "x", summary: "the inputs, one row per sample; set it (x = [0.5, 0.1]) or load data", role: .rows,
-            isVisible: { $0.trainingX != nil }, node: { $0.x }
-        ) { (session, _) throws(Diagnostic) in
-            guard let x = session.x else { throw Diagnostic.noInputs }
-            return x
-        },
-        SessionName(
-            name: "y", summary: "the targets, one row per sample; set it (y = [1]) or load data", role: .rows,
-            isVisible: { $0.trainingY != nil }
-        ) { (session, _) throws(Diagnostic) in
-            guard let y = session.y else { throw Diagnostic.noTargets }
-            return y
-        },
-        SessionName(
-            name: "lr", summary: "the learning rate; set it (lr = 0.05)", role: .setting, isVisible: { _ in true }
-        ) { (session, _) in Matrix(session.optimizer.learningRate) },
-        SessionName(
-            name: "step", summary: "how many updates there were", role: .counter, isVisible: { _ in true }
-        ) { (session, _) in Matrix(Double(session.step)) },
-        SessionName(
-            name: "epoch", summary: "rows seen by updates, divided by the training rows", role: .counter,
-            isVisible: { _ in true }
-        ) { (session, _) in Matrix(session.epoch) },
-        SessionName(
-            name: "loss", summary: "how far the outputs are from the targets, as the loss has it", role: .result,
-            isVisible: { $0.model != nil }, node: { $0.loss }
-        ) { (session, executor) throws(Diagnostic) in Matrix(try executor.loss(session)) },
-        SessionName(
-            name: "accuracy", summary: "the share of samples whose class is right", role: .result,
-            isVisible: { $0.model != nil }
-        ) { (session, executor) throws(Diagnostic) in Matrix(try executor.accuracy(session)) },
-        SessionName(
-            name: "yhat", summary: "the output of the model (ŷ)", role: .output, isVisible: { _ in false },
-            node: { $0.yhat }
-        ) { (_, _) in nil },
-    ]
+    package static let all: [SessionName] =
+        [
+            SessionName(
+                name: "x", summary: "the inputs, one row per sample; set it (x = [0.5, 0.1]) or load data", role: .rows,
+                isVisible: { $0.trainingX != nil }, node: { $0.x }
+            ) { (session, _) throws(Diagnostic) in
+                guard let x = session.x else { throw Diagnostic.noInputs }
+                return x
+            },
+            SessionName(
+                name: "y", summary: "the targets, one row per sample; set it (y = [1]) or load data", role: .rows,
+                isVisible: { $0.trainingY != nil }
+            ) { (session, _) throws(Diagnostic) in
+                guard let y = session.y else { throw Diagnostic.noTargets }
+                return y
+            },
+            SessionName(
+                name: "lr", summary: "the learning rate; set it (lr = 0.05)", role: .setting, isVisible: { _ in true }
+            ) { (session, _) in Matrix(session.optimizer.learningRate) },
+            SessionName(
+                name: "step", summary: "how many updates there were", role: .counter, isVisible: { _ in true }
+            ) { (session, _) in Matrix(Double(session.step)) },
+            SessionName(
+                name: "epoch", summary: "rows seen by updates, divided by the training rows", role: .counter,
+                isVisible: { _ in true }
+            ) { (session, _) in Matrix(session.epoch) },
+            SessionName(
+                name: "loss", summary: "how far the outputs are from the targets, as the loss has it", role: .result,
+                isVisible: { $0.model != nil }, node: { $0.loss }
+            ) { (session, executor) throws(Diagnostic) in Matrix(try executor.loss(session)) },
+            SessionName(
+                name: "accuracy", summary: "the share of samples whose class is right", role: .result,
+                isVisible: { $0.model != nil }
+            ) { (session, executor) throws(Diagnostic) in Matrix(try executor.accuracy(session)) },
+            SessionName(
+                name: "yhat", summary: "the output of the model (ŷ)", role: .output, isVisible: { _ in false },
+                node: { $0.yhat }
+            ) { (_, _) in nil },
+        ] + HeldOutNames.rows
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -77,7 +80,7 @@ package struct SessionName: Sendable {
     package var isAssignable: Bool {
         switch role {
         case .rows, .setting: true
-        case .counter, .result, .output: false
+        case .counter, .result, .output, .heldOut: false
         }
     }
 
@@ -85,7 +88,7 @@ package struct SessionName: Sendable {
     package var isComputed: Bool {
         switch role {
         case .counter, .result: true
-        case .rows, .setting, .output: false
+        case .rows, .setting, .output, .heldOut: false
         }
     }
 
@@ -93,7 +96,7 @@ package struct SessionName: Sendable {
     package var isOfSession: Bool {
         switch role {
         case .rows, .setting, .counter, .result: true
-        case .output: false
+        case .output, .heldOut: false
         }
     }
 
@@ -101,7 +104,7 @@ package struct SessionName: Sendable {
     package var isGiven: Bool {
         switch role {
         case .rows, .setting, .counter: true
-        case .result, .output: false
+        case .result, .output, .heldOut: false
         }
     }
 
@@ -109,9 +112,14 @@ package struct SessionName: Sendable {
     package var isNumber: Bool {
         switch role {
         case .setting, .counter: true
-        case .rows, .result, .output: false
+        case .rows, .result, .output, .heldOut: false
         }
     }
+}
+
+extension SessionName {
+    /// Whether a formula of a model can read it.
+    var isOutsideModels: Bool { isNumber || isComputed || role == .heldOut }
 }
 
 extension Session {

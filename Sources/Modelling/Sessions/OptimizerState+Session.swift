@@ -9,7 +9,11 @@ extension OptimizerState {
     }
 
     /// The settings as they are, with nothing remembered.
-    mutating func restart() { self = OptimizerState(row, settings) }
+    mutating func restart() {
+        let clip = clip
+        self = OptimizerState(row, settings)
+        self.clip = clip
+    }
 
     /// The optimizer as it is typed: `optimizer adam lr=0.01`, settings that have their defaults left out.
     package var description: String {

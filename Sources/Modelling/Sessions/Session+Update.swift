@@ -6,9 +6,10 @@ extension Session {
     package mutating func update(_ gradients: Gradients) {
         let names = Array(parameters.keys)
         var values = Array(parameters.values)
-        let slopes = names.map { gradients.unreached.contains($0) ? nil : gradients.values[$0] }
-        optimizer.update(parameters: &values, gradients: slopes, precision: precision)
+        optimizer.update(parameters: &values, gradients: slopes(gradients), precision: precision)
         for (name, value) in zip(names, values) { parameters[name] = value }
         step += 1
+        rowsSeen += stepRows
+        followSchedule()
     }
 }

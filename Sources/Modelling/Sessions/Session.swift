@@ -27,6 +27,10 @@ package struct Session: Equatable, Sendable {
     /// The loss that `loss NAME` chose; nil for the one that suits the output.
     package var lossName: String?
     package var optimizer: OptimizerState
+    /// What changes the learning rate from update to update.
+    package var schedule: Schedule?
+    /// Parameters that updates leave as they are.
+    package var frozen: Set<String> = []
     package var precision = Precision.float64
     /// A lower precision that data and constants are rounded to where the model reads them; that of `precision` otherwise.
     package var inputs = Precision.float64
@@ -98,6 +102,8 @@ package struct Session: Equatable, Sendable {
         rowsSeen = 0
         (earlierEpochs, earlierRows) = (0, 0)
         optimizer.restart()
+        frozen = []
+        restartSchedule()
         cursor = nil
         gradients = nil
         training = TrainingHistory()

@@ -100,9 +100,11 @@ import Testing
         #expect(offered("data sp") == sets.filter { $0.hasPrefix("sp") })
         #expect(
             offered("optimizer ")
-                == (OptimizerRow.all.map { "\($0.name) " } + ["lr=", "momentum=", "nesterov=", "weight_decay="])
+                == (OptimizerRow.all.map { "\($0.name) " } + [
+                    "dampening=", "lr=", "momentum=", "nesterov=", "weight_decay=",
+                ])
                 .sorted())
-        #expect(offered("optimizer adam ") == ["beta1=", "beta2=", "eps=", "lr=", "weight_decay="])
+        #expect(offered("optimizer adam ") == ["amsgrad=", "beta1=", "beta2=", "eps=", "lr=", "weight_decay="])
         #expect(offered("optimizer sgd nesterov=") == ["false ", "true "])
         #expect(offered("loss ") == (CommandTable.lossNames + ["huberish"]).map { "\($0) " }.sorted())
         #expect(offered("data spiral c") == ["classes="])
@@ -146,6 +148,6 @@ import Testing
         #expect(offered("show W1 + alp") == ["alpha"])
         #expect(offered("repeat 2 { optimizer ad").contains("adam "))
         #expect(offered("tra").contains("train ") && offered("").contains("go "))
-        #expect(offered("trai") == ["train "])
+        #expect(offered("optimi") == ["optimizer "])
     }
 }

@@ -270,7 +270,7 @@ import Testing
         ("", "data [1; 2] -> [1]", "x has 2 rows, y has 1", "every row of x needs its row of y"),
         ("", "split 0.8", "there are no data yet", "load some: data xor"),
         (
-            "data xor", "split 2", "the training part of a split lies between 0 and 1, 2 does not",
+            "data xor", "split 2", "each part of a split lies between 0 and 1, 2 does not",
             "split 0.8 trains on 80 % of the rows"
         ),
         ("", "normalize", "there are no data yet", "load some: data xor"),
@@ -292,7 +292,7 @@ import Testing
         (net, "optimizer adan", "no optimizer is called 'adan'", "did you mean 'adam'?"),
         (
             net, "optimizer adam momentum=1", "adam has no option 'momentum'",
-            "its options: lr=, beta1=, beta2=, eps=, weight_decay="
+            "its options: lr=, beta1=, beta2=, eps=, weight_decay=, amsgrad="
         ),
         (net, "optimizer sgd lr=-1", "lr lies between 0 and 1000000, not at -1", nil),
         (net, "optimizer { }", "an optimizer is a name with settings", "as in optimizer adam lr=0.01"),
@@ -308,8 +308,8 @@ import Testing
         (net, "forward 1", "forward has no use for '1'", "usage: forward [all], more with: help forward"),
         (net, "backward { }", "backward has no use for '{'", "usage: backward, more with: help backward"),
         (
-            net, "split", "split needs FRACTION: the part to train on, between 0 and 1",
-            "usage: split FRACTION [shuffle=true|false], more with: help split"
+            net, "split", "split needs TRAINING: the part to train on, between 0 and 1",
+            "usage: split TRAINING [VALIDATION] [TEST] [stratified] [shuffle=true|false], more with: help split"
         ),
         (net, "precision float16", "no precision is called 'float16'", "did you mean 'float32'?"),
         (net, "precision 32", "a word is needed for TYPE, not '32'", nil),

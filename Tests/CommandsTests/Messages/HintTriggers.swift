@@ -215,6 +215,14 @@ enum HintTriggers {
         ("model { m = random(1, 1); yhat = m * x }; x = [1]; y = [1]; backward", "dm"),
         ("x = [1]; function f(z) = z * random(1, 1)", "check grads of f"),
         ("function f(z) = z * random(1, 1)", "derive f"),
+        // Training
+        (trained, "test_loss"), (trained, "train 3 patience=2"),
+        ("data iris; split 0.8; network 4 -> 3 softmax", "test_r2"), (trained, "schedule (loss + 1)"),
+        (trained, "schedule (0 - 1)"), ("\(trained); schedule exponential factor=0.5; step", "lr = 3"),
+        (trained, "schedule (0.1) warmup=5"), (trained, "schedule warmup=5"), (trained, "train s"),
+        (trained, "train 3 s steps"), (trained, "repeat 2 { train 1 s }"), (trained, "thaw"),
+        ("data iris", "split 0.5 0.3"), ("data iris", "split 0.5 0.3 0.3"), ("data iris", "split 2"),
+        ("x = [1; 2; 4]; y = [1; 2; 4]", "split 0.5 stratified"),
         // Tables
         ("", "data \"town.csv\" target=price"), ("", "data \"town.csv\" target=town"),
         ("", "data \"gap.csv\" target=b"),
@@ -238,5 +246,6 @@ enum HintTriggers {
         "its rule with the numbers", "slopes can be: check grads",
         "go back first: undo",
         "read it into a variable before",
+        "UpdateErrors.swift:24: count updates",
     ]
 }

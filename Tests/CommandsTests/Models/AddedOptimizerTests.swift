@@ -17,7 +17,7 @@ import Testing
     @Test func itsRuleIsTrue() throws {
         try extended {
             for settings in [[:], ["beta1": 0.5, "lr": 0.3], ["beta2": 0.5]] {
-                try TableTextTests.expectRuleIsTrue("lion", settings)
+                try TableTextTests.expectRuleIsTrue("signum", settings)
             }
         }
     }
@@ -26,7 +26,7 @@ import Testing
         extended {
             for precision in ["float64", "float32"] {
                 let harness = Harness(
-                    "precision \(precision); data xor; network 2 -> 4 tanh -> 1 sigmoid; loss bce; optimizer lion lr=0.02"
+                    "precision \(precision); data xor; network 2 -> 4 tanh -> 1 sigmoid; loss bce; optimizer signum lr=0.02"
                 )
                 let before = harness.value("loss")
                 harness.must("backward; step; explain step; explain step W1[1,1]; train 50; diagnose; show optimizer")
@@ -40,16 +40,17 @@ import Testing
         extended {
             let harness = Harness()
             #expect(
-                harness.output(of: "help lion").texts.first?.hasPrefix("optimizer lion: steps of one length") == true)
+                harness.output(of: "help signum").texts.first?.hasPrefix("optimizer signum: steps of one length")
+                    == true)
             func offered(_ line: String) -> [String] {
                 harness.interpreter.completions(of: line, at: line.utf8.count).candidates
             }
-            #expect(offered("optimizer li") == ["lion "])
-            #expect(offered("optimizer lion be") == ["beta1=", "beta2="])
-            #expect(harness.error(of: "optimizer loin")?.hint == "did you mean 'lion'?")
-            #expect(harness.error(of: "optimizer lion beta1=2") != nil)
-            #expect(harness.error(of: "optimizer lion momentum=0.9")?.message.contains("momentum") == true)
+            #expect(offered("optimizer si") == ["signum "])
+            #expect(offered("optimizer signum be") == ["beta1=", "beta2="])
+            #expect(harness.error(of: "optimizer signmu")?.hint == "did you mean 'signum'?")
+            #expect(harness.error(of: "optimizer signum beta1=2") != nil)
+            #expect(harness.error(of: "optimizer signum momentum=0.9")?.message.contains("momentum") == true)
         }
-        #expect(Harness().error(of: "optimizer lion") != nil)
+        #expect(Harness().error(of: "optimizer signum") != nil)
     }
 }

@@ -61,13 +61,30 @@ import Testing
         expectResult(harness, reference)
     }
 
-    @Test(arguments: References.training.indices.filter { $0 % 12 == 7 })
-    func trainingByHand(_ index: Int) {
-        let reference = References.training[index]
-        let trained = trainingHarness(reference)
-        trained.must("optimizer \(reference.optimizer); train \(reference.steps) steps")
+    /// Every optimizer with its options, clipping and frozen parameters.
+    @Test(arguments: References.optimizers.indices)
+    func optimizers(_ index: Int) {
+        let reference = References.optimizers[index]
         let harness = trainingHarness(reference)
-        harness.must("optimizer \(reference.optimizer)")
+        harness.must("optimizer \(reference.optimizer); \(reference.before ?? ""); train \(reference.steps) steps")
+        expectResult(harness, reference)
+        // The rule as it is printed is what is done.
+        let found = harness.output(of: "explain step").texts.contains { $0.hasSuffix(": they agree") }
+        #expect(found, "\(reference.optimizer)")
+    }
+
+    private static let byHand =
+        References.training.enumerated().filter { $0.offset % 12 == 7 }.map(\.element)
+        + References.optimizers.enumerated().filter { $0.offset % 5 == 3 }.map(\.element)
+
+    @Test(arguments: byHand.indices)
+    func trainingByHand(_ index: Int) {
+        let reference = Self.byHand[index]
+        let setting = "optimizer \(reference.optimizer); \(reference.before ?? "")"
+        let trained = trainingHarness(reference)
+        trained.must("\(setting); train \(reference.steps) steps")
+        let harness = trainingHarness(reference)
+        harness.must(setting)
         var losses: [Double] = []
         for _ in 0..<3 {
             losses.append(harness.value("loss"))

@@ -27,11 +27,13 @@ struct RandomTraining {
                 "model { param w = glorot(2, 1); param b = 0; m = random(rows(x), 2) < 0.8; yhat = sigmoid((x * m) @ w + b) }"
             ),
         ])
-        let optimizer = chance.pick(OptimizerRow.all.map(\.name))
-        let decay = chance.below(2) == 0 ? "" : " weight_decay=0.01"
+        let row = chance.pick(OptimizerRow.all)
+        let switches = row.settings.filter { $0.isTruth && $0.name != "nesterov" }.map { " \($0.name)=true" }
+        let settings = (row.settings.contains { $0.name == "weight_decay" } ? [" weight_decay=0.01"] : []) + switches
+        let chosen = settings.filter { _ in chance.below(2) == 0 }.joined()
         return [
-            "seed \(1 + chance.below(100))", "precision \(precision)", data, network,
-            "optimizer \(optimizer) lr=0.\(chance.pick(["5", "05", "01"]))\(decay)",
+            "seed \(1 + chance.below(100))", "precision \(precision)", data, "split 0.6 0.2 0.2", network,
+            "optimizer \(row.name) lr=0.\(chance.pick(["5", "05", "01"]))\(chosen)",
             "define twice { backward; step; lr *= 0.99; backward; step }",
         ]
     }
@@ -45,7 +47,14 @@ struct RandomTraining {
         case 5: return "for k in 1:\(1 + chance.below(4)) { train k\(batch); lr = 0.3 / k }"
         case 6: return "twice"
         case 7: return "step"
-        default: return chance.pick(["lr = lr / 2", "seed 5", "backward", "train 40 until loss < 0.2"])
+        default:
+            return chance.pick([
+                "lr = lr / 2", "seed 5", "backward", "train 40 until loss < 0.2", "clip norm 0.3", "clip value 0.1",
+                "freeze all", "thaw all", "schedule cosine over=60 warmup=9",
+                "schedule off",
+                "schedule plateau patience=1 factor=0.5", "schedule (0.2 / (1 + step / 10))",
+                "train 30\(batch) patience=3", "train 20\(batch) patience=1",
+            ])
         }
     }
 }

@@ -4,10 +4,10 @@
 /// An optimizer that the program does not have, written as a contributor would: steps of one length along the sign of
 /// a mean of the gradients (Chen et al., 2023).
 enum AddedOptimizer {
-    static let rows = OptimizerTable.rows + [lion]
+    static let rows = OptimizerTable.rows + [signum]
 
-    private static let lion = OptimizerRow(
-        name: "lion", summary: "steps of one length, by the sign of a mean of the gradients (Chen et al., 2023)",
+    private static let signum = OptimizerRow(
+        name: "signum", summary: "steps of one length, by the sign of a mean of the gradients (Chen et al., 2023)",
         settings: [
             .learningRate(0.01), OptimizerSetting("beta1", 0.9, 0...1, "how much of the mean decides the step"),
             OptimizerSetting("beta2", 0.99, 0...1, "how much of the mean is kept"),

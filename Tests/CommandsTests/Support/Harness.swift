@@ -206,6 +206,8 @@ func differences(_ a: Session, _ b: Session) -> [String] {
     compare("variables") { $0.variables }
     compare("functions") { $0.functions }
     compare("commands") { $0.commands }
+    compare("schedule") { $0.schedule }
+    compare("frozen") { $0.frozen }
     compare("model") { $0.model }
     compare("parameters") { $0.parameters }
     compare("dataset") { $0.dataset }

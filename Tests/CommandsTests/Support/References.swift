@@ -23,9 +23,19 @@ enum References {
         let x, y: [[Double]]
         let parameters: [String: [[Double]]]
         let optimizer: String
+        /// Statements in front.
+        let before: String?
         let steps: Int
         let losses: [Double]
         let final: [String: [[Double]]]
+    }
+
+    struct ScheduleCase: Decodable {
+        let schedule: String
+        let base: Double
+        /// Of epochs, for a schedule that follows them.
+        let losses: [Double]?
+        let rates: [Double]
     }
 
     struct HessianCase: Decodable {
@@ -94,6 +104,8 @@ enum References {
 
     static let networks: [NetworkCase] = cases("networks")
     static let training: [TrainingCase] = cases("training")
+    static let optimizers: [TrainingCase] = cases("optimizers")
+    static let schedules: [ScheduleCase] = cases("schedules")
     static let models: [ModelCase] = cases("models")
     static let hessians: [HessianCase] = cases("hessians")
     static let functions: [FunctionCase] = cases("functions")

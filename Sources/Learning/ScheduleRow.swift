@@ -1,0 +1,169 @@
+/// A way of changing the learning rate from update to update: one row of the table of schedules.
+package struct ScheduleRow: Sendable {
+    package let name: String
+    /// One line for help.
+    package let summary: String
+    package let settings: [OptimizerSetting]
+    /// What PyTorch calls it.
+    package let counterpart: String
+    /// The learning rate in the language, over `base`, `t` (the updates since the schedule began) and the settings.
+    package let formula: String
+    /// The same as a function.
+    package let rate: @Sendable (_ t: Double, _ base: Double, _ setting: (String) -> Double) -> Double
+    /// Whether it follows the loss instead of the updates: it looks after each epoch.
+    package var followsLoss = false
+
+    package static let all = [step, exponential, linear, polynomial, cosine, onecycle, plateau]
+
+    package static func named(_ name: String) -> ScheduleRow? { all.first { $0.name == name } }
+
+    private static let over = OptimizerSetting("over", 1000, 1...1e12, "how many updates it takes, warm-up included")
+    private static let to = OptimizerSetting("to", 0, 0...1e6, "the learning rate at the end")
+    private static func factor(_ initial: Double) -> OptimizerSetting {
+        OptimizerSetting("factor", initial, 0...1, "what the learning rate is multiplied by")
+    }
+
+    private static let step = ScheduleRow(
+        name: "step", summary: "falls by a factor every so many updates",
+        settings: [OptimizerSetting("every", 100, 1...1e12, "how many updates lie between"), factor(0.1)],
+        counterpart: "StepLR", formula: "base * factor^floor(t / every)",
+        rate: { t, base, setting in base * .pow(setting("factor"), (t / setting("every")).rounded(.down)) })
+
+    private static let exponential = ScheduleRow(
+        name: "exponential", summary: "falls by a factor at each update", settings: [factor(0.999)],
+        counterpart: "ExponentialLR", formula: "base * factor^t",
+        rate: { t, base, setting in base * .pow(setting("factor"), t) })
+
+    private static let linear = ScheduleRow(
+        name: "linear", summary: "goes in a straight line", settings: [over, to], counterpart: "LinearLR",
+        formula: "base + (to - base) * min(t / over, 1)",
+        rate: { t, base, setting in base + (setting("to") - base) * min(t / setting("over"), 1) })
+
+    private static let polynomial = ScheduleRow(
+        name: "polynomial", summary: "falls to 0 along a power of what is left",
+        settings: [over, OptimizerSetting("power", 2, 0...100, "1 is a straight line")],
+        counterpart: "PolynomialLR", formula: "base * (1 - min(t / over, 1))^power",
+        rate: { t, base, setting in base * .pow(1 - min(t / setting("over"), 1), setting("power")) })
+
+    private static let cosine = ScheduleRow(
+        name: "cosine", summary: "falls along half a cosine and stays (Loshchilov and Hutter, 2017)",
+        settings: [over, to], counterpart: "CosineAnnealingLR",
+        formula: "to + (base - to) * (1 + cos(pi * min(t / over, 1))) / 2",
+        rate: { t, base, setting in
+            let low = setting("to")
+            return low + (base - low) * (1 + Double.cos(.pi * min(t / setting("over"), 1))) / 2
+        })
+
+    private static let onecycle = ScheduleRow(
+        name: "onecycle", summary: "rises to the learning rate and falls far below it (Smith and Topin, 2018)",
+        settings: [
+            over, OptimizerSetting("rise", 0.3, 0...1, "the part of the updates that rises"),
+            OptimizerSetting("div", 25, 1...1e12, "the beginning is the learning rate divided by this"),
+            OptimizerSetting("final_div", 1e4, 1...1e12, "the end is the beginning divided by this"),
+        ], counterpart: "OneCycleLR",
+        formula: """
+            (t <= rise * over - 1) * (base / div + (base - base / div) * (1 - cos(pi * t / (rise * over - 1))) / 2) \
+            + (t > rise * over - 1) * (base / div / final_div + (base - base / div / final_div) \
+            * (1 + cos(pi * min((t - (rise * over - 1)) / ((over - 1) - (rise * over - 1)), 1))) / 2)
+            """,
+        rate: { t, base, setting in
+            let (peak, end) = (setting("rise") * setting("over") - 1, setting("over") - 1)
+            let first = base / setting("div")
+            let last = first / setting("final_div")
+            if t <= peak { return first + (base - first) * (1 - Double.cos(.pi * t / peak)) / 2 }
+            return last + (base - last) * (1 + Double.cos(.pi * min((t - peak) / (end - peak), 1))) / 2
+        })
+
+    private static let plateau = ScheduleRow(
+        name: "plateau", summary: "falls by a factor when the loss has not improved for some epochs",
+        settings: [
+            factor(0.1), OptimizerSetting("patience", 10, 0...1e12, "epochs without an improvement before it falls"),
+            OptimizerSetting("threshold", 1e-4, 0...1, "a relative improvement below this is none"),
+            OptimizerSetting("least", 0, 0...1e6, "the learning rate does not fall below this"),
+        ], counterpart: "ReduceLROnPlateau", formula: "max(base, least)",
+        rate: { _, base, _ in base }, followsLoss: true)
+}
+
+/// A schedule at work.
+package struct Schedule: Hashable, Sendable {
+    /// What it follows.
+    package enum Rule: Hashable, Sendable {
+        /// A row of the table, with its settings.
+        case row(String, [String: Double])
+        /// A formula of the user, as it was typed.
+        case formula(String)
+    }
+
+    package let rule: Rule
+    /// Updates over which the learning rate rises in a straight line to what the rule gives.
+    package let warmup: Int
+    /// The learning rate that it starts from; `lr =` sets it.
+    package private(set) var base: Double
+    /// The same before a falling loss changed it.
+    package private(set) var initialBase: Double
+    /// The number of updates when it began.
+    package var start: Int
+    /// What a schedule that follows the loss has seen: the least loss, and the epochs since.
+    package private(set) var best = Double.infinity
+    package private(set) var waited = 0
+
+    package init(_ rule: Rule, warmup: Int = 0, base: Double, start: Int) {
+        (self.rule, self.warmup, self.base, self.start) = (rule, warmup, base, start)
+        initialBase = base
+    }
+
+    /// Starts from another learning rate.
+    package mutating func setBase(_ rate: Double) { (base, initialBase) = (rate, rate) }
+
+    package var row: ScheduleRow? {
+        guard case .row(let name, _) = rule else { return nil }
+        return ScheduleRow.named(name)
+    }
+
+    private func setting(_ name: String) -> Double {
+        guard case .row(_, let settings) = rule else { return .nan }
+        return settings[name] ?? row?.settings.first { $0.name == name }?.initial ?? .nan
+    }
+
+    /// The learning rate for the update after `step` updates, where a row gives it.
+    ///
+    /// A warm-up over w updates gives base · (t + 1) / w first; what follows counts from its end, and `over` includes it.
+    package func rate(afterStep step: Int) -> Double? {
+        guard let row else { return nil }
+        let t = step - start
+        if t < warmup { return base * Double(t + 1) / Double(warmup) }
+        return row.rate(Double(t - warmup), base) { name in
+            name == "over" ? max(setting("over") - Double(warmup), 1) : setting(name)
+        }
+    }
+
+    /// Takes the loss at the end of an epoch: PyTorch's `ReduceLROnPlateau`, which falls when more than `patience` epochs
+    /// in a row were not below the best by the threshold.
+    package mutating func observe(_ loss: Double) {
+        guard row?.followsLoss == true else { return }
+        if loss < best * (1 - setting("threshold")) {
+            (best, waited) = (loss, 0)
+        } else {
+            waited += 1
+        }
+        guard Double(waited) > setting("patience") else { return }
+        let lower = max(base * setting("factor"), setting("least"))
+        // PyTorch's least difference.
+        if base - lower > 1e-8 { base = lower }
+        waited = 0
+    }
+
+    /// As it is typed.
+    package var text: String {
+        let warming = warmup == 0 ? "" : " warmup=\(warmup)"
+        switch rule {
+        case .formula(let text): return "schedule \(text)" + warming
+        case .row(let name, let settings):
+            let own = ScheduleRow.named(name)?.settings ?? []
+            let words = own.compactMap { setting in
+                settings[setting.name].map { " \(setting.name)=\(DataError.shown($0))" }
+            }
+            return "schedule \(name)" + words.joined() + warming
+        }
+    }
+}
