@@ -51,6 +51,25 @@ package struct BatchCursor: Hashable, Sendable {
     /// The arrays that it keeps alive.
     package var held: [HeldArray] { [HeldArray(order), HeldArray(given?.places ?? [])].compactMap(\.self) }
 
+    /// What files keep of it: the order, and a line of numbers.
+    package var stored: (order: [Int32], given: [Int32], text: String) {
+        let epochs = given.map { "\($0.rows) \($0.epochs)" } ?? "0 0"
+        return (order, given?.places ?? [], "\(place) \(givenEpochs) \(epochs) \(random.text)")
+    }
+
+    /// A cursor that files kept; nil for what is none.
+    package init?(order: [Int32], given: [Int32], text: String) {
+        let parts = text.split(separator: " ")
+        let numbers = parts.prefix(4).compactMap { Int($0) }
+        guard parts.count == 6, numbers.count == 4, numbers.allSatisfy({ $0 >= 0 }), numbers[0] <= order.count,
+            let random = RandomSource(text: parts[4...].joined(separator: " ")),
+            order.allSatisfy({ $0 >= 0 && $0 < order.count }), given.allSatisfy({ $0 >= 0 && $0 < numbers[2] }),
+            given.count == numbers[2] * numbers[3]
+        else { return nil }
+        (self.order, place, givenEpochs, self.random) = (order, numbers[0], numbers[1], random)
+        self.given = given.isEmpty ? nil : GivenOrder(rows: numbers[2], epochs: numbers[3], places: given)
+    }
+
     /// The updates left in the current epoch.
     package func isAtEnd(of rows: Int) -> Bool { order.count != rows || place >= rows }
 }
@@ -62,6 +81,10 @@ package struct GivenOrder: Hashable, Sendable {
     package let epochs: Int
     /// Epoch by epoch, rows from 0.
     fileprivate let places: [Int32]
+
+    fileprivate init(rows: Int, epochs: Int, places: [Int32]) {
+        (self.rows, self.epochs, self.places) = (rows, epochs, places)
+    }
 
     /// What is wrong with a matrix that should hold one epoch a row.
     package enum Flaw: Error, Equatable {

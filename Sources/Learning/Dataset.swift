@@ -149,6 +149,9 @@ extension Dataset {
         apply(Normalization(features: features, scale: scale))
     }
 
+    /// Applies a map that was fitted elsewhere.
+    package mutating func normalize(by map: Normalization) { apply(map) }
+
     /// Raw units → what the model sees, for rows that are not in the data.
     package func normalized(_ x: Matrix) throws(DataError) -> Matrix {
         guard let normalization else { return x }

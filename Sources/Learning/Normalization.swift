@@ -5,6 +5,12 @@ package struct Normalization: Hashable, Sendable {
     package private(set) var offset: [Double]
     package private(set) var scale: [Double]
 
+    /// A map that files kept.
+    package init(offset: [Double], scale: [Double]) {
+        precondition(offset.count == scale.count, "\(offset.count) offsets, \(scale.count) scales")
+        (self.offset, self.scale) = (offset, scale)
+    }
+
     /// The same fixed scale for every feature: `normalize scale=1/16`.
     package init(features: Int, scale: Double) {
         offset = [Double](repeating: 0, count: features)

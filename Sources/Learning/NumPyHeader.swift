@@ -11,13 +11,14 @@ struct NumPyHeader: Hashable {
         case uint16 = "u2"
         case uint32 = "u4"
         case uint64 = "u8"
+        case float16 = "f2"
         case float32 = "f4"
         case float64 = "f8"
 
         var size: Int {
             switch self {
             case .bool, .int8, .uint8: 1
-            case .int16, .uint16: 2
+            case .int16, .uint16, .float16: 2
             case .int32, .uint32, .float32: 4
             case .int64, .uint64, .float64: 8
             }
@@ -26,6 +27,7 @@ struct NumPyHeader: Hashable {
 
     let element: Element
     let isFortranOrder: Bool
+    let isBigEndian: Bool
     let shape: [Int]
     /// How many bytes come before the numbers.
     let length: Int
@@ -56,18 +58,17 @@ struct NumPyHeader: Hashable {
         isFortranOrder = order
         self.shape = shape
         element = try Self.element(type)
+        isBigEndian = type.hasPrefix(">")
     }
 
     private static func element(_ type: String) throws(DataError) -> Element {
         let order = type.first
         if let element = Element(rawValue: String(type.dropFirst())) {
-            if order == "<" || (order == "|" && element.size == 1) { return element }
+            if order == "<" || order == ">" || (order == "|" && element.size == 1) { return element }
         }
         throw DataError(
             "numbers of type \(DataError.quoted(type)) are not read",
-            hint: order == ">"
-                ? "big-endian: numpy.save(file, a.astype('<f8'))"
-                : "floats of 4 or 8 bytes, integers and booleans are: numpy.save(file, a.astype('<f8'))")
+            hint: "floats of 2, 4 or 8 bytes, integers and booleans are: numpy.save(file, a.astype('<f8'))")
     }
 }
 

@@ -36,7 +36,7 @@ package enum NumPyReader {
                 columns = product
             }
             let shape = try NumPyHeader.checked(rows, columns)
-            return (header.shape, try matrix(bytes, header, shape), header.element == .float32)
+            return (header.shape, try matrix(bytes, header, shape), [.float32, .float16].contains(header.element))
         } catch {
             var error = error
             error.file = file
@@ -99,20 +99,35 @@ extension NumPyHeader {
     /// The numbers after the header, which are all there.
     fileprivate func matrix(_ shape: Shape, from bytes: [UInt8]) -> Matrix {
         bytes.withUnsafeBytes { all in
-            let data = UnsafeRawBufferPointer(rebasing: all[length...])
-            return switch element {
-            case .float64: isFortranOrder ? converted(data, shape) { (v: Double) in v } : copied(data, shape)
-            case .float32: converted(data, shape) { (v: Float) in Double(v) }
-            case .int8: converted(data, shape) { (v: Int8) in Double(v) }
-            case .int16: converted(data, shape) { (v: Int16) in Double(Int16(littleEndian: v)) }
-            case .int32: converted(data, shape) { (v: Int32) in Double(Int32(littleEndian: v)) }
-            case .int64: converted(data, shape) { (v: Int64) in Double(Int64(littleEndian: v)) }
-            case .uint8: converted(data, shape) { (v: UInt8) in Double(v) }
-            case .uint16: converted(data, shape) { (v: UInt16) in Double(UInt16(littleEndian: v)) }
-            case .uint32: converted(data, shape) { (v: UInt32) in Double(UInt32(littleEndian: v)) }
-            case .uint64: converted(data, shape) { (v: UInt64) in Double(UInt64(littleEndian: v)) }
-            case .bool: converted(data, shape) { (v: UInt8) in v == 0 ? 0 : 1 }
-            }
+            converted(UnsafeRawBufferPointer(rebasing: all[length...]), shape)
+        }
+    }
+
+    private func converted(_ data: UnsafeRawBufferPointer, _ shape: Shape) -> Matrix {
+        if isBigEndian, element.size > 1 { return littleEndian(data).withUnsafeBytes { read($0, shape) } }
+        return read(data, shape)
+    }
+
+    /// The bytes of each number in the other order.
+    private func littleEndian(_ data: UnsafeRawBufferPointer) -> [UInt8] {
+        let size = element.size
+        return (0..<data.count).map { data[$0 - $0 % size + size - 1 - $0 % size] }
+    }
+
+    private func read(_ data: UnsafeRawBufferPointer, _ shape: Shape) -> Matrix {
+        switch element {
+        case .float64: isFortranOrder ? converted(data, shape) { (v: Double) in v } : copied(data, shape)
+        case .float32: converted(data, shape) { (v: Float) in Double(v) }
+        case .float16: converted(data, shape) { (v: UInt16) in HalfPrecision.value(UInt16(littleEndian: v)) }
+        case .int8: converted(data, shape) { (v: Int8) in Double(v) }
+        case .int16: converted(data, shape) { (v: Int16) in Double(Int16(littleEndian: v)) }
+        case .int32: converted(data, shape) { (v: Int32) in Double(Int32(littleEndian: v)) }
+        case .int64: converted(data, shape) { (v: Int64) in Double(Int64(littleEndian: v)) }
+        case .uint8: converted(data, shape) { (v: UInt8) in Double(v) }
+        case .uint16: converted(data, shape) { (v: UInt16) in Double(UInt16(littleEndian: v)) }
+        case .uint32: converted(data, shape) { (v: UInt32) in Double(UInt32(littleEndian: v)) }
+        case .uint64: converted(data, shape) { (v: UInt64) in Double(UInt64(littleEndian: v)) }
+        case .bool: converted(data, shape) { (v: UInt8) in v == 0 ? 0 : 1 }
         }
     }
 

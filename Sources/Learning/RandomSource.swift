@@ -22,6 +22,16 @@ package struct RandomSource: Hashable, Sendable {
 
     private init(key: UInt64) { self.key = key }
 
+    /// Where it stands, as files keep it.
+    package var text: String { "\(String(key, radix: 16)) \(count)" }
+
+    /// A stream where a text says; nil for a text that says nothing.
+    package init?(text: String) {
+        let parts = text.split(separator: " ")
+        guard parts.count == 2, let key = UInt64(parts[0], radix: 16), let count = UInt64(parts[1]) else { return nil }
+        (self.key, self.count) = (key, count)
+    }
+
     /// The stream of the first, second … of several things that are drawn together where this stream stands: what one of
     /// them takes does not change the others.
     package func part(_ index: Int) -> RandomSource {

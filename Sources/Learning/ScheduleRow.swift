@@ -115,6 +115,18 @@ package struct Schedule: Hashable, Sendable {
     /// Starts from another learning rate.
     package mutating func setBase(_ rate: Double) { (base, initialBase) = (rate, rate) }
 
+    /// The numbers of it that change, as files keep them.
+    package var state: String { "\(base) \(initialBase) \(start) \(best) \(waited)" }
+
+    /// A schedule that files kept; nil for what is none.
+    package init?(_ rule: Rule, warmup: Int, state: String) {
+        let parts = state.split(separator: " ")
+        let numbers = parts.compactMap { Double($0) }
+        guard numbers.count == 5, let start = Int(parts[2]), let waited = Int(parts[4]) else { return nil }
+        (self.rule, self.warmup, base, initialBase) = (rule, warmup, numbers[0], numbers[1])
+        (self.start, best, self.waited) = (start, numbers[3], waited)
+    }
+
     package var row: ScheduleRow? {
         guard case .row(let name, _) = rule else { return nil }
         return ScheduleRow.named(name)

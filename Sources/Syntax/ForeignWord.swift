@@ -32,7 +32,7 @@ package struct ForeignWord: Sendable {
             "make",
             remark: "other programs run outside, Ctrl-Z suspends this one and fg goes on", example: "help keys"),
         ForeignWord(
-            "ls", "dir", "cd", "pwd", "mkdir", "rm", "cp", "mv", "open", "load", "fopen",
+            "ls", "dir", "cd", "pwd", "mkdir", "rm", "cp", "mv", "open", "fopen",
             remark: "files are named in double quotes with their folder", example: "help files"),
         ForeignWord(
             "clear", "cls", "clc", remark: "Ctrl-L clears the screen; a new session begins with", example: "reset"),

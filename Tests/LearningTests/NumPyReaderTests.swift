@@ -89,8 +89,8 @@ struct NumPyReaderTests {
 
     @Test(arguments: [
         ("<c16", "(1,)", "numbers of type '<c16' are not read"),
-        ("<f2", "(1,)", "numbers of type '<f2' are not read"),
-        (">f8", "(1,)", "numbers of type '>f8' are not read"),
+        ("<f3", "(1,)", "numbers of type '<f3' are not read"),
+        ("=f8", "(1,)", "numbers of type '=f8' are not read"),
         ("|O", "(1,)", "numbers of type '|O' are not read"),
         ("", "(1,)", "numbers of type '' are not read"),
         ("<f8", "(2, 3, 4)", "the array has 3 dimensions, 2×3×4: a matrix has two"),

@@ -90,6 +90,13 @@ extension Diagnostic {
 
     static func notOverwritten(_ path: String) -> Diagnostic { Diagnostic("'\(path)' was left as it is") }
 
+    static func safetensorsName(_ path: String) -> Diagnostic {
+        Diagnostic("'\(path)' is not the name of a .safetensors file", hint: "as in \"run.safetensors\"")
+    }
+
+    static let noModelToLoad = Diagnostic(
+        "there is no model yet to take weights for", hint: "build it first: network 3 -> 2 relu -> 1 sigmoid")
+
     static func npyName(_ path: String) -> Diagnostic {
         Diagnostic("'\(path)' is not the name of a .npy file", hint: "as in \"w.npy\"")
     }

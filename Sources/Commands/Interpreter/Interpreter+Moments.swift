@@ -39,7 +39,7 @@ extension Interpreter {
     func found(_ place: MomentName) throws(Diagnostic) -> (session: Session, line: MomentLine) {
         switch place {
         case .step(let step): return try at(step: step)
-        case .start: return try at(step: 0)
+        case .start: return try at(step: stretch.firstStep)
         case .end: return try between(line.present.path.count)
         case .statement(let number):
             let count = line.present.path.count
@@ -73,7 +73,7 @@ extension Interpreter {
         case .between(let index): return try between(index)
         case .inside(let passage, let updates): return try inside(passage, updates)
         case .forgotten: throw Diagnostic.momentForgotten
-        case .beyond(let last): throw Diagnostic.noSuchStep(step, last: last)
+        case .beyond(let last): throw Diagnostic.noSuchStep(step, first: stretch.firstStep, last: last)
         case .insideModel: throw Diagnostic.startInsideBlock
         }
     }

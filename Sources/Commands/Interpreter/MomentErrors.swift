@@ -15,9 +15,15 @@ extension Diagnostic {
     static let startInsideBlock = Diagnostic(
         "this training began inside a block, where no moment can be gone to", hint: "goto step 1")
 
-    static func noSuchStep(_ step: Int, last: Int) -> Diagnostic {
+    static func noSuchStep(_ step: Int, first: Int, last: Int) -> Diagnostic {
+        if step < first {
+            return Diagnostic(
+                "this training was loaded at step \(first): what was before is not in the file",
+                hint: "goto step \(first)")
+        }
         guard last > 0 else { return Diagnostic("no update was done yet", hint: "train 10") }
-        return Diagnostic("there is no step \(step): this training goes from 0 to \(last)", hint: "goto step \(last)")
+        return Diagnostic(
+            "there is no step \(step): this training goes from \(first) to \(last)", hint: "goto step \(last)")
     }
 
     static func noSuchStatement(_ number: Int, _ count: Int) -> Diagnostic {

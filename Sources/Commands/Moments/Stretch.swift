@@ -40,7 +40,8 @@ package struct Stretch {
             start = (0..<here.index).last(where: restarts).map { $0 + 1 } ?? 0
             end = (here.index..<passages.count).first(where: restarts) ?? passages.count
             lastStep = sessions[end]?.step ?? 0
-            if start > 0, let first = sessions[start] {
+            // What a file brought has no updates before it.
+            if start > 0, let first = sessions[start], first.step <= passages[start - 1].updates {
                 leading = first.step
                 earlier = passages[start - 1].updates - leading
             }
@@ -64,6 +65,9 @@ package struct Stretch {
 
     /// The number of the last update.
     package private(set) var lastStep = 0
+
+    /// The number of updates at its beginning: above 0 where a file brought them.
+    package var firstStep: Int { leading > 0 ? 0 : sessions[start]?.step ?? 0 }
 
     /// The moment right after update `step`.
     package func position(ofStep step: Int) -> Position {

@@ -117,6 +117,12 @@ package struct Session: Equatable, Sendable {
         earlierEpochs + Double(rowsSeen - earlierRows + rows) / Double(sampleRows)
     }
 
+    /// What was counted of data that others took the place of.
+    package var earlier: (epochs: Double, rows: Int) {
+        get { (earlierEpochs, earlierRows) }
+        set { (earlierEpochs, earlierRows) = newValue }
+    }
+
     /// Sets the training rows; the batch becomes all of them.
     package mutating func setTraining(x: Matrix?, y: Matrix?) {
         if trainingX?.rows != x?.rows { cursor = nil }

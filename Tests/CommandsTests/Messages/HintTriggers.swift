@@ -223,6 +223,7 @@ enum HintTriggers {
         (trained, "train 3 s steps"), (trained, "repeat 2 { train 1 s }"), (trained, "thaw"),
         ("data iris", "split 0.5 0.3"), ("data iris", "split 0.5 0.3 0.3"), ("data iris", "split 2"),
         ("x = [1; 2; 4]; y = [1; 2; 4]", "split 0.5 stratified"),
+        (trained, "load \"houses.csv\""), (trained, "store \"run.npz\""), ("", "load \"a.safetensors\""),
         // Tables
         ("", "data \"town.csv\" target=price"), ("", "data \"town.csv\" target=town"),
         ("", "data \"gap.csv\" target=b"),
@@ -245,7 +246,7 @@ enum HintTriggers {
         "write it in digits", "x and y together",
         "its rule with the numbers", "slopes can be: check grads",
         "go back first: undo",
-        "read it into a variable before",
+        "read it into a variable before", "Safetensors.swift", "StoredTraining", "Weights.swift",
         "UpdateErrors.swift:24: count updates",
     ]
 }

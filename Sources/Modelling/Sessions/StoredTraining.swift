@@ -1,0 +1,229 @@
+import Autodiff
+import Learning
+import OrderedCollections
+import Reporting
+
+/// A training as a file keeps it: weights, what the optimizer remembers, and all from which the next update follows.
+/// Data and model are not in it.
+package struct StoredTraining {
+    package private(set) var contents: Safetensors
+
+    private static let version = "1"
+
+    // Names of entries
+    private static let format = "backprop"
+    private static let slot = "optimizer."
+    private static let order = "order"
+    private static let givenOrder = "order.given"
+    private static let offset = "normalization.offset"
+    private static let scale = "normalization.scale"
+
+    /// Of the training that a session is in.
+    package init(_ session: Session) {
+        let element: Safetensors.Element = session.precision == .float32 ? .float32 : .float64
+        var tensors = session.parameters.map { Safetensors.Tensor($0.key, $0.value, as: element) }
+        var texts = [
+            Self.format: Self.version, "step": "\(session.step)", "rows seen": "\(session.rowsSeen)",
+            "earlier": "\(session.earlier.epochs) \(session.earlier.rows)", "precision": session.precision.rawValue,
+            "seed": "\(session.seed)", "optimizer": session.optimizer.name,
+            "optimizer steps": "\(session.optimizer.steps)", "rows": Self.checksum(session).description,
+        ]
+        for (purpose, stream) in session.random { texts["stream \(purpose.rawValue)"] = stream.text }
+        for (name, value) in session.optimizer.settings { texts["setting \(name)"] = "\(value)" }
+        for (name, numbers) in zip(session.optimizer.slotNames, session.optimizer.slots) where !numbers.isEmpty {
+            var place = 0
+            for (parameter, value) in session.parameters {
+                let part = Array(numbers[place..<place + value.shape.count])
+                tensors.append(.init("\(Self.slot)\(name).\(parameter)", Matrix(value.shape, part), as: element))
+                place += value.shape.count
+            }
+        }
+        texts["loss"] = session.lossName
+        if case .rows(let rows) = session.batch { texts["batch"] = "\(rows.lowerBound) \(rows.upperBound)" }
+        if !session.frozen.isEmpty { texts["frozen"] = session.frozen.sorted().joined(separator: " ") }
+        switch session.optimizer.clip {
+        case .norm(let most): texts["clip norm"] = "\(most)"
+        case .value(let most): texts["clip value"] = "\(most)"
+        case nil: break
+        }
+        if let schedule = session.schedule { Self.keep(schedule, in: &texts) }
+        if let cursor = session.cursor {
+            let (order, given, text) = cursor.stored
+            texts["cursor"] = text
+            tensors.append(.init(Self.order, .int32, [order.count], order.map(Double.init)))
+            tensors.append(.init(Self.givenOrder, .int32, [given.count], given.map(Double.init)))
+        }
+        if let map = session.dataset?.normalization {
+            tensors.append(.init(Self.offset, .float64, [map.offset.count], map.offset))
+            tensors.append(.init(Self.scale, .float64, [map.scale.count], map.scale))
+        }
+        contents = Safetensors(tensors: tensors, metadata: texts)
+    }
+
+    private static func keep(_ schedule: Schedule, in texts: inout [String: String]) {
+        texts["schedule state"] = schedule.state
+        texts["schedule warmup"] = "\(schedule.warmup)"
+        switch schedule.rule {
+        case .formula(let text): texts["schedule formula"] = text
+        case .row(let name, let settings):
+            texts["schedule"] = name
+            for (setting, value) in settings { texts["schedule setting \(setting)"] = "\(value)" }
+        }
+    }
+
+    /// What a file holds; nil where it was not written by this program.
+    package init?(_ contents: Safetensors) throws(Diagnostic) {
+        guard let version = contents.metadata[Self.format] else { return nil }
+        guard version == Self.version else { throw Diagnostic.newerTraining(version) }
+        self.contents = contents
+    }
+
+    // MARK: - Back again
+
+    /// The session with the training in it; nothing where the file lacks something.
+    ///
+    /// - Returns: what is to be said about it.
+    package func restore(into session: inout Session) throws(Diagnostic) -> [String] {
+        var result = session
+        var remarks: [String] = []
+        result.parameters = try Weights(contents).parameters(for: session)
+        result.gradients = nil
+        guard let precision = Precision(rawValue: try text("precision")) else { throw flaw("precision") }
+        result.precision = precision
+        result.seed = try integer("seed")
+        (result.step, result.rowsSeen) = (try integer("step"), try integer("rows seen"))
+        let earlier = try text("earlier").split(separator: " ")
+        guard earlier.count == 2, let epochs = Double(earlier[0]), let rows = Int(earlier[1]) else {
+            throw flaw("earlier")
+        }
+        result.earlier = (epochs, rows)
+        for purpose in RandomSource.Purpose.allCases {
+            guard let given = contents.metadata["stream \(purpose.rawValue)"] else { continue }
+            guard let stream = RandomSource(text: given) else { throw flaw("stream \(purpose.rawValue)") }
+            result.random[purpose] = stream
+        }
+        result.lossName = contents.metadata["loss"]
+        result.frozen = Set(contents.metadata["frozen"]?.split(separator: " ").map(String.init) ?? [])
+        result.optimizer = try optimizer(of: result)
+        result.schedule = try schedule()
+        result.cursor = try cursor()
+        result.training = TrainingHistory()
+        if let remark = try normalize(&result) { remarks.append(remark) }
+        try select(&result)
+        if let rows = contents.metadata["rows"], rows != Self.checksum(result).description {
+            remarks.append("the training rows are not those of the stored training")
+        }
+        session = result
+        return remarks
+    }
+
+    private func optimizer(of session: Session) throws(Diagnostic) -> OptimizerState {
+        guard let row = OptimizerRow.named(try text("optimizer")) else { throw flaw("optimizer") }
+        var settings: [String: Double] = [:]
+        for setting in row.settings {
+            guard let given = contents.metadata["setting \(setting.name)"] else { continue }
+            guard let value = Double(given), setting.range.contains(value) else {
+                throw flaw("setting \(setting.name)")
+            }
+            settings[setting.name] = value
+        }
+        var state = OptimizerState(row, settings)
+        state.steps = try integer("optimizer steps")
+        if let most = contents.metadata["clip norm"].flatMap(Double.init) { state.clip = .norm(most) }
+        if let most = contents.metadata["clip value"].flatMap(Double.init) { state.clip = .value(most) }
+        let names = state.slotNames
+        guard contents.tensors.contains(where: { $0.name.hasPrefix(Self.slot) }) else { return state }
+        var slots: [[Double]] = []
+        for slot in names {
+            var numbers: [Double] = []
+            for (parameter, value) in session.parameters {
+                let name = "\(Self.slot)\(slot).\(parameter)"
+                guard let tensor = contents[name], tensor.values.count == value.shape.count else { throw flaw(name) }
+                numbers += tensor.values
+            }
+            slots.append(numbers)
+        }
+        state.slots = slots
+        return state
+    }
+
+    private func schedule() throws(Diagnostic) -> Schedule? {
+        guard let state = contents.metadata["schedule state"] else { return nil }
+        let rule: Schedule.Rule
+        if let formula = contents.metadata["schedule formula"] {
+            rule = .formula(formula)
+        } else {
+            guard let row = ScheduleRow.named(try text("schedule")) else { throw flaw("schedule") }
+            var settings: [String: Double] = [:]
+            for setting in row.settings {
+                settings[setting.name] = contents.metadata["schedule setting \(setting.name)"].flatMap(Double.init)
+            }
+            rule = .row(row.name, settings)
+        }
+        guard let schedule = Schedule(rule, warmup: try integer("schedule warmup"), state: state) else {
+            throw flaw("schedule state")
+        }
+        return schedule
+    }
+
+    private func cursor() throws(Diagnostic) -> BatchCursor? {
+        guard let text = contents.metadata["cursor"] else { return nil }
+        let order = contents[Self.order]?.values.compactMap { Int32(exactly: $0) } ?? []
+        let given = contents[Self.givenOrder]?.values.compactMap { Int32(exactly: $0) } ?? []
+        guard let cursor = BatchCursor(order: order, given: given, text: text) else { throw flaw("cursor") }
+        return cursor
+    }
+
+    /// Gives the data the map that the training saw them by.
+    private func normalize(_ session: inout Session) throws(Diagnostic) -> String? {
+        guard let offset = contents[Self.offset]?.values, let scale = contents[Self.scale]?.values else {
+            guard session.dataset?.normalization != nil else { return nil }
+            throw Diagnostic.storedUnnormalized
+        }
+        guard offset.count == scale.count else { throw flaw(Self.scale) }
+        let map = Normalization(offset: offset, scale: scale)
+        guard var dataset = session.dataset else { return "the stored training saw normalized data: load them first" }
+        if let present = dataset.normalization {
+            guard present == map else { throw Diagnostic.storedOtherwiseNormalized }
+            return nil
+        }
+        guard offset.count == dataset.features else { throw Diagnostic.storedFeatures(offset.count, dataset.features) }
+        dataset.normalize(by: map)
+        let cursor = session.cursor
+        session.dataset = dataset
+        session.setTraining(x: dataset.x, y: dataset.y)
+        session.cursor = cursor
+        return "the data are normalized as those of the stored training were"
+    }
+
+    /// Chooses the rows that the four steps saw.
+    private func select(_ session: inout Session) throws(Diagnostic) {
+        guard let text = contents.metadata["batch"] else { return session.select(.all) }
+        let ends = text.split(separator: " ").compactMap { Int($0) }
+        guard ends.count == 2, ends[0] >= 0, ends[0] < ends[1], ends[1] <= session.sampleRows else {
+            throw flaw("batch")
+        }
+        session.select(.rows(ends[0]..<ends[1]))
+    }
+
+    /// By which training rows are known again.
+    private static func checksum(_ session: Session) -> Checksum {
+        var bytes: [UInt8] = []
+        for matrix in [session.trainingX, session.trainingY] {
+            matrix?.values.withUnsafeBytes { bytes += $0 }
+        }
+        return Checksum(of: bytes)
+    }
+
+    private func text(_ name: String) throws(Diagnostic) -> String {
+        guard let text = contents.metadata[name] else { throw flaw(name) }
+        return text
+    }
+
+    private func integer(_ name: String) throws(Diagnostic) -> Int {
+        guard let value = Int(try text(name)), value >= 0 else { throw flaw(name) }
+        return value
+    }
+
+    private func flaw(_ name: String) -> Diagnostic { .storedFlaw(name) }
+}
