@@ -68,6 +68,10 @@ package struct Operation<S: Scalar>: Sendable {
     package var synonyms: [String] = []
     /// The axis that a call means which names none.
     package var defaultAxis = Axis.all
+    /// The input that it is where a model is evaluated, if that is another one than in training.
+    package var standIn: Int?
+    /// The input that follows the first one from update to update.
+    package var followed: Int?
     /// A side of 1 is repeated to the side of the output.
     package var repeatsSides = false
     /// Calls that walks over the table make, where equal shapes will not do.

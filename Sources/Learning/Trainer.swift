@@ -8,11 +8,15 @@ package struct TrainingGraph: Sendable {
     /// In the order in which the trainer was given them.
     package let parameters: [Graph.NodeID]
     package let loss: Graph.NodeID
+    /// Parameters, by their numbers, that follow a value from update to update.
+    package let statistics: [(parameter: Int, value: Graph.NodeID)]
 
     package init(
-        graph: Graph, x: Graph.NodeID?, y: Graph.NodeID?, parameters: [Graph.NodeID], loss: Graph.NodeID
+        graph: Graph, x: Graph.NodeID?, y: Graph.NodeID?, parameters: [Graph.NodeID], loss: Graph.NodeID,
+        statistics: [(parameter: Int, value: Graph.NodeID)] = []
     ) {
         (self.graph, self.x, self.y, self.parameters, self.loss) = (graph, x, y, parameters, loss)
+        self.statistics = statistics
     }
 }
 

@@ -9,6 +9,8 @@ final class TrainingBatch<S: MachineScalar> {
     let ranges: [Range<Int>]
     /// The same parameters by their numbers.
     let parameters: [Int]
+    /// Where parameters are that follow a value, and where that is.
+    private let statistics: [(parameter: UnsafeMutablePointer<S>, value: UnsafeMutablePointer<S>, count: Int)]
     private let x: Place?
     private let y: Place?
     private let lossPlace: UnsafeMutablePointer<S>
@@ -40,6 +42,12 @@ final class TrainingBatch<S: MachineScalar> {
         }
         (x, y) = (place(model.x), place(model.y))
         lossPlace = workspace.pointer(model.loss)
+        statistics = model.statistics.map { parameter, value in
+            (
+                store.values + store.offsets[parameter], workspace.pointer(value),
+                model.graph.nodes[value].shape.count
+            )
+        }
         draws = Draws(model.graph)
         drawsNumbers = !draws.isEmpty
         drawnPlaces = draws.places(in: workspace)
@@ -48,6 +56,14 @@ final class TrainingBatch<S: MachineScalar> {
     func load(_ x: Matrix?, _ y: Matrix?) {
         if let x, let place = self.x { S.load(x.values[...], to: place.start) }
         if let y, let place = self.y { S.load(y.values[...], to: place.start) }
+    }
+
+    /// Moves what follows a value of this batch a tenth of the way to it: PyTorch's momentum of 0.1.
+    @inline(__always)
+    func followValues() {
+        for (parameter, value, count) in statistics {
+            for i in 0..<count { parameter[i] = RunningStatistic.next(parameter[i], value[i]) }
+        }
     }
 
     var loss: Double { Double(lossPlace[0]) }

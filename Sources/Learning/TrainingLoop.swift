@@ -209,6 +209,7 @@ final class TrainingLoop<S: MachineScalar> {
         update.t += 1
         if let clip = state.clip { clip.apply(to: store, batch.parameters) }
         for range in batch.ranges { self.update(update.part(range)) }
+        batch.followValues()
         if let schedule { follow(schedule) }
     }
 

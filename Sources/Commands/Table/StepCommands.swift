@@ -129,7 +129,9 @@ extension Context {
             if !isInsideBlock { notice("the gradients were \(why): backward ran first") }
         }
         guard let gradients = session.gradients else { return }
+        let followed = try executor.followed(session)
         session.update(gradients)
+        for (name, value) in followed { session.parameters[name] = value }
         let lossBefore = try executor.loss(before)
         noteProgress(loss: lossBefore, before: before)
         let updated = session

@@ -33,7 +33,7 @@ extension Executor {
 
     /// The outputs, and the loss where targets are given, for other rows than the session's. Changes nothing.
     package func outputs(_ session: Session, x: Matrix, y: Matrix?) throws(Diagnostic) -> Evaluation {
-        try outputsAndRun(session, x: x, y: y).evaluation
+        try outputsAndRun(session.evaluated, x: x, y: y).evaluation
     }
 
     /// The same with a graph that was run for it.
@@ -94,13 +94,14 @@ extension Executor {
 
     /// Outputs and loss on all training rows, whatever the batch is.
     package func evaluation(_ session: Session) throws(Diagnostic) -> Evaluation {
+        let session = session.evaluated
         var everything = session
         if session.batch != .all { everything.select(.all) }
         if let evaluated, evaluated.subject.isTrue(of: everything) { return evaluated.evaluation }
         let evaluation: Evaluation
         let run: Run
         if let x = session.trainingX,
-            session.batch != .all || x.rows > Self.rowsAtOnce && !isComputed(session)
+            session.isEvaluated || session.batch != .all || x.rows > Self.rowsAtOnce && !isComputed(session)
         {
             (evaluation, run) = try outputsAndRun(session, x: x, y: session.trainingY)
         } else {
@@ -121,6 +122,17 @@ extension Executor.Run {
 }
 
 extension Session {
+    /// Whether the model is another one where it is evaluated than in training.
+    package var differsInEvaluation: Bool { model?.object.differsInEvaluation(functions) ?? false }
+
+    /// The session with the model as it is where it is evaluated.
+    package var evaluated: Session {
+        guard !isEvaluated, differsInEvaluation else { return self }
+        var copy = self
+        copy.isEvaluated = true
+        return copy
+    }
+
     /// True when every row of the output depends on its own row of the input alone, and the loss of several parts is
     /// their mean or sum.
     fileprivate var treatsRowsAlone: Bool {

@@ -1,3 +1,4 @@
+import Autodiff
 import Learning
 import Reporting
 
@@ -24,12 +25,32 @@ extension Executor {
             makeGraph: { [self] rows in
                 let (graph, _, _) = try trainingGraph(session, rows: batchSize == nil ? nil : rows)
                 guard let loss = graph.loss else { throw Diagnostic.noTargets }
+                let numbers = Dictionary(
+                    uniqueKeysWithValues: graph.parameters.keys.enumerated().map { ($0.element, $0.offset) })
                 return TrainingGraph(
-                    graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss)
+                    graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss,
+                    statistics: graph.statistics.compactMap { statistic in
+                        numbers[statistic.parameter].map { ($0, statistic.value) }
+                    })
             })
         do { return try Trainer(setup) } catch let error as Diagnostic { throw error } catch let error as DataError {
             throw Diagnostic(error)
         } catch { throw Diagnostic("\(error)") }
+    }
+}
+
+extension Executor {
+    /// The parameters that follow values, as the update of a session leaves them.
+    package func followed(_ session: Session) throws(Diagnostic) -> [String: Matrix] {
+        guard session.differsInEvaluation else { return [:] }
+        let run = try forward(session)
+        var values: [String: Matrix] = [:]
+        for statistic in run.graph.statistics {
+            guard let old = session.parameters[statistic.parameter] else { continue }
+            values[statistic.parameter] = RunningStatistic.next(
+                old, run.computation.value(statistic.value), session.precision)
+        }
+        return values
     }
 }
 

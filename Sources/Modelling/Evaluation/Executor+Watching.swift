@@ -58,7 +58,7 @@ extension Executor {
     ///
     /// - Returns: nil where that is not all that it means: random numbers go into it, or it is not always defined.
     package func watchedLoss(_ session: Session, on part: DataPart) throws(Diagnostic) -> WatchedNumber? {
-        var other = session.onAllRows
+        var other = session.onAllRows.evaluated
         if part.prefix != DataPart.training.prefix {
             guard let samples = session.samples(of: part) else { throw Diagnostic.noRows(of: part) }
             other.setTraining(x: samples.x, y: samples.y)

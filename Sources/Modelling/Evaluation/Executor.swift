@@ -16,6 +16,7 @@ package final class Executor {
         var lossName: String
         var precision: Precision
         var inputs: Precision
+        var isEvaluated: Bool
     }
 
     private var setting: Setting?
@@ -81,7 +82,7 @@ package final class Executor {
     }
 
     package func loss(_ session: Session) throws(Diagnostic) -> Double {
-        if session.batch == .all, session.trainingX != nil, !isComputed(session) {
+        if session.batch == .all, session.trainingX != nil, !isComputed(session), !session.differsInEvaluation {
             return try evaluation(session).loss()
         }
         let run = try forward(session)
@@ -134,7 +135,8 @@ package final class Executor {
         let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
-            lossName: session.presentLossName, precision: session.precision, inputs: session.inputs)
+            lossName: session.presentLossName, precision: session.precision, inputs: session.inputs,
+            isEvaluated: session.isEvaluated)
         if keeps, wanted == setting, let known = run, known.reads.hold(in: session) {
             let fresh = Run(known, y: y, misfit: misfit)
             run = fresh
@@ -196,6 +198,7 @@ package final class Executor {
         let x = readsInputs ? x : nil
         let host = Evaluator.Host.constants(of: session, noting: reader)
         var bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
+        bare.isEvaluation = session.isEvaluated
         if model.hasLoss {
             if !session.readsTargets { bare.y = nil }
             bare.functions = session.functions
@@ -217,6 +220,7 @@ package final class Executor {
         let text = "\(loss)(yhat, y)"
         var demand = ModelGraph.Demand(
             x: x, y: y, loss: Expression.parsed(text), lossSource: SourceText(text))
+        demand.isEvaluation = session.isEvaluated
         // Class numbers are compared with all classes, which makes rows of 0 and 1 of them.
         if let y, session.y?.columns == 1, y.columns > 1 { demand.targets = Expression.parsed("y == (1:\(y.columns))") }
         if let y {

@@ -118,6 +118,7 @@ package struct CallSite {
         let row = Operation<Double>[id]
         try requireLabels(row.takesAxis ? ["axis"] : [])
         let attribute = row.takesAxis ? Attribute.axis(try axis(row.defaultAxis)) : try further(row)
+        if evaluator.isEvaluation, let place = row.standIn { return try value(place) }
         var values: [Value] = []
         for position in 0..<(row.isFolded ? count : row.arity) { values.append(try value(position)) }
         if row.isFolded { return try fold(id, values, attribute) }

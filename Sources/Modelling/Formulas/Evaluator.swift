@@ -20,6 +20,8 @@ package final class Evaluator {
     package internal(set) var repeatedSilently: Set<Graph.NodeID> = []
     /// What known matrices were written as; nil where nobody wants to know.
     package var origins: Origins?
+    /// Rows that are another input where a model is evaluated are that one.
+    package var isEvaluation = false
     /// How many formulas are being evaluated inside each other.
     private var level = 0
 

@@ -1,3 +1,4 @@
+import Autodiff
 import Syntax
 
 /// Which names a model reads.
@@ -7,6 +8,13 @@ extension Model {
     /// Whether its formulas read a name, or functions of the session that they call do.
     func reads(_ name: String, _ functions: Functions) -> Bool {
         freeNames.contains(name) || functions.read([name], calledBy: calledNames)
+    }
+
+    /// Whether it is another one where it is evaluated than in training.
+    package func differsInEvaluation(_ functions: Functions) -> Bool {
+        functions.calls(from: calledNames) { name in
+            OperationTable.current.rows(called: name).contains { Operation<Double>[$0].standIn != nil }
+        }
     }
 
     /// All formulas of statements that a model may hold, in their order.
@@ -41,6 +49,21 @@ extension Model.Functions {
             guard seen.insert(called).inserted, let function = self[called]?.object else { continue }
             if !function.body.freeNames.subtracting(function.parameters).isDisjoint(with: names) { return true }
             open.formUnion(function.body.calledNames)
+        }
+        return false
+    }
+
+    /// Whether formulas that call some names call a built-in one that is asked for, themselves or through functions here.
+    fileprivate func calls(from called: Set<String>, _ isAsked: (String) -> Bool) -> Bool {
+        var seen: Set<String> = []
+        var open = called
+        while let called = open.popFirst() {
+            guard seen.insert(called).inserted else { continue }
+            if let function = self[called]?.object {
+                open.formUnion(function.body.calledNames)
+            } else if isAsked(called) {
+                return true
+            }
         }
         return false
     }

@@ -35,6 +35,23 @@ package struct ModelGraph {
     /// The nodes that an operator made of a row, a column or a number, to fit the other operand.
     package let repeatedSilently: Set<Graph.NodeID>
 
+    /// Parameters that follow a value from update to update.
+    package var statistics: [Statistic] {
+        graph.nodes.indices.compactMap { node in
+            guard case .operation(let id, let inputs, _) = graph.nodes[node].source,
+                let followed = Operation<Double>[id].followed,
+                let name = parameters.first(where: { $0.value == inputs[followed] })?.key
+            else { return nil }
+            return Statistic(parameter: name, value: inputs[0])
+        }
+    }
+
+    /// A parameter that each update moves a tenth of the way to a value.
+    package struct Statistic: Hashable, Sendable {
+        package let parameter: String
+        package let value: Graph.NodeID
+    }
+
     package func stage(named name: String) -> Stage? {
         stages.last { $0.name == name } ?? nodes[name].flatMap { node in stages.last { $0.node == node } }
     }
@@ -62,6 +79,8 @@ extension ModelGraph {
         package var lossSource: SourceText
         /// Leaves out the formula of the model's own loss, and whatever reads the targets.
         package var omitsLoss = false
+        /// The model as it is where it is evaluated, not trained.
+        package var isEvaluation = false
         /// The functions of the session, which formulas may call.
         package var functions: Model.Functions = NamedValues()
         /// The targets as the loss sees them: `y`, or `y == (1:3)` for class numbers.

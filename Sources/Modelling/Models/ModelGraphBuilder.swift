@@ -60,6 +60,7 @@ extension ModelGraph {
             inner.names = { Array(scope.values.keys) + host.names() }
             let evaluator = Evaluator(source: model.source, host: inner)
             evaluator.origins = Origins()
+            evaluator.isEvaluation = demand.isEvaluation
             x = demand.x.map { evaluator.graph.addInput("x", $0) }
             y = demand.y.map { evaluator.graph.addInput("y", $0) }
             for (name, shape) in parameterShapes {

@@ -23,6 +23,7 @@ package struct Subject: Equatable, Sendable {
     private let unread: Set<String>
     private let lossName: String
     private let precision: Precision
+    private let isEvaluated: Bool
     private let reads: Reads
     /// Where the stream stands that the model draws from; nil where it draws nothing.
     private let draws: RandomSource?
@@ -37,6 +38,7 @@ package struct Subject: Equatable, Sendable {
         model = session.model
         (parameters, x, y) = (session.parameters, session.x, session.y)
         (lossName, precision) = (session.presentLossName, session.precision)
+        isEvaluated = session.isEvaluated
         self.reads = reads
         let drawn = graph.graph.draws.map(\.node)
         guard onlyWhatIsReached else {
@@ -71,7 +73,7 @@ package struct Subject: Equatable, Sendable {
             unread.contains(name) ? then?.shape == now?.shape : then == now
         }
         return model == session.model && lossName == session.presentLossName && precision == session.precision
-            && (draws == nil || draws == session.stream(.draws))
+            && isEvaluated == session.isEvaluated && (draws == nil || draws == session.stream(.draws))
             && (isOfLoss || parameters.count == session.parameters.count)
             && isSame("x", x, session.x) && isSame("y", y, session.y)
             && parameters.allSatisfy { isSame($0, $1, session.parameters[$0]) } && reads.hold(in: session)

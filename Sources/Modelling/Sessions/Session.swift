@@ -35,6 +35,8 @@ package struct Session: Equatable, Sendable {
     /// A lower precision that data and constants are rounded to where the model reads them; that of `precision` otherwise.
     package var inputs = Precision.float64
     package var digits = 6
+    /// Whether the model is as it is where it is evaluated: without dropout, by running statistics.
+    package var isEvaluated = false
 
     package var seed: Int
     package var random: [RandomSource.Purpose: RandomSource]
