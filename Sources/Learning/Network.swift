@@ -1,19 +1,5 @@
 import Autodiff
 
-/// A layer of a network: every unit sees all values of the layer before it.
-package struct Layer: Hashable, Sendable, CustomStringConvertible {
-    package var units: Int
-    /// The name of an elementwise function or of `softmax`; none is the identity.
-    package var activation: String?
-
-    package init(_ units: Int, _ activation: String? = nil) {
-        self.units = units
-        self.activation = activation == Operation<Double>[.rows.identity].name ? nil : activation
-    }
-
-    package var description: String { activation.map { "\(units) \($0)" } ?? "\(units)" }
-}
-
 /// A chain of layers, which stands for a list of named formulas: `z1 = x @ W1 + b1`, `a1 = relu(z1)`, …,
 /// `yhat = a2`.
 package struct Network: Hashable, Sendable, CustomStringConvertible {
@@ -21,18 +7,30 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
     package var layers: [Layer]
     /// The initializer of all weights; without one, each layer has the one that suits its activation.
     package var initializer: Initializer?
+    /// What the inputs are, if they are images.
+    package var image: ImageShape?
 
-    package init(inputs: Int, layers: [Layer], initializer: Initializer? = nil) {
-        precondition(inputs > 0 && !layers.isEmpty && layers.allSatisfy { $0.units > 0 })
+    package init(inputs: Int, layers: [Layer], initializer: Initializer? = nil, image: ImageShape? = nil) {
+        precondition(inputs > 0 && !layers.isEmpty && image.map { $0.count == inputs } ?? true)
         self.inputs = inputs
+        self.image = image
         self.layers = layers
         self.initializer = initializer
     }
 
     /// The network as it is typed: `3 → 2 relu → 1 sigmoid`.
     package var description: String {
-        ([String(inputs)] + layers.map(\.description)).joined(separator: " → ")
+        ([first] + layers.map(\.description)).joined(separator: " → ")
     }
+
+    private var first: String {
+        guard let image else { return String(inputs) }
+        let channels = image.channels == 1 ? "" : " \(image.channels)"
+        return "image \(image.rows) \(image.columns)\(channels)"
+    }
+
+    /// Whether all layers are but units and an activation.
+    package var isPlain: Bool { image == nil && layers.allSatisfy(\.isPlain) }
 
     /// The loss that suits the last activation, until one is chosen.
     package var standardLoss: String { Self.standardLoss(after: layers.last?.activation) }
@@ -54,17 +52,6 @@ extension Network {
 
         package var description: String { "\(name) = \(expression)" }
     }
-
-    package var formulas: [Formula] {
-        var formulas: [Formula] = []
-        var input = "x"
-        for (k, layer) in zip(1..., layers) {
-            formulas.append(Formula(name: "z\(k)", expression: "\(input) @ W\(k) + b\(k)"))
-            formulas.append(Formula(name: "a\(k)", expression: layer.activation.map { "\($0)(z\(k))" } ?? "z\(k)"))
-            input = "a\(k)"
-        }
-        return formulas + [Formula(name: "yhat", expression: input)]
-    }
 }
 
 extension Network {
@@ -75,15 +62,19 @@ extension Network {
         package let initializer: Initializer
     }
 
-    /// `W1` (inputs × units), `b1` (1 × units), `W2`, … Biases start at 0.
+    /// `W1` (inputs × units), `b1` (1 × units), `W2`, … Biases start at 0. A convolution has a row of `W` for each pixel and
+    /// channel of its window.
     package var parameters: [Parameter] {
         var parameters: [Parameter] = []
-        var inputs = inputs
-        for (k, layer) in zip(1..., layers) {
+        for (k, (layer, place)) in zip(1..., zip(layers, places)) {
+            guard let inputs = place.seen(by: layer) else { continue }
             let initializer = initializer ?? .standard(forActivation: layer.activation)
             parameters.append(Parameter(name: "W\(k)", shape: Shape(inputs, layer.units), initializer: initializer))
             parameters.append(Parameter(name: "b\(k)", shape: Shape(1, layer.units), initializer: .zeros))
-            inputs = layer.units
+            for (name, initializer) in layer.normalization?.parameters ?? [] {
+                parameters.append(
+                    Parameter(name: "\(name)\(k)", shape: Shape(1, layer.units), initializer: initializer))
+            }
         }
         return parameters
     }
@@ -92,14 +83,14 @@ extension Network {
     /// all memory can be refused.
     package var parameterCount: Int {
         var count = 0
-        var inputs = inputs
-        for layer in layers {
+        for (layer, place) in zip(layers, places) {
+            guard let inputs = place.seen(by: layer) else { continue }
             let (weights, tooMany) = inputs.multipliedReportingOverflow(by: layer.units)
             let (sum, overflow) = count.addingReportingOverflow(weights)
-            let (total, overflowOfBiases) = sum.addingReportingOverflow(layer.units)
-            if tooMany || overflow || overflowOfBiases { return .max }
+            let others = layer.units.multipliedReportingOverflow(by: 1 + (layer.normalization?.parameters.count ?? 0))
+            let (total, overflowOfBiases) = sum.addingReportingOverflow(others.partialValue)
+            if tooMany || overflow || overflowOfBiases || others.overflow { return .max }
             count = total
-            inputs = layer.units
         }
         return count
     }

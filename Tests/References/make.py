@@ -22,6 +22,8 @@ hessians.json    network, loss, x, y, parameters, eigenvalues (of the Hessian of
                  parameters, smallest first)
 functions.json   expression (in z), interval, points, values, derivatives
 optimizers.json  as training.json, and before (statements that are typed before: clipping, what is frozen)
+layers.json      network, x, y, parameters, loss, gradients, steps (updates of adam with lr=0.01), final (parameters and
+                 running statistics), evaluated (the output where the model is evaluated)
 schedules.json   schedule (the words after the command), base, rates (of each update, or after each of losses)
 operations.json  name, points, values, derivatives; points outside of the domain are left out
 
@@ -33,6 +35,7 @@ leaky_relu has slope 0.01. Where slopes jump (relu, abs, max) networks and model
 from common import write
 import functions
 import hessians
+import layers
 import models
 import networks
 import optimizers
@@ -43,5 +46,6 @@ write("models.json", models.cases())
 write("hessians.json", hessians.cases())
 write("functions.json", functions.cases())
 write("operations.json", functions.operations())
+write("layers.json", layers.cases())
 write("optimizers.json", optimizers.cases())
 write("schedules.json", optimizers.schedules())

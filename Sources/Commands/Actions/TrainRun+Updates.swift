@@ -120,7 +120,7 @@ extension TrainRun {
     /// Whether the condition holds now. What it draws is drawn: the next test gets other numbers.
     private func holds(_ condition: Expression, _ trainer: Trainer, _ done: Int) throws(Diagnostic) -> Bool {
         let outer = context.session
-        context.session = outer.taking(trainer, steps: done)
+        context.session = outer.taking(trainer, steps: done).evaluated
         defer {
             let streams = context.session.random
             context.session = outer

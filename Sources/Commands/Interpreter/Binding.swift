@@ -121,6 +121,12 @@ package struct Binding: Sendable {
             if values[name.text] != nil { throw .twice(name) }
             guard parameter.accepts(value) else { throw .kind(parameter, value) }
             values[name.text] = .expression(value)
+        } else if case .chain(let chain)? = open.first?.form, let parameter = open.first,
+            chain.later.contains(where: { $0.name == name.text })
+        {
+            var links = links(of: parameter, chain)
+            try links[links.count - 1].take(name, value)
+            values[parameter.name] = .links(links)
         } else if hasSettings {
             loose.append((name, value))
         } else {

@@ -58,6 +58,9 @@ extension CommandTable {
             let value = try context.executor.loss(context.session)
             guard !context.isInsideBlock else { return .done }
             context.emit(StepReports.loss(run, value, context.session))
+            if context.session.differsInEvaluation {
+                context.emit(.text("as in training; where the model is evaluated: train_loss"))
+            }
             if !run.draws.isEmpty { context.emit(.text("with the random numbers that the model holds now")) }
             context.warnOfBadValues(run)
             return .done

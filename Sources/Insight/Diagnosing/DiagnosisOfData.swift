@@ -54,7 +54,7 @@ struct DiagnosisOfData {
         }
         let rest = (1...x.columns).filter { $0 != leak.feature + 1 }.map(String.init).joined(separator: ", ")
         var commands = ["data x[:,[\(rest)]] -> y"]
-        if var network = session.model?.object.network {
+        if var network = session.model?.object.network, network.image == nil {
             network.inputs -= 1
             commands += Remedies(session: session).rebuild(as: network)
         }
@@ -139,7 +139,7 @@ struct DiagnosisOfData {
         guard let pair = copies.first, copies.count < varying.count - 1 || varying.count > 2 else { return nil }
         let kept = (0..<x.columns).filter { column in !copies.contains { $0.copy == column } }
         var commands = ["data x[:,[\(kept.map { String($0 + 1) }.joined(separator: ", "))]] -> y"]
-        if var network = session.model?.object.network {
+        if var network = session.model?.object.network, network.image == nil {
             network.inputs = kept.count
             commands += Remedies(session: session).rebuild(as: network)
         }

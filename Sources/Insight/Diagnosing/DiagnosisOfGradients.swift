@@ -66,8 +66,9 @@ enum DiagnosisOfGradients {
         let layers = network.layers.map { layer in
             Operation<Double>.row(named: layer.activation)?.saturates == true
                 && layer != network.layers.last
-                ? "\(layer.units) relu" : layer.description
+                && layer.isPlain ? "\(layer.units) relu" : layer.description
         }
-        return "network \(([String(network.inputs)] + layers).joined(separator: " -> "))"
+        let first = network.description.prefix { $0 != "→" }.trimmed
+        return "network \(([first] + layers).joined(separator: " -> "))"
     }
 }

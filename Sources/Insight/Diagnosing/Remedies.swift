@@ -60,7 +60,7 @@ struct Remedies {
 
     /// The network with other hidden layers; nothing if they are the same.
     func hidden(_ change: (Layer) -> Layer) -> [[String]] {
-        guard var network, network.layers.count > 1 else { return [] }
+        guard var network, network.isPlain, network.layers.count > 1 else { return [] }
         let before = network
         network.layers = network.layers.dropLast().map(change) + network.layers.suffix(1)
         return network == before ? [] : [rebuild(as: network)]
@@ -68,7 +68,7 @@ struct Remedies {
 
     /// A bend in each hidden layer that has none, or one more layer with a bend.
     var bends: [[String]] {
-        guard var network else { return [] }
+        guard var network, network.isPlain else { return [] }
         guard network.layers.count > 1 else {
             network.layers.insert(Layer(min(max(8, 2 * network.inputs), 32), Self.bend), at: 0)
             return [rebuild(as: network)]
@@ -79,7 +79,7 @@ struct Remedies {
 
     /// No hidden layer that goes quiet on both sides.
     var unsaturated: [[String]] {
-        guard let network, network.layers.dropLast().count(where: \.saturates) >= 2 else { return [] }
+        guard let network, network.isPlain, network.layers.dropLast().count(where: \.saturates) >= 2 else { return [] }
         return hidden { $0.saturates ? Layer($0.units, Self.rectifier) : $0 }
     }
 
@@ -89,7 +89,8 @@ struct Remedies {
     /// Another function behind the last layer, with the loss that goes with it.
     func ending(_ units: Int, _ activation: String?, loss: String?) -> [String] {
         guard var network else { return loss.map { ["loss \($0)"] } ?? [] }
-        network.layers[network.layers.count - 1] = Layer(units, activation)
+        network.layers[network.layers.count - 1].units = units
+        network.layers[network.layers.count - 1].activation = Layer(units, activation).activation
         return rebuild(as: network) + (loss.map { ["loss \($0)"] } ?? [])
     }
 

@@ -42,7 +42,7 @@ package enum FunctionTable {
 
     private static let entriesByName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-    package static let all: [Entry] = sizes + constructors + tests
+    package static let all: [Entry] = sizes + constructors + ImageFunctions.all + tests
 
     private static let sizes = [
         size("rows", "the number of rows") { $0.rows }, size("columns", "the number of columns") { $0.columns },

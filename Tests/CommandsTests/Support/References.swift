@@ -30,6 +30,14 @@ enum References {
         let final: [String: [[Double]]]
     }
 
+    struct LayersCase: Decodable {
+        let network: String
+        let x, y, evaluated: [[Double]]
+        let parameters, gradients, final: [String: [[Double]]]
+        let loss: Double
+        let steps: Int
+    }
+
     struct ScheduleCase: Decodable {
         let schedule: String
         let base: Double
@@ -105,6 +113,7 @@ enum References {
     static let networks: [NetworkCase] = cases("networks")
     static let training: [TrainingCase] = cases("training")
     static let optimizers: [TrainingCase] = cases("optimizers")
+    static let layers: [LayersCase] = cases("layers")
     static let schedules: [ScheduleCase] = cases("schedules")
     static let models: [ModelCase] = cases("models")
     static let hessians: [HessianCase] = cases("hessians")

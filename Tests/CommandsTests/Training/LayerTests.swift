@@ -1,0 +1,143 @@
+import Autodiff
+import Learning
+import Testing
+
+@testable import Commands
+@testable import Modelling
+
+/// Layers beyond weighted sums: beside PyTorch, and what training and evaluation differ in.
+@Suite struct LayerTests {
+    private func harness(_ reference: References.LayersCase) -> Harness {
+        Harness(
+            "network \(reference.network)", loss: "ce", x: reference.x, y: reference.y,
+            parameters: reference.parameters)
+    }
+
+    @Test(arguments: References.layers.indices)
+    func valuesAndGradients(_ index: Int) {
+        let reference = References.layers[index]
+        let harness = harness(reference)
+        #expect(Set(harness.session.parameters.keys) == Set(reference.parameters.keys))
+        harness.must("backward")
+        #expect(abs(harness.value("loss") - reference.loss) < 1e-10)
+        for (name, expected) in reference.gradients {
+            expectClose(harness.matrix("d\(name)"), Matrix(rows: expected), 1e-10, "\(reference.network), d\(name)")
+        }
+        harness.must("check grads; explain W1[1,1]; trace; diagnose; derive loss wrt x")
+    }
+
+    @Test(arguments: References.layers.indices, [false, true])
+    func updatesAndEvaluation(_ index: Int, _ isByHand: Bool) {
+        let reference = References.layers[index]
+        let harness = harness(reference)
+        let updates = isByHand ? "repeat \(reference.steps) { step }" : "train \(reference.steps) steps"
+        harness.must("optimizer adam lr=0.01; \(updates)")
+        for (name, expected) in reference.final {
+            expectClose(
+                harness.session.parameters[name], Matrix(rows: expected), 1e-8, "\(reference.network): \(name)")
+        }
+        let outputs = try? harness.interpreter.executor.outputs(
+            harness.session, x: Matrix(rows: reference.x), y: nil
+        ).output()
+        expectClose(outputs, Matrix(rows: reference.evaluated), 1e-8, "\(reference.network): evaluated")
+    }
+
+    // MARK: - Dropout
+
+    private static let dropping = "data iris; split 0.6 0.2 0.2; network 4 -> 40 tanh dropout=0.25 -> 3 softmax"
+
+    @Test func masksAreHeldUntilTheNextUpdate() {
+        let harness = Harness(Self.dropping)
+        let mask = harness.matrix("m1")
+        harness.must(
+            "backward; check grads; explain W1[1,1]; whatif W1[1,1] += 0.1; evaluate; predict; test_loss; loss")
+        #expect(harness.matrix("m1") == mask)
+        harness.must("forward")
+        let second = harness.matrix("m1")
+        #expect(second != mask)
+        harness.must("backward; step")
+        #expect(harness.matrix("m1") != second)
+        let values = Set(mask?.values ?? [])
+        #expect(values == [0, 1 / 0.75])
+        let share = (mask?.values.count { $0 == 0 } ?? 0)
+        #expect(abs(Double(share) / Double(90 * 40) - 0.25) < 0.03)
+        #expect(harness.lines(of: "loss").contains { $0.contains("random numbers") })
+    }
+
+    /// With its mask as a given matrix the model has the same values and gradients.
+    @Test func gradientsAreThoseOfTheMask() {
+        let harness = Harness("\(Self.dropping); backward")
+        let other = Harness("data iris; split 0.6 0.2 0.2")
+        other.interpreter.session.variables["keep"] = harness.matrix("m1")
+        other.must(
+            "model { param W1 = zeros(4, 40); param b1 = zeros(1, 40); param W2 = zeros(40, 3); param b2 = zeros(1, 3); "
+                + "yhat = softmax((tanh(x @ W1 + b1) * keep) @ W2 + b2) }")
+        for (name, value) in harness.session.parameters { other.interpreter.session.parameters[name] = value }
+        other.must("backward")
+        #expect(abs(harness.value("loss") - other.value("loss")) < 1e-12)
+        for name in ["dW1", "db1", "dW2", "db2", "dx"] {
+            expectClose(harness.matrix(name), other.matrix(name) ?? Matrix(0), 1e-12, name)
+        }
+    }
+
+    @Test func evaluationHasNoMask() {
+        let harness = Harness("\(Self.dropping); train 3 batch=16")
+        let plain = Harness("data iris; split 0.6 0.2 0.2; network 4 -> 40 tanh -> 3 softmax")
+        for (name, value) in harness.session.parameters { plain.interpreter.session.parameters[name] = value }
+        for name in ["test_loss", "train_loss", "validation_accuracy"] {
+            #expect(harness.value(name) == plain.value(name), "\(name)")
+        }
+        #expect(harness.value("loss") != plain.value("loss"))
+        // A condition at the end of an epoch reads the loss as it is evaluated, and so does the closing line.
+        harness.must("train 200 batch=16 until loss < 0.3")
+        #expect(harness.value("train_loss") < 0.3)
+    }
+
+    @Test func sameSeedSameMasks() {
+        let one = Harness("\(Self.dropping); train 7 batch=16; train 3; step")
+        let two = Harness("\(Self.dropping); train 4 batch=16; train 3 batch=16; train 2; train 1; step")
+        #expect(one.session.hasSameParameters(as: two.session))
+        two.must("goto step 20")
+        let three = Harness("\(Self.dropping); train 20 steps batch=16")
+        #expect(two.session.hasSameParameters(as: three.session))
+    }
+
+    // MARK: - Words
+
+    @Test(arguments: [
+        "image 8 8 -> conv 3 3 6 relu -> pool 2 -> 10 softmax", "4 -> 5 batchnorm relu dropout=0.5 -> 3 softmax",
+        "image 6 6 3 -> conv 2 2 4 stride=2 padding=1 layernorm tanh -> meanpool 2 stride=1 -> 2",
+    ])
+    func descriptionsCanBeTyped(_ text: String) throws {
+        let harness = Harness("network \(text)")
+        let network = try #require(harness.session.model?.object.network)
+        let typed = network.description.replacing("→", with: "->")
+        #expect(typed == text)
+        let model = harness.lines(of: "show model").joined(separator: "\n")
+        let other = Harness("network \(typed)")
+        #expect(other.session.parameters == harness.session.parameters)
+        // The model that it stands for is the same.
+        let start = try #require(model.range(of: "model {")?.lowerBound)
+        let spelled = Harness(String(model[start...]))
+        #expect(spelled.errors.isEmpty)
+        #expect(spelled.session.parameters == harness.session.parameters)
+    }
+
+    @Test(arguments: [
+        "network 4 -> conv 3 3 2 -> 1", "network image 2 2 -> conv 3 3 2 -> 1", "network image 8 -> 3",
+        "network image 8 8 -> conv 3 -> 3", "network image 8 8 -> conv 3 3 4 relu tanh -> 3", "network 3 4 -> 3",
+        "network 3 -> 4 dropout=2 -> 3", "network 3 -> 4 stride=2 -> 3", "network 3 -> 4 batchnorm layernorm -> 3",
+        "network image 8 8 -> pool 2 relu -> 3", "network image 8 8 1 1 -> 3", "network image 0 8 -> 3",
+        "network image 8 8 -> conv 3 3 0 relu -> 3", "network image 100000 100000 -> 3",
+        "network image 8 8 -> pool 9 -> 3",
+        "network image 8 8 -> 4 -> pool 2 -> 3", "network 3 -> 4 padding=1 -> 1",
+        "network image 8 8 -> pool 2 padding=1 -> 3",
+        "network image 8 8 -> conv pool 3 3 2 -> 3", "network image 8 8 -> conv 3 3 2 dropout=1 -> 3",
+        "network 3 -> 4 dropout=0.5 dropout=0.2 -> 1", "network image -> 3", "network image 8 8 -> conv -> 3",
+    ])
+    func whatIsNoLayerIsRefused(_ line: String) {
+        let harness = Harness()
+        #expect(harness.error(of: line) != nil, "\(line)")
+        #expect(harness.session.model == nil)
+    }
+}
