@@ -6,10 +6,16 @@ package struct Layer: Hashable, Sendable, CustomStringConvertible {
     /// The name of an elementwise function or of `softmax`; none is the identity.
     package var activation: String?
 
-    package init(_ units: Int, _ activation: String? = nil) {
-        self.units = units
+    /// The activation is a function of the user, of which no row of the table tells anything.
+    package var isOwn = false
+
+    package init(_ units: Int, _ activation: String? = nil, isOwn: Bool = false) {
+        (self.units, self.isOwn) = (units, isOwn)
         self.activation = activation == Operation<Double>[.rows.identity].name ? nil : activation
     }
+
+    /// The row of the activation.
+    package var row: Operation<Double>? { isOwn ? nil : Operation<Double>.row(named: activation) }
 
     package var description: String { activation.map { "\(units) \($0)" } ?? "\(units)" }
 }
@@ -35,7 +41,7 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The loss that suits the last activation, until one is chosen.
-    package var standardLoss: String { Self.standardLoss(after: layers.last?.activation) }
+    package var standardLoss: String { Self.standardLoss(after: layers.last?.row?.name) }
 
     private static var standardLoss: String { Operation<Double>[.rows.meanSquaredError].name }
 
@@ -80,7 +86,7 @@ extension Network {
         var parameters: [Parameter] = []
         var inputs = inputs
         for (k, layer) in zip(1..., layers) {
-            let initializer = initializer ?? .standard(forActivation: layer.activation)
+            let initializer = initializer ?? .standard(forActivation: layer.row?.name)
             parameters.append(Parameter(name: "W\(k)", shape: Shape(inputs, layer.units), initializer: initializer))
             parameters.append(Parameter(name: "b\(k)", shape: Shape(1, layer.units), initializer: .zeros))
             inputs = layer.units

@@ -5,7 +5,7 @@ extension ForeignNotation {
     /// `quit()`, `network(2, 3, 1)`: commands take no parentheses.
     var call: String? {
         if first == "if", line.count > 2, line[2] == "(", bracketed(from: 2).contains(",") {
-            return ForeignWord.hint(for: "where")
+            return ForeignWord.hint(for: "ifelse")
         }
         guard vocabulary.commands.contains(first), line.count > first.count, line[first.count] == "(" else {
             return nil
@@ -80,7 +80,9 @@ extension ForeignNotation {
         let declarators: Set = [
             "let", "var", "const", "int", "double", "float", "real", "auto", "val", "set", "my", "local", "global",
         ]
-        if declarators.contains(first), !isKnown(first), !afterFirst.isEmpty {
+        let assigned = afterFirst.prefix { isWordCharacter($0) }
+        let isAssignment = !assigned.isEmpty && afterFirst.dropFirst(assigned.count).drop { $0 == " " }.hasPrefix("= ")
+        if declarators.contains(first), !isKnown(first) || isAssignment, !afterFirst.isEmpty {
             let target = afterFirst
             if target.contains("=") { return "an assignment needs no word before it: \(target)" }
             let parts = target.split(separator: " ")

@@ -1,7 +1,7 @@
 """Makes the reference values that the tests compare with.
 
     python -m venv venv && venv/bin/pip install torch numpy
-    venv/bin/python Tests/References/make.py          # writes the six .json files beside this one
+    venv/bin/python Tests/References/make.py          # writes the eight .json files beside this one
     venv/bin/python Tests/References/check.py         # checks them with NumPy and central differences
 
 The files here were made with torch 2.15.0 on a CPU, in float64. The inputs come from Python's
@@ -21,6 +21,8 @@ models.json      name, model (text), functions (texts, where there are any), los
 hessians.json    network, loss, x, y, parameters, eigenvalues (of the Hessian of the loss with respect to all
                  parameters, smallest first)
 functions.json   expression (in z), interval, points, values, derivatives
+torch.json       name (of a row), call, inputs, weights (of the elements of the value), value, gradients
+names.json       activations, losses, functions: what PyTorch calls its own
 operations.json  name, points, values, derivatives; points outside of the domain are left out
 
 Conventions: mse and mae are means over all elements, sse is half the sum of squares, bce is a mean
@@ -33,6 +35,7 @@ import functions
 import hessians
 import models
 import networks
+import torch_functions
 
 write("networks.json", networks.cases())
 write("training.json", networks.training())
@@ -40,3 +43,5 @@ write("models.json", models.cases())
 write("hessians.json", hessians.cases())
 write("functions.json", functions.cases())
 write("operations.json", functions.operations())
+write("torch.json", torch_functions.cases())
+write("names.json", torch_functions.names())

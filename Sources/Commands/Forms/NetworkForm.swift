@@ -29,7 +29,8 @@ enum NetworkForm {
             let activation = try link[activation].map { (word) throws(Diagnostic) in
                 try self.activation(word, call, context)
             }
-            layers.append(Layer(units, activation))
+            let isOwn = activation.map { context.session.functions[$0] != nil } ?? false
+            layers.append(Layer(units, activation, isOwn: isOwn))
         }
         return Network(inputs: count, layers: layers, initializer: initializer)
     }
@@ -63,6 +64,6 @@ enum NetworkForm {
         guard let model = session.model?.object else { return "" }
         let shape = model.network?.description ?? "model"
         let count = model.parameterCount
-        return "\(shape)   \(counted(count, "parameter")), loss \(session.presentLossName)"
+        return "\(shape)   \(counted(count, "parameter")), loss \(session.presentLossText)"
     }
 }

@@ -90,7 +90,7 @@ extension Interpreter {
 
     private func requireAssignable(_ name: String) throws(Diagnostic) {
         if SessionName.named(name)?.isComputed == true {
-            throw Diagnostic.computed(name, formula: name == "loss" ? "\(session.presentLossName)(yhat, y)" : nil)
+            throw Diagnostic.computed(name, formula: name == "loss" ? session.presentLossCall : nil)
         }
         if isComputed(name) {
             throw Diagnostic.computed(name, formula: session.model?.object.formula(of: name)?.text)
@@ -107,7 +107,8 @@ extension Interpreter {
             throw Diagnostic.takenName(name, by: "a command")
         }
         if SessionName.numbers.contains(name) { throw Diagnostic.takenName(name, by: "a number") }
-        if FunctionTable.isCallable(name) || session.functions[name] != nil {
+        let isTaken = FunctionTable.isCallable(name) && !FunctionTable.isReplaceable(name)
+        if isTaken || session.functions[name] != nil {
             throw Diagnostic.takenName(name, by: "a function")
         }
     }

@@ -26,6 +26,8 @@ package struct Session: Equatable, Sendable {
 
     /// The loss that `loss NAME` chose; nil for the one that suits the output.
     package var lossName: String?
+    /// What was chosen with it: `smoothing` of `loss ce smoothing=0.1`.
+    package var lossSettings: [String: Double] = [:]
     package var optimizer: OptimizerState
     package var precision = Precision.float64
     /// A lower precision that data and constants are rounded to where the model reads them; that of `precision` otherwise.
