@@ -10,4 +10,5 @@ package enum Attribute: Hashable, Sendable {
     case pad(into: Shape, row: Int, column: Int)
     case gather(Positions)
     case scatter(into: Shape, Positions)
+    case settings(Settings)
 }

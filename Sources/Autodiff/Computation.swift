@@ -4,6 +4,8 @@ package protocol Computation: AnyObject {
     /// Sets an input or a parameter.
     func load(_ id: Graph.NodeID, _ value: Matrix)
     func forward()
+    /// The same, but what an operation holds that lets no gradient through stays as it is.
+    func forwardHolding()
     /// Clears all gradients, then computes them; the values must be there.
     func backward()
     func value(_ id: Graph.NodeID) -> Matrix

@@ -17,6 +17,7 @@ extension DoubleDouble: Scalar {
 
     package static var rootOfHalf: DoubleDouble { DoubleDouble(0x1.6a09e667f3bcdp-1, -0x1.bdd3413b26456p-55) }
     package static var densityAtMean: DoubleDouble { DoubleDouble(0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56) }
+    package static var rootOf8OverPi: DoubleDouble { 4 * densityAtMean }
     package static var slopeOfErf: DoubleDouble { DoubleDouble(0x1.20dd750429b6dp+0, 0x1.1ae3a914fed80p-56) }
 
     package static func exp(_ x: Vector) -> Vector { map(x) { exp($0) } }

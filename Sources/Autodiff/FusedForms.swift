@@ -5,6 +5,8 @@ package struct JointRule: Hashable, Sendable {
     /// The additions to the gradients of the partner's input `z` and of the targets. Variables are the inputs of the
     /// loss, `z`, and `d` + its output.
     package let slopes: [String]
+    /// The same with names of settings, for a call that chooses some.
+    package internal(set) var settledSlopes: [String]?
 
     /// The name of the partner's input in the texts.
     package static let inputOfPartner = "z"

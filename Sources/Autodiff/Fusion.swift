@@ -24,7 +24,9 @@ struct Fusion {
 
     init() {}
 
-    init(_ graph: Graph, isReached: [Bool], loss: Graph.NodeID?, descends: Bool) {
+    init(
+        _ graph: Graph, isReached: [Bool], loss: Graph.NodeID?, descends: Bool, guarded: Set<Graph.NodeID> = []
+    ) {
         var uses = graph.nodes.map { _ in 0 }
         for id in graph.nodes.indices where isReached[id] {
             for input in graph.inputs(of: id) { uses[input] += 1 }
@@ -42,7 +44,7 @@ struct Fusion {
                 unheld.formUnion(inputs)
             }
             // An activation that passes its gradient on has nothing to gain.
-            if let form = row.activation, uses[inputs[0]] == 1, affines[inputs[0]] != nil,
+            if let form = row.activation, !guarded.contains(id), uses[inputs[0]] == 1, affines[inputs[0]] != nil,
                 sharesGradient[inputs[0]] == nil
             {
                 activations[id] = inputs[0]

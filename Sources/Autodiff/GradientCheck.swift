@@ -23,7 +23,7 @@ package struct GradientCheck: Sendable {
 
         /// Counted from 0.
         package let row, column: Int
-        package let analytic: Double
+        package internal(set) var analytic: Double
         /// The measured slope: the central difference (f(x + h) − f(x − h)) / 2h with h = ∛ε · max(1, |x|), or where
         /// that is no judge what the one-sided slopes say.
         package let numeric: Double
@@ -32,6 +32,13 @@ package struct GradientCheck: Sendable {
         /// What the measured slope may be off by: rounding, and what the bend of the loss adds.
         package let uncertainty: Double
         package let place: Place
+
+        /// The same with another slope on trial.
+        package func with(analytic: Double) -> Entry {
+            var entry = self
+            entry.analytic = analytic
+            return entry
+        }
 
         package var error: Double { abs(analytic - numeric) }
         /// The larger of the two slopes.
@@ -116,7 +123,7 @@ private struct Line {
         var moved = original
         moved.values[i] = place
         computation.load(id, moved)
-        computation.forward()
+        computation.forwardHolding()
         return computation.value(loss).values.reduce(0, +)
     }
 

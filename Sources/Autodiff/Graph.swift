@@ -59,7 +59,9 @@ package struct Graph: Sendable {
         _ operation: OperationID, to inputs: [NodeID], _ attribute: Attribute = .none
     ) throws(ShapeError) -> NodeID {
         precondition(inputs.allSatisfy(nodes.indices.contains), "an input is not in the graph")
-        let shape = try Operation<Double>[operation].shape(inputs.map { nodes[$0].shape }, attribute)
+        let row = Operation<Double>[operation]
+        let attribute = row.settled(attribute)
+        let shape = try row.shape(inputs.map { nodes[$0].shape }, attribute)
         return add(Node(source: .operation(operation, inputs, attribute), shape: shape))
     }
 

@@ -45,6 +45,8 @@ struct Operands<S: Scalar> {
     var column = 0
     /// The rows and then the columns of a gathering or a scattering.
     var places: UnsafeMutablePointer<Int>?
+    /// The settings of the call, of a row that has some.
+    var settings: UnsafeMutablePointer<Double>?
     /// Nothing has been added to `dx` yet: the kernel writes, which clears and adds in one.
     var isFirst = true
     /// The same for `db`.
@@ -63,12 +65,17 @@ struct Operands<S: Scalar> {
         case .slice(let rows, let columns): (row, column) = (rows.lowerBound, columns.lowerBound)
         case .pad(_, let row, let column): (self.row, self.column) = (row, column)
         case .gather(let positions), .scatter(_, let positions): places = positions.places
+        case .settings(let settings): (axis, self.settings) = (settings.axis, settings.place)
         }
     }
 
     /// The input at a position behind the second, counted from 0: it must be there.
     @inline(__always)
     func input(_ position: Int) -> Operand<S> { others.unsafelyUnwrapped[position - 2] }
+
+    /// A setting of the call, counted from 0: the row must have it.
+    @inline(__always)
+    func setting(_ position: Int) -> S { S(settings.unsafelyUnwrapped[position]) }
 
     /// The factor of what is added to a gradient, or to a parameter in its place.
     @inline(__always)

@@ -12,19 +12,27 @@ package struct Operation<S: Scalar>: Sendable {
     package let notation: OperationNotation
     package let inputNames: [String]
     package let outputName: String
-    /// The value as text in the language, over `inputNames`; nil for primitives.
+    /// The value as text in the language, over `inputNames` and the names of settings; nil for primitives.
     package let definition: String?
     /// The addition to the gradient of each input as text in the language. Variables are the inputs, the output
     /// and `d` + the output.
-    package let derivativeTexts: @Sendable (Attribute, [Shape]) -> [String]
+    package var derivativeTexts: @Sendable (Attribute, [Shape]) -> [String]
     /// What happens at singular points.
     package let remark: String?
     /// Where a numerical check of the derivatives is fair, for each input.
     package let fairIntervals: [ClosedRange<Double>]
-    package let kinks: Kinks
+    package var kinks: Kinks
     /// The shape of the output, or what was required of the inputs instead.
     package let shape: @Sendable ([Shape], Attribute) throws(ShapeError) -> Shape
 
+    /// Numbers that a call may choose.
+    package internal(set) var settings: [OperationSetting] = []
+    /// The definition of a call whose settings are all as they usually are, if it is shorter.
+    var plainDefinition: String?
+    /// Where slopes jump if that depends on the settings.
+    var settledKinks: (@Sendable ([Double]) -> Kinks)?
+    /// What the values can be if that depends on the settings.
+    var settledRange: (@Sendable ([Double]) -> OutputRange)?
     /// What the values can be.
     package var range = OutputRange.computed
     /// Which elements of the inputs an element of the output is computed from.
@@ -33,6 +41,8 @@ package struct Operation<S: Scalar>: Sendable {
     package var coefficients: [Double] = []
     /// For a reduction or a loss that adds elements up or takes their mean.
     package var aggregate: Aggregate?
+    /// Of shares of 1: they are in proportion to exp of this number times the input.
+    package var shareFactor: Double?
     /// Every value is above 0, where `range` only says not below.
     package var isPositive = false
     /// The remark is about inputs at or below 0 alone.
@@ -72,10 +82,20 @@ package struct Operation<S: Scalar>: Sendable {
     package var standIn: Int?
     /// The input that follows the first one from update to update.
     package var followed: Int?
+    /// A call may name an axis although the shape stays.
+    var takesAnyAxis = false
+    /// The inputs of which a single element may go unused, with the slope 0.
+    var branches: [Int] = []
+    /// Its value is held where others move to measure slopes: what depends on its inputs through it has no slope.
+    package var isHeld = false
+    /// Its slopes are what a user says they are, not those of its value, which is the first input.
+    package var isClaim = false
     /// A side of 1 is repeated to the side of the output.
     package var repeatsSides = false
     /// Calls that walks over the table make, where equal shapes will not do.
     var ownExamples: [ExampleCall] = []
+    /// How many columns of outputs a loss reads for each column of targets.
+    package var outputsPerTarget = 1
     /// What a loss asks of the outputs that it judges.
     package var demand = OutputDemand.anything
     /// For each input, what to do where the slope for it has no bound although the value is finite; empty where that
@@ -83,9 +103,9 @@ package struct Operation<S: Scalar>: Sendable {
     package var cures: [String] = []
 
     /// Writes the output.
-    let forward: Kernel
+    var forward: Kernel
     /// For each input, adds to its gradient; nil where the slope is 0 everywhere.
-    let vjps: [Kernel?]
+    var vjps: [Kernel?]
     /// The same value and gradients out of the inputs of the operation that made the first input.
     var logits: LogitForm<S>? = nil
     /// The same as one step with the weighted sum in front.
@@ -105,16 +125,36 @@ package struct Operation<S: Scalar>: Sendable {
     /// How this loss is computed and differentiated as one with the operation whose output it reads.
     package var joint: JointRule? { logits?.rule }
 
+    /// The same with the settings of a call in its texts.
+    package func joint(for attribute: Attribute) -> JointRule? {
+        joint.map { rule in
+            JointRule(
+                partner: rule.partner,
+                slopes: chosen(attribute).isEmpty
+                    ? rule.slopes : (rule.settledSlopes ?? rule.slopes).map { Self.filled($0, settings, attribute) })
+        }
+    }
+
     /// The names by which a call can mean it.
     var calledNames: Set<String> { Set([notation == .call ? name : nil, calledAs].compactMap { $0 }) }
 
     /// How many arguments without a label a call takes.
     package var argumentCounts: ClosedRange<Int> {
-        isFolded ? 1...1000 : arity + further.names.count...arity + further.names.count
+        isFolded ? 1...1000 : arity + further.names.count...arity + further.names.count + settings.count
     }
 
     /// Whether a call may name an axis.
-    package var takesAxis: Bool { dependence == .group || defaultAxis != .all }
+    package var takesAxis: Bool { dependence == .group || defaultAxis != .all || takesAnyAxis }
+
+    /// Where the slope of a call jumps.
+    package func kinks(for attribute: Attribute) -> Kinks {
+        attribute.settings.flatMap { settings in settledKinks.map { $0(settings.values) } } ?? kinks
+    }
+
+    /// What the values of a call can be.
+    package func range(for attribute: Attribute) -> OutputRange {
+        attribute.settings.flatMap { settings in settledRange.map { $0(settings.values) } } ?? range
+    }
 
     package static var all: [Operation] { S.operations }
     package static subscript(id: OperationID) -> Operation { S.operations[id.index] }
@@ -131,7 +171,7 @@ package struct Operation<S: Scalar>: Sendable {
         if !ownExamples.isEmpty { return ownExamples }
         let attributes: [Attribute] = dependence == .group ? Axis.allCases.map { .axis($0) } : [.none]
         return [Shape.scalar, Shape(3, 5), Shape(4, 9)].flatMap { shape in
-            attributes.map { ExampleCall([Shape](repeating: shape, count: arity), $0) }
+            attributes.map { ExampleCall([Shape](repeating: shape, count: arity), settled($0)) }
         }
     }
 

@@ -18,14 +18,22 @@ package enum Kinks: Hashable, Sendable {
     case none
     /// At these values of any input.
     case values([Double])
+    /// At these values of the first input.
+    case ofFirst([Double])
     /// At every whole number, or halfway between (`round`).
     case steps(offset: Double)
     /// Where two elements that are compared are equal.
     case ties
+    /// Where elements change places in the order by size.
+    case ranks
+    /// Where the first input is a whole multiple of the second.
+    case quotients
     /// Where `yhat - y` has one of these values.
     case differences([Double])
     /// Where `yhat * y` has this value.
     case product(Double)
+    /// Where an output is by this value less than that of the class in y.
+    case margins(Double)
 }
 
 /// What the values of an operation can be.
@@ -63,8 +71,13 @@ package enum OutputDemand: Hashable, Sendable {
     case probabilities
     /// Rows of numbers between 0 and 1 that add up to 1.
     case distributions
+    /// Any numbers, the greatest of which is that of the class; targets are 1 there and 0 elsewhere.
+    case classes
     /// Numbers whose sign is the answer; targets are -1 and 1.
     case signs
+
+    /// Whether targets are rows with 1 in the column of the class, or class numbers.
+    package var takesClasses: Bool { self == .distributions || self == .classes }
 }
 
 /// Which elements of the inputs an element of the output is computed from.

@@ -58,7 +58,9 @@ package final class OperationTable: Sendable {
     private static func rows<S: Scalar>(of _: S.Type) -> [Operation<S>] {
         let rows: [[Operation<S>]] = [
             Arithmetic.rows(), Shapes.rows(), Comparisons.rows(), Elementwise.rows(), Activations.rows(),
-            Reductions.rows(), Residuals.rows(), Losses.rows(), Normalizations.rows(), Phases.rows(),
+            Rectifiers.rows(), SmoothActivations.rows(), LearnedActivations.rows(), Choices.rows(),
+            Claims.rows(), Statistics.rows(), Reductions.rows(), Residuals.rows(), Losses.rows(),
+            Normalizations.rows(), Phases.rows(),
         ]
         return rows.flatMap { $0 }
     }

@@ -9,6 +9,8 @@ struct Planner<S: Scalar> {
     let loss: Graph.NodeID?
     let scope: GradientScope
     let fusion: Fusion
+    /// Nodes through which a gradient of 0 goes back as 0.
+    let guarded: Set<Graph.NodeID>
     /// Nodes on which the loss depends.
     let isReached: [Bool]
     /// Nodes whose gradient is computed.
@@ -41,18 +43,23 @@ struct Planner<S: Scalar> {
             case .all: graph.nodes.indices.map { isReached[$0] && graph.isMovable($0) }
             case .parameters: zip(isReached, dependsOnParameter).map { $0 && $1 }
             }
-        fusion = isFused ? Fusion(graph, isReached: isReached, loss: loss, descends: rate != nil) : Fusion()
+        guarded = Self.guardedNodes(graph)
+        fusion =
+            isFused
+            ? Fusion(graph, isReached: isReached, loss: loss, descends: rate != nil, guarded: guarded) : Fusion()
     }
 
-    func forward(_ layout: Layout<S>) -> [Step] {
+    /// - Parameter holds: what is held keeps the values that are there.
+    func forward(_ layout: Layout<S>, holds: Bool = false) -> [Step] {
         var steps: [Step] = []
         for (id, node) in graph.nodes.enumerated() {
             guard case .operation(let operation, let inputs, let attribute) = node.source else { continue }
+            if holds, Operation<Double>[operation].isHeld { continue }
             if scope == .parameters, !isReached[id] { continue }
             if fusion.isSkipped(id) { continue }
             let row = Operation<S>[operation]
             if let sum = fusion.activations[id], let affine = fusion.affines[sum], let form = row.activation {
-                var call = layout.call(id, [affine.x, affine.w], .none, graph)
+                var call = layout.call(id, [affine.x, affine.w], attribute, graph)
                 (call.a, call.z) = (layout.values[affine.bias], layout.values[sum])
                 steps.append((form.forward, call))
             } else if let affine = fusion.affines[id] {
@@ -132,7 +139,9 @@ struct Planner<S: Scalar> {
                         if fusion.sharesGradient[input] != nil {
                             hasGradient[input] = true
                         } else if let vjp {
-                            add(to: input, vjp, call)
+                            add(
+                                to: input, guarded.contains(id) && row.dependence == .element ? Self.guarded(vjp) : vjp,
+                                call)
                         } else if !hasGradient[input] {
                             var clearing = call
                             clearing.yShape = graph.nodes[input].shape

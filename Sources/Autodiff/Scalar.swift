@@ -37,6 +37,8 @@ where Magnitude == Self {
     static var densityAtMean: Self { get }
     /// 2 / √π
     static var slopeOfErf: Self { get }
+    /// √(8/π)
+    static var rootOf8OverPi: Self { get }
 
     static func exp(_ x: Vector) -> Vector
     static func expMinusOne(_ x: Vector) -> Vector
@@ -88,6 +90,7 @@ extension MachineScalar {
     @inlinable @inline(__always) package static var rootOfHalf: Self { 0.7071067811865476 }
     @inlinable @inline(__always) package static var densityAtMean: Self { 0.3989422804014327 }
     @inlinable @inline(__always) package static var slopeOfErf: Self { 1.1283791670955126 }
+    @inlinable @inline(__always) package static var rootOf8OverPi: Self { 1.5957691216057308 }
 }
 
 extension Double: MachineScalar {

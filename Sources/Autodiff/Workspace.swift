@@ -57,6 +57,13 @@ package final class Workspace<S: Scalar>: Computation {
     }
 
     package func forward() { forwardPlan.run() }
+
+    package func forwardHolding() { holdingPlan.run() }
+
+    /// The forward pass without what is held.
+    private lazy var holdingPlan: Plan =
+        graph.holds ? Plan(planner.forward(layout, holds: true)) : forwardPlan
+
     package func backward() { backwardPlan.run() }
 
     package func value(_ id: Graph.NodeID) -> Matrix {
@@ -96,6 +103,9 @@ package final class Workspace<S: Scalar>: Computation {
 }
 
 extension Graph {
+    /// Whether it has operations whose values are held where slopes are measured.
+    package var holds: Bool { nodes.indices.contains { row(of: $0)?.isHeld == true } }
+
     /// The parameter nodes in order.
     package var parameters: [NodeID] {
         nodes.indices.filter {
@@ -108,6 +118,7 @@ extension Operation where S == Double {
     /// The value of the operation.
     package func evaluate(_ inputs: [Matrix], _ attribute: Attribute = .none) throws(ShapeError) -> Matrix {
         precondition(inputs.count == arity, "\(name) takes \(arity) inputs")
+        let attribute = settled(attribute)
         let result = try shape(inputs.map(\.shape), attribute)
         let pointers = inputs.map { input in
             let pointer = UnsafeMutablePointer<Double>.allocatePadded(input.shape.count)

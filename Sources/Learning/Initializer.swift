@@ -52,7 +52,12 @@ extension Initializer {
         (2 / Double(shape.rows)).squareRoot() * random.normal()
     }
 
-    package static let all = [zeros, ones, uniform, normal, glorot, he]
+    /// Keeps the variance of values where the activation keeps that of normal numbers, as selu does (LeCun et al., 1998).
+    package static let lecun = Initializer(name: "lecun", summary: "normal, mean 0, deviation √(1 / in)") {
+        shape, random in (1 / Double(shape.rows)).squareRoot() * random.normal()
+    }
+
+    package static let all = [zeros, ones, uniform, normal, glorot, he, lecun]
 
     /// The initializer of a layer that names none: the one in the row of its activation.
     package static func standard(forActivation activation: String?) -> Initializer {

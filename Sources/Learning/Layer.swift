@@ -21,10 +21,16 @@ package struct Layer: Hashable, Sendable, CustomStringConvertible {
     /// The share of the outputs that training sets to 0.
     package var dropout: Double?
 
-    package init(_ units: Int, _ activation: String? = nil) {
-        self.units = units
+    /// The activation is a function of the user, of which no row of the table tells anything.
+    package var isOwn = false
+
+    package init(_ units: Int, _ activation: String? = nil, isOwn: Bool = false) {
+        (self.units, self.isOwn) = (units, isOwn)
         self.activation = activation == Operation<Double>[.rows.identity].name ? nil : activation
     }
+
+    /// The row of the activation.
+    package var row: Operation<Double>? { isOwn ? nil : Operation<Double>.row(named: activation) }
 
     package var description: String {
         let words: [String?] =

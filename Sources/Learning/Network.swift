@@ -33,7 +33,7 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
     package var isPlain: Bool { image == nil && layers.allSatisfy(\.isPlain) }
 
     /// The loss that suits the last activation, until one is chosen.
-    package var standardLoss: String { Self.standardLoss(after: layers.last?.activation) }
+    package var standardLoss: String { Self.standardLoss(after: layers.last?.row?.name) }
 
     private static var standardLoss: String { Operation<Double>[.rows.meanSquaredError].name }
 
@@ -68,7 +68,7 @@ extension Network {
         var parameters: [Parameter] = []
         for (k, (layer, place)) in zip(1..., zip(layers, places)) {
             guard let inputs = place.seen(by: layer) else { continue }
-            let initializer = initializer ?? .standard(forActivation: layer.activation)
+            let initializer = initializer ?? .standard(forActivation: layer.row?.name)
             parameters.append(Parameter(name: "W\(k)", shape: Shape(inputs, layer.units), initializer: initializer))
             parameters.append(Parameter(name: "b\(k)", shape: Shape(1, layer.units), initializer: .zeros))
             for (name, initializer) in layer.normalization?.parameters ?? [] {

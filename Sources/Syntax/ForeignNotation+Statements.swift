@@ -5,7 +5,7 @@ extension ForeignNotation {
     /// `quit()`, `network(2, 3, 1)`: commands take no parentheses.
     var call: String? {
         // What is a command here may be a function elsewhere.
-        let function = first == "if" ? "where" : first
+        let function = first == "if" ? "ifelse" : first
         if line.count > first.count, line[first.count] == "(", bracketed(from: first.count).contains(","),
             let hint = ForeignWord.hint(for: function)
         {
@@ -84,7 +84,9 @@ extension ForeignNotation {
         let declarators: Set = [
             "let", "var", "const", "int", "double", "float", "real", "auto", "val", "set", "my", "local", "global",
         ]
-        if declarators.contains(first), !isKnown(first), !afterFirst.isEmpty {
+        let assigned = afterFirst.prefix { isWordCharacter($0) }
+        let isAssignment = !assigned.isEmpty && afterFirst.dropFirst(assigned.count).drop { $0 == " " }.hasPrefix("= ")
+        if declarators.contains(first), !isKnown(first) || isAssignment, !afterFirst.isEmpty {
             let target = afterFirst
             if target.contains("=") { return "an assignment needs no word before it: \(target)" }
             let parts = target.split(separator: " ")

@@ -69,29 +69,23 @@ package struct ForeignWord: Sendable {
             remark: "a matrix is written as it is", example: "[1, 2; 3, 4]"),
         ForeignWord(
             "pow", "power", remark: "powers are written ^", example: "2^3"),
-        ForeignWord(
-            "mod", "fmod", "rem", "remainder", remark: "the remainder of 7 by 2 is", example: "7 - 2 * floor(7 / 2)"),
+        ForeignWord("fmod", "rem", "remainder", remark: "the remainder of 7 by 2 is", example: "mod(7, 2)"),
         ForeignWord(
             "multiply", "mul", "divide", "subtract", "add",
             remark: "operators work element by element", example: "[1, 2] * [3, 4]"),
         ForeignWord(
             "range", "arange", "linspace", "seq", remark: "ranges are written with colons", example: "0:0.25:1"),
         ForeignWord(
-            "clip", "clamp", remark: "values are held between two bounds by", example: "min(max([-1, 0.5, 2], 0), 1)"),
+            "clip", remark: "values are held between two bounds by", example: "clamp([-1, 0.5, 2], 0, 1)"),
         ForeignWord(
-            "where", "ifelse", "select", "cond", "piecewise", remark: "a comparison is 1 or 0 and chooses by a product",
-            example: "([1, 2, 3] > 2) * 10"),
-        ForeignWord(
-            "var", "variance", remark: "the variance is the mean of the squared deviations",
-            example: "mean(([1, 2, 3] - mean([1, 2, 3]))^2)"),
-        ForeignWord(
-            "std", "stddev", remark: "the standard deviation is",
-            example: "sqrt(mean(([1, 2, 3] - mean([1, 2, 3]))^2))"),
+            "ifelse", "select", "cond", "piecewise", remark: "one of two values is chosen element by element by",
+            example: "where([1, 2, 3] > 2, 10, 0)"),
+        ForeignWord("variance", remark: "the variance is", example: "var([1, 2, 3])"),
+        ForeignWord("stddev", remark: "the standard deviation is", example: "std([1, 2, 3])"),
         ForeignWord("log2", remark: "the logarithm to base 2 is", example: "log(8) / log(2)"),
         ForeignWord("log10", remark: "the logarithm to base 10 is", example: "log(1000) / log(10)"),
         ForeignWord("exp2", remark: "powers of 2 are", example: "2^3"),
         ForeignWord("cbrt", remark: "a root is a power", example: "8^(1/3)"),
-        ForeignWord("argmin", remark: "the smallest is the largest of the negative", example: "argmax(-[3, 1, 2])"),
         ForeignWord(
             "shape", "dim", "ndim", remark: "rows and columns are asked one by one",
             example: "rows([1, 2]); columns([1, 2])"),
@@ -99,7 +93,7 @@ package struct ForeignWord: Sendable {
             "inv", "inverse", "pinv", "det", "solve", "svd", "eig", "qr", "cholesky", "trace_of",
             remark: "there is no linear algebra beyond products; all functions", example: "help"),
         ForeignWord(
-            "cumsum", "cumprod", "sort", "unique", "median", "prod", "quantile", "diag", "repeat_elements",
+            "cumsum", "cumprod", "sort", "unique", "diag", "repeat_elements",
             remark: "there is no such function; all that there are", example: "help"),
         ForeignWord(
             "zeros_like", "ones_like", "full", "fill", remark: "a filled matrix is written",
@@ -109,7 +103,8 @@ package struct ForeignWord: Sendable {
             example: "floor(6 * random(1, 3)) + 1"),
         ForeignWord("seed_all", "manual_seed", "set_seed", remark: "random numbers repeat after", example: "seed 42"),
         ForeignWord(
-            "detach", "item", "numpy_", "no_grad", remark: "values carry no graph, their name is enough", example: "lr"),
+            "item", "numpy_", "no_grad", remark: "values carry no graph, their name is enough", example: "lr"),
+        ForeignWord("detach", remark: "in a model a value without its gradient is", example: "stop_gradient(2)"),
         ForeignWord("zero_grad", "zerograd", remark: "backward clears the gradients itself", example: "help backward"),
         ForeignWord(
             "type", "typeof", "dtype", "astype", "float32", "float64",

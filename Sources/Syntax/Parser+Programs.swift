@@ -62,7 +62,7 @@ extension Parser {
         return .conditional(branches, otherwise: try block(after: "else"))
     }
 
-    // function → "function" NAME "(" (NAME ("," NAME)*)? ")" "=" expression
+    // function → "function" NAME "(" (NAME ("," NAME)*)? ")" "=" expression ("with" slope ("," slope)*)?
     mutating func function(_ comment: String?) throws(SyntaxError) -> Statement.Node {
         let example = "function square(x) = x^2"
         advance()
@@ -79,8 +79,25 @@ extension Parser {
         guard match(.assign) else { throw found(.missingWord("=", current, example: example)) }
         skipLineEnds()
         let body = try expression()
+        let slopes = try ownSlopes()
         vocabulary.names.insert(name.text)
-        return .function(name, parameters: parameters, body, comment: comment)
+        return .function(name, parameters: parameters, body, slopes: slopes, comment: comment)
+    }
+
+    // slope → NAME "=" expression
+    private mutating func ownSlopes() throws(SyntaxError) -> [OwnSlope] {
+        let example = "function square(x) = x^2 with dx = 2 * x"
+        guard current.name == "with" else { return [] }
+        advance()
+        var slopes: [OwnSlope] = []
+        repeat {
+            skipLineEnds()
+            let name = try name(for: "the slope of an argument, as dx,", example: example)
+            guard match(.assign) else { throw found(.missingWord("=", current, example: example)) }
+            skipLineEnds()
+            slopes.append(OwnSlope(name: name, value: try expression()))
+        } while match(.comma)
+        return slopes
     }
 
     // model → "model" block

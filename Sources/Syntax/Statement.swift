@@ -21,7 +21,8 @@ package struct Statement: Hashable, Sendable {
         case breakLoop
         case continueLoop
         /// `function NAME(parameters) = body`; `comment` is the comment text directly above.
-        case function(Name, parameters: [Name], Expression, comment: String?)
+        /// `slopes` are what stands behind `with`, each with its name: `dz = …`.
+        case function(Name, parameters: [Name], Expression, slopes: [OwnSlope], comment: String?)
         case model(Block)
         /// `param NAME = value`
         case parameter(Name, Expression)
@@ -177,4 +178,12 @@ package struct Vocabulary: Sendable {
         self.translations = translations
         self.traits = traits
     }
+}
+
+/// A derivative that the user gives: `dz = 2 * z`.
+package struct OwnSlope: Hashable, Sendable {
+    package let name: Name
+    package let value: Expression
+
+    package var text: String { "\(name.text) = \(value.text)" }
 }

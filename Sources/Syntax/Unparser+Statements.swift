@@ -19,7 +19,7 @@ extension Statement {
     /// The comment lines of a definition, each with `#`.
     fileprivate var commentLines: [String] {
         switch node {
-        case .function(_, _, _, let comment), .define(_, _, _, let comment):
+        case .function(_, _, _, _, let comment), .define(_, _, _, let comment):
             comment?.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "#" : "# \($0)" } ?? []
         case .assignment, .expression, .command, .repetition, .whileLoop, .forLoop, .conditional, .breakLoop,
             .continueLoop, .model, .parameter:
@@ -87,8 +87,9 @@ extension Statement.Node {
                 .joined(separator: " else ")
         case .breakLoop: "break"
         case .continueLoop: "continue"
-        case .function(let name, let parameters, let body, _):
+        case .function(let name, let parameters, let body, let slopes, _):
             "function \(name.text)(\(parameters.map(\.text).joined(separator: ", "))) = \(body.text)"
+                + (slopes.isEmpty ? "" : " with " + slopes.map(\.text).joined(separator: ", "))
         case .model(let body): "model \(write(body))"
         case .parameter(let name, let value): "param \(name.text) = \(value.text)"
         case .define(let name, let parameters, let body, _):

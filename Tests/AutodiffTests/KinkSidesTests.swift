@@ -39,10 +39,17 @@ import Testing
         // What another input is may decide alone.
         case .values(let places):
             places.flatMap { place in [0, 1].map { [Matrix(place + distance), Matrix($0)] } }
+        case .ofFirst(let places):
+            places.map { place in [Matrix(place + distance), Matrix(-0.25), Matrix(0.7)].prefix(row.arity).map { $0 } }
         case .steps(let offset): [[Matrix(3 + offset + distance)], [Matrix(-2 + offset + distance)]]
+        case .ties where row.arity == 3: [[Matrix(0.7 + distance), Matrix(0.7), Matrix(2)]]
+        case .ranks: [[Matrix(Shape(1, 3), [0.7 + distance, 0.7, 0.9])]]
+        case .quotients: [[Matrix(1.4 + distance), Matrix(0.7)]]
         case .ties where row.arity == 2: [[Matrix(0.7 + distance), Matrix(0.7)]]
         case .ties: [[Matrix(Shape(1, 2), [0.7 + distance, 0.7])]]
         case .differences(let places): places.map { [Matrix(0.3 + $0 + distance), Matrix(0.3)] }
+        case .margins(let margin):
+            [[Matrix(Shape(1, 2), [0.2, 0.2 - margin + distance]), Matrix(Shape(1, 2), [1, 0])]]
         case .product(let place): [[Matrix(place + distance), Matrix(1)]]
         }
     }

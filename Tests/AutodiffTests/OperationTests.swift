@@ -62,6 +62,8 @@ func named(_ name: String) -> OperationID {
 @Suite struct OperationTests {
     @Test(arguments: Example.all)
     func gradientsAgreeWithCentralDifferences(_ example: Example) throws {
+        // What a user claims is no slope of the value.
+        if example.row.isClaim { return }
         let (computation, _, loss) = try example.computation()
         for (input, name) in example.row.inputNames.enumerated() {
             let check = GradientCheck(computation, loss: loss, of: input)

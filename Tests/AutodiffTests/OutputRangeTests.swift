@@ -9,7 +9,9 @@ import Testing
 
     /// The finite values of a row of one input.
     private func values(_ row: Operation<Double>) throws -> [Double] {
-        let input = Matrix(Shape(1, Self.numbers.count), Self.numbers)
+        // A question about NaN must be asked.
+        let numbers = Self.numbers + (row.dependence == .element ? [.nan] : [])
+        let input = Matrix(Shape(1, numbers.count), numbers)
         return try row.evaluate([input], .none).values.filter { !$0.isNaN }
     }
 
@@ -48,7 +50,9 @@ import Testing
             uniqueKeysWithValues: Operation<Double>.all.filter { $0.category == .loss }.map { ($0.name, $0.demand) })
         for (name, demand) in demands {
             let row = Operation<Double>[try #require(Operation<Double>.named(name))]
-            let outside = try row.evaluate([Matrix(Shape(1, 2), [-0.5, 1.5]), Matrix(Shape(1, 2), [1, 0])])
+            let targets = Matrix(
+                Shape(1, 2 / row.outputsPerTarget), [1, 0].prefix(2 / row.outputsPerTarget).map { $0 })
+            let outside = try row.evaluate([Matrix(Shape(1, 2), [-0.5, 1.5]), targets])
             #expect(outside.values[0].isNaN == [.probabilities, .distributions].contains(demand), "\(name)")
         }
     }

@@ -64,6 +64,8 @@ import Testing
         let row = Operation<Double>[id]
         // What answers with one of a few numbers has no other word.
         if case .interval = row.range, row.vjps.allSatisfy({ $0 == nil }) { return }
+        // A condition that is no number is not true.
+        if !row.branches.isEmpty { return }
         guard let example = Example.all.first(where: { $0.id == id }) else { return }
         var inputs = example.inputs()
         inputs[0].values[0] = .nan
@@ -74,13 +76,15 @@ import Testing
 
     @Test(arguments: Precision.allCases)
     func logitsOfAThousand(_ precision: Precision) throws {
-        for loss in Operation<Double>.all where loss.joint != nil {
+        for loss in Operation<Double>.all {
+            // Other losses have slopes of their own.
+            guard let joint = loss.joint, joint.slopes[0].contains("residual(z, y)") else { continue }
             let ofClasses = loss.demand == .distributions
             let targets = ofClasses ? row(0, 0, 0, 1) : row(1, 0, 0, 1)
             var graph = Graph()
             let z = graph.addParameter("z", Shape(1, 4))
             let y = graph.addInput("y", Shape(1, 4))
-            let a = try graph.apply(named(try #require(loss.joint).partner), to: [z])
+            let a = try graph.apply(named(joint.partner), to: [z])
             let l = try graph.apply(named(loss.name), to: [a, y])
             let computation = makeComputation(graph, loss: l, precision: precision)
             computation.load(z, row(1000, -1000, 1000, -1000))

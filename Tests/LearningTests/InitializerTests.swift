@@ -14,6 +14,7 @@ struct InitializerTests {
         ("normal", 0, 1, -6...6),
         ("glorot", 0, 6.0 / 300 / 3, -(6.0 / 300).squareRoot()...(6.0 / 300).squareRoot()),
         ("he", 0, 2.0 / 200, -0.6...0.6),
+        ("lecun", 0, 1.0 / 200, -0.45...0.45),
     ]
 
     @Test(arguments: Initializer.all)

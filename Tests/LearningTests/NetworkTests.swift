@@ -46,6 +46,13 @@ struct NetworkTests {
         let loss = try #require(Operation<Double>.row(named: name))
         #expect(loss.category == .loss)
         #expect((loss.demand == .distributions) == (row.range == .distribution))
-        if row.range == .distribution { #expect(loss.joint?.partner == activation) } else { #expect(name == "mse") }
+        if row.range == .distribution {
+            #expect(name == row.suitingLoss)
+            // One of them is computed with the loss as one.
+            let partner = try #require(loss.joint?.partner)
+            #expect(Operation<Double>.row(named: partner)?.range == .distribution)
+        } else {
+            #expect(name == "mse")
+        }
     }
 }

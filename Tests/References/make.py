@@ -25,6 +25,8 @@ optimizers.json  as training.json, and before (statements that are typed before:
 layers.json      network, x, y, parameters, loss, gradients, steps (updates of adam with lr=0.01), final (parameters and
                  running statistics), evaluated (the output where the model is evaluated)
 schedules.json   schedule (the words after the command), base, rates (of each update, or after each of losses)
+torch.json       name (of a row), call, inputs, weights (of the elements of the value), value, gradients
+names.json       activations, losses, functions: what PyTorch calls its own
 operations.json  name, points, values, derivatives; points outside of the domain are left out
 
 Conventions: mse and mae are means over all elements, sse is half the sum of squares, bce is a mean
@@ -39,6 +41,7 @@ import layers
 import models
 import networks
 import optimizers
+import torch_functions
 
 write("networks.json", networks.cases())
 write("training.json", networks.training())
@@ -49,3 +52,5 @@ write("operations.json", functions.operations())
 write("layers.json", layers.cases())
 write("optimizers.json", optimizers.cases())
 write("schedules.json", optimizers.schedules())
+write("torch.json", torch_functions.cases())
+write("names.json", torch_functions.names())

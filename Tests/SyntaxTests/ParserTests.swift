@@ -64,7 +64,7 @@ import Testing
             }
         }
         #expect(kinds == ["#!/bin/bp", "#one", "step", "#trailing", "a| b|", "#two", "function f(x) = x"])
-        guard case .statement(let last) = items.last, case .function(_, _, _, let comment) = last.node else {
+        guard case .statement(let last) = items.last, case .function(_, _, _, _, let comment) = last.node else {
             Issue.record("no function")
             return
         }

@@ -58,8 +58,8 @@ extension Statement {
     var withoutComment: Statement {
         var copy = self
         switch node {
-        case .function(let name, let parameters, let body, _):
-            copy.node = .function(name, parameters: parameters, body, comment: nil)
+        case .function(let name, let parameters, let body, let slopes, _):
+            copy.node = .function(name, parameters: parameters, body, slopes: slopes, comment: nil)
         case .define(let name, let parameters, let body, _):
             copy.node = .define(name, parameters: parameters, body, comment: nil)
         case .assignment, .expression, .command, .repetition, .whileLoop, .forLoop, .conditional, .breakLoop,

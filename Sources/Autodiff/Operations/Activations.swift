@@ -12,20 +12,26 @@ enum Activations {
                 { _, y, dy in dy.choosing(0, where: y.isAtMost(0)) }
             ).with(.atLeastZero).with(\.isRegularAbove0, true).with(\.quiet, .switchesOff).with(\.initializer, "he"))
         rows.append(
-            elementwise(
-                "leaky_relu", "x, and a hundredth of it below 0", .activation,
-                definition: "max(x, 0) + 0.01 * min(x, 0)", slope: "((x > 0) + 0.01 * (x <= 0)) * dy",
-                remark: "at 0 the slope is taken as 0.01", kinks: .values([0]),
-                { x in x.choosing(S(0.01) * x, where: x.isAtMost(0)) },
-                { x, _, dy in dy.choosing(S(0.01) * dy, where: x.isAtMost(0)) }
+            settled(
+                "leaky_relu", "x, and a hundredth of it below 0", definition: "max(x, 0) + slope * min(x, 0)",
+                slope: "((x > 0) + slope * (x <= 0)) * dy", remark: "at 0 the slope is taken as the one below 0",
+                kinks: { _ in .values([0]) },
+                OperationSetting("slope", 0.01, OperationSetting.finite, "the slope below 0"),
+                f: { x, slope, _ in x.choosing(slope * x, where: x.isAtMost(0)) },
+                vjp: { x, slope, _, dy in dy.choosing(slope * dy, where: x.isAtMost(0)) }
             ).with(.real).with(\.initializer, "he").with(\.synonyms, ["lrelu"]))
         rows.append(
-            elementwise(
-                "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)", .activation,
-                definition: "max(x, 0) + expm1(min(x, 0))", slope: "exp(min(x, 0)) * dy",
-                { x in x.choosing(S.expMinusOne(x), where: x.isAtMost(0)) },
-                { x, _, dy in S.exp(x.choosing(0, where: x.isMore(0))) * dy }
-            ).with(.interval(-1...Double.infinity)).with(\.initializer, "he"))
+            settled(
+                "elu", "x, and exp(x) - 1 below 0 (Clevert et al., 2015)",
+                definition: "max(x, 0) + alpha * expm1(min(x, 0))",
+                slope: "((x > 0) + alpha * (x <= 0) * exp(min(x, 0))) * dy",
+                kinks: { $0[0] == 1 ? .none : .values([0]) },
+                OperationSetting("alpha", 1, OperationSetting.finite, "how far below 0 it goes"),
+                f: { x, alpha, _ in x.choosing(alpha * S.expMinusOne(x), where: x.isAtMost(0)) },
+                vjp: { x, alpha, _, dy in dy.choosing(alpha * S.exp(x) * dy, where: x.isAtMost(0)) }
+            ).plain("max(x, 0) + expm1(min(x, 0))", ["exp(min(x, 0)) * dy"]).with(
+                range: { $0[0] < 0 ? .real : .interval(-$0[0]...Double.infinity) }
+            ).with(\.initializer, "he"))
         rows.append(
             elementwise(
                 "sigmoid", "a smooth step from 0 to 1", .activation, definition: "1 / (1 + exp(-x))",
@@ -50,7 +56,7 @@ enum Activations {
             elementwise(
                 "softplus", "a smooth relu", .activation, definition: "max(x, 0) + log1p(exp(-abs(x)))",
                 slope: "sigmoid(x) * dy", { x in softplus(x) }, { x, _, dy in sigmoid(x) * dy }
-            ).with(.atLeastZero).with(\.isPositive, true).with(\.initializer, "he").with(\.synonyms, ["logsigmoid"]))
+            ).with(.atLeastZero).with(\.isPositive, true).with(\.initializer, "he"))
         rows.append(
             elementwise(
                 "silu", "x times its sigmoid", .activation, definition: "x * sigmoid(x)",
@@ -75,8 +81,9 @@ enum Activations {
                 }
             ).with(.interval(-0.16997120747990369...Double.infinity)).with(\.initializer, "he"))
         rows.append(
-            softmax().with(.distribution).with(\.isPositive, true).with(\.suitingLoss, "ce").with(
-                \.jacobian, "y_i (δ_ij − y_j), with y = softmax(x)"))
+            softmax().with(.distribution).with(\.shareFactor, 1).with(\.isPositive, true).with(\.suitingLoss, "ce")
+                .with(
+                    \.jacobian, "y_i (δ_ij − y_j), with y = softmax(x)"))
         rows.append(
             logSoftmax().with(.interval(-Double.infinity...0)).with(
                 \.jacobian, "δ_ij − exp(y_j), with y = log_softmax(x)"))

@@ -112,7 +112,7 @@ private func share<V: Lanes>(_ dy: V, _ x: V, _ w: V) -> V {
 }
 
 @inline(__always)
-private func power<V: Lanes>(_ x: V, _ w: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
+func power<V: Lanes>(_ x: V, _ w: V) -> V where V.Scalar: Scalar, V == V.Scalar.Vector {
     if w == V(repeating: 2) { return x * x }
     var y = x
     for i in x.indices { y[i] = V.Scalar.power(x[i], w[i]) }

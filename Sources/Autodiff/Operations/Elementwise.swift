@@ -8,7 +8,8 @@ enum Elementwise {
             ).with(.ofInputs).with(\.coefficients, [1]).with(\.synonyms, ["linear"]))
         rows.append(
             elementwise(
-                "sign", "-1, 0 or 1", slope: zeros, remark: "the slope is 0 everywhere; at 0 the sign jumps",
+                "sign", "-1, 0 or 1", slope: zeros,
+                remark: "no gradient flows: the slope is 0 everywhere; at 0 the sign jumps",
                 fair: 0.1...2, kinks: .values([0]), { x in sign(x) as S.Vector }
             ).with(.interval(-1...1)).with(\.synonyms, ["sgn"]))
         rows.append(
@@ -184,7 +185,8 @@ func elementwise<S: Scalar>(
                 Product<S>.runAffine(call)
                 let c = call.load(as: Operands<S>.self)
                 eachVector(of: S.self, c.yShape.count) { i in c.y.set(f(c.z.vector(at: i)), at: i) }
-            }, vjp: slopeAndSumKernel(S.self, vjp))
+            },
+            vjp: Kernel { call in writeSlopesAndSum(call.load(as: Operands<S>.self), vjp) })
     }
     return row
 }
@@ -204,29 +206,25 @@ func slopeKernel<S: Scalar>(
 
 /// Writes the slopes and adds the sum of their rows to `db`, in one pass where the rows fill vectors.
 @inline(__always)
-private func slopeAndSumKernel<S: Scalar>(
-    _: S.Type,
-    _ vjp: @escaping @Sendable (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
-) -> Kernel {
-    Kernel { call in
-        let c = call.load(as: Operands<S>.self)
-        let (rows, columns) = (c.yShape.rows, c.yShape.columns)
-        if columns < S.Vector.scalarCount {
-            eachVector(of: S.self, c.yShape.count) { i in
-                c.dx.set(vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
+func writeSlopesAndSum<S: Scalar>(
+    _ c: Operands<S>, _ vjp: (_ x: S.Vector, _ y: S.Vector, _ dy: S.Vector) -> S.Vector
+) {
+    let (rows, columns) = (c.yShape.rows, c.yShape.columns)
+    if columns < S.Vector.scalarCount {
+        eachVector(of: S.self, c.yShape.count) { i in
+            c.dx.set(vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i)), at: i)
+        }
+        sumRows(c.dx, c.yShape, into: c.db, clears: c.isFirstSum, factor: c.factor)
+    } else {
+        eachVector(of: S.self, columns) { column in
+            let total = longSum(ofRows: rows, S.self) { row in
+                // What is written beyond a row is right too: the slope depends on the place only.
+                let i = row &* columns &+ column
+                let dz = vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i))
+                c.dx.set(dz, at: i)
+                return dz
             }
-            sumRows(c.dx, c.yShape, into: c.db, clears: c.isFirstSum, factor: c.factor)
-        } else {
-            eachVector(of: S.self, columns) { column in
-                let total = longSum(ofRows: rows, S.self) { row in
-                    // What is written beyond a row is right too: the slope depends on the place only.
-                    let i = row &* columns &+ column
-                    let dz = vjp(c.x.vector(at: i), c.y.vector(at: i), c.dy.vector(at: i))
-                    c.dx.set(dz, at: i)
-                    return dz
-                }
-                addSum(total.keeping(columns - column), to: c.db + column, clears: c.isFirstSum, factor: c.factor)
-            }
+            addSum(total.keeping(columns - column), to: c.db + column, clears: c.isFirstSum, factor: c.factor)
         }
     }
 }

@@ -14,6 +14,8 @@ package struct NotationRows: Sendable {
     package let exp = row("exp")
     package let sqrt = row("sqrt")
     package let sum = row("sum")
+    package let bypass = row("bypass")
+    package let withSlope = row("with_slope")
     package let meanSquaredError = row("mse")
 
     /// A missing row is a mistake of ours, found by the first test.

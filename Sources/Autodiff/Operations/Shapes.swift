@@ -196,9 +196,10 @@ enum Shapes {
 }
 
 extension Attribute {
-    var axis: Axis {
+    package var axis: Axis {
         switch self {
         case .axis(let axis): axis
+        case .settings(let settings): settings.axis
         case .none, .shape, .slice, .pad, .gather, .scatter: .all
         }
     }

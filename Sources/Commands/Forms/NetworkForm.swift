@@ -89,7 +89,9 @@ enum NetworkForm {
         }
         if let word = rest.first {
             if rest.count > 1 { throw link.failure(Diagnostic.layerForm, at: rest[rest.startIndex + 1].span) }
-            layer.activation = Layer(1, try activation(word, call, context)).activation
+            let name = try activation(word, call, context)
+            layer.activation = Layer(1, name).activation
+            layer.isOwn = context.session.functions[name] != nil
         }
         for key in normalizations where try link[key] {
             guard layer.normalization == nil, !isMax, !isMean else { throw link.failure(Diagnostic.layerForm) }
@@ -142,6 +144,6 @@ enum NetworkForm {
         guard let model = session.model?.object else { return "" }
         let shape = model.network?.description ?? "model"
         let count = model.parameterCount
-        return "\(shape)   \(counted(count, "parameter")), loss \(session.presentLossName)"
+        return "\(shape)   \(counted(count, "parameter")), loss \(session.presentLossText)"
     }
 }

@@ -164,6 +164,13 @@ package enum Help {
             }
         }
         if let remark = row.remark { blocks.append(.text(remark)) }
+        if !row.settings.isEmpty {
+            let settings = row.settings.map { setting -> [Report.Cell] in
+                [.formula("\(setting.name)="), .number(setting.standard), .text(setting.meaning)]
+            }
+            blocks.append(
+                .table(Report.Table(kind: "settings", headings: ["setting", "default", "meaning"], rows: settings)))
+        }
         return blocks
     }
 

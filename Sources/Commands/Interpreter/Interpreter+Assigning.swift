@@ -100,7 +100,7 @@ extension Interpreter {
 
     private func requireAssignable(_ name: String) throws(Diagnostic) {
         if SessionName.named(name)?.isComputed == true {
-            throw Diagnostic.computed(name, formula: name == "loss" ? "\(session.presentLossName)(yhat, y)" : nil)
+            throw Diagnostic.computed(name, formula: name == "loss" ? session.presentLossCall : nil)
         }
         if let own = SessionName.named(name), own.role == .heldOut, own.isVisible(session),
             session.variables[name] == nil
@@ -122,7 +122,8 @@ extension Interpreter {
             throw Diagnostic.takenName(name, by: "a command")
         }
         if SessionName.numbers.contains(name) { throw Diagnostic.takenName(name, by: "a number") }
-        if FunctionTable.isCallable(name) || session.functions[name] != nil {
+        let isTaken = FunctionTable.isCallable(name) && !FunctionTable.isReplaceable(name)
+        if isTaken || session.functions[name] != nil {
             throw Diagnostic.takenName(name, by: "a function")
         }
     }

@@ -9,16 +9,19 @@ import Syntax
 /// Statements that build: functions, commands, parameters, models.
 extension Interpreter {
     func defineFunction(
-        _ name: Name, _ parameters: [String], _ body: Expression, _ comment: String?, in source: SourceText
+        _ name: Name, _ parameters: [String], _ body: Expression, _ slopes: [OwnSlope], _ comment: String?,
+        in source: SourceText
     ) throws(Diagnostic) {
         try requireDefinable(name, as: "a function", in: source)
         if let twice = parameters.firstRepeated { throw Diagnostic.parameterTwice(twice, of: name.text) }
         let function = UserFunction(
-            name: name.text, parameters: parameters, body: body, comment: comment, source: source)
-        for called in body.calledNames.sorted()
+            name: name.text, parameters: parameters, body: body, slopes: slopes, comment: comment, source: source)
+        let callees = slopes.reduce(into: body.calledNames) { $0.formUnion($1.value.calledNames) }
+        for called in callees.sorted()
         where called != name.text && session.functions[called] == nil && !FunctionTable.isCallable(called) {
             throw Diagnostic.unknownFunction(called, own: Array(session.functions.keys))
         }
+        try OwnSlopes.check(function) { session.functions[$0]?.object }
         session.functions[name.text] = Reference(function)
     }
 
@@ -40,7 +43,7 @@ extension Interpreter {
     }
 
     private func requireDefinable(_ name: Name, as what: String, in source: SourceText) throws(Diagnostic) {
-        if FunctionTable.isCallable(name.text) {
+        if FunctionTable.isCallable(name.text), !FunctionTable.isReplaceable(name.text) {
             throw Diagnostic.takenName(name.text, by: "a function of the language")
         }
         if commands.named(name.text) != nil || session.commands[name.text] != nil {

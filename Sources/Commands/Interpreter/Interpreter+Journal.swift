@@ -48,7 +48,7 @@ extension Interpreter {
         let text = canonicalText(of: statement, in: source)
         let comment: String? =
             switch statement.node {
-            case .function(_, _, _, let comment), .define(_, _, _, let comment): comment
+            case .function(_, _, _, _, let comment), .define(_, _, _, let comment): comment
             case .assignment, .expression, .command, .repetition, .whileLoop, .forLoop, .conditional, .breakLoop,
                 .continueLoop, .model, .parameter:
                 nil

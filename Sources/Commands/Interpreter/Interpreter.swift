@@ -168,8 +168,8 @@ package final class Interpreter: Context {
             return try otherwise.map { (block) throws(Diagnostic) in try run(block, in: source) } ?? .normal
         case .breakLoop: return .breakLoop
         case .continueLoop: return .continueLoop
-        case .function(let name, let parameters, let body, let comment):
-            try defineFunction(name, parameters.map(\.text), body, comment, in: source)
+        case .function(let name, let parameters, let body, let slopes, let comment):
+            try defineFunction(name, parameters.map(\.text), body, slopes, comment, in: source)
         case .define(let name, let parameters, let body, let comment):
             try defineCommand(name, parameters, body, comment, in: source)
         case .model(let body): try buildModel(body, in: source)

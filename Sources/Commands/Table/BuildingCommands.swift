@@ -27,7 +27,7 @@ extension CommandTable {
         let network = try NetworkForm.read(call, context)
         try context.build(network)
         if let last = network.layers.last, last.units == 1,
-            Operation<Double>.row(named: last.activation)?.range == .distribution
+            last.row?.range == .distribution
         {
             context.notice(Diagnostic.softmaxOfOne)
         }

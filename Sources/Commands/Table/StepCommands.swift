@@ -41,16 +41,27 @@ extension CommandTable {
             lossNames + session.functions.filter { $0.value.object.parameters.count == 2 }.map(\.key)
         }), "the loss to use from now on")
 
+    private static let lossSettings = Key.settings(
+        "setting",
+        { binding, session in
+            let name = binding.word("function") ?? session.presentLossName
+            guard session.functions[name] == nil, let row = losses.first(where: { $0.name == name }) else { return nil }
+            return Parameter.Settings(owner: name, options: row.settings.map(\.parameter))
+        }, "the settings of the loss: help huber")
+
     private static let loss = Command(
         "loss", .steps, "show the loss with the numbers in it, or choose the loss function",
-        parameters: [lossFunction],
+        parameters: [lossFunction, lossSettings],
         discussion: """
             Built in: \(losses.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")). \
             A function of your own with the arguments (yhat, y) can be a loss too. Until one is chosen it is ce \
-            after softmax and mse otherwise.
+            after softmax and mse otherwise. Some have settings, as in `loss huber delta=2`: `help huber` lists them.
             """,
         examples: [
             .init("loss", after: oneNeuron), .init("loss bce", after: oneNeuron, "choose the binary cross-entropy"),
+            .init(
+                "loss ce smoothing=0.1", after: "data iris; network 4 -> 3 softmax",
+                "spread a tenth of each target evenly over the classes"),
         ], shows: .model, hasValue: true
     ) { (call, context) throws(Diagnostic) in
         guard let chosen = try call[lossFunction] else {
@@ -65,7 +76,9 @@ extension CommandTable {
             context.warnOfBadValues(run)
             return .done
         }
-        try context.chooseLoss(chosen.text, at: chosen.span, call)
+        var settings: [String: Double] = [:]
+        for setting in try call[lossSettings] { settings[setting.name.text] = try call.number(setting) }
+        try context.chooseLoss(chosen.text, settings, at: chosen.span, call)
         return .done
     }
 
@@ -105,7 +118,9 @@ extension CommandTable {
 }
 
 extension Context {
-    func chooseLoss(_ name: String, at span: Span, _ call: Call) throws(Diagnostic) {
+    func chooseLoss(
+        _ name: String, _ settings: [String: Double], at span: Span, _ call: Call
+    ) throws(Diagnostic) {
         let own = session.functions[name]?.object
         guard own != nil || CommandTable.lossNames.contains(name) else {
             throw call.failure(
@@ -116,7 +131,7 @@ extension Context {
             throw call.failure(Diagnostic.lossNeedsTwo(name, own.parameters.count), at: span)
         }
         if session.model?.object.hasLoss == true { throw Diagnostic.modelHasLoss }
-        session.lossName = name
+        (session.lossName, session.lossSettings) = (name, settings)
         // A wrong pair of output and loss is refused here and not at the next forward.
         guard session.model != nil, session.x != nil || !session.readsInputs, session.y != nil else { return }
         _ = try executor.loss(session)
@@ -162,4 +177,8 @@ extension Context {
             session.training.record(.init(step: session.step, epoch: session.epoch, loss: after, accuracy: nil))
         }
     }
+}
+
+extension OperationSetting {
+    fileprivate var parameter: Parameter { Parameter(name, .number(range), .option, meaning) }
 }

@@ -64,7 +64,8 @@ package struct LeavingOut: Sendable {
     private static func isContinued(_ end: Session, by start: Session) -> Bool {
         end.hasSameParameters(as: start) && end.optimizer == start.optimizer && end.hasSameTraining(as: start)
             && end.batch == start.batch && end.cursor == start.cursor
-            && end.lossName == start.lossName && end.precision == start.precision
+            && end.lossName == start.lossName && end.lossSettings == start.lossSettings
+            && end.precision == start.precision
             && end.functions == start.functions && end.variables == start.variables
     }
 

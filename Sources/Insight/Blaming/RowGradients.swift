@@ -89,14 +89,14 @@ struct RowGradients {
 
     /// Looks at a model that is new: whether its rows can be told apart.
     private mutating func learn(_ session: Session) throws(Diagnostic) {
-        if let known, known.model?.object === session.model?.object, known.loss == session.presentLossName,
+        if let known, known.model?.object === session.model?.object, known.loss == session.presentLossText,
             known.session.hasSameTraining(as: session), known.session.precision == session.precision,
             known.session.functions == session.functions, known.session.variables == session.variables
         {
             return
         }
         let (graph, _, targets) = try together.trainingGraph(session, rows: nil)
-        known = (session.model, session.presentLossName, session, targets)
+        known = (session.model, session.presentLossText, session, targets)
         isSum = nil
         penalty = nil
         if let mixing = RowMixing(graph, rows: session.sampleRows).operation { throw Diagnostic.blameMixes(mixing) }

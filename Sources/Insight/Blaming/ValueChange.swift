@@ -121,7 +121,8 @@ extension Session {
             ("variables", variables != other.variables), ("functions", functions != other.functions),
         ].filter(\.1).map(\.0)
         let single = [
-            ("another model", model != other.model), ("another loss", lossName != other.lossName),
+            ("another model", model != other.model),
+            ("another loss", lossName != other.lossName || lossSettings != other.lossSettings),
         ].filter(\.1).map(\.0)
         let names = several.enumerated().map { $0 == 0 ? "other \($1)" : $1 } + single
         guard let last = names.last else { return "other settings" }

@@ -178,14 +178,32 @@ package struct Derivative {
             let obstacle = FunctionTable.named(function).map { "\(function) \($0.obstacle)" }
             throw underivable(part, obstacle ?? "no function is called '\(function)'")
         }
-        let id = OperationTable.current.row(called: function, with: operands.count) ?? first
+        let unlabelled = arguments.filter { $0.label == nil }.map(\.value)
+        let id = OperationTable.current.row(called: function, with: unlabelled.count) ?? first
         let operation = Operation<Double>[id]
+        if !operation.settings.isEmpty { return try settled(id, arguments, part, by: name) }
         if let obstacle = Self.obstacle(operation) { throw underivable(part, obstacle) }
         guard operands.count == operation.arity else {
             throw Diagnostic.argumentCount(function, operation.inputNames, operands.count)
         }
         if operation.category == .reduction { return try reduction(id, operands[0], part, by: name) }
         return try row(id, operands, part, by: name)
+    }
+
+    /// A call of a row with settings.
+    private mutating func settled(
+        _ id: OperationID, _ arguments: [Expression.Argument], _ part: Expression, by name: String
+    ) throws(Diagnostic) -> (String, Expression) {
+        let operation = Operation<Double>[id]
+        if let obstacle = Self.obstacle(operation) { throw underivable(part, obstacle) }
+        let operands = arguments.filter { $0.label == nil }.map(\.value)
+        guard operation.argumentCounts.contains(operands.count) else {
+            throw Diagnostic.argumentCount(operation.callName, operation.inputNames, operands.count)
+        }
+        guard let attribute = WrittenSettings(operation, arguments).attribute() else {
+            throw Diagnostic.settingIsNoLiteral(typed(part))
+        }
+        return try row(id, Array(operands.prefix(operation.arity)), part, by: name, attribute: attribute)
     }
 
     /// Why a row has no derivative for one element at a time; nil for one that has.
@@ -203,13 +221,14 @@ package struct Derivative {
 
     /// The derivative texts of a row, its inputs, output and incoming gradient filled in, times the inner slopes.
     private mutating func row(
-        _ id: OperationID, _ operands: [Expression], _ part: Expression, by name: String, hasRemark: Bool = true
+        _ id: OperationID, _ operands: [Expression], _ part: Expression, by name: String, hasRemark: Bool = true,
+        attribute: Attribute = .none
     ) throws(Diagnostic) -> (String, Expression) {
         let operation = Operation<Double>[id]
         var substitution = Dictionary(uniqueKeysWithValues: zip(operation.inputNames, operands))
         substitution[operation.outputName] = part
         substitution["d\(operation.outputName)"] = Expression(number: 1)
-        let texts = operation.derivativeTexts(.none, operands.map { _ in .scalar })
+        let texts = operation.derivativeTexts(attribute, operands.map { _ in .scalar })
         if hasRemark { note(id, part) }
         var sum: Expression?
         var isInner = false

@@ -25,6 +25,7 @@ extension DerivativeCheck {
             var best = self
             for interval in given.isEmpty ? intervals : [-0.2...0.2] {
                 var trial = self
+                trial.noteOwn(tool.computation.graph)
                 for attempt in 0..<(3 * share) where trial.points - points < share {
                     var values: [String: Matrix] = [:]
                     for (name, shape) in sample.sorted(by: { $0.key < $1.key }) {
@@ -59,7 +60,7 @@ extension RandomSource {
 private struct MatrixTool {
     private let derivative: MatrixDerivative
     private let host: Evaluator.Host
-    private let computation: any Computation
+    let computation: any Computation
     private let values: [String: Value]
     private let inputs: [String: Graph.NodeID]
     private let loss: Graph.NodeID
@@ -111,7 +112,7 @@ private struct MatrixTool {
             deviation.backpropagation = max(deviation.backpropagation, (own - other).magnitude / scale)
         }
         let pace = max(1, x.shape.count / Self.mostDifferences)
-        for i in stride(from: 0, to: x.shape.count, by: pace) {
+        for i in stride(from: 0, to: x.shape.count, by: pace) where !computation.graph.isOwn {
             let found = FiniteDifference(at: x.values[i], here: here, step: 6e-6 * max(0.05, x.values[i].magnitude)) {
                 place in
                 var moved = x

@@ -3,6 +3,12 @@ import Syntax
 
 /// The words of the errors of `derive`.
 extension Diagnostic {
+    static func settingIsNoLiteral(_ part: Expression) -> Diagnostic {
+        Diagnostic(
+            "cannot derive \(part.text): a setting must be a plain number here",
+            hint: "write the number itself, or check grads for the derivative at numbers")
+    }
+
     static func underivable(_ part: Expression, _ reason: String) -> Diagnostic {
         Diagnostic("'\(part.text)' has no derivative in symbols: \(reason)")
     }

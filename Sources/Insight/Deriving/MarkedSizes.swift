@@ -58,7 +58,7 @@ struct MarkedSizes {
                     columns: all(places.columns, inputs[0].columns, whole.columns)))
         case .slice(let rows, let columns):
             .slice(rows: fromStart(rows, inputs[0].rows), columns: fromStart(columns, inputs[0].columns))
-        case .none, .axis: attribute
+        case .none, .axis, .settings: attribute
         }
     }
 

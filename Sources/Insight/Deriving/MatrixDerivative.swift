@@ -123,6 +123,13 @@ struct MatrixDerivative {
                 id, [start, operands[operands.count - 1]], attribute(row, axis), part, written, gradient)
         }
         if row.isFolded, operands.count == 1 { return try follow(operands[0], written: operands[0], gradient) }
+        if !row.settings.isEmpty {
+            let direction = Axis(arguments.first { $0.label == "axis" }?.value, standard: row.defaultAxis)
+            guard let settled = WrittenSettings(row, arguments).attribute(axis: direction) else {
+                throw Diagnostic.settingIsNoLiteral(part)
+            }
+            return try pass(id, Array(operands.prefix(row.arity)), settled, part, written, gradient)
+        }
         if row.takesAxis {
             return try pass(id, operands, attribute(row, axis), part, written, gradient)
         }
@@ -182,7 +189,7 @@ struct MatrixDerivative {
         var meanings = Dictionary(uniqueKeysWithValues: zip(row.inputNames, operands))
         meanings[row.outputName] = written
         meanings["d\(row.outputName)"] = gradient
-        if let joint = row.joint, let logits = input(of: joint.partner, in: operands[0]) {
+        if let joint = row.joint(for: attribute), let logits = input(of: joint.partner, in: operands[0]) {
             // Taken as one with the operation whose output it reads.
             keep("\(row.name) with \(joint.partner)", written, gradient)
             meanings[JointRule.inputOfPartner] = logits

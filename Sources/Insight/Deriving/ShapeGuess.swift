@@ -239,7 +239,8 @@ struct ShapeGuess {
         }
         let axis = arguments.first { $0.label == "axis" }?.value
         if let id = OperationTable.current.row(called: name, with: operands.count) {
-            return row(id, operands, axis: axis)
+            let row = Operation<Double>[id]
+            return self.row(id, row.settings.isEmpty ? operands : Array(operands.prefix(row.arity)), axis: axis)
         }
         for operand in operands { _ = sides(of: operand) }
         guard FunctionTable.named(name)?.givesNumber != true else { return (0, 0) }
@@ -278,6 +279,7 @@ struct ShapeGuess {
         case .product:
             join(inner[0].columns, inner[1].rows)
             return (inner[0].rows, inner[1].columns)
+        case .whole where row.takesAxis: return inner[0]
         case .whole:
             for other in inner.dropFirst() { require(inner[0], other) }
             return (0, 0)

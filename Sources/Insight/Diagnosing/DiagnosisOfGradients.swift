@@ -64,7 +64,7 @@ enum DiagnosisOfGradients {
             return "\(name) *= \(NumberFormat(digits: 3).string(factor(first, last, chain.count)))"
         }
         let layers = network.layers.map { layer in
-            Operation<Double>.row(named: layer.activation)?.saturates == true
+            layer.row?.saturates == true
                 && layer != network.layers.last
                 && layer.isPlain ? "\(layer.units) relu" : layer.description
         }

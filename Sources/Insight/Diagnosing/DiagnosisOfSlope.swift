@@ -58,7 +58,7 @@ enum DiagnosisOfSlope {
     private static func command(_ session: Session, _ run: Executor.Run, isInLoss: Bool) -> String {
         let remedies = Remedies(session: session)
         if isInLoss { return "loss \(session.model?.object.suitingLoss ?? Network.standardLoss(after: nil))" }
-        let known = { (layer: Layer) in Operation<Double>.row(named: layer.activation)?.hasSlope(to: 0) ?? false }
+        let known = { (layer: Layer) in layer.row?.hasSlope(to: 0) ?? false }
         let changed = remedies.hidden { layer in
             layer.activation == nil || known(layer) ? layer : Layer(layer.units, Remedies.bend)
         }
@@ -78,5 +78,5 @@ extension Operation {
 
 extension Model {
     /// The loss that goes with the function behind the output of a network.
-    var suitingLoss: String? { Operation<Double>.row(named: network?.layers.last?.activation)?.suitingLoss }
+    var suitingLoss: String? { network?.layers.last?.row?.suitingLoss }
 }

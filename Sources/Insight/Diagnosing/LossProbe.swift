@@ -18,7 +18,7 @@ struct LossProbe {
         guard let model = session.model?.object else { return nil }
         formula = model.hasLoss ? model.formula(of: "loss") : nil
         guard !model.hasLoss || formula != nil else { return nil }
-        text = formula?.text ?? "\(session.presentLossName)(yhat, y)"
+        text = formula?.text ?? session.presentLossCall
         function = model.hasLoss ? nil : session.functions[session.presentLossName]?.object
         var host = Evaluator.Host.constants(of: session)
         host.resolve = { (name) throws(Diagnostic) in

@@ -130,7 +130,6 @@ extension Network {
 }
 
 extension Layer {
-    private var row: Operation<Double>? { Operation<Double>.row(named: activation) }
 
     /// A weighted sum and nothing more.
     var isLinear: Bool { activation == nil || row?.coefficients == [1] }

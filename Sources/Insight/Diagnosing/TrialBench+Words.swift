@@ -8,7 +8,7 @@ extension TrialBench {
         let format = NumberFormat(digits: 2)
         var figures: [String] = []
         let isSame =
-            outcome.session.presentLossName == session.presentLossName
+            outcome.session.presentLossText == session.presentLossText
             && outcome.session.functions == session.functions && outcome.session.trainingY == session.trainingY
         if isSame { figures.append("loss \(format.string(present.loss)) -> \(format.string(outcome.loss))") }
         if let before = present.quality, let after = outcome.quality, before.isFinite || !isSame {

@@ -197,7 +197,7 @@ extension Explainer {
                 switch row.dependence {
                 case .product: carries[inputs[0]]
                 case .element, .row: any
-                case .group: any && attribute == .axis(.columns)
+                case .group: any && attribute.axis == .columns
                 case .place: any && attribute.keepsRows(of: rows)
                 case .whole: false
                 }
@@ -213,7 +213,7 @@ extension Attribute {
         case .axis(let axis): axis != .rows
         case .slice(let rows, _): rows == 0..<count
         case .gather(let places): places.rows == Array(0..<count)
-        case .none, .shape, .pad, .scatter: false
+        case .none, .shape, .pad, .scatter, .settings: false
         }
     }
 }

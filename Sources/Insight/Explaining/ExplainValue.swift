@@ -39,13 +39,14 @@ extension Explainer {
         var forms: [String] = []
         if let written = writer.written(id, inputs, attribute, row, column) {
             forms = written.forms
-        } else if operation.range == .distribution {
-            forms = softmax(inputs[0], row, column)
+        } else if let factor = operation.shareFactor {
+            forms = shares(inputs[0], row, column, factor)
         } else if let formula = formula(of: element.node) {
             forms = [shape.isScalar ? formula.text : writer.indexed(formula, row, column).text]
         }
         blocks.append(.formula(Report.Formula(name: name, forms: forms, value: computed)))
-        if let definition = operation.definition, operation.arity == 1, operation.range != .distribution {
+        if let definition = operation.definition(for: attribute), operation.arity == 1, operation.range != .distribution
+        {
             blocks.append(.text("\(operation.name)(\(operation.inputNames[0])) = \(definition)"))
         }
         // One step further back, to the weighted sum before an activation.
@@ -64,8 +65,11 @@ extension Explainer {
         return "drawn by \(function)(\(shape.rows), \(shape.columns)), held until the next forward or update draws anew"
     }
 
-    private func softmax(_ node: Graph.NodeID, _ row: Int, _ column: Int) -> [String] {
-        let z = slopes.value(node)
+    /// An element of shares in proportion to exp of a factor times the input.
+    private func shares(_ node: Graph.NodeID, _ row: Int, _ column: Int, _ factor: Double) -> [String] {
+        let sign = factor < 0 ? "-" : ""
+        let inputs = slopes.value(node)
+        let z = Matrix(inputs.shape, inputs.values.map { factor * $0 })
         let largest = (0..<z.columns).reduce(-Double.infinity) { max($0, z[row, $1]) }
         let total = (0..<z.columns).reduce(0) { $0 + Double.exponential(z[row, $1] - largest) }
         let base = rules.expression(of: node)
@@ -73,7 +77,7 @@ extension Explainer {
         let shift = largest > 30 || largest < -30 ? " - \(text(largest))" : ""
         let scale = shift.isEmpty ? Double.exponential(largest) : 1
         return [
-            "exp(\(writer.indexed(base, row, column).text)\(shift)) / sum(exp(\(whole)\(shift)))",
+            "exp(\(sign)\(writer.indexed(base, row, column).text)\(shift)) / sum(exp(\(sign)\(whole)\(shift)))",
             "exp(\(text(z[row, column]))\(shift)) / \(text(total * scale))",
         ]
     }
@@ -146,10 +150,10 @@ extension Explainer {
         case .group where operation.aggregate != nil:
             let inner = model.shape(of: inputs[0])
             let places: [Int] =
-                switch attribute {
-                case .axis(.rows): (0..<inner.rows).map { $0 * inner.columns + column }
-                case .axis(.columns): (0..<inner.columns).map { row * inner.columns + $0 }
-                case .axis(.all), .none, .shape, .slice, .pad, .gather, .scatter: Array(0..<inner.count)
+                switch attribute.axis {
+                case .rows: (0..<inner.rows).map { $0 * inner.columns + column }
+                case .columns: (0..<inner.columns).map { row * inner.columns + $0 }
+                case .all: Array(0..<inner.count)
                 }
             guard places.count <= PathSum.mostPaths else { return [leaf(element)] }
             let terms = places.map { place in leaf(.init(inputs[0], place)) }
@@ -198,10 +202,10 @@ extension Explainer {
         let computed = slopes.value(node).values[0]
         if !computed.isFinite, let blocks = firstBadValue() { return [.scalar(name: "loss", computed)] + blocks }
         var blocks = StepReports.loss(run, computed, session)
-        guard case .operation(let id, let inputs, _) = model.graph.nodes[node].source else { return blocks }
+        guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[node].source else { return blocks }
         let row = Operation<Double>[id]
         var formula = formula(of: node)
-        if let definition = row.definition, row.category == .loss {
+        if let definition = row.definition(for: attribute), row.category == .loss {
             formula = Expression.parsed(definition).substituting(
                 Dictionary(uniqueKeysWithValues: zip(row.inputNames, inputs.map(rules.expression))))
         }

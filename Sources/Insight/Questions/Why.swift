@@ -178,7 +178,7 @@ package struct Why {
 extension Session {
     /// Whether the losses of two moments can be compared.
     fileprivate func hasSameLoss(as other: Session) -> Bool {
-        model?.object === other.model?.object && presentLossName == other.presentLossName && hasSameTraining(as: other)
+        model?.object === other.model?.object && presentLossText == other.presentLossText && hasSameTraining(as: other)
             && functions == other.functions
     }
 }

@@ -85,11 +85,10 @@ package enum StepReports {
             return own.body.substituting(
                 Dictionary(zip(own.parameters, arguments.map(\.value)), uniquingKeysWith: { first, _ in first }))
         }
-        guard let row = Operation<Double>.called(name) else { return nil }
-        guard arguments.count == row.arity, arguments.allSatisfy({ $0.label == nil }) else { return nil }
-        return row.definition.map {
+        guard let call = OperationCall(name, arguments), call.inputs.count == call.row.arity else { return nil }
+        return call.row.definition(for: call.attribute).map {
             Expression.parsed($0).substituting(
-                Dictionary(uniqueKeysWithValues: zip(row.inputNames, arguments.map(\.value))))
+                Dictionary(uniqueKeysWithValues: zip(call.row.inputNames, call.inputs)))
         }
     }
 

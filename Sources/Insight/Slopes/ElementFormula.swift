@@ -53,10 +53,12 @@ struct ElementFormula {
             Expression(.unary(symbol, a.formula)), Expression(.unary(symbol, a.numbers)))
     }
 
-    static func call(_ name: String, _ arguments: [ElementFormula]) -> ElementFormula {
+    static func call(
+        _ name: String, _ arguments: [ElementFormula], _ settings: [Expression.Argument] = []
+    ) -> ElementFormula {
         ElementFormula(
-            Expression(.call(name, arguments.map { .init($0.formula) })),
-            Expression(.call(name, arguments.map { .init($0.numbers) })))
+            Expression(.call(name, arguments.map { .init($0.formula) } + settings)),
+            Expression(.call(name, arguments.map { .init($0.numbers) } + settings)))
     }
 
     static func sum(_ terms: [ElementFormula]) -> ElementFormula {

@@ -109,10 +109,12 @@ package final class ElementSlopes {
             let (start, columns) = (index / input.columns * input.columns, input.columns)
             found = (0..<columns).map { ($0 + start, rowGradient(reading, output: $0 + start).values[index - start]) }
         } else if row.dependence == .group {
-            let group = if case .axis(.rows) = attribute { index % input.columns } else { index / input.columns }
-            let place = if case .axis(.rows) = attribute { index / input.columns } else { index % input.columns }
-            found = [(group, groupGradient(reading, group, isColumn: attribute == .axis(.rows)).values[place])]
-        } else if input == output {
+            let isColumn = attribute.axis == .rows
+            let (group, place) =
+                isColumn
+                ? (index % input.columns, index / input.columns) : (index / input.columns, index % input.columns)
+            found = [(group, groupGradient(reading, group, isColumn: isColumn).values[place])]
+        } else if row.dependence == .element {
             found = [(index, wholeGradient(reading).values[index])]
         } else {
             found = (0..<output.count).map { ($0, oneHot(reading, output: $0).values[index]) }
@@ -138,13 +140,14 @@ package final class ElementSlopes {
     }
 
     private func jointGradient(_ reading: Reading, _ logits: Graph.NodeID) -> Matrix {
-        guard case .operation(let loss, let inputs, _) = graph.nodes[reading.reader].source,
+        guard case .operation(let loss, let inputs, let attribute) = graph.nodes[reading.reader].source,
             case .operation(let partner, _, _) = graph.nodes[inputs[0]].source
         else { preconditionFailure("a loss has inputs") }
         var small = Graph()
         let z = small.addInput("z", graph.nodes[logits].shape)
         let y = small.addInput("y", graph.nodes[inputs[1]].shape)
-        guard let a = try? small.apply(partner, to: [z]), let end = try? small.apply(loss, to: [a, y]) else {
+        guard let a = try? small.apply(partner, to: [z]), let end = try? small.apply(loss, to: [a, y], attribute)
+        else {
             preconditionFailure("the shapes fitted before")
         }
         let run = makeComputation(small, loss: end)

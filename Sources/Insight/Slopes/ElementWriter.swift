@@ -78,6 +78,7 @@ struct ElementWriter {
                 })
         case .place:
             return operation.source?(attribute, shapes, row, column).map { leaf(inputs[$0.input], $0.row, $0.column) }
+        case .element where operation.isClaim: return leaf(inputs[0], row, column)
         case .element:
             let operands = inputs.map { leaf($0, row, column) }
             switch operation.notation {
@@ -85,7 +86,7 @@ struct ElementWriter {
                 return BinaryOperator(rawValue: symbol).map { .binary($0, operands[0], operands[1]) }
             case .prefix(let symbol): return UnaryOperator(rawValue: symbol).map { .unary($0, operands[0]) }
             case .postfix, .index: return nil
-            case .call: return .call(operation.callName, operands)
+            case .call: return .call(operation.callName, operands, operation.settingArguments(attribute))
             }
         case .row, .group, .whole: return nil
         }

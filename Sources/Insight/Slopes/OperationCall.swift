@@ -1,4 +1,5 @@
 import Autodiff
+import Modelling
 import Syntax
 
 /// A call of a row of the operation table as it stands in a formula: its inputs and its attribute.
@@ -13,9 +14,13 @@ struct OperationCall {
         guard let id = OperationTable.current.row(called: name, with: values.count) else { return nil }
         row = Operation<Double>[id]
         inputs = Array(values.prefix(row.isFolded ? values.count : row.arity))
-        if row.takesAxis {
-            let word = arguments.first { $0.label == "axis" }?.value.text
-            attribute = .axis(word.flatMap(Axis.init) ?? row.defaultAxis)
+        let word = arguments.first { $0.label == "axis" }?.value.text
+        let axis = word.flatMap(Axis.init) ?? row.defaultAxis
+        if !row.settings.isEmpty {
+            guard let settled = WrittenSettings(row, arguments).attribute(axis: axis) else { return nil }
+            attribute = settled
+        } else if row.takesAxis {
+            attribute = .axis(axis)
         } else {
             guard let further = values.dropFirst(row.arity).mapAll({ $0.numbers?.mapAll { Int(exactly: $0) } }) else {
                 return nil

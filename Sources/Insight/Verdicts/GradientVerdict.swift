@@ -6,6 +6,8 @@ package struct GradientVerdict {
     enum Judgement: String {
         case ok
         case differs
+        /// Backpropagation took the slopes that the user gave, and with those of the values it would agree.
+        case own = "differs by your own slope"
         /// The one-sided slopes differ, or an operation is at its kink: no slope is the right one.
         case kink = "at a kink"
         /// The loss leaps there.
@@ -67,8 +69,18 @@ extension GradientVerdict {
         let check = GradientCheck(
             computation, loss: loss, of: node, elements: elements, claim: claim, until: shouldStop)
         let scale = check.entries.reduce(0) { max($0, $1.size.isFinite ? $1.size : 0) }
-        let comparisons = check.entries.map { Comparison(entry: $0, judgement: Self.judge($0, scale)) }
-        let order: [Judgement] = [.differs, .unmeasurable, .ok, .jump, .kink, .tooSmall]
+        var comparisons = check.entries.map { Comparison(entry: $0, judgement: Self.judge($0, scale)) }
+        if claim == nil, computation.graph.hasClaims, comparisons.contains(where: { $0.judgement == .differs }),
+            case let shape = computation.graph.nodes[node].shape
+        {
+            let honest = computation.honestGradient(of: node, loss: loss) ?? Matrix(shape, repeating: 0)
+            comparisons = comparisons.map { comparison in
+                let entry = comparison.entry.with(analytic: honest[comparison.entry.row, comparison.entry.column])
+                let isOwn = comparison.judgement == .differs && Self.judge(entry, scale) == .ok
+                return isOwn ? Comparison(entry: comparison.entry, judgement: .own) : comparison
+            }
+        }
+        let order: [Judgement] = [.differs, .own, .unmeasurable, .ok, .jump, .kink, .tooSmall]
         let decided = order.lazy.compactMap { judgement in
             comparisons.filter { $0.judgement == judgement }
                 .max { $0.entry.relativeError.forOrder < $1.entry.relativeError.forOrder }

@@ -65,7 +65,7 @@ package enum GradientVerdictReport {
             let error = verdict.relativeError.isNaN ? .infinity : verdict.relativeError
             return switch verdict.judgement {
             case .differs: (0, -error)
-            case .unmeasurable: (1, 0)
+            case .own, .unmeasurable: (1, 0)
             case .ok, .kink, .jump: (2, -error)
             case .tooSmall: (3, 0)
             case .unreached: (4, 0)
@@ -144,7 +144,7 @@ package enum GradientVerdictReport {
         let others = found.count > 1 ? " (and \(found.count - 1) more of \(verdict.name))" : ""
         let says = "; backprop says \(format.string(first.analytic))"
         switch judgement {
-        case .ok, .differs, .unreached: return nil
+        case .ok, .differs, .own, .unreached: return nil
         case .unmeasurable:
             return "\(place)\(others): \(reason(first, format)), so nothing can be compared" + says
         case .tooSmall:

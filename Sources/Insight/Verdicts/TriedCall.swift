@@ -20,7 +20,7 @@ struct TriedCall {
 
     /// A call of a row, with an example where not every shape will do.
     init(_ row: Operation<Double>, called name: String, of shape: Shape = Shape(3, 3)) {
-        guard row.dependence == .place, let id = Operation<Double>.named(row.name),
+        guard row.dependence == .place || row.outputsPerTarget > 1, let id = Operation<Double>.named(row.name),
             let example = row.examples.first(where: { $0.shapes.allSatisfy { $0.rows > 1 && $0.columns > 1 } })
                 ?? row.examples.first
         else {

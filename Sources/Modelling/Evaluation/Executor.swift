@@ -135,7 +135,7 @@ package final class Executor {
         let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
-            lossName: session.presentLossName, precision: session.precision, inputs: session.inputs,
+            lossName: session.presentLossText, precision: session.precision, inputs: session.inputs,
             isEvaluated: session.isEvaluated)
         if keeps, wanted == setting, let known = run, known.reads.hold(in: session) {
             let fresh = Run(known, y: y, misfit: misfit)
@@ -192,7 +192,6 @@ package final class Executor {
         _ session: Session, x: Shape?, y: Shape?, _ reader: Reader = Reader(), omitsLoss: Bool = false
     ) throws(Diagnostic) -> ModelGraph {
         guard let model = session.model?.object else { throw Diagnostic.noModel }
-        let loss = session.presentLossName
         let readsInputs = session.readsInputs
         if x == nil, readsInputs { throw Diagnostic.noInputs }
         let x = readsInputs ? x : nil
@@ -217,7 +216,7 @@ package final class Executor {
             try LossFit.check(graph)
             return graph
         }
-        let text = "\(loss)(yhat, y)"
+        let text = session.presentLossCall
         var demand = ModelGraph.Demand(
             x: x, y: y, loss: Expression.parsed(text), lossSource: SourceText(text))
         demand.isEvaluation = session.isEvaluated
@@ -228,7 +227,13 @@ package final class Executor {
             plain.y = nil
             let output = try ModelGraph(model, parameterShapes: session.parameterShapes, for: plain, host: host)
             guard let yhat = output.yhat else { throw Diagnostic.noOutput }
-            try LossFit.checkShape(of: y, output: output.shape(of: yhat), inputs: x)
+            var shape = output.shape(of: yhat)
+            if session.functions[session.presentLossName] == nil, let count = session.presentLoss?.outputsPerTarget,
+                count > 1
+            {
+                shape = try LossFit.targets(for: shape, count, loss: session.presentLossName)
+            }
+            try LossFit.checkShape(of: y, output: shape, inputs: x)
         }
         let graph = try ModelGraph(model, parameterShapes: session.parameterShapes, for: demand, host: host)
         try LossFit.check(graph)
@@ -241,7 +246,7 @@ package final class Executor {
             try LossFit.checkProbabilities(y)
             probabilities = y
         }
-        guard let y, session.presentDemand == .distributions, let model = session.model?.object, !model.hasLoss,
+        guard let y, session.presentDemand.takesClasses, let model = session.model?.object, !model.hasLoss,
             let x = session.x
         else { return y }
         guard y.columns == 1 else {

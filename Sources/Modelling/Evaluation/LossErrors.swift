@@ -4,6 +4,12 @@ import Syntax
 
 /// The words of errors where outputs or targets are not what a loss takes.
 extension Diagnostic {
+    static func outputsPerTarget(_ columns: Int, _ count: Int, loss: String) -> Diagnostic {
+        Diagnostic(
+            "\(loss) reads \(count) columns of the output for each column of the targets, the output has \(columns)",
+            hint: "end the network with twice as many units as the targets have columns")
+    }
+
     static func targetsRepeated(
         _ a: Expression, _ first: Shape, _ b: Expression, _ second: Shape
     ) -> Diagnostic {
@@ -25,7 +31,7 @@ extension Diagnostic {
 
     private static func needs(_ demand: OutputDemand, _ loss: String) -> String {
         switch demand {
-        case .anything, .signs: "\(loss) needs outputs that are numbers"
+        case .anything, .signs, .classes: "\(loss) needs outputs that are numbers"
         case .probabilities: "\(loss) needs outputs between 0 and 1"
         case .distributions: "\(loss) needs outputs that are a distribution over classes"
         }
@@ -36,7 +42,8 @@ extension Diagnostic {
     ) -> Diagnostic {
         let hint =
             switch demand {
-            case .anything, .signs, .probabilities: "end the network with \(columns) sigmoid, or choose: loss mse"
+            case .anything, .signs, .classes, .probabilities:
+                "end the network with \(columns) sigmoid, or choose: loss mse"
             case .distributions where areProbabilities: "with outputs that are probabilities choose: loss bce"
             case .distributions where columns == 1: "one output has nothing to share; choose: loss mse"
             case .distributions: "end the network with \(columns) softmax, or choose: loss mse"
@@ -58,7 +65,7 @@ extension Diagnostic {
             ? "\(name)[\(row),\(column)] is \(number(value))" : "row \(row) of \(name) adds up to \(number(value))"
         let hint =
             switch demand {
-            case .anything, .signs, .probabilities: "end the model with a sigmoid, or choose: loss mse"
+            case .anything, .signs, .classes, .probabilities: "end the model with a sigmoid, or choose: loss mse"
             case .distributions: "end the model with a softmax, or choose: loss mse"
             }
         return Diagnostic("\(needs(demand, loss)), \(found)", hint: hint)

@@ -13,6 +13,12 @@ package enum LossFit {
         throw Diagnostic.targetsShape(targets, output: output)
     }
 
+    /// The shape of targets for a loss that reads several outputs for each.
+    static func targets(for output: Shape, _ count: Int, loss: String) throws(Diagnostic) -> Shape {
+        guard output.columns % count == 0 else { throw Diagnostic.outputsPerTarget(output.columns, count, loss: loss) }
+        return Shape(output.rows, output.columns / count)
+    }
+
     /// Refuses outputs for which a loss is not defined, and targets that are repeated silently.
     static func check(_ model: ModelGraph) throws(Diagnostic) {
         try TargetPairs(model).check()
@@ -85,7 +91,7 @@ package enum LossFit {
         _ output: Matrix, _ demand: OutputDemand
     ) -> (row: Int, column: Int, value: Double)? {
         switch demand {
-        case .anything, .signs: return nil
+        case .anything, .signs, .classes: return nil
         case .probabilities, .distributions: break
         }
         if let place = output.values.firstIndex(where: { $0 < 0 || $0 > 1 }) {

@@ -18,11 +18,11 @@ struct OutputReach {
 
     func verdict(on node: Graph.NodeID, _ demand: OutputDemand) -> Verdict {
         switch demand {
-        case .anything, .signs: return .inside
+        case .anything, .signs, .classes: return .inside
         case .probabilities, .distributions: break
         }
-        guard case .operation(let id, let inputs, _) = graph.nodes[node].source else { return .open }
-        switch Operation<Double>[id].range {
+        guard case .operation(let id, let inputs, let attribute) = graph.nodes[node].source else { return .open }
+        switch Operation<Double>[id].range(for: attribute) {
         case .distribution: return .inside
         case .real, .linear: return isUnbounded(node) ? .outside : .open
         case .computed: return .open

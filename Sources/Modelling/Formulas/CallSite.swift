@@ -109,15 +109,17 @@ package struct CallSite {
     /// Calls one of the rows of the operation table that have this name: the one that takes so many arguments.
     package func operation(among rows: [OperationID]) throws(Diagnostic) -> Value {
         let count = positional.count
-        try requireLabels(rows.contains { Operation<Double>[$0].takesAxis } ? ["axis"] : [])
+        try requireLabels(rows.flatMap { Operation<Double>[$0].labels })
         guard let id = rows.first(where: { Operation<Double>[$0].argumentCounts.contains(count) }) else {
             let counts = rows.map { Operation<Double>[$0].argumentCounts }
             let bounds = (counts.map(\.lowerBound).min() ?? 0)...(counts.map(\.upperBound).max() ?? 0)
             throw evaluator.failure(Diagnostic.callCount(name, usage, bounds, count), at: span)
         }
         let row = Operation<Double>[id]
-        try requireLabels(row.takesAxis ? ["axis"] : [])
-        let attribute = row.takesAxis ? Attribute.axis(try axis(row.defaultAxis)) : try further(row)
+        try requireLabels(row.labels)
+        let axis = row.takesAxis ? try axis(row.defaultAxis) : .all
+        let attribute: Attribute =
+            !row.settings.isEmpty ? try settings(row, axis) : row.takesAxis ? .axis(axis) : try further(row)
         if evaluator.isEvaluation, let place = row.standIn { return try value(place) }
         var values: [Value] = []
         for position in 0..<(row.isFolded ? count : row.arity) { values.append(try value(position)) }
@@ -136,6 +138,24 @@ package struct CallSite {
             result = try evaluator.apply(id, to: [result, value], attribute, at: span, positional)
         }
         return result
+    }
+
+    /// The settings that a call chooses, and those that it leaves as they are.
+    private func settings(_ row: Operation<Double>, _ axis: Axis) throws(Diagnostic) -> Attribute {
+        var chosen: [String: Double] = [:]
+        for (setting, expression) in WrittenSettings(row, arguments).entries {
+            guard case .known(let matrix) = try evaluator.evaluate(expression), matrix.shape.isScalar else {
+                throw evaluator.failure(Diagnostic.settingIsNoNumber(setting.name, name), at: expression.span)
+            }
+            let value = matrix.values[0]
+            guard setting.range.contains(value) else {
+                throw evaluator.failure(Diagnostic.settingOutside(setting, name, value), at: expression.span)
+            }
+            guard chosen.updateValue(value, forKey: setting.name) == nil else {
+                throw evaluator.failure(Diagnostic.labelTwice(setting.name, name), at: expression.span)
+            }
+        }
+        return row.attribute(chosen, axis: axis)
     }
 
     /// The attribute that the arguments behind the inputs make.

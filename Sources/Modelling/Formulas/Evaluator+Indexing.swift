@@ -48,6 +48,7 @@ extension Evaluator {
         ends.append(count)
         defer { ends.removeLast() }
         var positions: [Int] = []
+        if expression.isCondition { return try chosen(by: expression, text, side, count) }
         let values = try matrix(expression, for: "an index").values
         for value in values {
             guard value == value.rounded() else {
@@ -63,6 +64,21 @@ extension Evaluator {
         return positions
     }
 
+    /// The places where a condition is true: `x[y == 1, :]`.
+    private func chosen(
+        by condition: Expression, _ text: String, _ side: String, _ count: Int
+    ) throws(Diagnostic) -> [Int] {
+        guard case .known(let mask) = try evaluate(condition) else {
+            throw failure(Diagnostic.conditionInModel(condition.text), at: condition.span)
+        }
+        guard mask.shape.count == count, mask.rows == 1 || mask.columns == 1 else {
+            throw failure(Diagnostic.maskLength(condition.text, mask.shape, text, side, count), at: condition.span)
+        }
+        let chosen = mask.values.indices.filter { FunctionTable.isTrue(mask.values[$0]) }
+        guard !chosen.isEmpty else { throw failure(Diagnostic.nothingChosen(condition.text, side), at: condition.span) }
+        return chosen
+    }
+
     /// `x[end - 1, 2]` for `x[-2, 2]`, where there are as many.
     private func countedFromEnd(
         _ indices: [Expression.Index], _ place: Int, _ text: String, _ count: Int, _ value: Double
@@ -73,5 +89,20 @@ extension Evaluator {
         counted[place] = .at(value == -1 ? end : end - Expression(number: -1 - value))
         let isWord = text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
         return Expression(.index(Expression(name: isWord ? text : "(\(text))"), counted)).text
+    }
+}
+
+extension Expression {
+    /// Whether it asks a question: its answers choose places, its numbers are none.
+    package var isCondition: Bool {
+        switch node {
+        case .unary(let symbol, _): Operation<Double>[.of(symbol)].category == .comparison
+        case .binary(let symbol, _, _): Operation<Double>[.of(symbol)].category == .comparison
+        case .call(let name, let arguments):
+            OperationTable.current.row(called: name, with: arguments.count).map {
+                Operation<Double>[$0].category == .comparison
+            } ?? false
+        case .number, .string, .name, .end, .matrix, .index, .transpose, .range: false
+        }
     }
 }

@@ -32,6 +32,12 @@ extension Expression {
         case .axis(row.defaultAxis), .axis(.all): return .call(name, arguments)
         case .axis(.rows): return .call(name, arguments + [.init(label: "axis", Expression(name: "rows"))])
         case .axis(.columns): return .call(name, arguments + [.init(label: "axis", Expression(name: "columns"))])
+        case .settings(let settings):
+            let axis = settings.axis == row.defaultAxis || settings.axis == .all ? nil : settings.axis
+            return .call(
+                name,
+                arguments + row.settingArguments(attribute)
+                    + [axis].compactMap { $0.map { .init(label: "axis", Expression(name: $0.rawValue)) } })
         case .shape(let shape):
             return .call(name, arguments + [.init(number(shape.rows)), .init(number(shape.columns))])
         case .slice(let rows, let columns): return part(of: operands[0], shapes[0], Array(rows), Array(columns)).node

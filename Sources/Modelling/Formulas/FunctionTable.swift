@@ -103,6 +103,7 @@ package enum FunctionTable {
         ("normal", "normal with mean 0 and deviation 1"),
         ("glorot", "uniform in ±√(6/(rows + columns)) (Glorot and Bengio, 2010)"),
         ("he", "normal with deviation √(2/rows) (He et al., 2015)"),
+        ("lecun", "normal with deviation √(1/rows) (LeCun et al., 1998)"),
     ]
 
     /// The functions that draw random numbers.
@@ -111,39 +112,55 @@ package enum FunctionTable {
     private static let jumps = "jumps and has no slope anywhere"
 
     private static let tests: [Entry] = [
+        place("argmax", "largest") { $0 > $1 }, place("argmin", "smallest") { $0 < $1 },
+        question("all", "1 if no element is 0 or NaN, otherwise 0") { $0.allSatisfy(isTrue) },
+        question("any", "1 if some element is neither 0 nor NaN, otherwise 0") { $0.contains(where: isTrue) },
+    ]
+
+    private static func place(
+        _ name: String, _ which: String, _ isBetter: @escaping @Sendable (Double, Double) -> Bool
+    ) -> Entry {
         Entry(
-            name: "argmax", usage: "argmax(x, axis=rows|columns)",
-            summary: "where the largest element stands: per row its column, with axis=rows per column its row",
+            name: name, usage: "\(name)(x, axis=rows|columns)",
+            summary: "where the \(which) element stands: per row its column, with axis=rows per column its row",
             counts: 1...1, labels: ["axis"], obstacle: jumps
         ) { (call) throws(Diagnostic) in
-            let x = try call.known(0)
-            let alongRows = try call.axis() == .rows
-            let count = alongRows ? x.columns : x.rows
-            let length = alongRows ? x.rows : x.columns
-            let winners = (0..<count).map { line in
-                var best = 0
-                for i in 1..<max(length, 1)
-                where (alongRows ? x[i, line] : x[line, i]) > (alongRows ? x[best, line] : x[line, best]) { best = i }
-                return Double(best + 1)
-            }
-            return .known(Matrix(alongRows ? Shape(1, count) : Shape(count, 1), winners))
-        },
+            .known(
+                groups(try call.known(0), try call.axis(.columns)) { values in
+                    var best = 0
+                    for i in values.indices where isBetter(values[i], values[best]) { best = i }
+                    return Double(best + 1)
+                })
+        }
+    }
+
+    private static func question(
+        _ name: String, _ summary: String, _ answer: @escaping @Sendable ([Double]) -> Bool
+    ) -> Entry {
         Entry(
-            name: "all", usage: "all(x)", summary: "1 if no element is 0 or NaN, otherwise 0", counts: 1...1,
-            obstacle: jumps, givesNumber: true
-        ) { (call) throws(Diagnostic) in .truth(try call.known(0).values.allSatisfy(isTrue)) },
-        Entry(
-            name: "any", usage: "any(x)", summary: "1 if some element is neither 0 nor NaN, otherwise 0",
-            counts: 1...1, obstacle: jumps, givesNumber: true
-        ) { (call) throws(Diagnostic) in .truth(try call.known(0).values.contains(where: isTrue)) },
-        Entry(
-            name: "isnan", usage: "isnan(x)", summary: "1 where an element is NaN, otherwise 0", counts: 1...1,
-            obstacle: jumps
+            name: name, usage: "\(name)(x, axis=rows|columns)", summary: summary + "; of everything, or along an axis",
+            counts: 1...1, labels: ["axis"], obstacle: jumps, givesNumber: true
         ) { (call) throws(Diagnostic) in
-            let x = try call.known(0)
-            return .known(Matrix(x.shape, x.values.map { $0.isNaN ? 1 : 0 }))
-        },
-    ]
+            .known(groups(try call.known(0), try call.axis()) { answer($0) ? 1 : 0 })
+        }
+    }
+
+    /// What `f` makes of each column, each row, or everything.
+    private static func groups(_ x: Matrix, _ axis: Axis, _ f: ([Double]) -> Double) -> Matrix {
+        switch axis {
+        case .all: Matrix(f(x.values))
+        case .rows:
+            Matrix(Shape(1, x.columns), (0..<x.columns).map { column in f((0..<x.rows).map { x[$0, column] }) })
+        case .columns:
+            Matrix(Shape(x.rows, 1), (0..<x.rows).map { row in f((0..<x.columns).map { x[row, $0] }) })
+        }
+    }
+
+    /// Whether a name of the language may be given a meaning of one's own: no text of the table of operations reads it.
+    package static func isReplaceable(_ name: String) -> Bool {
+        !OperationTable.current.rows(called: name).isEmpty && named(name) == nil
+            && !Operation<Double>.textNames.contains(name)
+    }
 
     /// NaN is false.
     package static func isTrue(_ value: Double) -> Bool { value != 0 && !value.isNaN }

@@ -40,10 +40,14 @@ extension Operation where S == Double {
     /// The inputs as they stand where the operation is shown as it is typed.
     package var callNames: [String] { notation == .call ? operandNames : inputNames }
 
+    /// The words that may stand before an argument of a call.
+    package var labels: [String] { (takesAxis ? ["axis"] : []) + settings.map(\.name) }
+
     /// The form of a call by one of its names.
     package func usage(as name: String) -> String {
         let inputs = isFolded ? operandNames + ["…"] : operandNames
         let axis = takesAxis ? ["axis=rows|columns"] : []
-        return "\(name)(\((inputs + further.names.map(\.name) + axis).joined(separator: ", ")))"
+        let chosen = settings.map { "\($0.name)=\(Expression(number: $0.standard).text)" }
+        return "\(name)(\((inputs + further.names.map(\.name) + chosen + axis).joined(separator: ", ")))"
     }
 }

@@ -4,20 +4,32 @@ import Syntax
 package final class UserFunction: Sendable {
     package let name: String
     package let parameters: [String]
+    /// What a call computes, slopes of the user's own included.
     package let body: Expression
+    /// The body as it was typed.
+    package let written: Expression
+    package let slopes: [OwnSlope]
     package let comment: String?
     package let source: SourceText
 
-    package init(name: String, parameters: [String], body: Expression, comment: String?, source: SourceText) {
+    package init(
+        name: String, parameters: [String], body: Expression, slopes: [OwnSlope] = [], comment: String?,
+        source: SourceText
+    ) {
         self.name = name
         self.parameters = parameters
-        self.body = body
+        written = body
+        self.slopes = slopes
+        self.body = OwnSlopes.joined(body, slopes)
         self.comment = comment
         self.source = source
     }
 
     /// The definition as it can be typed.
-    package var text: String { "function \(name)(\(parameters.joined(separator: ", "))) = \(body.text)" }
+    package var text: String {
+        "function \(name)(\(parameters.joined(separator: ", "))) = \(written.text)"
+            + (slopes.isEmpty ? "" : " with " + slopes.map(\.text).joined(separator: ", "))
+    }
 }
 
 /// A command of the user: `define descend n { … }`.

@@ -69,6 +69,8 @@ package struct GradientRules {
     /// The operation of a node on its operands: what its value is computed from. Nil for a leaf.
     package func formula(of node: Graph.NodeID) -> Expression? {
         guard case .operation(let id, let inputs, let attribute) = model.graph.nodes[node].source else { return nil }
+        // The value is that of the body, however its slope is given.
+        if Operation<Double>[id].isClaim { return formula(of: inputs[0]) ?? expression(of: inputs[0]) }
         let operands = operands(inputs, of: id, shape: model.shape(of: node))
         return Expression.applying(id, operands, attribute, shapes: inputs.map(model.shape))
     }
@@ -80,6 +82,8 @@ package struct GradientRules {
         case .input(let name), .parameter(let name): return Expression(name: name)
         case .draw(let function): return Expression(name: function)
         case .constant(let matrix): return Self.literal(matrix)
+        case .operation(let id, let inputs, _) where Operation<Double>[id].isClaim:
+            return expression(of: inputs[0])
         case .operation:
             guard let whole = formula(of: node), whole.weight <= Self.longestValue else { return Expression(name: "…") }
             return whole
@@ -173,8 +177,9 @@ package struct GradientRules {
 
     /// The rule of a loss that reads the output of its partner.
     static func joint(_ loss: Graph.NodeID, _ graph: Graph) -> JointRule? {
-        guard case .operation(let id, let inputs, _) = graph.nodes[loss].source,
-            let rule = Operation<Double>[id].joint, case .operation(let inner, _, _) = graph.nodes[inputs[0]].source,
+        guard case .operation(let id, let inputs, let attribute) = graph.nodes[loss].source,
+            let rule = Operation<Double>[id].joint(for: attribute),
+            case .operation(let inner, _, _) = graph.nodes[inputs[0]].source,
             Operation<Double>[inner].name == rule.partner
         else { return nil }
         return rule

@@ -21,7 +21,8 @@ package struct Subject: Equatable, Sendable {
     private let y: Matrix?
     /// Parameters and rows on which the loss does not depend: their shapes count, their numbers do not.
     private let unread: Set<String>
-    private let lossName: String
+    private let lossName, lossText: String
+    private let lossSettings: [String: Double]
     private let precision: Precision
     private let isEvaluated: Bool
     private let reads: Reads
@@ -37,7 +38,8 @@ package struct Subject: Equatable, Sendable {
     ) {
         model = session.model
         (parameters, x, y) = (session.parameters, session.x, session.y)
-        (lossName, precision) = (session.presentLossName, session.precision)
+        (lossName, lossText) = (session.presentLossName, session.presentLossText)
+        (lossSettings, precision) = (session.lossSettings, session.precision)
         isEvaluated = session.isEvaluated
         self.reads = reads
         let drawn = graph.graph.draws.map(\.node)
@@ -56,7 +58,8 @@ package struct Subject: Equatable, Sendable {
     /// A session that holds what was read.
     func recalled(in session: Session) -> Session {
         var past = session
-        (past.model, past.parameters, past.lossName) = (model, parameters, lossName)
+        (past.model, past.parameters) = (model, parameters)
+        (past.lossName, past.lossSettings) = (lossName, lossSettings)
         past.setTraining(x: x, y: y)
         for (name, value) in reads.variables { past.variables[name] = value }
         for (name, function) in reads.functions { past.functions[name] = function }
@@ -72,7 +75,7 @@ package struct Subject: Equatable, Sendable {
         func isSame(_ name: String, _ then: Matrix?, _ now: Matrix?) -> Bool {
             unread.contains(name) ? then?.shape == now?.shape : then == now
         }
-        return model == session.model && lossName == session.presentLossName && precision == session.precision
+        return model == session.model && lossText == session.presentLossText && precision == session.precision
             && isEvaluated == session.isEvaluated && (draws == nil || draws == session.stream(.draws))
             && (isOfLoss || parameters.count == session.parameters.count)
             && isSame("x", x, session.x) && isSame("y", y, session.y)

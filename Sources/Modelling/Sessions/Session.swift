@@ -26,6 +26,8 @@ package struct Session: Equatable, Sendable {
 
     /// The loss that `loss NAME` chose; nil for the one that suits the output.
     package var lossName: String?
+    /// What was chosen with it: `smoothing` of `loss ce smoothing=0.1`.
+    package var lossSettings: [String: Double] = [:]
     package var optimizer: OptimizerState
     /// What changes the learning rate from update to update.
     package var schedule: Schedule?

@@ -279,7 +279,8 @@ import Testing
     /// Every loss of the table by its outputs, without a word.
     @Test func derivesLossesByTheirOutputs() throws {
         for row in Operation<Double>.all where row.category == .loss {
-            let harness = Harness("yhat = [0.2, 0.7; 0.6, 0.3]; y = [0.1, 0.9; 0.8, 0.2]")
+            let targets = row.outputsPerTarget == 1 ? "[0.1, 0.9; 0.8, 0.2]" : "[0.1; 0.8]"
+            let harness = Harness("yhat = [0.2, 0.7; 0.6, 0.3]; y = \(targets)")
             let formula = try #require(harness.output(of: "derive \(row.callName)").formulas.first)
             #expect(formula.name == "d \(row.callName)(yhat, y) / dyhat")
             let values = try ["yhat", "y"].reduce(into: [:]) { $0[$1] = try #require(harness.matrix($1)) }

@@ -18,7 +18,11 @@ import Testing
         #expect(!check.verdicts.isEmpty)
         let points = check.verdicts.map(\.checked).max() ?? 0
         #expect("\(check.blocks(name, Session()))".contains("at \(points) points"))
-        for verdict in check.verdicts { #expect(verdict.judgement == .ok, "\(name) \(verdict.place)") }
+        // What a user claims differs, and is not called wrong.
+        let isClaim = Operation<Double>.called(name)?.isClaim == true
+        for verdict in check.verdicts {
+            #expect(verdict.judgement == .ok || isClaim && verdict.judgement == .own, "\(name) \(verdict.place)")
+        }
     }
 
     /// Where the loss is no number one step away nothing is compared, and nothing is called wrong.

@@ -252,7 +252,7 @@ import Testing
         let other = Harness(subject.script)
         other.must(text)
         for (name, value) in harness.session.parameters { other.interpreter.session.parameters[name] = value }
-        if let loss = harness.session.lossName { other.must("loss \(loss)") }
+        if harness.session.lossName != nil { other.must("loss \(harness.session.presentLossText)") }
         other.must("backward")
         #expect(harness.session.presentLossName == other.session.presentLossName, "\(subject)")
         #expect(harness.value("loss").isClose(to: other.value("loss")), "\(subject)")

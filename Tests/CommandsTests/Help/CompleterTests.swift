@@ -128,7 +128,7 @@ import Testing
         #expect(layers.contains("init=") && !layers.contains("huberish ") && !layers.contains { $0.hasSuffix("(") })
         #expect(offered("network 2 -> 4 tanh ") == ["init="])
         #expect(offered("network 2 -> 4 init=") == Initializer.all.map { "\($0.name) " }.sorted())
-        #expect(offered("net 2 -> 4 ta") == ["tan ", "tanh "].filter { layers.contains($0) })
+        #expect(offered("net 2 -> 4 ta") == ["tan ", "tanh ", "tanhshrink "].filter { layers.contains($0) })
     }
 
     @Test func wordsWithNumbersAndExclusions() {

@@ -15,21 +15,21 @@ import Testing
     private static let data = "seed 3; x = random(4, 3) - 0.5; y = random(4, 2); "
 
     private static let subjects = [
-        Subject(name: "mish", script: data + "network 3 -> 2 mish -> 2; b1 = [0.3, -0.2]; loss huber"),
-        Subject(name: "mish at the end", script: data + "network 3 -> 4 mish -> 2 mish"),
+        Subject(name: "gaussgate", script: data + "network 3 -> 2 gaussgate -> 2; b1 = [0.3, -0.2]; loss huber"),
+        Subject(name: "gaussgate at the end", script: data + "network 3 -> 4 gaussgate -> 2 gaussgate"),
         Subject(
-            name: "rmsnorm",
+            name: "ballnorm",
             script: data
-                + "model { param W = normal(3, 2); param g = [2, 1]; h = rmsnorm(x @ W) * g; yhat = rmsnorm(h) + h }"
+                + "model { param W = normal(3, 2); param g = [2, 1]; h = ballnorm(x @ W) * g; yhat = ballnorm(h) + h }"
         ),
         Subject(
-            name: "where",
+            name: "pick",
             script: data + "model { param W = normal(3, 2); param s = 2; z = x @ W; "
-                + "yhat = where(z > 0.1, z * s, where(x[:,1], s, z^2)) }"),
+                + "yhat = pick(z > 0.1, z * s, pick(x[:,1], s, z^2)) }"),
         Subject(
-            name: "where, on its own inputs",
+            name: "pick, on its own inputs",
             script: data + "model { param W = normal(3, 2); param V = normal(3, 2); c = x @ V; "
-                + "yhat = where(c - 0.2, x @ W, c) + where(1, c, 0) }"),
+                + "yhat = pick(c - 0.2, x @ W, c) + pick(1, c, 0) }"),
     ]
 
     /// Runs with the added rows in the table.
@@ -82,13 +82,13 @@ import Testing
         extended {
             let harness = Harness()
             #expect(
-                harness.output(of: "derive mish").formulas.first?.forms.first?.contains("sigmoid(z)") == true)
-            harness.must("function f(u) = mish(u)^2; derive f")
-            let rows = harness.output(of: "derive rmsnorm").formulas
-            #expect(rows.first?.forms.first?.contains("mean(rmsnorm(z) * dy, axis=columns)") == true)
-            #expect(rows.first?.name == "dz" && rows.last?.name == "d rmsnorm(z) / dz")
-            #expect(harness.output(of: "derive where wrt w").formulas.first?.forms == ["condition == 0"])
-            for name in ["mish", "rmsnorm", "where"] {
+                harness.output(of: "derive gaussgate").formulas.first?.forms.first?.contains("sigmoid(z^2)") == true)
+            harness.must("function f(u) = gaussgate(u)^2; derive f")
+            let rows = harness.output(of: "derive ballnorm").formulas
+            #expect(rows.first?.forms.first?.contains("mean(ballnorm(z) * dy, axis=columns)") == true)
+            #expect(rows.first?.name == "dz" && rows.last?.name == "d ballnorm(z) / dz")
+            #expect(harness.output(of: "derive pick wrt w").formulas.first?.forms == ["condition == 0"])
+            for name in ["gaussgate", "ballnorm", "pick"] {
                 for table in [harness.output(of: "check grads of \(name)").table("gradient-check")] {
                     #expect(table?.rows.allSatisfy { $0.last == .text("ok") } == true, "\(name)")
                 }
@@ -100,23 +100,23 @@ import Testing
         extended {
             let harness = Harness("x = [1, 2]; y = [1]")
             #expect(
-                harness.output(of: "help mish").texts.first == "mish(x): x times the tanh of its softplus (Misra, 2019)"
+                harness.output(of: "help gaussgate").texts.first == "gaussgate(x): x times the sigmoid of its square"
             )
-            #expect(harness.output(of: "help").texts.contains { $0.contains("rmsnorm") && $0.contains("where") })
+            #expect(harness.output(of: "help").texts.contains { $0.contains("ballnorm") && $0.contains("pick") })
             func offered(_ line: String) -> [String] {
                 harness.interpreter.completions(of: line, at: line.utf8.count).candidates.map(\.trimmed)
             }
-            #expect(offered("network 2 -> 4 mi").contains("mish"))
-            #expect(offered("print rms") == ["rmsnorm("])
-            #expect(harness.error(of: "mihs(1)")?.hint == "did you mean 'mish'?")
+            #expect(offered("network 2 -> 4 gauss").contains("gaussgate"))
+            #expect(offered("print ball") == ["ballnorm("])
+            #expect(harness.error(of: "gausgate(1)")?.hint == "did you mean 'gaussgate'?")
             #expect(
-                harness.error(of: "where(1, 2)")?.hint?.contains("where(condition, x, w)") == true)
+                harness.error(of: "pick(1, 2)")?.hint?.contains("pick(condition, x, w)") == true)
             #expect(
-                harness.error(of: "where([1, 2], [1; 2; 3], [1, 2, 3])")?.message
-                    == "[1, 2] is 1×2, [1, 2, 3] is 1×3: where([1, 2], [1; 2; 3], [1, 2, 3]) needs equal shapes, or sides of 1 "
+                harness.error(of: "pick([1, 2], [1; 2; 3], [1, 2, 3])")?.message
+                    == "[1, 2] is 1×2, [1, 2, 3] is 1×3: pick([1, 2], [1; 2; 3], [1, 2, 3]) needs equal shapes, or sides of 1 "
                     + "to repeat")
-            #expect(harness.values("where([1, 0, nan], 5, [1, 2, 3])") == [5, 2, 5])
+            #expect(harness.values("pick([1, 0, nan], 5, [1, 2, 3])") == [5, 2, 5])
         }
-        #expect(Harness().error(of: "mish(1)") != nil)
+        #expect(Harness().error(of: "gaussgate(1)") != nil)
     }
 }

@@ -105,7 +105,12 @@ import Testing
         }
         #expect(error == nil, "check grads of \(name): \(error?.message ?? "")")
         for table in harness.tables("gradient-check") {
-            for row in table.rows { #expect(row.last == .text("ok"), "check grads of \(name): \(row)") }
+            for row in table.rows {
+                let isOwn = row.last == .text("differs by your own slope")
+                #expect(
+                    row.last == .text("ok") || isOwn && Operation<Double>.called(name)?.isClaim == true,
+                    "check grads of \(name): \(row)")
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct NamesInSourcesTests {
     /// Texts that are an operation's name and mean something else, with what they mean.
     private static let homonyms: [String: (names: Set<String>, meaning: String)] = [
-        "Influence.swift": (["norm"], "the heading of a column"),
+        "Influence.swift": (["norm", "cosine"], "headings of columns"),
         "ExplainRule.swift": (["norm"], "the heading of a column"),
         "LookReports.swift": (["mean"], "the heading of a column"),
         "EvaluateReport.swift": (["mean"], "the name of a row"),
@@ -14,7 +14,9 @@ import Testing
         "ExplainStep.swift": (["norm"], "a name in the rule of clip"),
         "ScheduleRow.swift": (["power"], "a setting"),
         "StepReports.swift": (["norm"], "the heading of a column"),
+        "CompareReports.swift": (["median"], "one of three runs"),
         "BuiltInDataset.swift": (["and", "or"], "truth tables to learn"),
+        "ForeignNotation+Statements.swift": (["var"], "a word of other languages"),
         "Glyphs.swift": (["sum", "sqrt"], "signs in plain letters"),
         "JSONRenderer.swift": (["sum"], "the key of a path sum"),
         "Expression.swift": (["and", "or", "not"], "operators of the grammar"),

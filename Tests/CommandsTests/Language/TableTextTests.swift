@@ -69,7 +69,7 @@ import Testing
     @Test(arguments: OperationTable.allIDs.filter { Operation<Double>[$0].joint != nil })
     func jointSlopes(_ id: OperationID) throws {
         let row = Operation<Double>[id]
-        let rule = try #require(row.joint)
+        let rule = try #require(row.joint(for: .none))
         var chance = Chance(12)
         let shape = Shape(3, 4)
         var shares = chance.matrix(shape, in: 0...1)
@@ -102,7 +102,7 @@ import Testing
                     expectClose(workspace.gradient(node), found, 1e-12, "\(row.name), \(text), y = \(y.values)")
                 }
             }
-            let definition = try Self.evaluate(try #require(row.definition), names)
+            let definition = try Self.evaluate(try #require(row.definition(for: .none)), names)
             expectClose(definition, fused.value(loss), 1e-12, "\(row.name), y = \(y.values)")
             expectClose(definition, whole.value(loss), 1e-12, "\(row.name), y = \(y.values)")
         }
@@ -111,8 +111,8 @@ import Testing
     @Test(arguments: Example.all.filter { $0.row.definition != nil })
     func definitions(_ example: Example) throws {
         var chance = Chance(8)
-        guard let text = example.row.definition else { return }
-        if case .axis(let axis) = example.attribute, axis != .all { return }
+        guard let text = example.row.definition(for: example.attribute) else { return }
+        if example.attribute.axis != .all { return }
         for _ in 0..<3 {
             let inputs = example.inputs(&chance)
             let expected = try example.row.evaluate(inputs, example.attribute)

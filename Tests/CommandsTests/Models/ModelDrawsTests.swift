@@ -91,6 +91,7 @@ import Testing
             case "normal": (0.0, 1.0)
             case "glorot": (0.0, 2.0 / 56)
             case "he": (0.0, 2.0 / 6)
+            case "lecun": (0.0, 1.0 / 6)
             default: (0.5, 1.0 / 12)
             }
         #expect(abs(mean - center) < 0.2 && abs(square / variance - 1) < 0.3, "\(function): \(mean), \(square)")

@@ -12,28 +12,26 @@ enum AddedRows {
 
     /// The places of the added rows in the table.
     static var ids: [OperationID] {
-        ["mish", "rmsnorm", "where"].compactMap { table.row(named: $0) }
+        ["gaussgate", "ballnorm", "pick"].compactMap { table.row(named: $0) }
     }
 
-    static func rows<S: Scalar>() -> [Operation<S>] { [mish(), rmsnorm(), choice()] }
+    static func rows<S: Scalar>() -> [Operation<S>] { [gaussgate(), ballnorm(), choice()] }
 
-    private static func mish<S: Scalar>() -> Operation<S> {
+    private static func gaussgate<S: Scalar>() -> Operation<S> {
         elementwise(
-            "mish", "x times the tanh of its softplus (Misra, 2019)", .activation,
-            definition: "x * tanh(softplus(x))",
-            slope: "(tanh(softplus(x)) + x * (1 - tanh(softplus(x))^2) * sigmoid(x)) * dy",
-            { x in x * S.tanh(softplus(x)) },
+            "gaussgate", "x times the sigmoid of its square", .activation, definition: "x * sigmoid(x^2)",
+            slope: "sigmoid(x^2) * (1 + 2 * x^2 * (1 - sigmoid(x^2))) * dy", { x in x * sigmoid(x * x) },
             { x, _, dy in
-                let t: S.Vector = S.tanh(softplus(x))
-                return (t + x * (1 - t * t) * sigmoid(x)) * dy
+                let s: S.Vector = sigmoid(x * x)
+                return s * (1 + 2 * x * x * (1 - s)) * dy
             }
-        ).with(.interval(-0.30884...Double.infinity)).with(\.initializer, "he")
+        ).with(.real).with(\.initializer, "he")
     }
 
     /// Each row over the root of the mean of its squares (Zhang and Sennrich, 2019).
-    private static func rmsnorm<S: Scalar>() -> Operation<S> {
+    private static func ballnorm<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "rmsnorm", summary: "each row over the root of the mean of its squares", category: .activation,
+            name: "ballnorm", summary: "each row over the root of the mean of its squares", category: .activation,
             notation: .call, inputNames: ["x"], outputName: "y",
             definition: "x / sqrt(mean(x^2, axis=columns) + 1e-8)",
             derivativeTexts: { _, _ in
@@ -73,7 +71,7 @@ enum AddedRows {
 
     private static func choice<S: Scalar>() -> Operation<S> {
         Operation(
-            name: "where", summary: "x where the condition is not 0, w elsewhere", category: .elementwise,
+            name: "pick", summary: "x where the condition is not 0, w elsewhere", category: .elementwise,
             notation: .call, inputNames: ["condition", "x", "w"], outputName: "y",
             definition: "(condition != 0) * x + (condition == 0) * w",
             derivativeTexts: { _, _ in
@@ -83,7 +81,7 @@ enum AddedRows {
             shape: { shapes, _ throws(ShapeError) in
                 guard shapes[0] == shapes[1], shapes[1] == shapes[2] else {
                     throw ShapeError(
-                        "{0} is \(shapes[0]), {1} is \(shapes[1]), {2} is \(shapes[2]): where({0}, {1}, {2}) needs equal "
+                        "{0} is \(shapes[0]), {1} is \(shapes[1]), {2} is \(shapes[2]): pick({0}, {1}, {2}) needs equal "
                             + "shapes", inputNames: ["condition", "x", "w"])
                 }
                 return shapes[0]

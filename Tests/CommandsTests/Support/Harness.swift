@@ -216,7 +216,7 @@ func differences(_ a: Session, _ b: Session) -> [String] {
     compare("training x") { $0.trainingX }
     compare("training y") { $0.trainingY }
     compare("batch") { $0.batch }
-    compare("loss") { $0.lossName }
+    compare("loss") { "\(String(describing: $0.lossName)) \($0.lossSettings)" }
     compare("optimizer") { $0.optimizer }
     compare("precision") { $0.precision }
     compare("digits") { $0.digits }

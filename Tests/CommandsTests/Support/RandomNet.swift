@@ -20,20 +20,22 @@ struct RandomNet {
         func scale(_ range: Range<Double>) -> String { "\(pow(10, random.uniform(range)))" }
         let losses = Self.rows(.loss)
         let loss = losses[below(losses.count)]
-        let outputs = loss.demand == .distributions ? 2 + below(3) : 1 + below(3)
+        let units = loss.demand.takesClasses ? 2 + below(3) : 1 + below(3)
+        let outputs = units * loss.outputsPerTarget
         let hidden = Self.rows(.activation).filter { $0.arity == 1 }
         let inputs = 1 + below(4)
         var layers = (0..<below(3)).map { _ in "\(1 + below(5)) \(hidden[below(hidden.count)].name)" }
         let end: String? =
             switch loss.demand {
-            case .probabilities, .distributions: hidden.first { $0.suitingLoss == loss.name }?.name
-            case .anything, .signs: below(2) == 0 ? hidden[below(hidden.count)].name : nil
+            case .probabilities, .distributions: loss.joint?.partner
+            case .anything, .signs, .classes: below(2) == 0 ? hidden[below(hidden.count)].name : nil
             }
         layers.append("\(outputs) \(end ?? "")")
         let rows = 1 + below(6)
         let targets =
             switch loss.demand {
-            case .anything: "normal(\(rows), \(outputs))"
+            case .anything: "normal(\(rows), \(units))"
+            case .classes: "eye(\(units))[[\((0..<rows).map { "\(1 + $0 % units)" }.joined(separator: ", "))],:]"
             case .probabilities: "random(\(rows), \(outputs)) > 0.5"
             case .distributions: "softmax(normal(\(rows), \(outputs)) * \(scale(0..<3)))"
             case .signs: "2 * (random(\(rows), \(outputs)) > 0.5) - 1"

@@ -120,6 +120,8 @@ enum References {
     static let functions: [FunctionCase] = cases("functions")
     static let operations: [OperationCase] = cases("operations")
     static let digits: [DigitsCase] = cases("digits")
+    static let torch: [TorchCase] = cases("torch")
+    static let torchNames: TorchNames = (cases("names") as [TorchNames])[0]
 
     private static func cases<T: Decodable>(_ name: String) -> [T] {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
