@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sklearn.datasets import load_digits, load_iris
 
-SOURCES = Path(__file__).resolve().parent.parent / "Sources" / "Learning"
+SOURCES = Path(__file__).resolve().parent.parent / "Sources" / "Learning" / "BuiltIn"
 PIXELS = "0123456789abcdefg"
 
 

@@ -31,6 +31,12 @@ package struct Dataset: Hashable, Sendable {
     package var attribution: String?
     /// Which columns of a table the targets come from, in words: `target 'price'`.
     package var targetText: String?
+    /// What is known of the columns of the table that it was read from.
+    package var columns: [DataColumn] = []
+    /// How it was read, line by line.
+    package var remarks: [String] = []
+    /// Cells of x that were filled.
+    package var gaps: DataGaps?
     package let task: Task
     package let featureNames: [String]
     package let targetNames: [String]
@@ -140,6 +146,12 @@ extension Dataset {
         rowNumbers = shuffle ? random.permutation(rows) : Array(0..<Int32(rows))
         training = all.selecting(rowNumbers[..<count])
         test = all.selecting(rowNumbers[count...])
+        fillGaps()
+    }
+
+    /// Sets one number of x; the rows are those of `training` and then of `test`.
+    mutating func set(_ value: Double, row: Int, column: Int) {
+        if row < training.rows { training.x[row, column] = value } else { test?.x[row - training.rows, column] = value }
     }
 
     /// Gives the features mean 0 and deviation 1 on the training rows, and applies the same map to the test rows. Returns

@@ -22,7 +22,7 @@ extension Dataset {
         let numbers = [
             HeldArray(rowNumbers), HeldArray(normalization?.offset ?? []), HeldArray(normalization?.scale ?? []),
         ]
-        let names = [HeldArray(featureNames), HeldArray(targetNames), HeldArray(classLabels)]
+        let names = [HeldArray(featureNames), HeldArray(targetNames), HeldArray(classLabels), HeldArray(columns)]
         return training.held + (test?.held ?? []) + (numbers + names).compactMap(\.self)
     }
 }

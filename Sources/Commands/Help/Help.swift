@@ -107,7 +107,9 @@ package enum Help {
             """,
             "files": """
             Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". They are read from files \
-            \(DataFormat.all.map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")). Matrices: read("w.npy"), write W1 "w.npy". \
+            \(DataFormat.all.filter(\.isRead).map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")); what gzip has packed \
+            (.gz) is unpacked. Of others (\(DataFormat.all.filter { !$0.isRead }.map(\.suffix).joined(separator: ", "))) the error \
+            says what makes a table of them. Matrices: read("w.npy"), write W1 "w.npy". \
             Sessions: save "a.bp", replay "a.bp", source "a.bp". For other programs: \
             \(Exporter.all.map { "save \($0.name) \"model\($0.ending)\", \($0.summary)" }.joined(separator: "; ")). A script finds its files \
             beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \

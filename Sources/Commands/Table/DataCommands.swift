@@ -13,10 +13,20 @@ extension CommandTable {
         forms: DataForm.forms,
         discussion: """
             Built in: \(BuiltInDataset.all.map(\.name).joined(separator: ", ")); `help NAME` tells of each. x and y \
-            then hold all training rows. In a CSV file `target=` names the column to predict as a number \
-            (several: `target=[a, b]`; a name that is no word stands in quotes), `labels=` the column of class names; \
-            without either it is the last column. `drop=` leaves columns out. Two classes give one 0/1 column, more \
-            give one column each.
+            then hold all training rows. In a table `target=` is the column to predict, by its name, its number or \
+            the word last (several: `target=[a, b]`; a name that is no word stands in quotes); a column of text makes \
+            classes, and `labels=` makes them of numbers too. Without either it is the last column. Two classes give \
+            one 0/1 column, more give one column each.
+
+            What divides the columns, whether the first line has their names, and what each holds is found out: \
+            numbers (also $1,200, 45 % and 1.234,5), yes and no, dates, categories. A category becomes a column of 0 \
+            and 1 for each of its texts, with two of them a single one; `ordinal=` makes one column 1, 2, 3 … of it. \
+            Numbers of the rows and texts that are no categories are left out, which is said, unless `only=` names them. \
+            `show data` tells of each column.
+
+            A cell without a value (empty, NA, ?, nan, and what `na=` names) is an error until `missing=` says what to \
+            do: drop leaves its row out, mean and median fill it with what the training rows say, also after a later \
+            `split`. A target is never filled: its row is left out.
             """,
         examples: [
             .init("data xor"), .init("data spiral n=300 classes=3 noise=0.1"),
@@ -29,6 +39,7 @@ extension CommandTable {
         context.session.cursor = nil
         context.emit(
             .text("\(dataset.name ?? "data"): \(dataset.summary)\(dataset.targetText.map { "; \($0)" } ?? "")"))
+        for remark in dataset.remarks { context.emit(.text("    " + remark)) }
         if let attribution = dataset.attribution { context.notice(attribution) }
         return .done
     }
