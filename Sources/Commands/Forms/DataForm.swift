@@ -113,7 +113,10 @@ struct DataForm {
             throw call.failure(Diagnostic(error), at: name.span)
         }
         var values: [String: Double] = [:]
-        for setting in try call[Self.settings] { values[setting.name.text] = try call.number(setting) }
+        for setting in try call[Self.settings] {
+            let chosen = try choice(setting, of: row)
+            values[setting.name.text] = if let chosen { chosen } else { try call.number(setting) }
+        }
         let seed = try call[Self.seed]
         do throws(DataError) {
             if let memory = row.memory(values), let available = Memory.shortage(of: memory) {
@@ -128,6 +131,16 @@ struct DataForm {
             context.session.setStream(.data, random)
             return dataset
         } catch { throw call.failure(Diagnostic(error), at: name.span) }
+    }
+
+    /// The number of the word that was chosen; nil for a setting that is a number.
+    private func choice(_ setting: Setting, of row: BuiltInDataset) throws(Diagnostic) -> Double? {
+        guard case .choice(let words)? = row.settings.first(where: { $0.name == setting.name.text })?.kind else {
+            return nil
+        }
+        let part = Part<Name>.word(of: setting.name.text, among: { _ in words })
+        let word = try part.read(setting.value, setting.parameter, call)
+        return words.firstIndex(of: word.text).map(Double.init)
     }
 
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
@@ -174,6 +187,7 @@ extension BuiltInDataset.Setting {
         switch kind {
         case .flag: Parameter(name, .truth, .option, summary)
         case .count, .number: Parameter(name, .number(nil), .option, summary)
+        case .choice(let words): Parameter(name, .word, .option, summary, words: { _ in words })
         }
     }
 }

@@ -183,7 +183,11 @@ package enum Help {
     private static func page(_ row: BuiltInDataset) -> [Report.Block] {
         var blocks: [Report.Block] = [.text("data \(row.name): \(row.summary)"), .text(row.discussion)]
         let settings = row.settings.map { setting -> [Report.Cell] in
-            [.formula("\(setting.name)="), .number(setting.standard), .text(setting.summary)]
+            let standard: Report.Cell =
+                if case .choice(let words) = setting.kind { .text(words[Int(setting.standard)]) } else {
+                    .number(setting.standard)
+                }
+            return [.formula("\(setting.name)="), standard, .text(setting.summary)]
         }
         if !settings.isEmpty {
             blocks.append(

@@ -69,23 +69,32 @@ extension CommandTable {
         return .done
     }
 
+    private static let targets = Key.flag("targets", "the numbers to predict instead of the inputs")
     private static let scale = Key.option("scale", .number, "multiply by this number instead")
 
     private static let normalize = Command(
         "normalize", .building, "give every feature mean 0 and deviation 1",
-        parameters: [scale],
+        parameters: [targets, scale],
         discussion: """
             Fitted on the training rows and applied to the test rows too. `predict` takes raw units and applies it. \
-            Split first: otherwise the test rows leak into the fit.
+            Split first: otherwise the test rows leak into the fit. Columns of 0 and 1 that stand for the categories of \
+            a table are left as they are. `normalize targets` does the same with numbers to predict: y and the loss are \
+            then in the new units, and `predict` gives its answer in the old ones.
             """,
         examples: [
+            .init("normalize targets", after: "data diabetes; split 0.8; normalize"),
             .init("normalize", after: "data iris; split 0.8"), .init("normalize scale=1/16", after: "data digits"),
         ]
     ) { (call, context) throws(Diagnostic) in
         var dataset = try context.session.wholeDataset()
         try Memory.require(numbers: dataset.numbers)
-        if let scale = try call[scale] {
-            guard scale.isFinite, scale != 0 else { throw Diagnostic.badScale }
+        let factor = try call[scale]
+        if let factor, !factor.isFinite || factor == 0 { throw Diagnostic.badScale }
+        if try call[targets] {
+            do throws(DataError) {
+                for remark in try dataset.normalizeTargets(scale: factor) { context.notice(remark) }
+            } catch { throw Diagnostic(error) }
+        } else if let scale = factor {
             dataset.normalize(scale: scale)
         } else {
             for remark in dataset.normalize() { context.notice(remark) }

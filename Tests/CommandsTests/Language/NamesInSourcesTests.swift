@@ -8,9 +8,10 @@ import Testing
     private static let homonyms: [String: (names: Set<String>, meaning: String)] = [
         "Influence.swift": (["norm"], "the heading of a column"),
         "ExplainRule.swift": (["norm"], "the heading of a column"),
-        "LookReports.swift": (["mean"], "the heading of a column"),
+        "DataReport.swift": (["mean"], "the heading of a column"),
         "StepReports.swift": (["norm"], "the heading of a column"),
-        "BuiltInDataset.swift": (["and", "or"], "truth tables to learn"),
+        "MeasuredTable.swift": (["mean"], "a way to fill gaps of a table"),
+        "GeneratedTable.swift": (["and", "or"], "truth tables to learn"),
         "Glyphs.swift": (["sum", "sqrt"], "signs in plain letters"),
         "JSONRenderer.swift": (["sum"], "the key of a path sum"),
         "Expression.swift": (["and", "or", "not"], "operators of the grammar"),
