@@ -140,7 +140,8 @@ struct DataReport {
             )
         }
         let counts = dataset.classCounts(of: dataset.training)
-        if let least = counts.min(), let most = counts.max(), most >= 4 * max(least, 1), (2...20).contains(counts.count) {
+        if let least = counts.min(), let most = counts.max(), most >= 4 * max(least, 1), (2...20).contains(counts.count)
+        {
             let small = dataset.classLabels[counts.firstIndex(of: least) ?? 0]
             let large = dataset.classLabels[counts.firstIndex(of: most) ?? 0]
             let share = Double(most) / Double(max(dataset.training.rows, 1))

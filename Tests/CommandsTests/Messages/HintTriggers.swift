@@ -222,7 +222,8 @@ enum HintTriggers {
         // Tables
         ("", "data \"town.csv\" target=price"), ("", "data \"town.csv\" target=town"),
         ("", "data \"gap.csv\" target=b"), ("", "data \"empty.csv\""), ("", "data \"town.csv\" target=[size, town]"),
-        ("", "data \"houses.csv\" target=7"), ("", "data \"bad.arff\""), ("", "data \"sparse.arff\""),
+        ("", "data \"houses.csv\" target=7"), ("data xor", "normalize targets"), ("", "data \"bad.arff\""),
+        ("", "data \"sparse.arff\""),
         ("", "data \"bad.libsvm\""),
         ("", "data \"nan.csv\" target=b"), ("", "data \"huge.csv\" target=b"), ("", "data \"odd.csv\" target=a"),
         ("", "data \"ragged.csv\" target=b"), ("", "data \"long.csv\" target=b"), ("", "data \"twice.csv\" target=a"),
