@@ -82,7 +82,7 @@ extension CommandTable {
             then in the new units, and `predict` gives its answer in the old ones.
             """,
         examples: [
-            .init("normalize targets", after: "data diabetes; split 0.8; normalize"),
+            .init("normalize targets", after: "data [1; 2; 3; 4] -> [100; 300; 500; 700]"),
             .init("normalize", after: "data iris; split 0.8"), .init("normalize scale=1/16", after: "data digits"),
         ]
     ) { (call, context) throws(Diagnostic) in

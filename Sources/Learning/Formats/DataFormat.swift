@@ -48,7 +48,7 @@ package struct DataFormat: Sendable {
             read: { (bytes, file) throws(DataError) in try NumPyArchive(bytes, file: file).samples() }))
 
     private static let idx = DataFormat(
-        suffix: ".idx", summary: "with one array, as of MNIST (names as train-images-idx3-ubyte)",
+        suffix: ".idx", summary: "with one array, as the images and labels of MNIST",
         recognizes: IDXReader.recognizes,
         content: .matrix { (bytes, file) throws(DataError) in try IDXReader.matrix(bytes, file: file) })
 
