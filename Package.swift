@@ -15,11 +15,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CEditline", providers: [.apt(["libedit-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CAllocator"),
         .target(name: "Limits", dependencies: ["CAllocator"]),
         .target(name: "Syntax"),
         .target(name: "Autodiff", dependencies: ["CBLAS", "Limits", numerics]),
-        .target(name: "Learning", dependencies: ["Autodiff", "Limits"]),
+        .target(name: "Learning", dependencies: ["Autodiff", "Limits", "CZlib"]),
         .target(name: "Reporting"),
         .target(
             name: "Modelling", dependencies: ["Syntax", "Autodiff", "Learning", "Limits", "Reporting", collections]),

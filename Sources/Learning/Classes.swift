@@ -23,6 +23,9 @@ package struct Classes: Hashable, Sendable {
         indices = codes.map { ranks[Int($0)] }
     }
 
+    /// Labels in order, and for each row the place of its own.
+    init(labels: [String], indices: [Int32]) { (self.labels, self.indices) = (labels, indices) }
+
     /// One label per row.
     package init(_ rows: [String]) {
         var places: [String: Int32] = [:]
@@ -37,21 +40,23 @@ package struct Classes: Hashable, Sendable {
         self.init(names: names, codes: codes)
     }
 
-    /// Class numbers from 1, one per row; the largest number decides how many classes there are, at least two.
+    /// Class numbers from 1, or from 0 where a 0 is among them, one per row; the largest number decides how many classes
+    /// there are, at least two.
     package init(numbers: Matrix) throws(DataError) {
         guard numbers.columns == 1 else {
             throw DataError("class numbers are one column, these are \(numbers.shape)")
         }
-        for (row, v) in numbers.values.enumerated() where !(v >= 1 && v <= Double(Self.most) && v == v.rounded()) {
+        let first = numbers.values.contains(0) ? 0.0 : 1
+        let last = Double(Self.most) + first - 1
+        for (row, v) in numbers.values.enumerated() where !(v >= first && v <= last && v == v.rounded()) {
             throw DataError(
                 "row \(row + 1) holds \(DataError.shown(v)), which is no class number",
-                hint: v == 0
-                    ? "classes are counted from 1, not from 0"
-                    : v > Double(Self.most) && v == v.rounded()
-                        ? "there can be \(Self.most) classes" : "class numbers are 1, 2, 3 …")
+                hint: v > Double(Self.most) && v == v.rounded()
+                    ? "there can be \(Self.most) classes" : "class numbers are 1, 2, 3 …")
         }
-        indices = numbers.values.map { Int32($0) - 1 }
-        labels = (1...max(2, Int(numbers.values.max() ?? 2))).map(String.init)
+        indices = numbers.values.map { Int32($0 - first) }
+        let start = Int(first)
+        labels = (start...max(start + 1, Int(numbers.values.max() ?? 2))).map(String.init)
     }
 
     /// More classes than this are taken for a column that does not hold classes.

@@ -68,6 +68,7 @@ extension Dataset {
         training = all.selecting(order[..<ends[0]])
         validation = counts.validation == 0 ? nil : all.selecting(order[ends[0]..<ends[1]])
         test = all.selecting(order[ends[1]...])
+        fillGaps()
     }
 
     /// The same rows sorted by how much of their class lies before them: wherever it is cut, each class has its share on

@@ -31,6 +31,12 @@ package struct Dataset: Hashable, Sendable {
     package var attribution: String?
     /// Which columns of a table the targets come from, in words: `target 'price'`.
     package var targetText: String?
+    /// What is known of the columns of the table that it was read from.
+    package var columns: [DataColumn] = []
+    /// How it was read, line by line.
+    package var remarks: [String] = []
+    /// Cells of x that were filled.
+    package var gaps: DataGaps?
     package let task: Task
     package let featureNames: [String]
     package let targetNames: [String]
@@ -45,6 +51,8 @@ package struct Dataset: Hashable, Sendable {
     package internal(set) var test: Samples?
     /// From raw units to `training.x`, or nothing.
     package private(set) var normalization: Normalization?
+    /// From raw units to `training.y`, or nothing.
+    package private(set) var targetNormalization: Normalization?
     /// The number in the file, from 0, of each row of `training`, then of `validation`, then of `test`.
     package internal(set) var rowNumbers: [Int32]
 
@@ -126,14 +134,30 @@ extension Matrix {
 }
 
 extension Dataset {
+    /// Sets one number of x; the rows are those of `training`, then of `validation`, then of `test`.
+    mutating func set(_ value: Double, row: Int, column: Int) {
+        let (trained, watched) = (training.rows, validation?.rows ?? 0)
+        if row < trained {
+            training.x[row, column] = value
+        } else if row < trained + watched {
+            validation?.x[row - trained, column] = value
+        } else {
+            test?.x[row - trained - watched, column] = value
+        }
+    }
+
     /// Gives the features mean 0 and deviation 1 on the training rows, and applies the same map to the test rows. Returns
     /// remarks for the user: what leaks, what never varies.
     package mutating func normalize() -> [String] {
-        let fitted = Normalization(fittedOn: training.x)
+        let fitted = Normalization(fittedOn: training.x, leaving: binaryColumns)
         var remarks: [String] = []
+        if !binaryColumns.isEmpty {
+            let count = binaryColumns.count
+            remarks.append("\(count) \(count == 1 ? "column" : "columns") of 0 and 1 for categories left as they are")
+        }
         if test == nil { remarks.append("fitted on all rows: a later split would leak test rows; split first") }
         let still = (0..<features).filter { j in
-            (0..<training.rows).allSatisfy { training.x[$0, j] == training.x[0, j] }
+            !binaryColumns.contains(j) && (0..<training.rows).allSatisfy { training.x[$0, j] == training.x[0, j] }
         }
         if !still.isEmpty {
             let names = still.prefix(8).map { DataError.quoted(featureNames[$0]) }.joined(separator: ", ")
@@ -142,6 +166,36 @@ extension Dataset {
         }
         apply(fitted)
         return remarks
+    }
+
+    /// The columns of x that are 0 or 1 for a category, or for yes and no.
+    private var binaryColumns: Set<Int> {
+        columns.reduce(into: []) { found, column in
+            guard case .input(let range) = column.use else { return }
+            switch column.kind {
+            case .truth: found.formUnion(range)
+            case .category: found.formUnion(range.filter { featureNames[$0].hasPrefix("\(column.name)=") })
+            case .number, .date, .time, .text, .id, .empty, .unread: break
+            }
+        }
+    }
+
+    /// Gives the targets mean 0 and deviation 1 on the training rows, or multiplies them by a number. Returns remarks for
+    /// the user.
+    package mutating func normalizeTargets(scale: Double? = nil) throws(DataError) -> [String] {
+        guard task == .regression else {
+            throw DataError("the targets are classes: there is nothing to normalize", hint: "the inputs: normalize")
+        }
+        let map = scale.map { Normalization(features: targets, scale: $0) } ?? Normalization(fittedOn: training.y)
+        normalizeTargets(by: map)
+        return test == nil && scale == nil
+            ? ["fitted on all rows: a later split would leak test rows; split first"] : []
+    }
+
+    /// Outputs in the units of the file.
+    package func rawTargets(_ y: Matrix) -> Matrix {
+        guard let targetNormalization, y.columns == targets else { return y }
+        return targetNormalization.unmapped(y)
     }
 
     /// Multiplies all features by a fixed number, which is finite and not 0.
@@ -156,6 +210,18 @@ extension Dataset {
     package func normalized(_ x: Matrix) throws(DataError) -> Matrix {
         guard let normalization else { return x }
         return try normalization.applied(to: x)
+    }
+
+    /// Applies a map of the targets that was fitted elsewhere.
+    package mutating func normalizeTargets(by map: Normalization) {
+        training.y = map.mapped(training.y)
+        apply(targets: map)
+    }
+
+    private mutating func apply(targets map: Normalization) {
+        if let aside = validation { validation?.y = map.mapped(aside.y) }
+        if let aside = test { test?.y = map.mapped(aside.y) }
+        targetNormalization = targetNormalization?.followed(by: map) ?? map
     }
 
     private mutating func apply(_ map: Normalization) {

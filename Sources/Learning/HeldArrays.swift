@@ -22,8 +22,10 @@ extension Dataset {
         let numbers = [
             HeldArray(rowNumbers), HeldArray(normalization?.offset ?? []), HeldArray(normalization?.scale ?? []),
         ]
-        let names = [HeldArray(featureNames), HeldArray(targetNames), HeldArray(classLabels)]
-        return training.held + (test?.held ?? []) + (numbers + names).compactMap(\.self)
+        let targets = [HeldArray(targetNormalization?.offset ?? []), HeldArray(targetNormalization?.scale ?? [])]
+        let names = [HeldArray(featureNames), HeldArray(targetNames), HeldArray(classLabels), HeldArray(columns)]
+        return training.held + (validation?.held ?? []) + (test?.held ?? [])
+            + (numbers + targets + names).compactMap(\.self)
     }
 }
 

@@ -18,8 +18,8 @@ package struct Normalization: Hashable, Sendable {
     }
 
     /// The map that gives every feature of these rows mean 0 and deviation 1 (the population's: divided by the number of
-    /// rows). A feature that never varies is centred only.
-    package init(fittedOn x: Matrix) {
+    /// rows). A feature that never varies is centred only; some may be left as they are.
+    package init(fittedOn x: Matrix, leaving left: Set<Int> = []) {
         let (rows, columns) = (x.rows, x.columns)
         var mean = [Double](repeating: 0, count: columns)
         var squares = mean
@@ -40,6 +40,7 @@ package struct Normalization: Hashable, Sendable {
         }
         offset = mean
         scale = squares.map { $0 > 0 ? 1 / ($0 / Double(rows)).squareRoot() : 1 }
+        for j in left { (offset[j], scale[j]) = (0, 1) }
     }
 
     /// Raw units → what the model sees.
@@ -59,6 +60,17 @@ package struct Normalization: Hashable, Sendable {
             both.scale[j] = scale[j] * next.scale[j]
         }
         return both
+    }
+
+    /// What the model sees → raw units.
+    func unmapped(_ x: Matrix) -> Matrix {
+        precondition(x.columns == offset.count, "\(x.columns) columns, normalized for \(offset.count)")
+        var result = x
+        for i in x.values.indices {
+            let j = i % x.columns
+            result.values[i] = x.values[i] / scale[j] + offset[j]
+        }
+        return result
     }
 
     /// The same for rows that the map was made for.

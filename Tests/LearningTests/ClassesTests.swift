@@ -35,7 +35,6 @@ struct ClassesTests {
     }
 
     @Test(arguments: [
-        (0.0, "row 2 holds 0, which is no class number", "classes are counted from 1, not from 0"),
         (1.5, "row 2 holds 1.5, which is no class number", "class numbers are 1, 2, 3 …"),
         (.nan, "row 2 holds nan, which is no class number", "class numbers are 1, 2, 3 …"),
         (1e9, "row 2 holds 1000000000, which is no class number", "there can be \(Classes.most) classes"),

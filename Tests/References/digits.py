@@ -25,7 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def iris():
-    text = (HERE.parent.parent / "Sources/Learning/IrisText.swift").read_text(encoding="utf-8")
+    text = (HERE.parent.parent / "Sources/Learning/BuiltIn/IrisText.swift").read_text(encoding="utf-8")
     lines = re.findall(r"^\s*(\d{9})$", text, re.MULTILINE)
     x = np.array([[int(line[i:i + 2]) / 10 for i in (0, 2, 4, 6)] for line in lines])
     return x, np.eye(3)[[int(line[8]) for line in lines]]

@@ -44,7 +44,7 @@ def prepare(names, work):
 
 def write_digits(data):
     """The first 1437 images, pixels over 16, from the copy in our sources."""
-    text = (ROOT / "Sources" / "Learning" / "DigitsText.swift").read_text()
+    text = (ROOT / "Sources" / "Learning" / "BuiltIn" / "DigitsText.swift").read_text()
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if len(line) == 65 and line.isalnum()][:1437]
     pixels = [int(pixel, 17) / 16 for line in lines for pixel in line[:64]]

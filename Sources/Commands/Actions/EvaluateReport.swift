@@ -28,7 +28,8 @@ struct EvaluateReport {
     }
 
     private init(_ context: any Context) throws(Diagnostic) {
-        session = context.session
+        let session = context.session
+        self.session = session
         guard session.model != nil else { throw Diagnostic.noModel }
         var parts: [Part] = []
         for part in DataPart.all where session.hasSamples || parts.isEmpty {
@@ -39,9 +40,18 @@ struct EvaluateReport {
             parts.append(
                 Part(
                     name: part.name, rows: (session.readsInputs ? x?.rows : nil) ?? y?.rows ?? 0,
-                    loss: try evaluation.loss(), pair: session.readsTargets ? evaluation.pair(y) : nil))
+                    loss: try evaluation.loss(),
+                    pair: session.readsTargets ? evaluation.pair(y).map { Self.raw($0, session) } : nil))
         }
         self.parts = parts
+    }
+
+    /// Outputs and targets in the units of the data, in which people read errors.
+    private static func raw(
+        _ pair: (yhat: Matrix, y: Matrix), _ session: Session
+    ) -> (yhat: Matrix, y: Matrix) {
+        guard let dataset = session.dataset else { return pair }
+        return (dataset.rawTargets(pair.yhat), dataset.rawTargets(pair.y))
     }
 
     private func blocks(_ context: any Context) -> [Report.Block] {

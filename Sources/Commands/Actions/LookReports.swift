@@ -48,9 +48,9 @@ enum LookReports {
             (context, _) throws(Diagnostic) in
             MomentReports.timeline(context)
         },
-        Topic(name: "data", summary: "the data set, its columns and first rows") {
+        Topic(name: "data", summary: "the data set, its columns, what is striking, and first rows") {
             (context, showsAll) throws(Diagnostic) in
-            try data(context.session, showsAll)
+            try DataReport(context.session, showsAll: showsAll).blocks()
         },
         Topic(name: "influence", summary: "which samples pull most on the gradient, and which pull against it") {
             (context, _) throws(Diagnostic) in
@@ -108,40 +108,6 @@ enum LookReports {
             }
             return .text("d\(name)  \(gradients.unreached.contains(name) ? "not reached by the loss" : "not computed")")
         }
-    }
-
-    private static func data(_ session: Session, _ showsAll: Bool) throws(Diagnostic) -> [Report.Block] {
-        guard let x = session.trainingX else { throw Diagnostic.noData }
-        var blocks: [Report.Block] = []
-        if let dataset = session.dataset {
-            blocks.append(.text("\(dataset.name ?? "typed data"): \(dataset.summary)"))
-            if let text = dataset.targetText { blocks.append(.text(text)) }
-            if let attribution = dataset.attribution { blocks.append(.text(attribution)) }
-            if dataset.task == .classification {
-                let counts = dataset.classCounts(of: dataset.training)
-                blocks.append(
-                    .table(
-                        Report.Table(
-                            kind: "classes", headings: ["class", "training rows"],
-                            rows: zip(dataset.classLabels, counts).map { [.text($0), .integer($1)] })))
-            }
-            if dataset.features <= 20 { blocks.append(.table(features(dataset))) }
-        }
-        blocks.append(.value(x, name: "x", abbreviates: !showsAll))
-        if let y = session.trainingY { blocks.append(.value(y, name: "y", abbreviates: !showsAll)) }
-        if case .rows(let rows) = session.batch {
-            blocks.append(.text("x and y hold rows \(rows.lowerBound + 1) to \(rows.upperBound)"))
-        }
-        return blocks
-    }
-
-    private static func features(_ dataset: Dataset) -> Report.Table {
-        let rows: [[Report.Cell]] = dataset.featureNames.enumerated().map { column, name in
-            let values = (0..<dataset.x.rows).map { dataset.x[$0, column] }
-            let mean = values.reduce(0, +) / Double(values.count)
-            return [.text(name), .number(values.min() ?? .nan), .number(mean), .number(values.max() ?? .nan)]
-        }
-        return Report.Table(kind: "features", headings: ["feature", "least", "mean", "most"], rows: rows)
     }
 
     static func optimizer(_ session: Session) -> [Report.Block] {

@@ -66,7 +66,11 @@ struct Prediction {
                 try context.executor.evaluation(session)
             }
         let yhat = try evaluation.output()
-        context.emit(.value(yhat, name: "yhat"))
+        let dataset = session.dataset
+        context.emit(.value(dataset?.rawTargets(yhat) ?? yhat, name: "yhat"))
+        if dataset?.targetNormalization != nil {
+            context.emit(.text("outputs: in the units of the file, normalized no more"))
+        }
         if let x, let bad = context.executor.badOutput(session, x: x, yhat) {
             context.notice(bad.sentence, hint: bad.hint)
         }

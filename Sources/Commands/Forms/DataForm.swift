@@ -27,17 +27,13 @@ struct DataForm {
         "samples", [inputs], then: [targets], links: 2...2, "inputs and targets")
 
     private static let path = Key.required("file", .file.shown(as: "\"FILE.csv\""), "a table, or both arrays in a .npz")
-    private static let target = Key.option("target", .columns, "the column to predict as a number, or several in [ ]")
-    private static let labels = Key.option("labels", .columns, "the column of class names; true for class numbers")
-    private static let drop = Key.option("drop", .columns, "columns to leave out")
-    private static let header = Key.option("header", .truth, "whether the first line has the names of the columns")
     private static let makesClasses = Key.option("labels", .truth, "true: the targets are class numbers")
     private static let oneHot = Key.option("onehot", .truth, "true: one column for each class, also for two")
 
     @Sendable private static func matrices(_ session: Session) -> [String] { Array(session.variables.keys) }
 
     static let forms: [[any Declared]] = [
-        [row, settings, seed], [samples, makesClasses, oneHot], [path, target, labels, drop, header, oneHot],
+        [row, settings, seed], [samples, makesClasses, oneHot], [path] + TableForm.options + [oneHot],
         [archive, makesClasses, oneHot],
     ]
     private static let archive = Key.required("file", .file.shown(as: "\"BOTH.npz\""), "both arrays")
@@ -45,7 +41,7 @@ struct DataForm {
     /// What is wrong with arguments that do not fit.
     @Sendable static func words(_ misfit: Misfit, _ call: CommandCall) -> Diagnostic? {
         if case .unknownOption(let name, _, _) = misfit, call.arguments.contains(.arrow),
-            [target.parameter.name, drop.parameter.name, header.parameter.name].contains(name.text)
+            TableForm.options.contains(where: { $0.parameter.name == name.text })
         {
             return Diagnostic.columnOption(name.text)
         }
@@ -79,11 +75,8 @@ struct DataForm {
     private func pair(_ x: Matrix, _ targets: Matrix, name file: String?) throws(Diagnostic) -> Dataset {
         var y = targets
         var labels: [String]?
-        for (name, column) in [("target", call.typed(Self.target)), ("drop", call.typed(Self.drop))] {
-            if let column { throw call.failure(Diagnostic.columnOption(name), at: column.span) }
-        }
-        if let header = call.typed(Self.header) {
-            throw call.failure(Diagnostic.columnOption("header"), at: header.span)
+        if let (name, span) = TableForm.given(in: call) {
+            throw call.failure(Diagnostic.columnOption(name), at: span)
         }
         let makesClasses = try call[Self.makesClasses] ?? false
         let oneHot = try call[Self.oneHot] ?? false
@@ -101,6 +94,7 @@ struct DataForm {
                 dataset = Dataset(x: x, y: y, classLabels: labels, task: .classification)
             }
             dataset.name = file
+            if labels?.first == "0" { dataset.remarks = ["class numbers are counted from 0 here"] }
             return dataset
         } catch { throw Diagnostic(error) }
     }
@@ -119,7 +113,10 @@ struct DataForm {
             throw call.failure(Diagnostic(error), at: name.span)
         }
         var values: [String: Double] = [:]
-        for setting in try call[Self.settings] { values[setting.name.text] = try call.number(setting) }
+        for setting in try call[Self.settings] {
+            let chosen = try choice(setting, of: row)
+            values[setting.name.text] = if let chosen { chosen } else { try call.number(setting) }
+        }
         let seed = try call[Self.seed]
         do throws(DataError) {
             if let memory = row.memory(values), let available = Memory.shortage(of: memory) {
@@ -136,12 +133,26 @@ struct DataForm {
         } catch { throw call.failure(Diagnostic(error), at: name.span) }
     }
 
+    /// The number of the word that was chosen; nil for a setting that is a number.
+    private func choice(_ setting: Setting, of row: BuiltInDataset) throws(Diagnostic) -> Double? {
+        guard case .choice(let words)? = row.settings.first(where: { $0.name == setting.name.text })?.kind else {
+            return nil
+        }
+        let part = Part<Name>.word(of: setting.name.text, among: { _ in words })
+        let word = try part.read(setting.value, setting.parameter, call)
+        return words.firstIndex(of: word.text).map(Double.init)
+    }
+
     private func file(_ path: String) throws(Diagnostic) -> Dataset {
         if let format = DataFormat.holdsOneMatrix(path) { throw targetsMissing(path, format) }
-        let bytes: [UInt8]
-        do throws(Diagnostic) { bytes = try context.readFile(path) } catch {
+        let packed: [UInt8]
+        do throws(Diagnostic) { packed = try context.readFile(path) } catch {
             throw Diagnostic.builtInWithQuotes(path, error)
         }
+        let bytes: [UInt8]
+        do throws(DataError) {
+            bytes = try DataFormat.unpacked(packed, file: path) { !context.hearsStop() }
+        } catch { throw Diagnostic(error) }
         let format = DataFormat.recognizing(bytes)
         switch format.content {
         case .matrix: throw targetsMissing(path, format)
@@ -149,57 +160,24 @@ struct DataForm {
             let samples: (x: Matrix, y: Matrix)
             do throws(DataError) { samples = try read(bytes, path) } catch { throw Diagnostic(error) }
             return try pair(samples.x, samples.y, name: DataFiles.name(of: path))
+        case .refused(let advice): throw Diagnostic(format.refusal(path, advice: advice))
         case .table(let read):
             // About two characters to a number, and room to grow.
             try Memory.require(numbers: Double(bytes.count))
-            let reader = try reader()
+            let reader = try TableForm(call).reader(oneHot: try call[Self.oneHot] ?? false)
             do throws(DataError) {
                 var dataset = try read(reader, bytes, path) { _ in !context.hearsStop() }
                 dataset.name = DataFiles.name(of: path)
                 return dataset
-            } catch { throw TableCheck.beginsLikeTable(bytes) ? Diagnostic(error) : Diagnostic.noTable(path) }
+            } catch {
+                let isTable = format.recognizes(bytes) || TableCheck.beginsLikeTable(bytes)
+                throw isTable ? Diagnostic(error) : Diagnostic.noTable(path)
+            }
         }
     }
 
     private func targetsMissing(_ path: String, _ format: DataFormat) -> Diagnostic {
         call.failure(Diagnostic.targetsMissing(path, format), at: call.typed(Self.path)?.span)
-    }
-
-    /// Which columns are meant, and what is in them.
-    private func reader() throws(Diagnostic) -> DelimitedTextReader {
-        try requireCompatible()
-        var reader = DelimitedTextReader()
-        if let target = try call[Self.target] { reader.targets = .columns(try names(target)) }
-        if let labels = try call[Self.labels] {
-            let columns = try names(labels)
-            guard columns.count == 1 else {
-                throw call.failure(Diagnostic.oneColumnOfLabels(columns[0]), at: labels.span)
-            }
-            reader.targets = .labels(columns[0])
-        }
-        if let drop = try call[Self.drop] { reader.drop = try names(drop) }
-        if let header = try call[Self.header] { reader.hasHeader = header }
-        if let oneHot = try call[Self.oneHot] { reader.oneHot = oneHot }
-        return reader
-    }
-
-    /// Refuses options of a table that exclude each other.
-    private func requireCompatible() throws(Diagnostic) {
-        guard let target = try call[Self.target], let labels = try call[Self.labels] else { return }
-        throw call.failure(Diagnostic.targetOrLabels(target.text, labels.text), at: labels.span)
-    }
-
-    /// `price`, `"price in €"`, or several in brackets.
-    private func names(_ value: Expression) throws(Diagnostic) -> [String] {
-        switch value.node {
-        case .name(let word), .string(let word): return [word]
-        case .matrix(let rows):
-            var words: [String] = []
-            for element in rows.joined() { words += try names(element) }
-            return words
-        case .number, .end, .call, .index, .transpose, .unary, .binary, .range:
-            throw call.failure(Diagnostic.needsWord("column", value.text), at: value.span)
-        }
     }
 }
 
@@ -209,6 +187,7 @@ extension BuiltInDataset.Setting {
         switch kind {
         case .flag: Parameter(name, .truth, .option, summary)
         case .count, .number: Parameter(name, .number(nil), .option, summary)
+        case .choice(let words): Parameter(name, .word, .option, summary, words: { _ in words })
         }
     }
 }

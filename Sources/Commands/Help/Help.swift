@@ -107,7 +107,9 @@ package enum Help {
             """,
             "files": """
             Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". They are read from files \
-            \(DataFormat.all.map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")). Matrices: read("w.npy"), write W1 "w.npy". \
+            \(DataFormat.all.filter(\.isRead).map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")); what gzip has packed \
+            (.gz) is unpacked. Of others (\(DataFormat.all.filter { !$0.isRead }.map(\.suffix).joined(separator: ", "))) the error \
+            says what makes a table of them. Matrices: read("w.npy"), write W1 "w.npy". \
             Sessions: save "a.bp", replay "a.bp", source "a.bp". For other programs: \
             \(Exporter.all.map { "save \($0.name) \"model\($0.ending)\", \($0.summary)" }.joined(separator: "; ")). A script finds its files \
             beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
@@ -188,7 +190,11 @@ package enum Help {
     private static func page(_ row: BuiltInDataset) -> [Report.Block] {
         var blocks: [Report.Block] = [.text("data \(row.name): \(row.summary)"), .text(row.discussion)]
         let settings = row.settings.map { setting -> [Report.Cell] in
-            [.formula("\(setting.name)="), .number(setting.standard), .text(setting.summary)]
+            let standard: Report.Cell =
+                if case .choice(let words) = setting.kind { .text(words[Int(setting.standard)]) } else {
+                    .number(setting.standard)
+                }
+            return [.formula("\(setting.name)="), standard, .text(setting.summary)]
         }
         if !settings.isEmpty {
             blocks.append(

@@ -6,12 +6,14 @@ import Reporting
 /// Files that a session reads, and the names of files.
 enum DataFiles {
     static func matrix(at written: String, through context: any Context) throws(Diagnostic) -> Matrix {
-        let bytes = try context.readFile(written)
+        let packed = try context.readFile(written)
         do throws(DataError) {
+            let bytes = try DataFormat.unpacked(packed, file: written) { !context.hearsStop() }
             let format = DataFormat.recognizing(bytes)
             switch format.content {
             case .matrix(let read): return try read(bytes, written)
             case .samples(let names, _): throw Diagnostic.archiveForOne(written, format, try names(bytes, written))
+            case .refused(let advice): throw format.refusal(written, advice: advice)
             case .table:
                 // What is no array is refused in the words of the format that its name promises.
                 guard case .matrix(let read)? = DataFormat.holdsOneMatrix(written)?.content else {

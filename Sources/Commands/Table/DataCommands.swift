@@ -13,10 +13,20 @@ extension CommandTable {
         forms: DataForm.forms,
         discussion: """
             Built in: \(BuiltInDataset.all.map(\.name).joined(separator: ", ")); `help NAME` tells of each. x and y \
-            then hold all training rows. In a CSV file `target=` names the column to predict as a number \
-            (several: `target=[a, b]`; a name that is no word stands in quotes), `labels=` the column of class names; \
-            without either it is the last column. `drop=` leaves columns out. Two classes give one 0/1 column, more \
-            give one column each.
+            then hold all training rows. In a table `target=` is the column to predict, by its name, its number or \
+            the word last (several: `target=[a, b]`; a name that is no word stands in quotes); a column of text makes \
+            classes, and `labels=` makes them of numbers too. Without either it is the last column. Two classes give \
+            one 0/1 column, more give one column each.
+
+            What divides the columns, whether the first line has their names, and what each holds is found out: \
+            numbers (also $1,200, 45 % and 1.234,5), yes and no, dates, categories. A category becomes a column of 0 \
+            and 1 for each of its texts, with two of them a single one; `ordinal=` makes one column 1, 2, 3 … of it. \
+            Numbers of the rows and texts that are no categories are left out, which is said, unless `only=` names them. \
+            `show data` tells of each column.
+
+            A cell without a value (empty, NA, ?, nan, and what `na=` names) is an error until `missing=` says what to \
+            do: drop leaves its row out, mean and median fill it with what the training rows say, also after a later \
+            `split`. A target is never filled: its row is left out.
             """,
         examples: [
             .init("data xor"), .init("data spiral n=300 classes=3 noise=0.1"),
@@ -29,6 +39,7 @@ extension CommandTable {
         context.session.cursor = nil
         context.emit(
             .text("\(dataset.name ?? "data"): \(dataset.summary)\(dataset.targetText.map { "; \($0)" } ?? "")"))
+        for remark in dataset.remarks { context.emit(.text("    " + remark)) }
         if let attribution = dataset.attribution { context.notice(attribution) }
         return .done
     }
@@ -69,23 +80,32 @@ extension CommandTable {
         return .done
     }
 
+    private static let targets = Key.flag("targets", "the numbers to predict instead of the inputs")
     private static let scale = Key.option("scale", .number, "multiply by this number instead")
 
     private static let normalize = Command(
         "normalize", .building, "give every feature mean 0 and deviation 1",
-        parameters: [scale],
+        parameters: [targets, scale],
         discussion: """
             Fitted on the training rows and applied to the test rows too. `predict` takes raw units and applies it. \
-            Split first: otherwise the test rows leak into the fit.
+            Split first: otherwise the test rows leak into the fit. Columns of 0 and 1 that stand for the categories of \
+            a table are left as they are. `normalize targets` does the same with numbers to predict: y and the loss are \
+            then in the new units, and `predict` gives its answer in the old ones.
             """,
         examples: [
+            .init("normalize targets", after: "data [1; 2; 3; 4] -> [100; 300; 500; 700]"),
             .init("normalize", after: "data iris; split 0.8"), .init("normalize scale=1/16", after: "data digits"),
         ]
     ) { (call, context) throws(Diagnostic) in
         var dataset = try context.session.wholeDataset()
         try Memory.require(numbers: dataset.numbers)
-        if let scale = try call[scale] {
-            guard scale.isFinite, scale != 0 else { throw Diagnostic.badScale }
+        let factor = try call[scale]
+        if let factor, !factor.isFinite || factor == 0 { throw Diagnostic.badScale }
+        if try call[targets] {
+            do throws(DataError) {
+                for remark in try dataset.normalizeTargets(scale: factor) { context.notice(remark) }
+            } catch { throw Diagnostic(error) }
+        } else if let scale = factor {
             dataset.normalize(scale: scale)
         } else {
             for remark in dataset.normalize() { context.notice(remark) }

@@ -15,8 +15,8 @@ package struct StoredTraining {
     private static let slot = "optimizer."
     private static let order = "order"
     private static let givenOrder = "order.given"
-    private static let offset = "normalization.offset"
-    private static let scale = "normalization.scale"
+    private static let inputs = "normalization"
+    private static let targets = "normalization.targets"
 
     /// Of the training that a session is in.
     package init(_ session: Session) {
@@ -39,6 +39,7 @@ package struct StoredTraining {
             }
         }
         texts["loss"] = session.lossName
+        for (name, value) in session.lossSettings { texts["loss setting \(name)"] = "\(value)" }
         if case .rows(let rows) = session.batch { texts["batch"] = "\(rows.lowerBound) \(rows.upperBound)" }
         if !session.frozen.isEmpty { texts["frozen"] = session.frozen.sorted().joined(separator: " ") }
         switch session.optimizer.clip {
@@ -53,9 +54,12 @@ package struct StoredTraining {
             tensors.append(.init(Self.order, .int32, [order.count], order.map(Double.init)))
             tensors.append(.init(Self.givenOrder, .int32, [given.count], given.map(Double.init)))
         }
-        if let map = session.dataset?.normalization {
-            tensors.append(.init(Self.offset, .float64, [map.offset.count], map.offset))
-            tensors.append(.init(Self.scale, .float64, [map.scale.count], map.scale))
+        for (name, map) in [
+            (Self.inputs, session.dataset?.normalization), (Self.targets, session.dataset?.targetNormalization),
+        ] {
+            guard let map else { continue }
+            tensors.append(.init("\(name).offset", .float64, [map.offset.count], map.offset))
+            tensors.append(.init("\(name).scale", .float64, [map.scale.count], map.scale))
         }
         contents = Safetensors(tensors: tensors, metadata: texts)
     }
@@ -103,6 +107,7 @@ package struct StoredTraining {
             result.random[purpose] = stream
         }
         result.lossName = contents.metadata["loss"]
+        result.lossSettings = try lossSettings()
         result.frozen = Set(contents.metadata["frozen"]?.split(separator: " ").map(String.init) ?? [])
         result.optimizer = try optimizer(of: result)
         result.schedule = try schedule()
@@ -147,6 +152,16 @@ package struct StoredTraining {
         return state
     }
 
+    private func lossSettings() throws(Diagnostic) -> [String: Double] {
+        let lead = "loss setting "
+        var settings: [String: Double] = [:]
+        for (name, text) in contents.metadata where name.hasPrefix(lead) {
+            guard let value = Double(text) else { throw flaw(name) }
+            settings[String(name.dropFirst(lead.count))] = value
+        }
+        return settings
+    }
+
     private func schedule() throws(Diagnostic) -> Schedule? {
         guard let state = contents.metadata["schedule state"] else { return nil }
         let rule: Schedule.Rule
@@ -174,26 +189,51 @@ package struct StoredTraining {
         return cursor
     }
 
-    /// Gives the data the map that the training saw them by.
+    /// Gives the data the maps that the training saw them by.
     private func normalize(_ session: inout Session) throws(Diagnostic) -> String? {
-        guard let offset = contents[Self.offset]?.values, let scale = contents[Self.scale]?.values else {
-            guard session.dataset?.normalization != nil else { return nil }
-            throw Diagnostic.storedUnnormalized
+        let (inputs, targets) = (try map(Self.inputs), try map(Self.targets))
+        guard var dataset = session.dataset else {
+            return inputs == nil && targets == nil
+                ? nil : "the stored training saw normalized data: load them first"
         }
-        guard offset.count == scale.count else { throw flaw(Self.scale) }
-        let map = Normalization(offset: offset, scale: scale)
-        guard var dataset = session.dataset else { return "the stored training saw normalized data: load them first" }
-        if let present = dataset.normalization {
-            guard present == map else { throw Diagnostic.storedOtherwiseNormalized }
-            return nil
+        let before = dataset
+        if try isMissing(inputs, dataset.normalization, columns: dataset.features), let inputs {
+            dataset.normalize(by: inputs)
         }
-        guard offset.count == dataset.features else { throw Diagnostic.storedFeatures(offset.count, dataset.features) }
-        dataset.normalize(by: map)
+        if try isMissing(targets, dataset.targetNormalization, columns: dataset.targets), let targets {
+            dataset.normalizeTargets(by: targets)
+        }
+        guard dataset != before else { return nil }
         let cursor = session.cursor
         session.dataset = dataset
         session.setTraining(x: dataset.x, y: dataset.y)
         session.cursor = cursor
         return "the data are normalized as those of the stored training were"
+    }
+
+    private func map(_ name: String) throws(Diagnostic) -> Normalization? {
+        guard let offset = contents["\(name).offset"]?.values, let scale = contents["\(name).scale"]?.values else {
+            return nil
+        }
+        guard offset.count == scale.count, scale.allSatisfy({ $0 != 0 && $0.isFinite }) else { throw flaw(name) }
+        return Normalization(offset: offset, scale: scale)
+    }
+
+    /// Whether the data still lack a map that they need.
+    private func isMissing(_ stored: Normalization?, _ present: Normalization?, columns: Int) throws(Diagnostic) -> Bool
+    {
+        switch (stored, present) {
+        case (nil, nil): return false
+        case (nil, _?): throw Diagnostic.storedUnnormalized
+        case (let stored?, nil):
+            guard stored.offset.count == columns else {
+                throw Diagnostic.storedFeatures(stored.offset.count, columns)
+            }
+            return true
+        case (let stored?, let present?):
+            guard present == stored else { throw Diagnostic.storedOtherwiseNormalized }
+            return false
+        }
     }
 
     /// Chooses the rows that the four steps saw.

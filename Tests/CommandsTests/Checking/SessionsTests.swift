@@ -24,7 +24,14 @@ import Testing
     @Test(arguments: names)
     func printsWhatItRecorded(_ name: String) throws {
         let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
-        let environment = Environment(render: { TerminalRenderer().lines(of: $0) })
+        var files = Environment.Files.none
+        files.read = { (path) throws(Diagnostic) in
+            guard let data = try? Data(contentsOf: Self.folder.appending(path: path)) else {
+                throw Diagnostic("cannot read '\(path)'")
+            }
+            return Array(data)
+        }
+        let environment = Environment(render: { TerminalRenderer().lines(of: $0) }, files: files)
         let outcome = SessionChecker(text, file: name, environment: environment).run()
         #expect(outcome.error == nil)
         #expect(outcome.differences == [], "\(name)")

@@ -108,7 +108,11 @@ import Testing
         #expect(offered("optimizer sgd nesterov=") == ["false ", "true "])
         #expect(offered("loss ") == (CommandTable.lossNames + ["huberish"]).map { "\($0) " }.sorted())
         #expect(offered("data spiral c") == ["classes="])
-        #expect(offered("data \"a.csv\" ") == ["drop=", "header=", "labels=", "onehot=", "target="])
+        #expect(
+            offered("data \"a.csv\" ") == [
+                "category=", "dates=", "decimal=", "drop=", "header=", "labels=", "missing=", "na=", "onehot=",
+                "only=", "order=", "ordinal=", "ragged=", "separator=", "skip=", "target=",
+            ])
         #expect(offered("data \"a.csv\" header=") == ["false ", "true "])
         #expect(offered("check ") == ["digits ", "grads ", "huberish ", "swish "])
         #expect(offered("precision ") == ["float32 ", "float64 "])

@@ -67,7 +67,11 @@ enum HintTriggers {
         "odd.csv": "a,b\n1,2\n3,x\n5,6\n7,8\n", "ragged.csv": "a,b\n1,2\n3\n", "long.csv": "a,b\n1,2\n3,4,5\n",
         "twice.csv": "a,a\n1,2\n", "comma.csv": "a;b\n1,5;2\n2;3\n3;4\n", "one.csv": "a,y\n1,k\n2,k\n",
         "quote.csv": "a,b\n1,\"2\n3,4\n", "after.csv": "a,b\n\"1\"x,2\n", "inside.csv": "a,b\n1\"x,2\n",
-        "single.csv": "a\n1\n2\n", "bad.npy": "no", "mixed.csv": "a;b\n1;2\n1,5;3\n2;3\n4;5\n",
+        "single.csv": "a\n1\n2\n", "bad.npy": "no", "bad.arff": "@relation r\n@attribute\n",
+        "bad.libsvm": "1 1:2\n1 x\n",
+        "sparse.arff": "@relation r\n@attribute a numeric\n@attribute b numeric\n@data\n{7 1}\n",
+        "empty.csv": "a,b\n1,\n2,\n",
+        "mixed.csv": "a;b\n1;2\n1,5;3\n2;3\n4;5\n",
     ]
 
     private static let neuron = "network 3 -> 2 relu -> 1 sigmoid; x = [0.5, 0.1, 0.4]; y = [1]"
@@ -201,7 +205,7 @@ enum HintTriggers {
         ("network 1 -> 1; x = [1]; y = [2.5]", "accuracy"), ("", "sum([1, 2], axis=7)"),
         (neuron, "explain W1[1,1] sample"), (setup, "train 3 order=[1, 2, 3, 4, 5]"), ("", "optimizer sgd lr"),
         ("network 5 -> 1", "predict [1, 2]"), ("function f(z) = g + z", "f(1)"), ("data xor", "split 1.5"),
-        ("", "data [1; 2] -> [1; 2; 3]"), ("", "data [1; 2] -> [1, 2]"), ("", "data [1; 2] -> [0; 1] labels=true"),
+        ("", "data [1; 2] -> [1; 2; 3]"), ("", "data [1; 2] -> [1, 2]"),
         ("", "data [1; 2] -> [1.5; 1] labels=true"),
         ("", "data [1, 2, 3] -> [1, 2, 3]"), ("", "data xor noise=1"), ("", "data spiral nose=1"), ("", "data spirl"),
         ("", "data frobnicate"),
@@ -233,7 +237,10 @@ enum HintTriggers {
         ("", "function f(z) = z^2 with dz = 2 * z, dz = z"), ("", "function f(z) = z - sum(z) with dz = 1"),
         // Tables
         ("", "data \"town.csv\" target=price"), ("", "data \"town.csv\" target=town"),
-        ("", "data \"gap.csv\" target=b"),
+        ("", "data \"gap.csv\" target=b"), ("", "data \"empty.csv\""), ("", "data \"town.csv\" target=[size, town]"),
+        ("", "data \"houses.csv\" target=7"), ("data xor", "normalize targets"), ("", "data \"bad.arff\""),
+        ("", "data \"sparse.arff\""),
+        ("", "data \"bad.libsvm\""),
         ("", "data \"nan.csv\" target=b"), ("", "data \"huge.csv\" target=b"), ("", "data \"odd.csv\" target=a"),
         ("", "data \"ragged.csv\" target=b"), ("", "data \"long.csv\" target=b"), ("", "data \"twice.csv\" target=a"),
         ("", "data \"comma.csv\" target=b"), ("", "data \"mixed.csv\" target=b"), ("", "data \"one.csv\" labels=y"),
@@ -248,7 +255,7 @@ enum HintTriggers {
         "MomentErrors.swift:12: goto end", "rewind goes to the update before",
         "show timeline has what can be reached",
         "NumPy", "CheckReport", "save the file as UTF-8", "leave it out: drop=", "type one letter more", "it has none",
-        "by hand", "--allow-write", "write fewer different labels",
+        "by hand", "--allow-write", "fetch or write the file again", "cut short or damaged",
         "errors are shown in full", "a table has column names", "give them a name first",
         "write it in digits", "x and y together",
         "its rule with the numbers", "slopes can be: check grads",

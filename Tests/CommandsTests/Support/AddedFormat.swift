@@ -1,13 +1,13 @@
 @testable import Autodiff
 @testable import Learning
 
-/// A format of data that the program does not read, written as a contributor would: the bytes of IDX files, as the
-/// MNIST data come in (LeCun et al., 1998): two zeros, the type of the elements, how many sizes, the sizes, the elements.
+/// A format of data that the program does not read, written as a contributor would: two bytes 9, the type of the
+/// elements, how many sizes, the sizes, the elements.
 enum AddedFormat {
-    static let formats = [idx] + DataFormat.all
+    static let formats = [bytesRow] + DataFormat.all
 
-    private static let idx = DataFormat(
-        suffix: ".idx", summary: "with one array of bytes", recognizes: { $0.starts(with: [0, 0, 8]) },
+    private static let bytesRow = DataFormat(
+        suffix: ".byt", summary: "with one array of bytes", recognizes: { $0.starts(with: [9, 9, 8]) },
         content: .matrix { (bytes, file) throws(DataError) in
             guard bytes.count >= 4 else { throw DataError("the file ends in its header", file: file) }
             let start = 4 + 4 * Int(bytes[3])
@@ -23,9 +23,9 @@ enum AddedFormat {
             return Matrix(Shape(sizes[0], columns), bytes[start...].map(Double.init))
         })
 
-    /// An IDX file.
+    /// Such a file.
     static func bytes(_ sizes: [Int], _ elements: [UInt8]) -> [UInt8] {
-        [0, 0, 8, UInt8(sizes.count)] + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(size >> $0 & 255) } }
+        [9, 9, 8, UInt8(sizes.count)] + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(size >> $0 & 255) } }
             + elements
     }
 }

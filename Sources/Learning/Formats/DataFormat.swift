@@ -13,8 +13,10 @@ package struct DataFormat: Sendable {
         /// Columns, of which some are the targets, as the reader was told.
         case table(
             @Sendable (
-                _ reader: DelimitedTextReader, _ bytes: [UInt8], _ file: String, _ progress: (Double) -> Bool
+                _ reader: TableReader, _ bytes: [UInt8], _ file: String, _ progress: (Double) -> Bool
             ) throws(DataError) -> Dataset)
+        /// Nothing that is read; what to do instead.
+        case refused(advice: String)
     }
 
     /// The end of the names of such files; any other name will do where the bytes are recognized.
@@ -33,7 +35,7 @@ package struct DataFormat: Sendable {
 
     /// All formats; what none of the others recognizes is taken for text. A test of what a new row brings with it puts a
     /// longer table in its place, for itself alone.
-    @TaskLocal package static var all = [numPy, numPyArchive, delimitedText]
+    @TaskLocal package static var all = foreign + [numPy, numPyArchive, idx, arff, libSVM, delimitedText]
 
     private static let numPy = DataFormat(
         suffix: ".npy", summary: "with one array of NumPy", recognizes: NumPyReader.recognizes,
@@ -45,8 +47,26 @@ package struct DataFormat: Sendable {
             names: { (bytes, file) throws(DataError) in try NumPyArchive(bytes, file: file).names },
             read: { (bytes, file) throws(DataError) in try NumPyArchive(bytes, file: file).samples() }))
 
+    private static let idx = DataFormat(
+        suffix: ".idx", summary: "with one array, as the images and labels of MNIST",
+        recognizes: IDXReader.recognizes,
+        content: .matrix { (bytes, file) throws(DataError) in try IDXReader.matrix(bytes, file: file) })
+
+    private static let arff = DataFormat(
+        suffix: ".arff", summary: "with typed columns, of Weka and OpenML", recognizes: ARFFReader.recognizes,
+        content: .table { (reader, bytes, file, progress) throws(DataError) in
+            try ARFFReader.dataset(reader, bytes, file, progress)
+        })
+
+    private static let libSVM = DataFormat(
+        suffix: ".libsvm", summary: "with rows of label index:value", recognizes: LibSVMReader.recognizes,
+        content: .samples(
+            names: { (_, _) throws(DataError) in ["x", "y"] },
+            read: { (bytes, file) throws(DataError) in try LibSVMReader.samples(bytes, file: file) }))
+
     private static let delimitedText = DataFormat(
-        suffix: ".csv", summary: "with columns divided by commas, tabs or semicolons", recognizes: { _ in false },
+        suffix: ".csv", summary: "with columns divided by commas, tabs, semicolons, bars or blanks",
+        recognizes: { _ in false },
         content: .table { (reader, bytes, file, progress) throws(DataError) in
             try reader.dataset(bytes, file: file, progress: progress)
         })
@@ -56,11 +76,22 @@ package struct DataFormat: Sendable {
         all.first { $0.recognizes(bytes) } ?? delimitedText
     }
 
+    /// Whether such files are read at all.
+    package var isRead: Bool { if case .refused = content { false } else { true } }
+
+    /// The bytes of a file, unpacked where gzip has packed them.
+    package static func unpacked(
+        _ bytes: [UInt8], file: String, progress: () -> Bool = { true }
+    ) throws(DataError) -> [UInt8] {
+        guard Inflation.recognizes(bytes) else { return bytes }
+        return try Inflation.unpacked(bytes[...], .gzip, file: file, progress: progress)
+    }
+
     /// Whether files of this name hold one matrix.
     package static func holdsOneMatrix(_ path: String) -> DataFormat? {
         all.first { format in
             guard case .matrix = format.content else { return false }
-            return path.hasSuffix(format.suffix)
+            return path.hasSuffix(format.suffix) || path.hasSuffix(format.suffix + ".gz")
         }
     }
 }

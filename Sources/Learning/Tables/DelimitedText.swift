@@ -1,5 +1,6 @@
 /// Text in rows of cells (RFC 4180): a cell ends at a separator, a row at LF, CRLF or CR. Blanks around a cell do not
-/// count; a cell in double quotes may hold separators, line ends and doubled quotes; blank lines are skipped.
+/// count; a cell in double quotes may hold separators, line ends and doubled quotes; blank lines and lines that begin with
+/// `#` are skipped. Where blanks divide the cells, any number of them is one separator.
 struct DelimitedText {
     /// A cell without its quotes and the blanks around it, as offsets into the bytes.
     struct Cell {
@@ -13,47 +14,44 @@ struct DelimitedText {
     let bytes: [UInt8]
     let separator: UInt8
     let file: String?
+    /// Where the text begins, behind a byte order mark.
+    let start: Int
     /// Where the next cell begins.
     private(set) var offset: Int
 
-    private static let quote = UInt8(ascii: "\"")
-    private static let lf = UInt8(ascii: "\n")
-    private static let cr = UInt8(ascii: "\r")
+    static let quote = UInt8(ascii: "\"")
+    static let lf = UInt8(ascii: "\n")
+    static let cr = UInt8(ascii: "\r")
+    static let blank = UInt8(ascii: " ")
+    private static let tab = UInt8(ascii: "\t")
+    private static let comment = UInt8(ascii: "#")
 
-    /// - Parameter separator: without one, the most frequent of comma, tab and semicolon in the first line.
+    /// - Parameter separator: without one, the one that `Separators` finds; a blank stands for blanks and tabs.
     init(_ bytes: [UInt8], separator: UInt8? = nil, file: String? = nil) throws(DataError) {
         self.bytes = bytes
         self.file = file
-        offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        self.separator = separator ?? Self.likelySeparator(bytes, from: offset)
+        start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        offset = start
+        let (said, after) = Separators.said(bytes, from: start)
+        offset = after
+        self.separator = separator ?? said ?? Separators.likely(bytes, from: offset)
         if let place = UTF8Check.firstInvalid(in: bytes) {
             throw error("this is not UTF-8 text", hint: "save the file as UTF-8", at: place)
         }
     }
-
-    private static func likelySeparator(_ bytes: [UInt8], from start: Int) -> UInt8 {
-        let candidates = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
-        var counts = [0, 0, 0]
-        var isQuoted = false
-        for byte in bytes[start...].drop(while: { $0 == lf || $0 == cr }) {
-            if byte == quote { isQuoted.toggle() }
-            if isQuoted { continue }
-            if byte == lf || byte == cr { break }
-            if let place = candidates.firstIndex(of: byte) { counts[place] += 1 }
-        }
-        let best = counts.indices.max { counts[$0] < counts[$1] || (counts[$0] == counts[$1] && $0 > $1) }
-        return candidates[best ?? 0]
-    }
 }
 
 extension DelimitedText {
-    /// Goes to the next line that is not blank; false at the end.
+    /// Goes to the next line that is neither blank nor a comment; false at the end.
     mutating func advanceToRow() -> Bool {
         var i = offset
         while i < bytes.count {
             if bytes[i] == Self.lf || bytes[i] == Self.cr {
                 offset = i + 1
+            } else if bytes[i] == Self.comment {
+                while i + 1 < bytes.count, bytes[i + 1] != Self.lf, bytes[i + 1] != Self.cr { i += 1 }
             } else if !isBlank(bytes[i]) {
+                if dividesAtBlanks { offset = i }
                 return true
             }
             i += 1
@@ -74,12 +72,7 @@ extension DelimitedText {
         var cell = Cell(start: i, end: i)
         while i < bytes.count {
             let byte = bytes[i]
-            if byte == separator || byte == Self.lf || byte == Self.cr { break }
-            if byte == Self.quote {
-                throw error(
-                    "a quote within a cell that does not begin with one",
-                    hint: "put the whole cell in quotes and double the quote: \"\"", at: i)
-            }
+            if byte == separator || byte == Self.lf || byte == Self.cr || dividesAtBlanks && byte == Self.tab { break }
             i += 1
         }
         var end = i
@@ -106,9 +99,13 @@ extension DelimitedText {
             i += 1
         }
         cell.end = i
+        while cell.start < cell.end, bytes[cell.start] == Self.blank { cell.start += 1 }
+        while cell.end > cell.start, bytes[cell.end - 1] == Self.blank { cell.end -= 1 }
         i += 1
-        while i < bytes.count, isBlank(bytes[i]) { i += 1 }
-        if i < bytes.count, bytes[i] != separator, bytes[i] != Self.lf, bytes[i] != Self.cr {
+        if !dividesAtBlanks { while i < bytes.count, isBlank(bytes[i]) { i += 1 } }
+        if i < bytes.count, bytes[i] != separator, !dividesAtBlanks || bytes[i] != Self.tab, bytes[i] != Self.lf,
+            bytes[i] != Self.cr
+        {
             throw error("text after a closing quote", hint: "a quote within quotes is doubled: \"\"", at: i)
         }
         cell.hasNext = finish(at: i)
@@ -116,16 +113,31 @@ extension DelimitedText {
     }
 
     /// Steps over what ends a cell; true if it is a separator.
-    private mutating func finish(at i: Int) -> Bool {
+    private mutating func finish(at place: Int) -> Bool {
+        var i = place
+        if dividesAtBlanks {
+            while i < bytes.count, isBlank(bytes[i]) { i += 1 }
+            if i > place, i < bytes.count, bytes[i] != Self.lf, bytes[i] != Self.cr {
+                offset = i
+                return true
+            }
+        }
         offset = min(i + 1, bytes.count)
         guard i < bytes.count else { return false }
-        if bytes[i] == separator { return true }
+        if bytes[i] == separator, !dividesAtBlanks { return true }
         if bytes[i] == Self.cr, i + 1 < bytes.count, bytes[i + 1] == Self.lf { offset = i + 2 }
         return false
     }
 
-    private func isBlank(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || (byte == UInt8(ascii: "\t") && separator != byte)
+    private var dividesAtBlanks: Bool { separator == Self.blank }
+
+    private func isBlank(_ byte: UInt8) -> Bool { byte == Self.blank || (byte == Self.tab && separator != byte) }
+
+    /// The cells of the row, up to its end.
+    mutating func row() throws(DataError) -> [Cell] {
+        var cells = [try next()]
+        while cells[cells.count - 1].hasNext { cells.append(try next()) }
+        return cells
     }
 }
 
@@ -143,10 +155,10 @@ extension DelimitedText {
         return String(decoding: unescaped, as: UTF8.self)
     }
 
-    /// An error with the line and the column of a place in the bytes.
-    func error(_ message: String, hint: String? = nil, at place: Int) -> DataError {
+    /// The line of a place in the bytes, and where it begins.
+    func line(at place: Int) -> (number: Int, start: Int) {
         var line = 1
-        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var start = start
         for i in 0..<min(place, bytes.count) {
             let endsLine =
                 bytes[i] == Self.lf || (bytes[i] == Self.cr && (i + 1 == bytes.count || bytes[i + 1] != Self.lf))
@@ -155,6 +167,12 @@ extension DelimitedText {
                 start = i + 1
             }
         }
+        return (line, start)
+    }
+
+    /// An error with the line and the column of a place in the bytes.
+    func error(_ message: String, hint: String? = nil, at place: Int) -> DataError {
+        let (line, start) = line(at: place)
         let before = String(decoding: bytes[min(start, place)..<place], as: UTF8.self)
         return DataError(message, hint: hint, file: file, line: line, column: before.count + 1)
     }
@@ -162,18 +180,22 @@ extension DelimitedText {
 
 /// What a cell says.
 extension DelimitedText {
+    /// What stands for a missing value in the files of pandas, R, Excel, SAS and the UCI collection.
+    private static let missingWords: Set = [
+        "na", "n/a", "#n/a", "<na>", "nan", "-nan", "nat", "null", "nil", "none", "?", "-", "--", ".", "missing",
+        "n.a.",
+    ]
+
     func number(_ cell: Cell) -> Double? { DecimalNumber.parse(bytes, cell.start, cell.end) }
 
     /// Whether a cell is neither a number nor one of the words that stand for a missing or undefined one.
     func isText(_ cell: Cell) -> Bool { number(cell) == nil && !isMissing(cell) && !isUndefined(cell) }
 
-    func isMissing(_ cell: Cell) -> Bool {
-        cell.start == cell.end || ["na", "n/a", "null", "none", "?", "-"].contains(shortText(cell))
-    }
+    func isMissing(_ cell: Cell) -> Bool { cell.start == cell.end || Self.missingWords.contains(shortText(cell)) }
 
     func isUndefined(_ cell: Cell) -> Bool {
         let word = shortText(cell)
-        return ["nan", "inf", "infinity"].contains(
+        return ["inf", "infinity"].contains(
             word.hasPrefix("-") || word.hasPrefix("+") ? String(word.dropFirst()) : word)
     }
 

@@ -68,3 +68,67 @@ extension Dataset {
             target: "y")
     }
 }
+
+/// Points as scikit-learn makes them (Pedregosa and others, 2011), in an order in which the classes take turns.
+extension Dataset {
+    static func parity(_ settings: BuiltInDataset.Values) -> Dataset {
+        let bits = Int(settings["bits"] ?? 3)
+        let rows = 0..<1 << bits
+        let x = rows.flatMap { row in (0..<bits).map { Double(row >> (bits - 1 - $0) & 1) } }
+        return Dataset(
+            x: Matrix(Shape(rows.count, bits), x),
+            classes: Classes(names: ["0", "1"], codes: rows.map { Int32($0.nonzeroBitCount & 1) }),
+            oneHot: settings.oneHot, target: "y")
+    }
+
+    static func moons(_ settings: BuiltInDataset.Values, random: inout RandomSource) -> Dataset {
+        pairs(settings, random: &random) { k, t in
+            k == 0 ? (cos(.pi * t), sin(.pi * t)) : (1 - cos(.pi * t), 0.5 - sin(.pi * t))
+        }
+    }
+
+    static func rings(_ settings: BuiltInDataset.Values, random: inout RandomSource) -> Dataset {
+        pairs(settings, isClosed: true, random: &random) { k, t in
+            let radius = k == 0 ? 1 : 0.5
+            return (radius * cos(2 * .pi * t), radius * sin(2 * .pi * t))
+        }
+    }
+
+    /// Two classes on curves; t goes from 0 to 1, which a closed curve does not reach.
+    private static func pairs(
+        _ settings: BuiltInDataset.Values, isClosed: Bool = false, random: inout RandomSource,
+        _ point: (_ k: Int, _ t: Double) -> (Double, Double)
+    ) -> Dataset {
+        var x: [Double] = []
+        for i in 0..<settings.n {
+            let k = i % 2
+            let members = (settings.n - k + 1) / 2
+            let (x1, x2) = point(k, Double(i / 2) / Double(max(members - (isClosed ? 0 : 1), 1)))
+            x += [x1 + settings.noise * random.normal(), x2 + settings.noise * random.normal()]
+        }
+        return Dataset(
+            x: Matrix(Shape(settings.n, 2), x),
+            classes: Classes(names: ["0", "1"], codes: (0..<settings.n).map { Int32($0 % 2) }), oneHot: settings.oneHot,
+            target: "y")
+    }
+
+    static func blobs(_ settings: BuiltInDataset.Values, random: inout RandomSource) -> Dataset {
+        let (n, classes, features) = (settings.n, settings.classes, Int(settings["features"] ?? 2))
+        let centres = (0..<classes * features).map { _ in random.uniform(-10..<10) }
+        var x: [Double] = []
+        x.reserveCapacity(n * features)
+        for i in 0..<n { for j in 0..<features { x.append(centres[i % classes * features + j] + random.normal()) } }
+        let names = classes == 2 ? ["0", "1"] : (1...classes).map(String.init)
+        return Dataset(
+            x: Matrix(Shape(n, features), x),
+            classes: Classes(names: names, codes: (0..<n).map { Int32($0 % classes) }), oneHot: settings.oneHot,
+            target: "y")
+    }
+
+    static func sine(_ settings: BuiltInDataset.Values, random: inout RandomSource) -> Dataset {
+        let n = settings.n
+        let x = (0..<n).map { -Double.pi + 2 * .pi * Double($0) / Double(n - 1) }
+        let y = x.map { sin($0) + settings.noise * random.normal() }
+        return Dataset(x: Matrix(Shape(n, 1), x), y: Matrix(Shape(n, 1), y), task: .regression)
+    }
+}

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Learning
 
-struct DelimitedTextReaderTests {
-    private func read(_ text: String, _ reader: DelimitedTextReader = DelimitedTextReader()) throws(DataError)
+struct TableReaderTests {
+    private func read(_ text: String, _ reader: TableReader = TableReader()) throws(DataError)
         -> Dataset
     {
         try reader.dataset(Array(text.utf8))
@@ -39,20 +39,20 @@ struct DelimitedTextReaderTests {
             (",b\n3,4", true, ["column1"], 1),
         ] as [(String, Bool?, [String], Int)])
     func header(_ text: String, _ hasHeader: Bool?, _ features: [String], _ rows: Int) throws {
-        let data = try read(text, DelimitedTextReader(hasHeader: hasHeader))
+        let data = try read(text, TableReader(hasHeader: hasHeader))
         #expect(data.featureNames == features && data.rows == rows)
     }
 
     @Test func targetsAreChosen() throws {
         let text = "p,q,r,s\n1,2,3,4\n5,6,7,8"
-        let swapped = try read(text, DelimitedTextReader(targets: .columns(["r", "p"])))
+        let swapped = try read(text, TableReader(targets: .columns(["r", "p"])))
         #expect(swapped.y == Matrix(Shape(2, 2), [3, 1, 7, 5]) && swapped.targetNames == ["r", "p"])
         #expect(swapped.targetText == "target 'r', 'p'")
         #expect(swapped.x == Matrix(Shape(2, 2), [2, 4, 6, 8]) && swapped.featureNames == ["q", "s"])
-        let dropped = try read(text, DelimitedTextReader(drop: ["s", "p"]))
+        let dropped = try read(text, TableReader(drop: ["s", "p"]))
         #expect(dropped.targetText == "target 'r', the last column")
         #expect(dropped.y.values == [3, 7] && dropped.x.values == [2, 6])
-        let classes = try read("k,v\n10,1\n9,2\n10,3", DelimitedTextReader(targets: .labels("k")))
+        let classes = try read("k,v\n10,1\n9,2\n10,3", TableReader(targets: .labels("k")))
         #expect(classes.classLabels == ["9", "10"] && classes.y.values == [1, 0, 1])
         #expect(classes.targetText == "classes from 'k'")
         #expect(classes.targetNames == ["k"] && classes.task == .classification)
@@ -62,13 +62,13 @@ struct DelimitedTextReaderTests {
         let three = try read("v,k\n1,b\n2,c\n3,a\n4,b")
         #expect(three.classLabels == ["a", "b", "c"] && three.targetNames == three.classLabels)
         #expect(three.y.values == [0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0])
-        let two = try read("1,b\n2,a", DelimitedTextReader(oneHot: true))
+        let two = try read("1,b\n2,a", TableReader(oneHot: true))
         #expect(two.y.values == [0, 1, 1, 0])
         #expect(try read("v,k\n1,0\n2,1").task == .classification)
     }
 
     @Test func droppedColumnsMayHoldAnything() throws {
-        let data = try read("id,v,y\nnan,1,2\n,3,4\nabc,5,6", DelimitedTextReader(drop: ["id"], hasHeader: true))
+        let data = try read("id,v,y\nnan,1,2\n,3,4\nabc,5,6", TableReader(drop: ["id"], hasHeader: true))
         #expect(data.x.values == [1, 3, 5])
     }
 
@@ -76,7 +76,7 @@ struct DelimitedTextReaderTests {
         let text = Array(String(repeating: "1,2\n", count: 200_000).utf8)
         #expect(throws: DataError("reading was stopped after 131072 rows")) {
             var calls = 0
-            _ = try DelimitedTextReader().dataset(text) { part in
+            _ = try TableReader().dataset(text) { part in
                 calls += 1
                 return part < 0.5
             }
@@ -99,7 +99,7 @@ struct DelimitedTextReaderTests {
                     damaged.insert(pieces[random.below(pieces.count)], at: place)
                 }
             }
-            let reader = DelimitedTextReader(
+            let reader = TableReader(
                 drop: round % 2 == 0 ? [] : ["k"], hasHeader: [nil, true, false][round % 3])
             if let data = try? reader.dataset(damaged) { #expect(data.x.rows == data.y.rows) }
         }

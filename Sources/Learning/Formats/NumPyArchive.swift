@@ -1,12 +1,15 @@
 import Autodiff
 
-/// Reads the arrays in a file that `numpy.savez` wrote (`.npz`): a zip archive of `.npy` files that are stored as they
-/// are (PKWARE, APPNOTE.TXT).
+/// Reads the arrays in a file that `numpy.savez` wrote (`.npz`): a zip archive of `.npy` files, stored as they are
+/// or deflated (PKWARE, APPNOTE.TXT).
 package struct NumPyArchive: Sendable {
     /// One file inside: its name without `.npy`, and where it lies.
     private struct Member {
         let name: String
-        let isCompressed: Bool
+        /// 0 as it is, 8 deflated.
+        let method: Int
+        /// How many bytes there are when they are unpacked.
+        let size: Int
         let bytes: Range<Int>
         /// CRC-32 of the data.
         let checksum: Int
@@ -52,17 +55,21 @@ package struct NumPyArchive: Sendable {
                 "no array is called \(DataError.quoted(name))", hint: DataError.hint(for: name, among: names),
                 file: file)
         }
-        guard !member.isCompressed else {
+        let content: [UInt8]
+        switch member.method {
+        case 0: content = Array(bytes[member.bytes])
+        case 8: content = try Inflation.unpacked(bytes[member.bytes], .none, most: member.size, file: file)
+        default:  // not our enum
             throw DataError(
-                "the array \(DataError.quoted(name)) is compressed, which is not read",
-                hint: "write it with numpy.savez instead of numpy.savez_compressed", file: file)
+                "the array \(DataError.quoted(name)) is compressed in a way that is not read",
+                hint: "write it with numpy.savez or numpy.savez_compressed", file: file)
         }
-        guard Self.checksum(bytes[member.bytes]) == member.checksum else {
+        guard Self.checksum(content[...]) == member.checksum else {
             throw DataError(
                 "the array \(DataError.quoted(name)) is damaged: its checksum is another", hint: "write it again",
                 file: file)
         }
-        return Array(bytes[member.bytes])
+        return content
     }
 
     /// Inputs `x` and targets `y`, in small letters or large ones.
@@ -98,7 +105,8 @@ package struct NumPyArchive: Sendable {
         for _ in 0..<count {
             guard number(bytes, place, 4) == 0x0201_4B50, let method = number(bytes, place + 10, 2),
                 let checksum = number(bytes, place + 16, 4),
-                let size = number(bytes, place + 20, 4), let nameLength = number(bytes, place + 28, 2),
+                let size = number(bytes, place + 20, 4), let full = number(bytes, place + 24, 4),
+                let nameLength = number(bytes, place + 28, 2),
                 let extra = number(bytes, place + 30, 2), let comment = number(bytes, place + 32, 2),
                 let header = number(bytes, place + 42, 4), place + 46 + nameLength <= bytes.count
             else { throw cut }
@@ -111,8 +119,8 @@ package struct NumPyArchive: Sendable {
             guard size != 0xFFFF_FFFF, start + size <= bytes.count else { throw cut }
             members.append(
                 Member(
-                    name: name.hasSuffix(".npy") ? String(name.dropLast(4)) : name, isCompressed: method != 0,
-                    bytes: start..<start + size, checksum: checksum))
+                    name: name.hasSuffix(".npy") ? String(name.dropLast(4)) : name, method: method,
+                    size: full, bytes: start..<start + size, checksum: checksum))
             place += 46 + nameLength + extra + comment
         }
         return members
