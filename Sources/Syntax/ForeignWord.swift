@@ -123,9 +123,12 @@ package struct ForeignWord: Sendable {
             "linear", remark: "a layer without activation is only a number",
             example: "network 2 -> 4 tanh -> 1"),
         ForeignWord(
-            "batchnorm", "batchnorm1d", "batchnorm2d", "layernorm", "dropout", "conv", "conv1d", "conv2d", "rnn",
-            "lstm",
-            "gru", "embedding", "attention", "maxpool", "pool", "flatten", "transformer",
-            remark: "networks have dense layers only, a model takes any formula", example: "help model"),
+            "batchnorm", "batchnorm1d", "batchnorm2d", "dropout", "conv", "conv1d", "conv2d", "maxpool", "avgpool",
+            "pool", "flatten", "layer_norm", "batch_norm",
+            remark: "windows, normalizations and dropout are words of a layer",
+            example: "network image 8 8 -> conv 3 3 4 relu -> pool 2 -> 9 batchnorm relu dropout=0.2 -> 3 softmax"),
+        ForeignWord(
+            "rnn", "lstm", "gru", "embedding", "attention", "transformer",
+            remark: "a network has layers of units and windows, a model takes any formula", example: "help model"),
     ]
 }

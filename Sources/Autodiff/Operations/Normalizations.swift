@@ -26,7 +26,7 @@ enum Normalizations {
         _ name: String, _ summary: String, definition: String, slope: String, jacobian: String, isCentred: Bool
     ) -> Operation<S> {
         Operation(
-            name: name, summary: summary, category: .activation, notation: .call, inputNames: ["x"], outputName: "y",
+            name: name, summary: summary, category: .arithmetic, notation: .call, inputNames: ["x"], outputName: "y",
             definition: definition, derivativeTexts: { _, _ in [slope] }, remark: nil, fairIntervals: [-2...2],
             kinks: .none, shape: { shapes, _ throws(ShapeError) in shapes[0] }, dependence: .row,
             forward: Kernel { call in

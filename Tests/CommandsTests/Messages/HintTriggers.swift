@@ -24,7 +24,7 @@ enum HintTriggers {
         "print \"a;b\"; write x w.npy", "repeat 1 { k = 1; write x w.npy force }", "if 1 { write x w.npy }",
         "k = 1; b1 = read(b1.npy)",
         "data houses.csv target=price", "read(w.npy)", "b = read(w.npy)", "replay runs/a.bp", "source ~/a.bp",
-        "save /tmp/x.bp", "write W1 w.npy", "write W1 w", ":q", ":wq", ":help", "network 2 -> 3 batchnorm -> 1",
+        "save /tmp/x.bp", "write W1 w.npy", "write W1 w", ":q", ":wq", ":help", "network 2 -> 3 conv -> 1",
         "network 2 -> 3 dropout -> 1", "network 2 -> dense 3 -> 1", "batchnorm(x)", "dropout(x, 0.5)", "dense",
         "Dense(3)", "nn.Linear(2, 3)", "nn.ReLU()", "whatif batch = 2", "derive loss", "slice(x)", "gather(x)",
         "print hello",
@@ -219,6 +219,10 @@ enum HintTriggers {
         ("model { m = random(1, 1); yhat = m * x }; x = [1]; y = [1]; backward", "dm"),
         ("x = [1]; function f(z) = z * random(1, 1)", "check grads of f"),
         ("function f(z) = z * random(1, 1)", "derive f"),
+        // Layers
+        ("", "network image 2 2 -> conv 3 3 2 -> 1"), ("", "x = [1, 2]; x[:, patches(1, 2, 1, 3, 3, 1, 0)]"),
+        ("", "network 4 -> conv 3 3 2 -> 1"), ("", "network image 8 -> 3"), ("", "network image 8 8 -> conv 3 -> 3"),
+        ("", "network image 8 8 -> pool 2 relu -> 3"),
         // Training
         (trained, "test_loss"), (trained, "train 3 patience=2"),
         ("data iris; split 0.8; network 4 -> 3 softmax", "test_r2"), (trained, "schedule (loss + 1)"),
