@@ -109,7 +109,7 @@ struct Fusion {
 
 extension Graph {
     /// The row of the operation that made a node.
-    func row(of id: NodeID) -> Operation<Double>? { operation(of: id).map { Operation<Double>[$0] } }
+    package func row(of id: NodeID) -> Operation<Double>? { operation(of: id).map { Operation<Double>[$0] } }
 
     func isOperation(_ id: NodeID) -> Bool { operation(of: id) != nil }
 

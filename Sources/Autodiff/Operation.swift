@@ -85,7 +85,7 @@ package struct Operation<S: Scalar>: Sendable {
     /// A call may name an axis although the shape stays.
     var takesAnyAxis = false
     /// The inputs of which a single element may go unused, with the slope 0.
-    var branches: [Int] = []
+    package internal(set) var branches: [Int] = []
     /// Its value is held where others move to measure slopes: what depends on its inputs through it has no slope.
     package var isHeld = false
     /// Its slopes are what a user says they are, not those of its value, which is the first input.

@@ -12,8 +12,8 @@ package struct OperationSetting: Sendable {
     }
 
     /// Any number above 0.
-    static let positive = Double.leastNonzeroMagnitude...Double.greatestFiniteMagnitude
-    static let finite = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+    static let positive = 1e-12...1e12
+    static let finite = -1e12...1e12
 }
 
 /// The settings of one call, in the order of the row. They lie where kernels can read them.

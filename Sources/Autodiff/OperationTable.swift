@@ -59,7 +59,7 @@ package final class OperationTable: Sendable {
         let rows: [[Operation<S>]] = [
             Arithmetic.rows(), Shapes.rows(), Comparisons.rows(), Elementwise.rows(), Activations.rows(),
             Rectifiers.rows(), SmoothActivations.rows(), LearnedActivations.rows(), Choices.rows(),
-            Claims.rows(), Statistics.rows(), Reductions.rows(), Residuals.rows(), Losses.rows(),
+            Claims.rows(), RunningSum.rows(), Statistics.rows(), Reductions.rows(), Residuals.rows(), Losses.rows(),
             Normalizations.rows(), Phases.rows(),
         ]
         return rows.flatMap { $0 }

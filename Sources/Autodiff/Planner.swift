@@ -43,7 +43,7 @@ struct Planner<S: Scalar> {
             case .all: graph.nodes.indices.map { isReached[$0] && graph.isMovable($0) }
             case .parameters: zip(isReached, dependsOnParameter).map { $0 && $1 }
             }
-        guarded = Self.guardedNodes(graph)
+        guarded = graph.guardedNodes
         fusion =
             isFused
             ? Fusion(graph, isReached: isReached, loss: loss, descends: rate != nil, guarded: guarded) : Fusion()

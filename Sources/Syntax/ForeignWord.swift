@@ -93,7 +93,7 @@ package struct ForeignWord: Sendable {
             "inv", "inverse", "pinv", "det", "solve", "svd", "eig", "qr", "cholesky", "trace_of",
             remark: "there is no linear algebra beyond products; all functions", example: "help"),
         ForeignWord(
-            "cumsum", "cumprod", "sort", "unique", "diag", "repeat_elements",
+            "cumprod", "sort", "unique", "diag", "repeat_elements",
             remark: "there is no such function; all that there are", example: "help"),
         ForeignWord(
             "zeros_like", "ones_like", "full", "fill", remark: "a filled matrix is written",

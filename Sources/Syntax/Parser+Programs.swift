@@ -92,7 +92,10 @@ extension Parser {
         var slopes: [OwnSlope] = []
         repeat {
             skipLineEnds()
-            let name = try name(for: "the slope of an argument, as dx,", example: example)
+            if case .end = current.kind {
+                throw .missingName(current, for: "the slope of an argument", example: example, isIncomplete: true)
+            }
+            let name = try name(for: "the slope of an argument", example: example)
             guard match(.assign) else { throw found(.missingWord("=", current, example: example)) }
             skipLineEnds()
             slopes.append(OwnSlope(name: name, value: try expression()))

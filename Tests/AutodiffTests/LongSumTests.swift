@@ -51,6 +51,26 @@ import Testing
         }
     }
 
+    /// Every loss, and every reduction to a sum of many: 60,000 rows in Float have the value that Double finds for the
+    /// same numbers.
+    @Test(
+        arguments: Operation<Double>.all.filter {
+            $0.category == .loss || ["sum", "mean", "norm", "var", "std", "logsumexp"].contains($0.name)
+        }.map(\.name))
+    func sumsOfEveryRowInSinglePrecision(_ name: String) throws {
+        let row = Operation<Double>[named(name)]
+        var numbers = Numbers(17)
+        let inputs = row.fairIntervals.enumerated().map { place, interval in
+            let shape = Shape(60_000, place == 1 ? 2 / row.outputsPerTarget : 2)
+            return Matrix(shape, numbers.matrix(shape, in: interval).values.map { Double(Float($0)) })
+        }
+        let attribute: Attribute = row.dependence == .group ? row.settled(.axis(.all)) : .none
+        let float = try value(name, inputs, attribute, Float.self).value.values[0]
+        let double = try value(name, inputs, attribute, Double.self).value.values[0]
+        // Sums that are close to 0 by themselves are measured by their terms.
+        #expect(abs(float - double) < 2e-7 * max(abs(double), 0.5), "\(name): \(float) for \(double)")
+    }
+
     /// The gradient of a bias is the sum of the rows of what arrives.
     @Test func biasesInSinglePrecision() throws {
         let x = Self.numbers

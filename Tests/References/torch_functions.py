@@ -213,6 +213,8 @@ def functions():
     yield case("logsumexp", "logsumexp(x, axis=columns)", dict(x=NOTHING), lambda x: torch.logsumexp(x, 1, keepdim=True), "")
     yield case("logsumexp", "logsumexp(x)", dict(x=A), lambda x: torch.logsumexp(x.reshape(-1), 0))
     yield case("prod", "prod(x)", dict(x=A), torch.prod)
+    yield case("cumsum", "cumsum(x)", dict(x=A), lambda x: torch.cumsum(x, 0))
+    yield case("cumsum", "cumsum(x, axis=columns)", dict(x=A), lambda x: torch.cumsum(x, 1))
     yield case("median", "median(x)", dict(x=A[:3]), lambda x: torch.quantile(x, 0.5))
     yield case("stop_gradient", "stop_gradient(a) * b", dict(a=A, b=B), lambda a, b: a.detach() * b)
 

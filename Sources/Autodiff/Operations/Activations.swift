@@ -199,12 +199,12 @@ func logSumExp<S: Scalar>(_ x: UnsafeMutablePointer<S>, at start: Int, _ columns
     let x = x + start
     let largest = largest(x, columns)
     // Without one of the largest elements, whose power is 1: all digits of a rest that is small beside it count.
-    var (smaller, count) = (S.Vector(repeating: 0), S.Vector(repeating: 0))
-    eachVector(of: S.self, columns) { i in
+    var count = S.Vector(repeating: 0)
+    let smaller = longSum(of: S.self, columns) { i in
         let part: S.Vector = x.vector(at: i)
         let isLargest = part.isEqual(largest)
-        smaller += S.exp(part - largest).choosing(0, where: isLargest).keeping(columns - i)
         count += S.Vector(repeating: 0).choosing(1, where: isLargest).keeping(columns - i)
+        return S.exp(part - largest).choosing(0, where: isLargest).keeping(columns - i)
     }
     return (largest, S.log(onePlus: smaller.total + (count.total - 1)))
 }

@@ -74,7 +74,7 @@ enum Rectifiers {
                 definition: "x * ((x > lambda) + (x < -lambda))",
                 slope: "((x > lambda) + (x < -lambda)) * dy", remark: "at -lambda and lambda the value jumps",
                 fair: 0.6...2, kinks: { .values([-$0[0], $0[0]]) },
-                OperationSetting("lambda", 0.5, 0...Double.greatestFiniteMagnitude, "how close to 0 is 0"),
+                OperationSetting("lambda", 0.5, 0...1e12, "how close to 0 is 0"),
                 f: { x, lambda, _ in x.choosing(0, where: (magnitude(x) as S.Vector).isAtMost(lambda)) },
                 vjp: { x, lambda, _, dy in dy.choosing(0, where: (magnitude(x) as S.Vector).isAtMost(lambda)) }
             ).with(.real))
@@ -84,7 +84,7 @@ enum Rectifiers {
                 definition: "max(x - lambda, 0) + min(x + lambda, 0)",
                 slope: "((x > lambda) + (x < -lambda)) * dy", remark: "at -lambda and lambda the slope is taken as 0",
                 kinks: { .values([-$0[0], $0[0]]) },
-                OperationSetting("lambda", 0.5, 0...Double.greatestFiniteMagnitude, "how far it is moved"),
+                OperationSetting("lambda", 0.5, 0...1e12, "how far it is moved"),
                 f: { x, lambda, _ in
                     let moved: S.Vector = (x - lambda).choosing(x + lambda, where: x.isLess(0))
                     return moved.choosing(0, where: (magnitude(x) as S.Vector).isAtMost(lambda))

@@ -53,6 +53,7 @@ enum CheckForm {
         let caption =
             "check grads: \(counted(checked, "element"))\(of), worst first\(stopped ? ", interrupted" : "")"
         context.emit(GradientVerdictReport.blocks(verdicts, caption: caption, session: session))
+        if let remark = GradientVerdictReport.heldRemark(session) { context.emit(.text(remark)) }
         context.emit(.text(GradientVerdictReport.explanation(session)))
         if let failure = GradientVerdictReport.failure(verdicts) { throw failure }
     }

@@ -53,7 +53,7 @@ enum NetworkForm {
     private static func image(_ link: Call) throws(Diagnostic) -> ImageShape? {
         let typed = try link[sides]
         guard try link[image] else {
-            if let other = typed.first { throw link.failure(Diagnostic., at: other.span) }
+            if let other = typed.first { throw link.failure(Diagnostic.networkForm, at: other.span) }
             return nil
         }
         guard (1...2).contains(typed.count) else { throw link.failure(Diagnostic.imageForm) }

@@ -22,6 +22,9 @@ extension Interpreter {
             throw Diagnostic.unknownFunction(called, own: Array(session.functions.keys))
         }
         try OwnSlopes.check(function) { session.functions[$0]?.object }
+        if FunctionTable.isCallable(name.text), session.functions[name.text] == nil {
+            notice("'\(name.text)' is a function of the language too; here it is yours now")
+        }
         session.functions[name.text] = Reference(function)
     }
 

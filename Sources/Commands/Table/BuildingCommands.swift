@@ -60,12 +60,16 @@ extension CommandTable {
         forms: ["function NAME(ARGUMENTS) = EXPRESSION"],
         discussion: """
             Works as an activation, as a loss with the arguments (yhat, y), inside a model and at the prompt. Its \
-            gradient is exact: its parts become operations of the graph.
+            gradient is exact: its parts become operations of the graph. After the word with, slopes of your own stand in the \
+            place of the exact ones, one for each argument that has one: the slope of an element, not multiplied by \
+            the gradient that arrives. They are for functions of single elements; `check grads` says where they \
+            differ from those of the value.
             """,
         examples: [
             .init("function swish(z) = z * sigmoid(z)"),
             .init("network 2 -> 4 swish -> 1", after: "function swish(z) = z * sigmoid(z)"),
             .init("function logcosh(yhat, y) = mean(log(cosh(yhat - y)))"),
+            .init("function bit(z) = z > 0 with dz = 1", "a jump that lets the gradient through"),
         ])
 
     private static let number = Key.optional(

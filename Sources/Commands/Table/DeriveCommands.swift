@@ -125,7 +125,7 @@ extension CommandTable {
                 .formula(Report.Formula(name: "d \(title) / d\(variable)", forms: [jacobian.text], value: nil)))
         }
         if let assumption = found.assumption { blocks.append(.text(assumption)) }
-        blocks += found.remarks.map { .text("where it does not exist: \($0)") }
+        blocks += found.remarks.map { .text(Derivative.isOwn($0) ? $0 : "where it does not exist: \($0)") }
         blocks.append(.text(found.check.sentence))
         return blocks
     }

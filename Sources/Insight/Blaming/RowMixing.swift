@@ -50,7 +50,7 @@ struct RowMixing {
         case .element, .row: return .rows
         case .product: return inputs[0] == .rows && inputs.dropFirst().allSatisfy { $0 == .fixed } ? .rows : .mixed
         case .group: return holdsRows ? .rows : .total
-        case .whole: return .total
+        case .whole: return row.category == .loss ? .total : .mixed
         case .place: return holdsRows ? .rows : .mixed
         }
     }

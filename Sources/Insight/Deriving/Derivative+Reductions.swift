@@ -124,6 +124,15 @@ extension Derivative {
         case .name(let other): return other == name
         case .call(let function, _) where FunctionTable.named(function)?.readsValues == false: return false
         case .number, .string, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range:
+            if case .call(let called, let arguments) = part.node, surroundings.function(called) == nil,
+                let row = OperationTable.current.row(called: called, with: arguments.count).map({
+                    Operation<Double>[$0]
+                }),
+                row.isClaim, !row.hasSlope(to: 0)
+            {
+                // Its slope is given elsewhere.
+                return false
+            }
             return part.children.contains { depends($0, on: name) }
         }
     }

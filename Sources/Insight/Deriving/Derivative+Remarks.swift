@@ -3,10 +3,18 @@ import Modelling
 import Syntax
 
 extension Derivative {
+    /// Whether a remark says that a slope is the user's own.
+    package static func isOwn(_ remark: String) -> Bool {
+        Operation<Double>.all.contains { $0.isClaim && $0.remark.map(remark.hasSuffix) == true }
+    }
+
     /// What the row says of its singular points, unless the operands never reach them.
     static func remark(of id: OperationID, on part: Expression) -> String? {
         let operation = Operation<Double>[id]
         guard let remark = operation.remark else { return nil }
+        if operation.isClaim, case .call(_, let arguments) = part.node {
+            return arguments.count == 3 ? "in \(arguments[1].value.text), \(remark)" : nil
+        }
         let subject: String
         switch part.node {
         case .binary(.divide, _, let right):

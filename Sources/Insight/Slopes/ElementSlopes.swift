@@ -46,6 +46,7 @@ package final class ElementSlopes {
         graph = computation.graph
         self.computation = computation
         readings = Array(repeating: [], count: graph.nodes.count)
+        defer { if graph.holds || graph.hasClaims { leaveOutStoppedWays() } }
         for id in graph.nodes.indices where computation.isReached(id) {
             guard case .operation(let operation, let inputs, _) = graph.nodes[id].source else { continue }
             if let logits = logits(of: id) {
@@ -57,6 +58,19 @@ package final class ElementSlopes {
                     readings[inputs[position]].append(Reading(reader: id, position: position, kind: .plain))
                 }
             }
+        }
+    }
+
+    /// Leaves out readings through which no gradient goes back on purpose, and what leads to nothing else.
+    private func leaveOutStoppedWays() {
+        var isEnd = readings.map(\.isEmpty)
+        for id in graph.nodes.indices.reversed() where !isEnd[id] {
+            readings[id] = readings[id].filter { reading in
+                let row = graph.row(of: reading.reader)
+                let isStopped = row.map { ($0.isHeld || $0.isClaim) && !$0.hasSlope(to: reading.position) } ?? false
+                return !isStopped && isEnd[reading.reader]
+            }
+            isEnd[id] = !readings[id].isEmpty
         }
     }
 
@@ -119,8 +133,10 @@ package final class ElementSlopes {
         } else {
             found = (0..<output.count).map { ($0, oneHot(reading, output: $0).values[index]) }
         }
-        count += found.count
-        return found
+        // What is not chosen adds nothing, also where the slope behind it is no number.
+        let open = row.branches.isEmpty ? found : found.filter { $0.slope != 0 }
+        count += open.count
+        return open
     }
 
     // MARK: - Running rows backward

@@ -186,6 +186,16 @@ package enum GradientVerdictReport {
             """
     }
 
+    /// What is said of a model with values that are held while slopes are measured.
+    package static func heldRemark(_ session: Session) -> String? {
+        guard let run = try? Executor().forward(session) else { return nil }
+        let held = run.graph.graph.nodes.compactMap { node -> String? in
+            guard case .operation(let id, _, _) = node.source, Operation<Double>[id].isHeld else { return nil }
+            return Operation<Double>[id].name
+        }
+        return held.first.map { "what \($0) passes was held while slopes were measured: no gradient goes through it" }
+    }
+
     /// What fails a script, naming the worst gradient.
     package static func failure(_ verdicts: [GradientVerdict]) -> Diagnostic? {
         let wrong = verdicts.filter { $0.judgement == .differs }

@@ -18,6 +18,8 @@ package struct GradientRules {
     private static let longestValue = 300
     /// Losses that are taken as one with the operation whose output they read.
     private var joints: [Graph.NodeID: JointRule] = [:]
+    /// Nodes of which elements may go unused, where a gradient of 0 adds nothing.
+    private let guarded: Set<Graph.NodeID>
 
     package init(_ model: ModelGraph) {
         self.model = model
@@ -31,6 +33,13 @@ package struct GradientRules {
                 readers[input].append((id, position))
             }
         }
+        let carries = model.graph.carriers(from: model.loss)
+        for id in readers.indices {
+            let carrying = readers[id].filter { carries[$0.node] && model.graph.carries($0.node, $0.input) }
+            // Where nothing comes through, it is said why.
+            if !carrying.isEmpty { readers[id] = carrying }
+        }
+        guarded = model.graph.guardedNodes
         self.reached = reached
         self.readers = readers
         for id in model.graph.nodes.indices where reached[id] {
@@ -152,8 +161,29 @@ package struct GradientRules {
         var substitution = Dictionary(
             uniqueKeysWithValues: zip(row.inputNames, operands(inputs, of: id, shape: model.shape(of: reader))))
         substitution[row.outputName] = expression(of: reader)
-        substitution["d\(row.outputName)"] = arriving ?? gradient(of: reader)
-        return Expression.parsed(text).substituting(substitution)
+        let whole = arriving ?? gradient(of: reader)
+        substitution["d\(row.outputName)"] = whole
+        let term = Expression.parsed(text).substituting(substitution)
+        let isGuarded = guarded.contains(reader) && row.dependence == .element && row.coefficients.isEmpty
+        guard isGuarded, row.branches.isEmpty else { return term }
+        return Self.guarded(Expression.parsed(text), substitution, "d\(row.outputName)", whole)
+    }
+
+    /// A term that is 0 where the gradient that arrives is 0, also where the slope is no number.
+    private static func guarded(
+        _ text: Expression, _ substitution: [String: Expression], _ seed: String, _ arriving: Expression
+    ) -> Expression {
+        func term(_ arriving: Expression) -> Expression {
+            arriving.isZeros ? Expression(number: 0) : text.substituting(substitution.merging([seed: arriving]) { $1 })
+        }
+        if case .call(let name, let arguments) = arriving.node, arguments.count == 3,
+            Operation<Double>.called(name)?.branches == [1, 2]
+        {
+            let chosen = arguments.dropFirst().map { Expression.Argument(term($0.value)) }
+            return Expression(.call(name, [arguments[0]] + chosen))
+        }
+        let choice = Operation<Double>[.rows.choice].callName
+        return Expression(.call(choice, [.init(arriving), .init(term(arriving)), .init(Expression(number: 0))]))
     }
 
     /// What a loss that is taken as one with its partner adds to the gradient of the partner's input, or of the targets.

@@ -37,7 +37,7 @@ enum HintTriggers {
         "x.sum()", "x.reshape(2, 4)", "x.mean(axis=0)", "np.mean(x, axis=1)", "np.array([1, 2])", "np.zeros((2, 3))",
         "np.random.rand(2, 2)", "ones_like(x)", "arange(10)", "linspace(0, 1, 5)", "inv(x)", "det(x)", "power(x, 2)",
         "pow(x, 2)", "log10(2)", "log2(2)", "clip(x, 0, 1)", "if(x > 0, 1, 0)",
-        "cumsum(x)", "shape(x)", "size(x, 1)", "sum(x, 0)", "mean(x, dim=1)",
+        "shape(x)", "size(x, 1)", "sum(x, 0)", "mean(x, dim=1)",
         "zeros(3)", "zeros([2,3])", "elif", "endif", "end", "done", "begin", "seed = 3", "batch = 2",
         "optimizer = adam",
         "loss = mse", "data \"iris\"", "data \"XOR\"", "c(1, 2)", "x.append(3)", "x.item()", "train.fit(3)",
