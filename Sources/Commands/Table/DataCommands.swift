@@ -26,7 +26,7 @@ extension CommandTable {
 
             A cell without a value (empty, NA, ?, nan, and what `na=` names) is an error until `missing=` says what to \
             do: drop leaves its row out, mean and median fill it with what the training rows say, also after a later \
-            `split`. A target is never filled: its row is left out.
+            `split`. A target is never filled: its row is left out. The list of categories is that of the whole file.
             """,
         examples: [
             .init("data xor"), .init("data spiral n=300 classes=3 noise=0.1"),

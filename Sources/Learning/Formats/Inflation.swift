@@ -63,10 +63,17 @@ enum Inflation {
             asked = result.count
             guard progress() else { throw DataError("unpacking was stopped", file: file) }
             // An array grows by making another one of twice its size; the numbers in it take room too.
-            if let rest = Memory.shortage(of: Double(result.count) * 8) {
+            if Memory.shortage(of: Double(result.count) * 8) != nil {
                 throw DataError(
-                    "the file unpacks to more than \(result.count) bytes, and \(rest) can be had for it",
+                    "the file unpacks to more than \(result.count) bytes: there is no memory for the numbers in it",
                     hint: "give the program more memory", file: file)
+            }
+            // Nothing but one byte again and again packs so well.
+            guard result.count < 1 << 28 || result.count / 200 < packed.count else {
+                throw DataError(
+                    "the file unpacks to more than 200 times its size: that is no data",
+                    hint: "fetch or write the file again",
+                    file: file)
             }
         }
     }

@@ -58,7 +58,16 @@ struct ColumnLook {
     var count: Int { cells.rows - missing.count - words.reduce(0) { $0 + $1.count } }
 
     var isTarget: Bool { plan.roles[column] != .input }
-    var decimal: TableReader.Decimal { cells.decimal }
+
+    /// What stands for the decimal point: that of the whole file, but for a column that can only be meant otherwise.
+    var decimal: TableReader.Decimal {
+        guard cells.decimal == .comma, reader.decimal == nil else { return cells.decimal }
+        func count(_ decimal: TableReader.Decimal) -> Int {
+            words.count { WrittenNumber.parse($0.text, decimal) != nil }
+        }
+        return count(.point) > count(.comma) ? .point : .comma
+    }
+
     var dateOrder: DateText.Order? { reader.dateOrder }
     /// Whether commas may be decimal ones although nobody says so; between commas they are not.
     var asksForDecimal: Bool {
@@ -66,7 +75,9 @@ struct ColumnLook {
     }
 
     func isUndefined(_ word: Word) -> Bool { text.isUndefined(cells.texts[column].codes.cells[word.code]) }
-    func isTooLarge(_ word: Word) -> Bool { text.number(cells.texts[column].codes.cells[word.code]) != nil }
+    func isTooLarge(_ word: Word) -> Bool {
+        text.number(cells.texts[column].codes.cells[word.code]).map { !$0.isFinite } ?? false
+    }
 
     private static let idNames: Set = [
         "id", "index", "idx", "no", "nr", "no.", "nr.", "#", "row", "rownames", "row.names", "rowid", "obs", "case",

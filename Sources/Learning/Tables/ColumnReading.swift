@@ -57,7 +57,8 @@ extension ColumnReading {
 
     /// `$1,200`, `45 %`; false where fewer than half of the cells are such numbers or plain ones.
     private mutating func readNumbers(_ look: ColumnLook) -> Bool {
-        let written = look.words.map { WrittenNumber.parse($0.text, look.decimal) }
+        let decimal = look.decimal
+        let written = look.words.map { WrittenNumber.parse($0.text, decimal) }
         let count = zip(look.words, written).reduce(0) { $0 + ($1.1 == nil ? 0 : $1.0.count) }
         guard count > 0, (count + look.count) * 2 >= present else { return false }
         for (word, number) in zip(look.words, written) { numbers[word.code] = number?.value ?? .nan }

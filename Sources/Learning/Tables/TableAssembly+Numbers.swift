@@ -105,6 +105,8 @@ extension TableAssembly {
 
     private func gathered(_ outputs: [Output], _ kept: [Int32]) -> Matrix {
         let shape = Shape(kept.count, outputs.count)
+        let plain = outputs.compactMap { if case .number(let place) = $0 { place } else { nil } }
+        if plain.count == outputs.count { return Matrix(shape, gathered(plain, kept)) }
         let values = [Double](unsafeUninitializedCapacity: shape.count) { target, count in
             cells.values.withUnsafeBufferPointer { source in
                 for row in kept {
@@ -126,6 +128,21 @@ extension TableAssembly {
             }
         }
         return Matrix(shape, values)
+    }
+
+    /// The same where every output is a number of the file.
+    private func gathered(_ places: [Int], _ kept: [Int32]) -> [Double] {
+        [Double](unsafeUninitializedCapacity: kept.count * places.count) { target, count in
+            cells.values.withUnsafeBufferPointer { source in
+                for row in kept {
+                    let start = Int(row) * cells.width
+                    for place in places {
+                        target.initializeElement(at: count, to: source[start + place])
+                        count += 1
+                    }
+                }
+            }
+        }
     }
 
     /// The cells of x that have no value yet.
@@ -190,7 +207,8 @@ extension TableAssembly {
     // MARK: - What is known of the columns
 
     private func facts(_ kept: [Int32]) -> [DataColumn] {
-        plan.names.indices.map { column in
+        let ranges = ranges(kept)
+        return plan.names.indices.map { column in
             guard let reading = readings[column] else {
                 return DataColumn(name: plan.names[column], kind: .unread, use: .left("not asked for"))
             }
@@ -205,16 +223,36 @@ extension TableAssembly {
             facts.different = reading.different
             let isNumber = reading.kind != .category && reading.kind != .text && reading.kind != .empty
             if isNumber, left[column] == nil || reading.kind == .id {
-                facts.range = range(column, kept)
+                facts.range = ranges[cells.places[column]]
             }
             return facts
         }
     }
 
-    private func range(_ column: Int, _ kept: [Int32]) -> DataColumn.Range? {
-        let values = targetColumn(column, kept).filter { !$0.isNaN }
-        guard let least = values.min(), let most = values.max() else { return nil }
-        let mean = values.reduce(0, +) / Double(values.count)
-        return DataColumn.Range(least: least, mean: mean, most: most)
+    /// The range of each column that was read, by its place in `values`: one pass over the rows.
+    private func ranges(_ kept: [Int32]) -> [DataColumn.Range?] {
+        let width = cells.width
+        var least = [Double](repeating: .infinity, count: width)
+        var most = [Double](repeating: -.infinity, count: width)
+        var sum = [Double](repeating: 0, count: width)
+        var count = [Int](repeating: 0, count: width)
+        cells.values.withUnsafeBufferPointer { values in
+            for row in kept {
+                let start = Int(row) * width
+                for place in 0..<width {
+                    let value = values[start + place]
+                    if value.isNaN { continue }
+                    if value < least[place] { least[place] = value }
+                    if value > most[place] { most[place] = value }
+                    sum[place] += value
+                    count[place] += 1
+                }
+            }
+        }
+        return (0..<width).map { place in
+            count[place] == 0
+                ? nil
+                : DataColumn.Range(least: least[place], mean: sum[place] / Double(count[place]), most: most[place])
+        }
     }
 }

@@ -80,10 +80,10 @@ struct TableCells {
                 isBroken = true
                 continue
             }
-            let place = places[column]
-            guard place >= 0, !isBroken else { continue }
-            values.append(cell.start == cell.end ? .nan : number(cell, text, isCoded[column]))
-            guard values[values.count - 1].isNaN else { continue }
+            guard places[column] >= 0, !isBroken else { continue }
+            let value = cell.start == cell.end ? .nan : number(cell, text, isCoded[column])
+            values.append(value)
+            guard value.isNaN else { continue }
             if cell.start == cell.end {
                 texts[column].empty.append(Int32(rows))
             } else {

@@ -121,7 +121,9 @@ struct TableProblems {
                 ? "missing=drop, mean or median" : "missing=drop"
         case .strays, .undated:
             let na = na(group)
-            let column = argument(group[0].column ?? 0)
+            let columns = group.compactMap(\.column).filter { plan.roles[$0] == plan.roles[group[0].column ?? 0] }
+            let names = columns.map(argument)
+            let column = names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
             let takes = plan.roles[group[0].column ?? 0] == .input ? "category=\(column)" : "labels=\(column)"
             return na.map { "\($0) if it stands for no value; \(takes) if they are names" }
                 ?? "\(takes) if they are names"
@@ -131,6 +133,11 @@ struct TableProblems {
         case .dates: return "order=dmy or order=mdy"
         case .order: return nil
         }
+    }
+
+    /// Whether the texts are so many that they are hardly slips.
+    private func areCommon(_ group: [TableProblem]) -> Bool {
+        group[0].kind == .strays && group.allSatisfy { $0.count > 2 && $0.count * 10 >= cells.rows }
     }
 
     private func na(_ group: [TableProblem]) -> String? {
@@ -151,7 +158,7 @@ struct TableProblems {
                 if cells.rows == 0 { return nil }
                 mended.dropsRagged = true
             case .missing: mended.missing = mended.missing ?? .drop
-            case .strays where na(group) == nil, .undated where na(group) == nil:
+            case .strays where na(group) == nil || areCommon(group), .undated where na(group) == nil:
                 for column in group.compactMap(\.column) {
                     if plan.roles[column] == .input {
                         mended.categories.append(plan.names[column])

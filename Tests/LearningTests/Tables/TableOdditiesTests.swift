@@ -55,6 +55,10 @@ struct TableOdditiesTests {
             name: "decimal points between semicolons", text: "a;y\n1.234;1\n2.345;2\n", names: ["a"],
             x: [1.234, 2.345], y: [1, 2]),
         Case(
+            name: "points and commas in different columns", text: "a,b,y\n3.5,\"1,5\",1\n4.25,\"2,5\",2\n",
+            names: ["a", "b"],
+            x: [3.5, 1.5, 4.25, 2.5], y: [1, 2]),
+        Case(
             name: "thousands", text: "a,y\n\"1,234.5\",1\n\"2,345,678\",2\n17,3\n", names: ["a"],
             x: [1234.5, 2_345_678, 17], y: [1, 2, 3]),
         Case(
