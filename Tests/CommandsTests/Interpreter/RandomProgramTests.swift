@@ -53,8 +53,7 @@ import Testing
         let began = ContinuousClock().now
         harness.run(line)
         let time = ContinuousClock().now - began
-        // Five hundred questions for Ctrl-C lie between; a debug build that diagnoses iris needs most of it.
-        #expect(time < .seconds(15), "'\(line)' took \(time)")
+        #expect(time < .seconds(5), "'\(line)' took \(time)")
         guard harness.error != nil else { return true }
         if harness.session.transcript.statements.count == statements, !line.contains("undo"), !line.contains("redo") {
             let found = differences(before, harness.session).filter { $0 != "transcript" }
