@@ -75,13 +75,11 @@ package struct LayerNormalization: Sendable {
         [
             .init(name: "u\(k)", expression: "mean(z\(k), axis=rows)"),
             .init(name: "v\(k)", expression: "mean((z\(k) - u\(k))^2, axis=rows)"),
+            .init(name: "t\(k)", expression: "in_training(u\(k), running(u\(k), mean\(k)))"),
             .init(
                 name: "s\(k)",
-                expression: "training(v\(k), running(v\(k) * rows(z\(k)) / max(rows(z\(k)) - 1, 1), var\(k)))"),
-            .init(
-                name: "n\(k)",
-                expression:
-                    "(z\(k) - training(u\(k), running(u\(k), mean\(k)))) / sqrt(s\(k) + 1e-5) * gamma\(k) + shift\(k)"),
+                expression: "in_training(v\(k), running(v\(k) * rows(z\(k)) / max(rows(z\(k)) - 1, 1), var\(k)))"),
+            .init(name: "n\(k)", expression: "(z\(k) - t\(k)) / sqrt(s\(k) + 1e-5) * gamma\(k) + shift\(k)"),
         ]
     }
 

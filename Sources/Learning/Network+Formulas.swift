@@ -62,7 +62,8 @@ extension Network {
             formulas += [
                 Formula(
                     name: "m\(k)",
-                    expression: "training((random(rows(\(input)), columns(\(input))) >= \(share)) / (1 - \(share)), 1)"),
+                    expression:
+                        "in_training((random(rows(\(input)), columns(\(input))) >= \(share)) / (1 - \(share)), 1)"),
                 Formula(name: "h\(k)", expression: "\(input) * m\(k)"),
             ]
             input = "h\(k)"

@@ -4,7 +4,7 @@ enum Phases {
     static func rows<S: Scalar>() -> [Operation<S>] {
         var rows: [Operation<S>] = []
         rows.append(
-            first("training", "x in training, w where the model is evaluated").with(\.standIn, 1))
+            first("in_training", "x in training, w where the model is evaluated").with(\.standIn, 1))
         rows.append(
             first(
                 "running",

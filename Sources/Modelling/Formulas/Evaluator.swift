@@ -104,8 +104,9 @@ package final class Evaluator {
         _ expression: Expression, for purpose: String, in bounds: ClosedRange<Int>
     ) throws(Diagnostic) -> Int {
         // What is written in digits is exact, however many they are; a computed number is not.
-        if case .number = expression.node, let written = Int(source.text(of: expression.span)),
-            bounds.contains(written)
+        // The span may be one of another text, where other digits stand.
+        if case .number(let value) = expression.node, let written = Int(source.text(of: expression.span)),
+            Double(written) == value, bounds.contains(written)
         {
             return written
         }

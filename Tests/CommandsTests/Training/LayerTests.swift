@@ -23,7 +23,8 @@ import Testing
         for (name, expected) in reference.gradients {
             expectClose(harness.matrix("d\(name)"), Matrix(rows: expected), 1e-10, "\(reference.network), d\(name)")
         }
-        harness.must("check grads; explain W1[1,1]; trace; diagnose; derive loss wrt x")
+        let weights = reference.parameters.keys.filter { $0.hasPrefix("W") }.sorted()[0]
+        harness.must("check grads; explain \(weights)[1,1]; trace; diagnose; derive loss wrt \(weights)")
     }
 
     @Test(arguments: References.layers.indices, [false, true])
