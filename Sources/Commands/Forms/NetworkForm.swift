@@ -31,7 +31,7 @@ enum NetworkForm {
     private static let dropout = Key.option(
         "dropout", .number(in: 0...0.999), "the share of outputs that training sets to 0, each time others")
     private static let stride = Key.option("stride", .integer(1...1_000_000), "how far windows lie apart")
-    private static let padding = Key.option("padding", .integer(0...1000), "rows and columns of zeros around an image")
+    private static let padding = Key.option("padding", .integer(0...100), "rows and columns of zeros around an image")
 
     static func read(_ call: Call, _ context: any Context) throws(Diagnostic) -> Network {
         let initializer = try call[initializer]

@@ -13,10 +13,16 @@ extension CommandTable {
             A network is short for named formulas: `z1 = x @ W1 + b1`, `a1 = relu(z1)`, … `yhat = a2`. `show model` \
             prints them. W is inputs × units. Activations: any function of one argument, built in or your own, and \
             softmax at the end. Initializers: glorot (the default), he (the default for the relu family), uniform, \
-            normal, zeros, ones. Biases start at 0. Step, epoch and optimizer state start anew.
+            normal, zeros, ones. Biases start at 0. Step, epoch and optimizer state start anew. Behind the units may stand \
+            \(LayerNormalization.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")), before the activation; and `dropout=`, the share of the outputs \
+            that training sets to 0. Rows that are images begin with their rows, columns and channels (pixel by pixel, \
+            the channels of a pixel together); `conv` takes the height and width of its window and the number of filters, `pool` the size of its windows. \
+            Where the model is evaluated (`evaluate`, `predict`, test_loss) there is no dropout, and batchnorm takes the mean and variance of all batches so far.
             """,
         examples: [
             .init("network 3 -> 2 relu -> 1 sigmoid"), .init("network 64 -> 64 relu -> 10 softmax"),
+            .init("network 64 -> 64 relu dropout=0.2 -> 32 batchnorm relu -> 10 softmax"),
+            .init("network image 8 8 -> conv 3 3 6 relu -> pool 2 -> 10 softmax"),
             .init("network 2 -> 8 tanh -> 1 init=uniform"),
         ],
         words: { misfit, _ in

@@ -25,6 +25,8 @@ import Testing
         "stop NUMBER": { "stop clear \($0)" },
         "replay from FROM": { "replay \"a.bp\" from \($0)" }, "replay to TO": { "replay \"a.bp\" to \($0)" },
         "recover NUMBER": { "recover \($0)" },
+        "network stride=N": { "network image 4 4 -> conv 2 2 2 stride=\($0) relu -> 1" },
+        "network padding=N": { "network image 4 4 -> conv 2 2 2 padding=\($0) relu -> 1" },
         "watch PLACE": { "watch lr since step (\($0))" }, "blame PLACE": { "blame W1[1,1] since step (\($0))" },
         "blame sample=N": { "blame W1[1,1] by rows sample=\($0)" },
         "blame row ROW": { "blame loss row \($0) by leaving out" },
