@@ -27,6 +27,11 @@ package struct StrikingColumns {
                 hash ^= hash >> 29
                 hashes[j] ^= hashes[j] >> 29
             }
+            // Targets too: many rows may be equal but for these.
+            for j in 0..<samples.y.columns {
+                hash = (hash ^ samples.y.values[i * samples.y.columns + j].bitPattern) &* 0x100_0000_01B3
+                hash ^= hash >> 29
+            }
             if seen[hash, default: []].contains(where: { Self.areEqual(samples, $0, i) }) {
                 twice += 1
             } else {

@@ -1,4 +1,5 @@
 import Autodiff
+import Learning
 import Modelling
 import Reporting
 
