@@ -64,11 +64,14 @@ package struct BatchCursor: Hashable, Sendable {
         guard parts.count == 6, numbers.count == 4, numbers.allSatisfy({ $0 >= 0 }), numbers[0] <= order.count,
             let random = RandomSource(text: parts[4...].joined(separator: " ")),
             order.allSatisfy({ $0 >= 0 && $0 < order.count }), given.allSatisfy({ $0 >= 0 && $0 < numbers[2] }),
-            given.count == numbers[2] * numbers[3]
+            numbers.allSatisfy({ $0 < 1 << 31 }), given.count == numbers[2] * numbers[3]
         else { return nil }
         (self.order, place, givenEpochs, self.random) = (order, numbers[0], numbers[1], random)
         self.given = given.isEmpty ? nil : GivenOrder(rows: numbers[2], epochs: numbers[3], places: given)
     }
+
+    /// The rows left in the current epoch.
+    package func rowsLeft(of rows: Int) -> Int { order.count == rows ? rows - place : 0 }
 
     /// The updates left in the current epoch.
     package func isAtEnd(of rows: Int) -> Bool { order.count != rows || place >= rows }

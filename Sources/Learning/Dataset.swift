@@ -206,6 +206,11 @@ extension Dataset {
     /// Applies a map that was fitted elsewhere.
     package mutating func normalize(by map: Normalization) { apply(map) }
 
+    /// Whether rows went into a normalization: a fixed scale needs none.
+    package var isFitted: Bool {
+        [normalization, targetNormalization].contains { $0?.offset.contains { $0 != 0 } ?? false }
+    }
+
     /// Raw units → what the model sees, for rows that are not in the data.
     package func normalized(_ x: Matrix) throws(DataError) -> Matrix {
         guard let normalization else { return x }

@@ -21,7 +21,9 @@ package enum Metrics {
     }
 
     /// Whether each row of several columns stands for one class; otherwise every column is a question of its own.
-    static func choosesOne(_ y: Matrix) -> Bool { Dataset.Task(of: y) == .classification && y.hasOneClassInEachRow }
+    package static func choosesOne(_ y: Matrix) -> Bool {
+        Dataset.Task(of: y) == .classification && y.hasOneClassInEachRow
+    }
 
     /// The part of the rows whose class is right, 0 … 1. A row with a NaN is wrong. Where the rows of several columns do
     /// not hold a single 1 each, every column is a question of its own: the part of the answers that are right.

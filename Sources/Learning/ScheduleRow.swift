@@ -23,16 +23,21 @@ package struct ScheduleRow: Sendable {
         OptimizerSetting("factor", initial, 0...1, "what the learning rate is multiplied by")
     }
 
+    /// A power of a number from 0 to 1; with the exponent 0 it is 1, also of 0.
+    private static func power(_ x: Double, _ exponent: Double) -> Double {
+        exponent == 0 ? 1 : x == 0 ? 0 : .pow(x, exponent)
+    }
+
     private static let step = ScheduleRow(
         name: "step", summary: "falls by a factor every so many updates",
         settings: [OptimizerSetting("every", 100, 1...1e12, "how many updates lie between"), factor(0.1)],
         counterpart: "StepLR", formula: "base * factor^floor(t / every)",
-        rate: { t, base, setting in base * .pow(setting("factor"), (t / setting("every")).rounded(.down)) })
+        rate: { t, base, setting in base * power(setting("factor"), (t / setting("every")).rounded(.down)) })
 
     private static let exponential = ScheduleRow(
         name: "exponential", summary: "falls by a factor at each update", settings: [factor(0.999)],
         counterpart: "ExponentialLR", formula: "base * factor^t",
-        rate: { t, base, setting in base * .pow(setting("factor"), t) })
+        rate: { t, base, setting in base * power(setting("factor"), t) })
 
     private static let linear = ScheduleRow(
         name: "linear", summary: "goes in a straight line", settings: [over, to], counterpart: "LinearLR",
@@ -43,7 +48,7 @@ package struct ScheduleRow: Sendable {
         name: "polynomial", summary: "falls to 0 along a power of what is left",
         settings: [over, OptimizerSetting("power", 2, 0...100, "1 is a straight line")],
         counterpart: "PolynomialLR", formula: "base * (1 - min(t / over, 1))^power",
-        rate: { t, base, setting in base * .pow(1 - min(t / setting("over"), 1), setting("power")) })
+        rate: { t, base, setting in base * power(1 - min(t / setting("over"), 1), setting("power")) })
 
     private static let cosine = ScheduleRow(
         name: "cosine", summary: "falls along half a cosine and stays (Loshchilov and Hutter, 2017)",
@@ -62,16 +67,18 @@ package struct ScheduleRow: Sendable {
             OptimizerSetting("final_div", 1e4, 1...1e12, "the end is the beginning divided by this"),
         ], counterpart: "OneCycleLR",
         formula: """
-            (t <= rise * over - 1) * (base / div + (base - base / div) * (1 - cos(pi * t / (rise * over - 1))) / 2) \
-            + (t > rise * over - 1) * (base / div / final_div + (base - base / div / final_div) \
-            * (1 + cos(pi * min((t - (rise * over - 1)) / ((over - 1) - (rise * over - 1)), 1))) / 2)
+            where(t < rise * over - 1, base / div + (base - base / div) * (1 - cos(pi * t / (rise * over - 1))) / 2, \
+            base / div / final_div + (base - base / div / final_div) \
+            * (1 + cos(pi * min((t - (rise * over - 1)) / max(over - rise * over, 1e-9), 1))) / 2)
             """,
         rate: { t, base, setting in
-            let (peak, end) = (setting("rise") * setting("over") - 1, setting("over") - 1)
+            let over = setting("over")
+            let peak = setting("rise") * over - 1
             let first = base / setting("div")
             let last = first / setting("final_div")
-            if t <= peak { return first + (base - first) * (1 - Double.cos(.pi * t / peak)) / 2 }
-            return last + (base - last) * (1 + Double.cos(.pi * min((t - peak) / (end - peak), 1))) / 2
+            if t < peak { return first + (base - first) * (1 - Double.cos(.pi * t / peak)) / 2 }
+            let fall = min((t - peak) / max(over - setting("rise") * over, 1e-9), 1)
+            return last + (base - last) * (1 + Double.cos(.pi * fall)) / 2
         })
 
     private static let plateau = ScheduleRow(
@@ -80,7 +87,7 @@ package struct ScheduleRow: Sendable {
             factor(0.1), OptimizerSetting("patience", 10, 0...1e12, "epochs without an improvement before it falls"),
             OptimizerSetting("threshold", 1e-4, 0...1, "a relative improvement below this is none"),
             OptimizerSetting("least", 0, 0...1e6, "the learning rate does not fall below this"),
-        ], counterpart: "ReduceLROnPlateau", formula: "max(base, least)",
+        ], counterpart: "ReduceLROnPlateau", formula: "base",
         rate: { _, base, _ in base }, followsLoss: true)
 }
 
@@ -122,7 +129,10 @@ package struct Schedule: Hashable, Sendable {
     package init?(_ rule: Rule, warmup: Int, state: String) {
         let parts = state.split(separator: " ")
         let numbers = parts.compactMap { Double($0) }
-        guard numbers.count == 5, let start = Int(parts[2]), let waited = Int(parts[4]) else { return nil }
+        guard numbers.count == 5, let start = Int(parts[2]), let waited = Int(parts[4]), start >= 0,
+            (0...1_000_000_000).contains(waited), numbers[0...1].allSatisfy({ $0 >= 0 && $0.isFinite }),
+            !numbers[3].isNaN
+        else { return nil }
         (self.rule, self.warmup, base, initialBase) = (rule, warmup, numbers[0], numbers[1])
         (self.start, best, self.waited) = (start, numbers[3], waited)
     }
@@ -142,11 +152,14 @@ package struct Schedule: Hashable, Sendable {
     /// A warm-up over w updates gives base · (t + 1) / w first; what follows counts from its end, and `over` includes it.
     package func rate(afterStep step: Int) -> Double? {
         guard let row else { return nil }
-        let t = step - start
+        let t = max(step - start, 0)
         if t < warmup { return base * Double(t + 1) / Double(warmup) }
-        return row.rate(Double(t - warmup), base) { name in
-            name == "over" ? max(setting("over") - Double(warmup), 1) : setting(name)
-        }
+        return row.rate(Double(t - warmup), base) { value(of: $0) }
+    }
+
+    /// A setting as the formula of the row takes it: without the warm-up.
+    package func value(of name: String) -> Double {
+        name == "over" ? max(setting("over") - Double(warmup), 1) : setting(name)
     }
 
     /// Takes the loss at the end of an epoch: PyTorch's `ReduceLROnPlateau`, which falls when more than `patience` epochs

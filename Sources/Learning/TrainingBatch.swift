@@ -42,7 +42,7 @@ final class TrainingBatch<S: MachineScalar> {
         }
         (x, y) = (place(model.x), place(model.y))
         lossPlace = workspace.pointer(model.loss)
-        statistics = model.statistics.map { parameter, value in
+        statistics = model.statistics.filter { !frozen.contains($0.parameter) }.map { parameter, value in
             (
                 store.values + store.offsets[parameter], workspace.pointer(value),
                 model.graph.nodes[value].shape.count

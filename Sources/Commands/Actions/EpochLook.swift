@@ -22,7 +22,8 @@ final class EpochLook {
 
     /// Nil where nothing is to be looked at.
     init?(_ run: TrainRun, _ trainer: Trainer) throws(Diagnostic) {
-        (patience, context) = (run.patience, run.context)
+        // Where the best epoch is known already, nothing ends before.
+        (patience, context) = (run.stepsToBest == nil ? run.patience : nil, run.context)
         let session = run.context.session
         guard patience != nil || session.schedule?.row?.followsLoss == true else { return nil }
         let part = session.hasRows(of: .validation) ? DataPart.validation : DataPart.training
@@ -43,17 +44,19 @@ final class EpochLook {
     func endsTraining(after updates: Int, _ trainer: Trainer, _ done: Int) -> Bool {
         let present = context.session.taking(trainer, steps: done)
         let loss = measure(present)
-        follow(loss, trainer, present)
+        follow(loss, trainer)
         guard let patience else { return false }
         if loss < best?.loss ?? .infinity {
-            (best, waited) = (Best(loss: loss, updates: updates, session: present), 0)
+            // With the learning rate that the end of this epoch has set.
+            let session = context.session.taking(trainer, steps: done)
+            (best, waited) = (Best(loss: loss, updates: updates, session: session), 0)
         } else {
             waited += 1
         }
         return waited >= patience
     }
 
-    private func follow(_ loss: Double, _ trainer: Trainer, _ present: Session) {
+    private func follow(_ loss: Double, _ trainer: Trainer) {
         guard context.session.schedule?.row?.followsLoss == true else { return }
         context.session.observe(loss)
         trainer.learningRate = context.session.optimizer.learningRate

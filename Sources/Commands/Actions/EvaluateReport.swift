@@ -88,7 +88,9 @@ struct EvaluateReport {
             },
             Score(heading: "AUC") { ClassScores.meanAUC(ClassScores.all($0, $1)) },
         ]
-        if columns > 3 { scores.append(Score(heading: "top-3") { Metrics.topAccuracy($0, $1, count: 3) }) }
+        if columns > 3, parts.allSatisfy({ $0.pair.map { Metrics.choosesOne($0.y) } ?? false }) {
+            scores.append(Score(heading: "top-3") { Metrics.topAccuracy($0, $1, count: 3) })
+        }
         return scores
     }
 

@@ -38,7 +38,9 @@ extension TrainRun {
         defer { environment.showProgress(nil) }
         var snapped = began
         while skipped + done < total, !interrupted, !isOver {
-            var left = chunkLength(done: skipped + done, total: total, perEpoch: perEpoch)
+            var left = min(
+                chunkLength(done: skipped + done, total: total, perEpoch: perEpoch),
+                look == nil ? .max : updatesToEndOfEpoch(trainer))
             let chunkBegan = environment.clock()
             while left > 0, !interrupted, !isOver {
                 var isPause = false
@@ -78,6 +80,14 @@ extension TrainRun {
         return now - chunkBegan > timeLimit / Double(Self.points) || now - began >= timeLimit
     }
 
+    /// How many updates end the epoch, which may have begun before.
+    private func updatesToEndOfEpoch(_ trainer: Trainer) -> Int {
+        guard let batchSize else { return 1 }
+        let rows = context.session.sampleRows
+        let left = trainer.cursor.rowsLeft(of: rows)
+        return ((left == 0 ? rows : left) + batchSize - 1) / batchSize
+    }
+
     /// Says why the schedule has no learning rate for the next update.
     private func sayEndOfSchedule(_ trainer: Trainer, _ done: Int) {
         let present = context.session.taking(trainer, steps: done)
@@ -96,8 +106,7 @@ extension TrainRun {
         var done = 0
         var isStopped = false
         while done < total {
-            let toEnd = trainer.stepsPerEpoch - done % trainer.stepsPerEpoch
-            done += trainer.run(steps: min(toEnd, total - done)) {
+            done += trainer.run(steps: min(updatesToEndOfEpoch(trainer), total - done)) {
                 isStopped = isStopped || context.hearsStop()
                 return isStopped
             }
@@ -133,10 +142,6 @@ extension TrainRun {
     private func chunkLength(done: Int, total: Int, perEpoch: Int) -> Int {
         let left = total - done
         if until != nil { return countsSteps ? 1 : min(left, perEpoch) }
-        // Each end of an epoch is looked at.
-        if patience != nil && stepsToBest == nil || context.session.schedule?.row?.followsLoss == true {
-            return min(left, perEpoch - done % perEpoch)
-        }
         if timeLimit != nil { return left }
         let points = max(total / Self.points, 1)
         let epochs = countsSteps ? points : max(points / perEpoch, 1) * perEpoch

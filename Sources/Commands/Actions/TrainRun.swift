@@ -141,7 +141,7 @@ struct TrainRun {
         context.willUpdate(.training(batchSize: batchSize, shuffles: shuffles, order: order))
         context.watch(trainer)
         defer { context.endWatch() }
-        let look = stepsToBest == nil ? try EpochLook(self, trainer) : nil
+        let look = try EpochLook(self, trainer)
         // Where only the values tell whether the loss is defined, they are looked at before the first update.
         let isOpen = LossFit.isOpen(try context.executor.trainingGraph(before, rows: batchSize).graph)
         let evaluates = isOpen || evaluationIsCheap(before)

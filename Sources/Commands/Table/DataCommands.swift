@@ -77,6 +77,11 @@ extension CommandTable {
         context.session.dataset = dataset
         context.session.setTraining(x: dataset.x, y: dataset.y)
         context.emit(.text(dataset.summary))
+        if dataset.isFitted {
+            context.notice(
+                "the normalization is that of before: rows that are kept aside now went into it",
+                hint: "load the data anew, split them, then: normalize")
+        }
         return .done
     }
 

@@ -64,7 +64,13 @@ extension CommandTable {
                 "spread a tenth of each target evenly over the classes"),
         ], shows: .model, hasValue: true
     ) { (call, context) throws(Diagnostic) in
+        var settings: [String: Double] = [:]
+        for setting in try call[lossSettings] { settings[setting.name.text] = try call.number(setting) }
         guard let chosen = try call[lossFunction] else {
+            if let given = try call[lossSettings].first {
+                try context.chooseLoss(context.session.presentLossName, settings, at: given.name.span, call)
+                return .done
+            }
             let run = try context.executor.forward(context.session)
             let value = try context.executor.loss(context.session)
             guard !context.isInsideBlock else { return .done }
@@ -76,8 +82,6 @@ extension CommandTable {
             context.warnOfBadValues(run)
             return .done
         }
-        var settings: [String: Double] = [:]
-        for setting in try call[lossSettings] { settings[setting.name.text] = try call.number(setting) }
         try context.chooseLoss(chosen.text, settings, at: chosen.span, call)
         return .done
     }

@@ -55,7 +55,12 @@ extension CommandTable {
         let contents: Safetensors
         do throws(DataError) { contents = try Safetensors(bytes, file: path) } catch { throw Diagnostic(error) }
         if try call[program] != nil {
-            take(try Weights(contents).torchParameters(for: context.session), path, context)
+            let weights = Weights(contents)
+            let (values, sources) = try weights.torchParameters(for: context.session)
+            take(values, path, context)
+            let shown = sources.prefix(8).map { "\($0.parameter) is \($0.array)" }.joined(separator: ", ")
+            context.emit(.text(shown + (sources.count > 8 ? ", …" : "")))
+            noteUnused(weights.unused(but: Set(sources.map(\.array))), context)
         } else if let stored = try StoredTraining(contents) {
             var session = context.session
             for remark in try stored.restore(into: &session) { context.notice(remark) }
@@ -65,13 +70,14 @@ extension CommandTable {
         } else {
             let weights = Weights(contents)
             take(try weights.parameters(for: context.session), path, context)
-            let unused = weights.unused(by: context.session)
-            if !unused.isEmpty {
-                context.notice(
-                    "not used: \(unused.prefix(8).joined(separator: ", "))\(unused.count > 8 ? ", …" : "")")
-            }
+            noteUnused(weights.unused(but: Set(context.session.parameters.keys)), context)
         }
         return .done
+    }
+
+    private static func noteUnused(_ names: [String], _ context: any Context) {
+        guard !names.isEmpty else { return }
+        context.notice("not used: \(names.prefix(8).joined(separator: ", "))\(names.count > 8 ? ", …" : "")")
     }
 
     private static func take(

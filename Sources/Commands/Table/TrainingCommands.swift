@@ -85,8 +85,8 @@ extension CommandTable {
         discussion: """
             Of classes: accuracy; F1 and AUC, of the second of two classes and as the mean over several; top-3, the share of \
             rows whose class is among the three largest outputs; and below that each class of the last part. Of numbers: mean absolute error, \
-            root mean squared error and R², the share of the variance explained. Each can be read as `test_loss`, `test_accuracy` or `test_r2`, also \
-            with train_ and validation_ in front. Changes nothing: random numbers in \
+            root mean squared error and R², the share of the variance explained, the first two in the units of the data. Loss, accuracy and R² can be read as `test_loss`, `test_accuracy` and `test_r2`, also \
+            with train_ and validation_ in front. Changes nothing: dropout is off; other random numbers in \
             the model are the held ones, in the shape that each part of the rows needs.
             """,
         examples: [

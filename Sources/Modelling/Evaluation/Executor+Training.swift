@@ -45,7 +45,7 @@ extension Executor {
         guard session.differsInEvaluation else { return [:] }
         let run = try forward(session)
         var values: [String: Matrix] = [:]
-        for statistic in run.graph.statistics {
+        for statistic in run.graph.statistics where !session.frozen.contains(statistic.parameter) {
             guard let old = session.parameters[statistic.parameter] else { continue }
             values[statistic.parameter] = RunningStatistic.next(
                 old, run.computation.value(statistic.value), session.precision)

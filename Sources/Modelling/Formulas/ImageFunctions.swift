@@ -15,8 +15,8 @@ enum ImageFunctions {
         let image = try image(call)
         let (height, width, stride) = (try call.size(3), try call.size(4), try call.size(5))
         let padding = try call.evaluator.integer(call.positional[6], for: "a padding", in: 0...max(height, width))
-        let side = Double(image.count) * Double(height) * Double(width)
-        try call.evaluator.requireSize(side, at: call.span)
+        let output = image.windows(height, width, stride: stride, padding: padding, channels: image.channels)
+        try requireSize(output, height, width, call)
         guard
             let places = ImageWindows.patches(
                 of: image, height: height, width: width, stride: stride, padding: padding)
@@ -31,11 +31,21 @@ enum ImageFunctions {
     ) { (call) throws(Diagnostic) in
         let image = try image(call)
         let (size, stride) = (try call.size(3), try call.size(4))
-        try call.evaluator.requireSize(Double(image.count) * Double(size) * Double(size), at: call.span)
+        try requireSize(
+            image.windows(size, size, stride: stride, padding: 0, channels: image.channels), size, size, call)
         guard let places = ImageWindows.windows(of: image, size: size, stride: stride) else {
             throw call.evaluator.failure(Diagnostic.windowTooLarge(image, size, size), at: call.span)
         }
         return .known(Matrix(Shape(1, places.count)) { Double(places[$0]) })
+    }
+
+    /// So many columns are named as there are numbers in all windows together.
+    private static func requireSize(
+        _ output: ImageShape?, _ height: Int, _ width: Int, _ call: CallSite
+    ) throws(Diagnostic) {
+        guard let output else { return }
+        let places = Double(output.rows) * Double(output.columns) * Double(output.channels)
+        try call.evaluator.requireSize(places * Double(height) * Double(width), at: call.span)
     }
 
     private static func image(_ call: CallSite) throws(Diagnostic) -> ImageShape {

@@ -37,12 +37,14 @@ package struct ModelGraph {
 
     /// Parameters that follow a value from update to update.
     package var statistics: [Statistic] {
-        graph.nodes.indices.compactMap { node in
+        var followed: Set<String> = []
+        return graph.nodes.indices.reversed().compactMap { node in
             guard case .operation(let id, let inputs, _) = graph.nodes[node].source,
-                let followed = Operation<Double>[id].followed,
-                let name = parameters.first(where: { $0.value == inputs[followed] })?.key
+                let place = Operation<Double>[id].followed,
+                let name = parameters.first(where: { $0.value == inputs[place] })?.key
             else { return nil }
-            return Statistic(parameter: name, value: inputs[0])
+            // What follows two values follows the last of them.
+            return followed.insert(name).inserted ? Statistic(parameter: name, value: inputs[0]) : nil
         }
     }
 

@@ -35,7 +35,11 @@ extension Session {
     /// The learning rate of the update after so many updates; nil without a schedule.
     package func scheduledRate(afterStep step: Int, epoch: Double) throws(Diagnostic) -> Double? {
         guard let schedule else { return nil }
-        guard case .formula(let text) = schedule.rule else { return schedule.rate(afterStep: step) }
+        guard case .formula(let text) = schedule.rule else {
+            let rate = schedule.rate(afterStep: step)
+            if let rate, !rate.isFinite || rate < 0 { throw Diagnostic.badScheduledRate(rate, step: step) }
+            return rate
+        }
         let host = Evaluator.Host(
             resolve: { [variables] (name) throws(Diagnostic) in
                 if let value = variables[name] { return .known(value) }

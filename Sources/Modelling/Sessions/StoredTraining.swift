@@ -13,7 +13,7 @@ package struct StoredTraining {
     // Names of entries
     private static let format = "backprop"
     private static let slot = "optimizer."
-    private static let order = "order"
+    private static let order = "order.rows"
     private static let givenOrder = "order.given"
     private static let inputs = "normalization"
     private static let targets = "normalization.targets"
@@ -90,14 +90,16 @@ package struct StoredTraining {
     package func restore(into session: inout Session) throws(Diagnostic) -> [String] {
         var result = session
         var remarks: [String] = []
-        result.parameters = try Weights(contents).parameters(for: session)
-        result.gradients = nil
         guard let precision = Precision(rawValue: try text("precision")) else { throw flaw("precision") }
         result.precision = precision
+        result.parameters = try Weights(contents).parameters(for: result)
+        result.gradients = nil
         result.seed = try integer("seed")
         (result.step, result.rowsSeen) = (try integer("step"), try integer("rows seen"))
         let earlier = try text("earlier").split(separator: " ")
-        guard earlier.count == 2, let epochs = Double(earlier[0]), let rows = Int(earlier[1]) else {
+        guard earlier.count == 2, let epochs = Double(earlier[0]), epochs.isFinite, let rows = Int(earlier[1]),
+            (0...result.rowsSeen).contains(rows)
+        else {
             throw flaw("earlier")
         }
         result.earlier = (epochs, rows)
@@ -134,8 +136,7 @@ package struct StoredTraining {
         }
         var state = OptimizerState(row, settings)
         state.steps = try integer("optimizer steps")
-        if let most = contents.metadata["clip norm"].flatMap(Double.init) { state.clip = .norm(most) }
-        if let most = contents.metadata["clip value"].flatMap(Double.init) { state.clip = .value(most) }
+        state.clip = try clip()
         let names = state.slotNames
         guard contents.tensors.contains(where: { $0.name.hasPrefix(Self.slot) }) else { return state }
         var slots: [[Double]] = []
@@ -150,6 +151,15 @@ package struct StoredTraining {
         }
         state.slots = slots
         return state
+    }
+
+    private func clip() throws(Diagnostic) -> GradientClip? {
+        for (name, clip) in [("clip norm", GradientClip.norm), ("clip value", GradientClip.value)] {
+            guard let text = contents.metadata[name] else { continue }
+            guard let most = Double(text), most > 0, most.isFinite else { throw flaw(name) }
+            return clip(most)
+        }
+        return nil
     }
 
     private func lossSettings() throws(Diagnostic) -> [String: Double] {
@@ -171,11 +181,15 @@ package struct StoredTraining {
             guard let row = ScheduleRow.named(try text("schedule")) else { throw flaw("schedule") }
             var settings: [String: Double] = [:]
             for setting in row.settings {
-                settings[setting.name] = contents.metadata["schedule setting \(setting.name)"].flatMap(Double.init)
+                guard let text = contents.metadata["schedule setting \(setting.name)"] else { continue }
+                guard let value = Double(text), setting.range.contains(value) else { throw flaw(setting.name) }
+                settings[setting.name] = value
             }
             rule = .row(row.name, settings)
         }
-        guard let schedule = Schedule(rule, warmup: try integer("schedule warmup"), state: state) else {
+        guard let schedule = Schedule(rule, warmup: try integer("schedule warmup"), state: state),
+            schedule.start <= (try integer("step"))
+        else {
             throw flaw("schedule state")
         }
         return schedule
@@ -255,13 +269,16 @@ package struct StoredTraining {
         return Checksum(of: bytes)
     }
 
+    /// What counts updates or rows, with room above.
+    private static let counts = 0...1_000_000_000_000_000
+
     private func text(_ name: String) throws(Diagnostic) -> String {
         guard let text = contents.metadata[name] else { throw flaw(name) }
         return text
     }
 
     private func integer(_ name: String) throws(Diagnostic) -> Int {
-        guard let value = Int(try text(name)), value >= 0 else { throw flaw(name) }
+        guard let value = Int(try text(name)), Self.counts.contains(value) else { throw flaw(name) }
         return value
     }
 

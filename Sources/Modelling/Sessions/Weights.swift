@@ -12,7 +12,7 @@ package struct Weights {
     /// The parameters of a session under names and in shapes of PyTorch: `0.weight` of units × inputs, `0.bias` of the units,
     /// counted as `torch.nn.Sequential` counts layers and activations.
     package init(torch session: Session) throws(Diagnostic) {
-        guard let network = session.model?.object.network else { throw Diagnostic.noNetworkForTorch }
+        guard let network = session.model?.object.network, network.isPlain else { throw Diagnostic.noNetworkForTorch }
         let element: Safetensors.Element = session.precision == .float32 ? .float32 : .float64
         var tensors: [Safetensors.Tensor] = []
         var place = 0
@@ -43,9 +43,17 @@ package struct Weights {
     }
 
     /// A value for each parameter of a network, from a file of PyTorch: the matrices and biases in the order of their names.
-    package func torchParameters(for session: Session) throws(Diagnostic) -> OrderedDictionary<String, Matrix> {
+    ///
+    /// - Returns: the values, and which array each parameter has.
+    package func torchParameters(
+        for session: Session
+    ) throws(Diagnostic) -> (values: OrderedDictionary<String, Matrix>, sources: [(parameter: String, array: String)]) {
+        guard session.model?.object.network?.isPlain == true else { throw Diagnostic.noNetworkForTorch }
+        var sources: [(parameter: String, array: String)] = []
         let modules = Dictionary(grouping: contents.tensors) { String($0.name.prefix(upTo: $0.name.lastDot)) }
-        let ordered = modules.keys.sorted { $0.numberedParts.lexicographicallyPrecedes($1.numberedParts, by: <) }
+        let ordered = modules.keys.sorted().sorted {
+            $0.numberedParts.lexicographicallyPrecedes($1.numberedParts, by: <)
+        }
         let weights = ordered.compactMap { name in modules[name]?.first { $0.name.hasSuffix("weight") } }
         let biases = ordered.compactMap { name in modules[name]?.first { $0.name.hasSuffix("bias") } }
         var values = session.parameters
@@ -60,9 +68,10 @@ package struct Weights {
                 let stored = kind == "W" ? Shape(shape.columns, shape.rows) : shape
                 let value = try matrix(tensor, stored, of: name, in: session)
                 values[name] = kind == "W" ? value.transposedRows : value
+                sources.append((name, tensor.name))
             }
         }
-        return values
+        return (values, sources)
     }
 
     private func matrix(
@@ -77,9 +86,12 @@ package struct Weights {
     }
 
     /// Arrays that no parameter of the session takes.
-    package func unused(by session: Session) -> [String] {
-        contents.tensors.map(\.name).filter { session.parameters[$0] == nil }
+    package func unused(but used: Set<String>) -> [String] {
+        contents.tensors.map(\.name).filter { !used.contains($0) }.sorted()
     }
+
+    /// How many arrays there are.
+    package var count: Int { contents.tensors.count }
 }
 
 extension Matrix {
@@ -139,7 +151,8 @@ extension Diagnostic {
     }
 
     static let noNetworkForTorch = Diagnostic(
-        "only a network has the names of PyTorch", hint: "without them: store \"w.safetensors\"")
+        "the names of PyTorch are known of networks whose layers are but units and an activation",
+        hint: "by our own names: store \"w.safetensors\"")
 
     static let storedUnnormalized = Diagnostic(
         "the stored training saw the data as they are, these are normalized", hint: "undo")

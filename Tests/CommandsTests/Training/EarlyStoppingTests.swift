@@ -114,6 +114,28 @@ import Testing
         #expect(harness.value("step") == 3)
     }
 
+    /// An epoch that was begun before ends where it ends.
+    @Test func anEpochThatWasBegunBefore() {
+        let harness = Harness("\(Self.start); train 1 steps batch=16; train 30 batch=16 patience=2")
+        #expect(!harness.notices.contains { $0.message.contains("never a number") })
+        #expect(harness.value("epoch") == harness.value("epoch").rounded() && harness.value("epoch") < 31)
+        let plateau = Harness(
+            "\(Self.start); lr = 2; schedule plateau patience=1 factor=0.5; train 2 steps batch=16; train 40 batch=16")
+        #expect(plateau.value("lr") < 2)
+    }
+
+    /// A learning rate that follows the loss is that of the best epoch, also in a replay and inside of blocks.
+    @Test func plateausAndPatienceTogether() {
+        let start = "\(Self.start); lr = 1; schedule plateau patience=0 factor=0.7; "
+        let harness = Harness(start + "train 60 batch=16 patience=4; save \"s.bp\"; train 5 batch=16")
+        let other = Harness(String(decoding: harness.files["s.bp"] ?? [], as: UTF8.self))
+        other.must("train 5 batch=16")
+        #expect(harness.value("lr") == other.value("lr"))
+        #expect(harness.session.hasSameParameters(as: other.session))
+        let block = Harness(start + "repeat 1 { train 60 batch=16 patience=4 }; train 5 batch=16")
+        #expect(harness.session.hasSameParameters(as: block.session) && harness.value("lr") == block.value("lr"))
+    }
+
     @Test func heldOutRowsCanEndATraining() {
         let harness = Harness("\(Self.start); train 500 batch=16 until validation_loss < 0.4")
         #expect(harness.value("validation_loss") < 0.4 && harness.value("epoch") < 500)

@@ -103,6 +103,24 @@ import Testing
         #expect(two.session.hasSameParameters(as: three.session))
     }
 
+    @Test func frozenStatisticsStay() {
+        let harness = Harness("data iris; network 4 -> 5 batchnorm tanh -> 3 softmax")
+        let before = harness.session
+        harness.must("freeze all; step; train 4; train 3 batch=9")
+        #expect(harness.session.hasSameParameters(as: before))
+        harness.must("thaw mean1; step")
+        #expect(harness.session.parameters["mean1"] != before.parameters["mean1"])
+    }
+
+    @Test func windowsWithoutBoundAreRefused() {
+        for line in [
+            "patches(1, 1, 1, 1000, 1000, 1, 1000)", "patches(100000, 100000, 1, 1, 1, 1, 0)",
+            "windows(1000, 1000, 999, 500, 1)",
+            "patches(2, 2, 1, 3, 3, 1, 0)", "windows(2, 2, 1, 3, 1)", "patches(2, 2, 1, 1, 1, 1, 5)",
+            "patches(0, 2, 1, 1, 1, 1, 0)",
+        ] { #expect(Harness().error(of: line) != nil, "\(line)") }
+    }
+
     // MARK: - Words
 
     @Test(arguments: [

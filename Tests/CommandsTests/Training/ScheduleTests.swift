@@ -125,6 +125,34 @@ import Testing
         #expect(harness.error(of: "step") == nil)
     }
 
+    /// Whatever its settings are, a schedule gives numbers that can be.
+    @Test func noRateIsNoNumber() {
+        for row in ScheduleRow.all {
+            for setting in row.settings {
+                for value in [setting.range.lowerBound, min(setting.range.upperBound, 1e6), setting.initial] {
+                    let schedule = Schedule(.row(row.name, [setting.name: value]), warmup: 3, base: 0.1, start: 2)
+                    for step in [2, 3, 5, 11, 500, 100_000] {
+                        let rate = schedule.rate(afterStep: step) ?? .nan
+                        #expect(rate.isFinite && rate >= 0, "\(row.name) \(setting.name)=\(value): \(rate)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// The formula that is shown can be typed, and is the learning rate of the next update.
+    @Test(arguments: byUpdates.map(\.schedule)) func whatIsShownIsTheRate(_ schedule: String) {
+        let harness = Harness(Self.start)
+        harness.must("step; step; schedule \(schedule); repeat 17 { step }")
+        let line = harness.output(of: "schedule").texts.joined()
+        guard let start = line.ranges(of: "lr = ").first, let end = line.ranges(of: "; the next").first else {
+            Issue.record("\(line)")
+            return
+        }
+        let formula = line[start.upperBound..<end.lowerBound].split(separator: " after ")[0]
+        #expect(abs(harness.value(String(formula)) - harness.value("lr")) < 1e-12, "\(line)")
+    }
+
     @Test func savedSessionsHaveIt() {
         let harness = Harness(Self.start)
         harness.must("schedule cosine over=20 warmup=5 to=0.01; clip norm 0.5; freeze b1; train 9; save \"s.bp\"")

@@ -64,6 +64,33 @@ import Testing
         #expect(other.notices.contains { $0.message.contains("are not those") })
     }
 
+    @Test func thePrecisionIsTheStoredOne() {
+        let first = Harness("\(Self.data); \(Self.network); train 5; store \"run.safetensors\"")
+        let other = Harness()
+        other.files = first.files
+        other.must("\(Self.data); precision float32; \(Self.network); load \"run.safetensors\"")
+        #expect(first.session.hasSameParameters(as: other.session))
+    }
+
+    /// No name of a parameter is one of the file's own.
+    @Test func anyNameOfAParameterCanBeStored() {
+        let model =
+            "model { param order = [0.5; 0.2; 0.1; 0.3]; param optimizer_m = 0; yhat = x @ order + optimizer_m }"
+        let first = Harness(
+            "data iris; \(model); loss mse; data x -> x[:,1:1]; train 5 batch=16; store \"run.safetensors\"")
+        let other = Harness()
+        other.files = first.files
+        other.must("data iris; \(model); loss mse; data x -> x[:,1:1]; load \"run.safetensors\"")
+        #expect(first.session.hasSameParameters(as: other.session))
+    }
+
+    @Test(arguments: ["4 -> 5 batchnorm tanh -> 3 softmax", "image 2 2 -> conv 2 2 3 relu -> 3 softmax"])
+    func whatPyTorchHasOtherwiseIsRefused(_ network: String) {
+        let harness = Harness("network \(network)")
+        #expect(harness.error(of: "store \"w.safetensors\" as torch") != nil)
+        harness.must("store \"w.safetensors\"; load \"w.safetensors\"")
+    }
+
     @Test func earlierStepsCannotBeReached() {
         let first = Harness("\(Self.data); \(Self.network); train 9; store \"run.safetensors\"")
         let other = Harness()
@@ -138,7 +165,10 @@ import Testing
                 changed.tensors.remove(at: random.below(changed.tensors.count))
             } else if let key = changed.metadata.keys.sorted()[random.below(changed.metadata.count)] as String? {
                 changed.metadata[key] =
-                    ["", "-3", "nan", "9999999999999999999", "x y z", "7 7 7 7 7 7"][random.below(6)]
+                    [
+                        "", "-3", "nan", "9999999999999999999", "9223372036854775807", "x y z", "7 7 7 7 7 7",
+                        "0 0 9223372036854775807 2 a 1", "0.1 0.1 -9223372036854775808 1 2",
+                    ][random.below(9)]
             }
             harness.files["m.safetensors"] = changed.bytes
             if harness.error(of: "load \"m.safetensors\"") == nil { harness.run("train 3 batch=3; step; undo") }
