@@ -22,7 +22,7 @@ extension CommandTable {
         forms: [[squares, parameters], [sizes, parameters], [noPenalty]],
         discussion: """
             `penalty l2 1e-4` adds 1e-4 times the sum of the squared weights to the loss, `penalty l1 1e-5` the sum of their absolute values; both may be on at once. \
-            It is a part of `loss`, of its gradients, of the losses that `train` shows and of `until loss < 0.1`, also where the model has a loss of its own. \
+            It is a part of `loss`, of its gradients, of the losses that `train` shows and stops at, also where the model has a loss of its own. \
             `evaluate`, `test_loss`, `train_loss`, `validation_loss` and patience leave it out. With the optimizer sgd, l2 does what a \
             weight_decay of twice the strength does. Frozen parameters count too; statistics of a normalization never do. \
             It stays for the next `network` or `model`. Alone it shows what is on.

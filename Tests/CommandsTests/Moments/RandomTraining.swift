@@ -50,8 +50,7 @@ struct RandomTraining {
         default:
             return chance.pick([
                 "lr = lr / 2", "seed 5", "backward", "train 40 until loss < 0.2", "clip norm 0.3", "clip value 0.1",
-                "penalty l2 0.01", "penalty l1 0.001",
-                "penalty off", "freeze all", "thaw all", "schedule cosine over=60 warmup=9",
+                "freeze all", "thaw all", "schedule cosine over=60 warmup=9",
                 "schedule off",
                 "schedule plateau patience=1 factor=0.5", "schedule (0.2 / (1 + step / 10))",
                 "train 30\(batch) patience=3", "train 20\(batch) patience=1",
