@@ -24,6 +24,7 @@ functions.json   expression (in z), interval, points, values, derivatives
 optimizers.json  as training.json, and before (statements that are typed before: clipping, what is frozen)
 layers.json      network, x, y, parameters, loss, gradients, steps (updates of adam with lr=0.01), final (parameters and
                  running statistics), evaluated (the output where the model is evaluated)
+penalties.json   as optimizers.json; the losses have the penalties in them
 schedules.json   schedule (the words after the command), base, rates (of each update, or after each of losses)
 torch.json       name (of a row), call, inputs, weights (of the elements of the value), value, gradients
 names.json       activations, losses, functions: what PyTorch calls its own
@@ -41,6 +42,7 @@ import layers
 import models
 import networks
 import optimizers
+import penalties
 import torch_functions
 
 write("networks.json", networks.cases())
@@ -51,6 +53,7 @@ write("functions.json", functions.cases())
 write("operations.json", functions.operations())
 write("layers.json", layers.cases())
 write("optimizers.json", optimizers.cases())
+write("penalties.json", penalties.cases())
 write("schedules.json", optimizers.schedules())
 write("torch.json", torch_functions.cases())
 write("names.json", torch_functions.names())

@@ -727,14 +727,14 @@ model {
     param W = glorot(3, 1)
     param b = zeros(1, 1)
     yhat = sigmoid(x @ W + b)
-    penalty = 0.05 * sum(W^2)
-    loss = -mean(y * log(yhat) + (1 - y) * log(1 - yhat)) + penalty
+    shrinkage = 0.05 * sum(W^2)
+    loss = -mean(y * log(yhat) + (1 - y) * log(1 - yhat)) + shrinkage
 }
 """, x=(7, 3), y=(1, "binary"))
 def _(m):
     m.yhat = sigmoid(m.x @ m.W + m.b)
-    m.penalty = 0.05 * sum(m.W**2)
-    m.loss = -mean(m.y * log(m.yhat) + (1 - m.y) * log(1 - m.yhat)) + m.penalty
+    m.shrinkage = 0.05 * sum(m.W**2)
+    m.loss = -mean(m.y * log(m.yhat) + (1 - m.y) * log(1 - m.yhat)) + m.shrinkage
 
 
 @model("decay as a law of physics", """

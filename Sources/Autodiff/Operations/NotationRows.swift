@@ -14,6 +14,7 @@ package struct NotationRows: Sendable {
     package let exp = row("exp")
     package let sqrt = row("sqrt")
     package let sum = row("sum")
+    package let absolute = row("abs")
     package let choice = row("where")
     package let bypass = row("bypass")
     package let withSlope = row("with_slope")

@@ -160,7 +160,7 @@ private struct Measures {
         quality = session.readsTargets ? evaluation?.quality(session.trainingY, asClasses: isClassification) : nil
         let test = session.model == nil ? nil : session.dataset?.test
         let tested = test.flatMap { try? context.executor.outputs(session, x: $0.x, y: $0.y) }
-        testLoss = try? tested?.loss()
+        testLoss = try? tested?.lossOfRows()
         testQuality = test.flatMap { tested?.quality($0.y, asClasses: isClassification) }
     }
 

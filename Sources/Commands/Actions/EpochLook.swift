@@ -32,7 +32,7 @@ final class EpochLook {
             measure = { _ in read() }
         } else {
             let executor = run.context.executor
-            measure = { (try? executor.evaluation($0, on: part).loss()) ?? .nan }
+            measure = { (try? executor.evaluation($0, on: part).lossOfRows()) ?? .nan }
         }
     }
 

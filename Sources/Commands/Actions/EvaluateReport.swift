@@ -40,7 +40,7 @@ struct EvaluateReport {
             parts.append(
                 Part(
                     name: part.name, rows: (session.readsInputs ? x?.rows : nil) ?? y?.rows ?? 0,
-                    loss: try evaluation.loss(),
+                    loss: try evaluation.lossOfRows(),
                     pair: session.readsTargets ? evaluation.pair(y).map { Self.raw($0, session) } : nil))
         }
         self.parts = parts

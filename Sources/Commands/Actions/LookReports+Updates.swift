@@ -28,6 +28,17 @@ extension LookReports {
         return .text("clip \(clip.text): \(clip.rule)")
     }
 
+    static func penalties(_ session: Session) -> [Report.Block] {
+        guard !session.penalties.isEmpty else { return [.text("the loss has no penalty")] }
+        return session.penalties.map { penalty in
+            let names = session.parameters(under: penalty)
+            guard let term = penalty.term(over: names) else {
+                return .text("penalty \(penalty.text): the model has none of these parameters")
+            }
+            return .text("penalty \(penalty.text): the loss gains \(term.text)")
+        }
+    }
+
     static func frozen(_ session: Session) -> Report.Block {
         let names = session.parameters.keys.filter(session.frozen.contains)
         return .text(names.isEmpty ? "nothing is frozen" : "frozen: \(names.joined(separator: ", "))")

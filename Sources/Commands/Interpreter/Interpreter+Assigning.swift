@@ -100,7 +100,7 @@ extension Interpreter {
 
     private func requireAssignable(_ name: String) throws(Diagnostic) {
         if SessionName.named(name)?.isComputed == true {
-            throw Diagnostic.computed(name, formula: name == "loss" ? session.presentLossCall : nil)
+            throw Diagnostic.computed(name, formula: name == "loss" ? session.penalizedLossCall : nil)
         }
         if let own = SessionName.named(name), own.role == .heldOut, own.isVisible(session),
             session.variables[name] == nil

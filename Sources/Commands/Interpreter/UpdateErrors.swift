@@ -1,3 +1,4 @@
+import Modelling
 import Reporting
 
 /// What goes wrong with what changes updates.
@@ -24,4 +25,21 @@ extension Diagnostic {
         hint: "count updates: train 1000 steps")
 
     static let thawUsage = Diagnostic("thaw takes parameters, or all", hint: "thaw all")
+}
+
+extension Diagnostic {
+    static let penaltyUsage = Diagnostic(
+        "a penalty is its kind, l2 or l1, and a number from 0 behind it", hint: "penalty l2 1e-4")
+
+    static func penaltyRange(_ kind: Penalty.Kind, _ strength: Double) -> Diagnostic {
+        Diagnostic(
+            "a penalty is a number from 0, not \(number(strength)): below 0 it would make weights grow without end",
+            hint: "penalty \(kind.rawValue) 1e-4")
+    }
+
+    static func penaltyOnStatistic(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "\(name) is a statistic that follows the data, no weight: a penalty would not move it",
+            hint: "penalty l2 1e-4")
+    }
 }

@@ -3,7 +3,8 @@ extension CommandTable {
     package static let standard = CommandTable(all)
 
     package static let all: [Command] =
-        buildingCommands + dataCommands + stepCommands + trainingCommands + updateCommands + storeCommands
+        buildingCommands + dataCommands + stepCommands + trainingCommands + updateCommands + penaltyCommands
+        + storeCommands
         + lookingCommands
         + explainCommands
         + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + historyCommands

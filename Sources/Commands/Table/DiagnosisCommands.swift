@@ -91,7 +91,7 @@ extension CommandTable {
             labels, unscaled or duplicated features, test rows of another kind, rare classes), at units and gradients \
             and at overfitting. Where training got nowhere, reasons are tried out: each is taken away on a copy, which \
             is trained for some updates, and the first that brings most of what any brings is the cause: inputs, \
-            targets, the loss, the weights at the start, weight decay, the learning rate, momentum, no bend between \
+            targets, the loss, the weights at the start, weight decay, a penalty, the learning rate, momentum, no bend between \
             layers, vanishing gradients, too few units, too few epochs, or nothing in the data to be found. Each \
             finding has its figures, the reason and what to type next (`fix` types the first); three in ten rows are \
             held back, and the figures tried are those of these rows. A healthy model gets the figures alone.

@@ -65,7 +65,7 @@ package struct LeavingOut: Sendable {
         end.hasSameParameters(as: start) && end.optimizer == start.optimizer && end.hasSameTraining(as: start)
             && end.batch == start.batch && end.cursor == start.cursor
             && end.lossName == start.lossName && end.lossSettings == start.lossSettings
-            && end.precision == start.precision
+            && end.penalties == start.penalties && end.precision == start.precision
             && end.functions == start.functions && end.variables == start.variables
     }
 

@@ -123,6 +123,7 @@ extension Session {
         let single = [
             ("another model", model != other.model),
             ("another loss", lossName != other.lossName || lossSettings != other.lossSettings),
+            ("another penalty", penalties != other.penalties),
         ].filter(\.1).map(\.0)
         let names = several.enumerated().map { $0 == 0 ? "other \($1)" : $1 } + single
         guard let last = names.last else { return "other settings" }

@@ -116,6 +116,7 @@ package struct Curvature {
         session.precision = .float64
         let total = full.stepRows
         guard !onAllRows, total > mostRows, let aggregate = full.presentLoss?.aggregate,
+            aggregate == .mean || full.penalties.isEmpty,
             full.functions[full.presentLossName] == nil, full.model?.object.hasLoss == false,
             (try? Executor().requireLoss(full)) != nil
         else { return (session, 1) }

@@ -160,10 +160,10 @@ struct DiagnosisByTrial {
                 kind: isStill ? symptom?.kind ?? .badStart : bench.kindOfStart, remedies: remedies.standardWeights,
                 reason: isStill ? symptom?.reason ?? "" : Reasons.badStart,
                 evidence: isStill ? symptom?.evidence : nil, isCertain: symptom?.severity == .fault))
-        suspects.append(
-            Suspect(
-                kind: .weightDecayTooBig, remedies: anew(remedies.without(.decay)), reason: Reasons.weightDecay)
-        )
+        suspects += [
+            Suspect(kind: .weightDecayTooBig, remedies: anew(remedies.without(.decay)), reason: Reasons.weightDecay),
+            Suspect(kind: .penaltyTooBig, remedies: anew(remedies.withoutPenalty), reason: Reasons.penalty),
+        ]
         suspects += rates(session, remedies, again: again)
         suspects += [
             Suspect(kind: .noNonlinearity, remedies: remedies.bends, reason: Reasons.noNonlinearity),

@@ -4,7 +4,7 @@ extension Diagnosis {
         case softmaxTwice, unreachableTargets, wrongLoss, wrongWay, noSlope, noRate, constantTargets, badValue,
             leakedLabel
         case shiftedTest, noSignal, unscaledInputs, smallInputs, unscaledTargets, zeroWeights, equalUnits, growsWithRows
-        case weightsTooLarge, weightsTooSmall, badStart, weightDecayTooBig, deadUnits, saturatedUnits
+        case weightsTooLarge, weightsTooSmall, badStart, weightDecayTooBig, penaltyTooBig, deadUnits, saturatedUnits
         case explodingGradients, learningRateTooBig, momentumTooBig, noNonlinearity, vanishingGradients, tooFewUnits
         case learningRateTooSmall, tooFewEpochs, precisionUsedUp, mislabelledRows, duplicatedFeatures, duplicatedUnits,
             classImbalance
@@ -33,6 +33,7 @@ extension Diagnosis {
             case .weightsTooSmall: "weights too small at the start"
             case .badStart: "a bad start"
             case .weightDecayTooBig: "weight decay too big"
+            case .penaltyTooBig: "penalty too big"
             case .deadUnits: "dead units"
             case .saturatedUnits: "saturated units"
             case .explodingGradients: "exploding gradients"

@@ -9,6 +9,8 @@ enum Reasons {
     static let badStart = "From these weights training does not get on; from freshly drawn ones it does."
     static let weightDecay =
         "Decay pulls every weight to 0 at each update, here faster than the gradient moves it away."
+    static let penalty =
+        "The penalty's slope in a weight grows with its strength, here beyond the slope of the rows: the weights stay near 0."
     static let bigRate =
         "The gradient is the slope here; a step beyond the bend of the loss lands higher on the other side."
     static let momentum = "Momentum m lets steps add up to 1/(1 - m) times the learning rate; that is too far here."

@@ -56,6 +56,9 @@ struct Remedies {
         return [[OptimizerState(optimizer.row, settings).description]]
     }
 
+    /// The loss without its penalties, if it has some.
+    var withoutPenalty: [[String]] { session.penalties.isEmpty ? [] : [["penalty off"]] }
+
     // MARK: - Layers
 
     /// The network with other hidden layers; nothing if they are the same.

@@ -148,7 +148,7 @@ struct TrialBench {
         var targets = y
         if y.columns == 1, yhat.columns > 1, let rows = try? LossFit.oneHot(y, classes: yhat.columns) { targets = rows }
         guard targets.shape == yhat.shape else { return nil }
-        let loss = (try? evaluation.loss()) ?? .nan
+        let loss = (try? evaluation.lossOfRows()) ?? .nan
         if !yhat.values.allSatisfy(\.isFinite) { yhat = Matrix(yhat.shape, repeating: .nan) }
         let quality = isClassification ? Metrics.accuracy(yhat, targets) : Metrics.r2(yhat, targets)
         return Outcome(

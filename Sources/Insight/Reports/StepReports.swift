@@ -50,7 +50,7 @@ package enum StepReports {
         guard let stage = run.graph.stages.last, stage.name == "loss" else { return blocks }
         var forms = [stage.expression.text]
         var inner = stage.expression
-        if let definition = definition(of: stage.expression, session) {
+        if let definition = definition(of: stage.expression, penalties: run.lossParts?.penalties.count ?? 0, session) {
             forms.append(definition.text)
             inner = definition
         }
@@ -68,6 +68,12 @@ package enum StepReports {
         }
         if !numbers.isEmpty { forms.append(inner.withSizes(run).substituting(numbers).text) }
         blocks.append(.scalar(name: "loss", value))
+        if let parts = run.lossParts, !parts.penalties.isEmpty {
+            blocks.append(.scalar(name: "loss of the rows", parts.ofRows))
+            for (penalty, value) in zip(session.penaltyTerms.map(\.penalty), parts.penalties) {
+                blocks.append(.scalar(name: "\(penalty.kind.rawValue) penalty", value))
+            }
+        }
         blocks.append(.formula(Report.Formula(name: "loss", forms: forms, value: nil)))
         if let yhat = run.graph.yhat, let y = run.y, run.graph.shape(of: yhat) == y.shape {
             let output = run.computation.value(yhat)
@@ -79,7 +85,12 @@ package enum StepReports {
     }
 
     /// The formula behind a built-in loss or a function of the user.
-    private static func definition(of loss: Expression, _ session: Session) -> Expression? {
+    ///
+    /// - Parameter penalties: how many are the last summands of the loss.
+    private static func definition(of loss: Expression, penalties: Int, _ session: Session) -> Expression? {
+        if penalties > 0, case .binary(.add, let rows, let penalty) = loss.node {
+            return definition(of: rows, penalties: penalties - 1, session).map { $0 + penalty }
+        }
         guard case .call(let name, let arguments) = loss.node else { return nil }
         if let own = session.functions[name]?.object {
             return own.body.substituting(

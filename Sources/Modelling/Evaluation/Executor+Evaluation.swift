@@ -6,11 +6,11 @@ import Reporting
 package struct Evaluation {
     /// Nil where the model has only a loss.
     private let yhat: Matrix?
-    private let presentLoss: Double?
+    private let presentLoss: (whole: Double, ofRows: Double)?
     /// Why there is no loss.
     private let problem: Diagnostic?
 
-    package init(yhat: Matrix?, loss: Double?, problem: Diagnostic?) {
+    fileprivate init(yhat: Matrix?, loss: (whole: Double, ofRows: Double)?, problem: Diagnostic?) {
         (self.yhat, presentLoss, self.problem) = (yhat, loss, problem)
     }
 
@@ -19,10 +19,16 @@ package struct Evaluation {
         return yhat
     }
 
-    /// The loss, or the reason why there is none.
+    /// The loss with its penalties, or the reason why there is none.
     package func loss() throws(Diagnostic) -> Double {
         guard let presentLoss else { throw problem ?? Diagnostic.noTargets }
-        return presentLoss
+        return presentLoss.whole
+    }
+
+    /// The loss without penalties, by which a model is judged.
+    package func lossOfRows() throws(Diagnostic) -> Double {
+        guard let presentLoss else { throw problem ?? Diagnostic.noTargets }
+        return presentLoss.ofRows
     }
 }
 
@@ -49,6 +55,7 @@ extension Executor {
         var outputs: [Double] = []
         var columns = 1
         var loss: Double? = 0
+        var penalties: [Double] = []
         var part: (rows: Int, run: Run)?
         for start in stride(from: 0, to: x.rows, by: Self.rowsAtOnce) {
             let rows = start..<min(start + Self.rowsAtOnce, x.rows)
@@ -69,15 +76,16 @@ extension Executor {
             columns = values.columns
             outputs += values.values
             let weight = session.presentLoss?.aggregate == .sum ? 1 : Double(rows.count) / Double(x.rows)
-            if let node = try? run.loss(), let sum = loss {
-                loss = sum + run.computation.value(node).values[0] * weight
+            if let parts = run.lossParts, let sum = loss {
+                (loss, penalties) = (sum + parts.ofRows * weight, parts.penalties)
             } else {
                 loss = nil
                 problem = problem ?? run.lossProblem
             }
         }
         guard let run = part?.run else { preconditionFailure("more rows than one part has were computed in parts") }
-        return (Evaluation(yhat: Matrix(Shape(x.rows, columns), outputs), loss: loss, problem: problem), run)
+        let both = loss.map { (whole: penalties.reduce($0, +), ofRows: $0) }
+        return (Evaluation(yhat: Matrix(Shape(x.rows, columns), outputs), loss: both, problem: problem), run)
     }
 
     private func whole(
@@ -116,8 +124,11 @@ extension Executor {
 extension Executor.Run {
     fileprivate var evaluation: Evaluation {
         Evaluation(
-            yhat: graph.yhat.map(computation.value), loss: (try? loss()).map { computation.value($0).values[0] },
-            problem: lossProblem)
+            yhat: graph.yhat.map(computation.value),
+            loss: (try? loss()).map { whole in
+                let whole = computation.value(whole).values[0]
+                return (whole, lossParts?.ofRows ?? whole)
+            }, problem: lossProblem)
     }
 }
 

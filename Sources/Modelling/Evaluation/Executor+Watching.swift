@@ -54,7 +54,7 @@ extension Executor {
         return WatchedNumber(graph: graph, x: x, y: y)
     }
 
-    /// The loss on a part of the rows, so that a training can compute it where its parameters stand.
+    /// The loss without penalties on a part of the rows, so that a training can compute it where its parameters stand.
     ///
     /// - Returns: nil where that is not all that it means: random numbers go into it, or it is not always defined.
     package func watchedLoss(_ session: Session, on part: DataPart) throws(Diagnostic) -> WatchedNumber? {
@@ -64,7 +64,7 @@ extension Executor {
             other.setTraining(x: samples.x, y: samples.y)
         }
         let (model, x, y) = try trainingGraph(other, rows: nil)
-        guard let loss = model.loss, !LossFit.isOpen(model), !model.graph.readsDraw(loss) else { return nil }
+        guard let loss = model.lossOfRows, !LossFit.isOpen(model), !model.graph.readsDraw(loss) else { return nil }
         let graph = TrainingGraph(
             graph: model.graph, x: model.x, y: model.y, parameters: Array(model.parameters.values), loss: loss)
         return WatchedNumber(graph: graph, x: x, y: y)

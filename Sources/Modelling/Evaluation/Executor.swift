@@ -201,6 +201,7 @@ package final class Executor {
         if model.hasLoss {
             if !session.readsTargets { bare.y = nil }
             bare.functions = session.functions
+            bare.penalties = session.penaltyTerms.map(\.term)
             var plain = bare
             plain.y = nil
             plain.omitsLoss = true
@@ -220,6 +221,7 @@ package final class Executor {
         var demand = ModelGraph.Demand(
             x: x, y: y, loss: Expression.parsed(text), lossSource: SourceText(text))
         demand.isEvaluation = session.isEvaluated
+        demand.penalties = session.penaltyTerms.map(\.term)
         // Class numbers are compared with all classes, which makes rows of 0 and 1 of them.
         if let y, session.y?.columns == 1, y.columns > 1 { demand.targets = Expression.parsed("y == (1:\(y.columns))") }
         if let y {

@@ -37,7 +37,7 @@ enum HeldOutNames {
 
         static let all = [
             Measure(name: "loss", summary: "the loss") { (evaluation, _, _) throws(Diagnostic) in
-                try evaluation.loss()
+                try evaluation.lossOfRows()
             },
             Measure(name: "accuracy", summary: "the share of right classes") {
                 (evaluation, session, part) throws(Diagnostic) in

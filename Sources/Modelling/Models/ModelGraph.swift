@@ -34,6 +34,8 @@ package struct ModelGraph {
     package let texts: [Graph.NodeID: Expression]
     /// The nodes that an operator made of a row, a column or a number, to fit the other operand.
     package let repeatedSilently: Set<Graph.NodeID>
+    /// How many penalties are the last summands of the loss.
+    let penaltyCount: Int
 
     /// Parameters that follow a value from update to update.
     package var statistics: [Statistic] {
@@ -79,6 +81,8 @@ extension ModelGraph {
         /// The formula of the loss in terms of `yhat` and `y`; a loss of the model's own comes first.
         package var loss: Expression?
         package var lossSource: SourceText
+        /// What is added to the loss, also to one of the model's own.
+        package var penalties: [Expression] = []
         /// Leaves out the formula of the model's own loss, and whatever reads the targets.
         package var omitsLoss = false
         /// The model as it is where it is evaluated, not trained.

@@ -89,13 +89,16 @@ extension ModelGraph {
                 throw evaluator.failure(Diagnostic.outputDependsOnNothing, at: model.body.last?.span ?? .none)
             }
             guard !model.hasLoss, let loss = demand.loss, demand.y != nil else { return }
-            let value = try evaluator.evaluate(loss, in: demand.lossSource)
+            let whole = penalized(loss)
+            let value = try evaluator.evaluate(whole, in: demand.lossSource)
             guard let shape = value.shape, shape.isScalar, case .node = value else {
                 throw Diagnostic.lossIsNoNumber(loss.text, value.shape)
             }
             try nameDraws(but: value)
-            record("loss", value, loss.substituting(["y": demand.targets]))
+            record("loss", value, whole.substituting(["y": demand.targets]))
         }
+
+        private func penalized(_ loss: Expression) -> Expression { demand.penalties.reduce(loss) { $0 + $1 } }
 
         private mutating func run(_ statements: [Statement], insideLoop: Bool) throws(Diagnostic) {
             for statement in statements {
@@ -156,13 +159,14 @@ extension ModelGraph {
                 }
                 omitted.remove(name)
             }
+            if name == "loss" { expression = penalized(expression) }
             let value = try evaluator.evaluate(expression)
             guard value.shape != nil else { throw evaluator.failure(Diagnostic.textInFormula, at: expression.span) }
             try nameDraws(but: value)
             if name == "loss" {
                 guard let shape = value.shape, shape.isScalar, case .node = value else {
                     throw evaluator.failure(
-                        Diagnostic.lossIsNoNumber(expression.text, value.shape), at: expression.span)
+                        Diagnostic.lossIsNoNumber(assignment.value.text, value.shape), at: assignment.value.span)
                 }
             }
             let written = expression.substituting(evaluator.origins?.names ?? [:])
@@ -245,7 +249,8 @@ extension ModelGraph {
                 graph: evaluator.graph, x: x, y: y, parameters: parameters,
                 stages: stages.filter { $0.name != "loss" } + (loss.map { [$0] } ?? []),
                 nodes: nodes, yhat: nodes["yhat"], loss: loss?.node, names: names, texts: texts,
-                repeatedSilently: evaluator.repeatedSilently)
+                repeatedSilently: evaluator.repeatedSilently,
+                penaltyCount: loss == nil ? 0 : demand.penalties.count)
         }
     }
 }

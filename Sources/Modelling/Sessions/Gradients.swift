@@ -23,6 +23,7 @@ package struct Subject: Equatable, Sendable {
     private let unread: Set<String>
     private let lossName, lossText: String
     private let lossSettings: [String: Double]
+    private let penalties: [Penalty]
     private let precision: Precision
     private let isEvaluated: Bool
     private let reads: Reads
@@ -40,7 +41,7 @@ package struct Subject: Equatable, Sendable {
         (parameters, x, y) = (session.parameters, session.x, session.y)
         (lossName, lossText) = (session.presentLossName, session.presentLossText)
         (lossSettings, precision) = (session.lossSettings, session.precision)
-        isEvaluated = session.isEvaluated
+        (isEvaluated, penalties) = (session.isEvaluated, session.penalties)
         self.reads = reads
         let drawn = graph.graph.draws.map(\.node)
         guard onlyWhatIsReached else {
@@ -59,7 +60,7 @@ package struct Subject: Equatable, Sendable {
     func recalled(in session: Session) -> Session {
         var past = session
         (past.model, past.parameters) = (model, parameters)
-        (past.lossName, past.lossSettings) = (lossName, lossSettings)
+        (past.lossName, past.lossSettings, past.penalties) = (lossName, lossSettings, penalties)
         past.setTraining(x: x, y: y)
         for (name, value) in reads.variables { past.variables[name] = value }
         for (name, function) in reads.functions { past.functions[name] = function }

@@ -26,13 +26,13 @@ extension Session {
         return row.chosen(row.attribute(lossSettings)).map { ($0.setting.name, $0.value) }
     }
 
-    /// The present loss as it is chosen: `ce smoothing=0.1`.
+    /// The present loss as it is chosen, and its penalties: `ce smoothing=0.1, l2 0.0001`.
     package var presentLossText: String {
-        ([presentLossName] + chosenSettings.map { "\($0.name)=\(Expression(number: $0.value).text)" })
-            .joined(separator: " ")
+        let chosen = chosenSettings.map { "\($0.name)=\(Expression(number: $0.value).text)" }
+        return ([([presentLossName] + chosen).joined(separator: " ")] + penalties.map(\.text)).joined(separator: ", ")
     }
 
-    /// The present loss as a formula: `ce(yhat, y, smoothing=0.1)`.
+    /// The present loss of the rows as a formula: `ce(yhat, y, smoothing=0.1)`.
     package var presentLossCall: String {
         let arguments: [Expression.Argument] =
             ["yhat", "y"].map { .init(Expression(name: $0)) }

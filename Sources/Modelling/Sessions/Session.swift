@@ -28,6 +28,8 @@ package struct Session: Equatable, Sendable {
     package var lossName: String?
     /// What was chosen with it: `smoothing` of `loss ce smoothing=0.1`.
     package var lossSettings: [String: Double] = [:]
+    /// What is added to the loss: at most one penalty of a kind, in the order of the kinds.
+    package var penalties: [Penalty] = []
     package var optimizer: OptimizerState
     /// What changes the learning rate from update to update.
     package var schedule: Schedule?

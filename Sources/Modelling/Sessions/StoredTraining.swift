@@ -40,6 +40,9 @@ package struct StoredTraining {
         }
         texts["loss"] = session.lossName
         for (name, value) in session.lossSettings { texts["loss setting \(name)"] = "\(value)" }
+        for penalty in session.penalties {
+            texts["penalty \(penalty.kind.rawValue)"] = (["\(penalty.strength)"] + penalty.names).joined(separator: " ")
+        }
         if case .rows(let rows) = session.batch { texts["batch"] = "\(rows.lowerBound) \(rows.upperBound)" }
         if !session.frozen.isEmpty { texts["frozen"] = session.frozen.sorted().joined(separator: " ") }
         switch session.optimizer.clip {
@@ -110,6 +113,7 @@ package struct StoredTraining {
         }
         result.lossName = contents.metadata["loss"]
         result.lossSettings = try lossSettings()
+        result.penalties = try penalties()
         result.frozen = Set(contents.metadata["frozen"]?.split(separator: " ").map(String.init) ?? [])
         result.optimizer = try optimizer(of: result)
         result.schedule = try schedule()
@@ -170,6 +174,19 @@ package struct StoredTraining {
             settings[String(name.dropFirst(lead.count))] = value
         }
         return settings
+    }
+
+    private func penalties() throws(Diagnostic) -> [Penalty] {
+        var penalties: [Penalty] = []
+        for kind in Penalty.Kind.allCases {
+            let name = "penalty \(kind.rawValue)"
+            guard let parts = contents.metadata[name]?.split(separator: " ").map(String.init) else { continue }
+            guard let strength = parts.first.flatMap(Double.init), strength > 0, strength.isFinite else {
+                throw flaw(name)
+            }
+            penalties.append(Penalty(kind, strength, names: Array(parts.dropFirst())))
+        }
+        return penalties
     }
 
     private func schedule() throws(Diagnostic) -> Schedule? {

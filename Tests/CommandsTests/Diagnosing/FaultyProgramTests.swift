@@ -43,6 +43,10 @@ private let isOptimized: Bool = {
             "data iris; normalize; network 4 -> 8 relu -> 3 softmax; optimizer sgd lr=0.1 weight_decay=3; train 60 batch=16",
             .weightDecayTooBig),
         Program(
+            "iris with a strong penalty",
+            "data iris; normalize; network 4 -> 8 tanh -> 3 softmax; optimizer sgd lr=0.1; penalty l2 1; train 60 batch=16",
+            .penaltyTooBig),
+        Program(
             "softmax with squared errors",
             "data iris; normalize; network 4 -> 8 tanh -> 3 softmax; loss mse; train 5 batch=16",
             .wrongLoss),

@@ -226,6 +226,8 @@ enum HintTriggers {
         // Training
         (trained, "test_loss"), (trained, "train 3 patience=2"),
         ("data iris; split 0.8; network 4 -> 3 softmax", "test_r2"), (trained, "schedule (loss + 1)"),
+        (trained, "penalty l2"), (trained, "penalty l2 (-1)"), (trained, "penalty l3 1"),
+        ("data xor; network 2 -> 3 batchnorm tanh -> 1 sigmoid", "penalty l1 1 var1"),
         (trained, "schedule (0 - 1)"), ("\(trained); schedule exponential factor=0.5; step", "lr = 3"),
         (trained, "schedule (0.1) warmup=5"), (trained, "schedule warmup=5"), (trained, "train s"),
         (trained, "train 3 s steps"), (trained, "repeat 2 { train 1 s }"), (trained, "thaw"),

@@ -113,6 +113,7 @@ enum References {
     static let networks: [NetworkCase] = cases("networks")
     static let training: [TrainingCase] = cases("training")
     static let optimizers: [TrainingCase] = cases("optimizers")
+    static let penalties: [TrainingCase] = cases("penalties")
     static let layers: [LayersCase] = cases("layers")
     static let schedules: [ScheduleCase] = cases("schedules")
     static let models: [ModelCase] = cases("models")

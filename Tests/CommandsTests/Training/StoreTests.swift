@@ -38,6 +38,7 @@ import Testing
         ("precision float32", "train 11 steps batch=7"), ("schedule cosine over=60 warmup=9", "train 25 steps batch=7"),
         ("schedule plateau patience=1 factor=0.5; lr = 3", "train 20 batch=30"),
         ("schedule (0.3 / (1 + step))", "train 5"), ("clip norm 0.1", "train 5 batch=9"),
+        ("penalty l2 0.01; penalty l1 0.001 W1 b2", "train 5 batch=9"),
         ("clip value 0.01; freeze W1 b2", "train 5"), ("loss mse", "train 13 steps batch=16 shuffle=false"),
         ("seed 9", "train 20 batch=16 patience=2"), ("lr = 0.3", "train 2 batch=30; batch 3:9; step"),
     ])
