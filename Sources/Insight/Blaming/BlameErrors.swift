@@ -4,6 +4,12 @@ import Syntax
 
 /// The words of the errors of `blame`.
 extension Diagnostic {
+    static func blameClipped(_ clip: String, _ text: String) -> Diagnostic {
+        Diagnostic(
+            "the gradients were bound by 'clip \(clip)', all rows together: their parts do not add up to what was done",
+            hint: "by updates: blame \(text)")
+    }
+
     static func blameOptimizer(_ name: String) -> Diagnostic {
         Diagnostic(
             "what \(name) does is no sum over gradients, so its movements cannot be split exactly",

@@ -107,6 +107,8 @@ package struct Movement {
         if earlier.memory != 0 { earlier.take(0, step) }
         let moved = value - end - (decay.moved - before.0) - (earlier.moved - before.1)
         steps.append(Step(number: update.after.step, moved: moved, value: value))
+        // A bound on all gradients together is no sum over rows.
+        if rows != nil, let clip = old.clip { throw Diagnostic.blameClipped(clip.text, text) }
         try rows?.add(update, name, index, step, moved: moved)
     }
 
