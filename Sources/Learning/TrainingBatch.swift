@@ -32,9 +32,11 @@ final class TrainingBatch<S: MachineScalar> {
             store: store, rate: rate)
         plan = workspace.plan
         let workspace = workspace
+        // What follows a value moves by no gradient, and decays not.
+        let held = frozen.union(model.statistics.map(\.parameter))
         parameters = model.parameters.indices.filter {
             workspace.isReached(model.parameters[$0]) && !workspace.descends(model.parameters[$0])
-                && !frozen.contains($0)
+                && !held.contains($0)
         }
         ranges = store.ranges(of: parameters)
         func place(_ id: Graph.NodeID?) -> Place? {

@@ -109,7 +109,7 @@ struct TrainRun {
 
     /// Ctrl-C stops the training after the last whole update; the losses before and after are computed to their end.
     mutating func run() throws(Diagnostic) -> Effect {
-        if patience != nil, context.isPart {
+        if patience != nil, context.isPart || context.isTrial {
             stepsToBest = try updatesToBest()
             guard stepsToBest != nil else { return .done }
         }

@@ -19,6 +19,8 @@ package protocol Context: AnyObject {
     var isInsideBlock: Bool { get }
     /// True inside a block or a file that is sourced: what stands around it decides what is kept.
     var isPart: Bool { get }
+    /// True for a program that is compared: no moment behind its end is kept.
+    var isTrial: Bool { get }
     /// True for what the user typed, and no script has.
     var isTyped: Bool { get }
 

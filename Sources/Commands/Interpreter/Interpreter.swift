@@ -17,6 +17,8 @@ package final class Interpreter: Context {
     var shell = ShellState()
     /// Who looks at the updates of statements.
     var look = UpdateLook()
+    /// Whether a program runs here that is compared with others.
+    package internal(set) var isTrial = false
     /// The code of a `quit`; the program ends with it.
     package internal(set) var exitCode: Int32?
     /// True when the last statement was ended by Ctrl-C.

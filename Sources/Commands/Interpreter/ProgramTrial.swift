@@ -33,6 +33,7 @@ package final class ProgramTrial {
 
     init(_ text: String, on interpreter: Interpreter) {
         (self.text, self.interpreter) = (text, interpreter)
+        interpreter.isTrial = true
         (start, end) = (interpreter.session, interpreter.session)
         points = [Point(updates: 0, session: interpreter.session)]
     }

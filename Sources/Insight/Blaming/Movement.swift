@@ -96,6 +96,9 @@ package struct Movement {
         defer { end = value }
         // What the loss does not depend on is not updated, and decays not.
         let isStill = value == end && slots == self.slots(old, update.before)
+        if value == end, update.before.frozen.contains(name) {
+            return steps.append(Step(number: update.after.step, moved: 0, value: value))
+        }
         if isStill, try rows?.isReached(name, update) != true {
             return steps.append(Step(number: update.after.step, moved: 0, value: value))
         }

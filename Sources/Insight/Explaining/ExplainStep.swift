@@ -8,12 +8,17 @@ package struct NextStep {
     let before: Session
     let after: Session
     let loss: (before: Double, after: Double)
+    /// Parameters that follow a value instead of their gradients.
+    private let statistics: Set<String>
 
     package init(_ session: Session, _ executor: Executor) throws(Diagnostic) {
         var copy = session
         let gradients = try executor.gradients(session)
         copy.gradients = gradients
+        let followed = try executor.followed(session)
         copy.update(gradients)
+        for (name, value) in followed { copy.parameters[name] = value }
+        statistics = Set(followed.keys)
         before = session
         after = copy
         // An executor of its own: the other keeps the values of the session.
@@ -51,6 +56,13 @@ package struct NextStep {
         known["W"] = old.values[index]
         known["dW"] = after.gradients?.values[name]?.values[index] ?? 0
         known["norm"] = after.gradients.map(before.norm) ?? 0
+        if statistics.contains(name) {
+            return [
+                .text(
+                    "\(label) follows a value of the model, a tenth of the way in each update: \(format.string(old.values[index])) becomes \(format.string(new.values[index]))"
+                )
+            ]
+        }
         if before.frozen.contains(name) { return [.text("\(label) is frozen: no update moves it")] }
         known["t"] = Double(optimizer.steps + 1)
         let offset = before.parameters.elements.prefix { $0.key != name }.reduce(0) { $0 + $1.value.shape.count }

@@ -35,7 +35,8 @@ package struct Weights {
         var values = session.parameters
         for (name, value) in session.parameters {
             guard let tensor = contents[name] else {
-                throw Diagnostic.noStoredParameter(name, contents.tensors.map(\.name))
+                throw Diagnostic.noStoredParameter(
+                    name, contents.tensors.map(\.name), isOurs: contents.metadata["backprop"] != nil)
             }
             values[name] = try matrix(tensor, value.shape, of: name, in: session)
         }
@@ -132,11 +133,13 @@ extension Diagnostic {
         Diagnostic("the entry '\(name)' of the stored training is missing or amiss", hint: "store it again")
     }
 
-    static func noStoredParameter(_ name: String, _ names: [String]) -> Diagnostic {
+    static func noStoredParameter(_ name: String, _ names: [String], isOurs: Bool) -> Diagnostic {
         let shown = names.sorted().prefix(8).map { "'\($0)'" }.joined(separator: ", ")
         return Diagnostic(
             "the file has no array '\(name)'; it has \(names.isEmpty ? "none" : shown)\(names.count > 8 ? ", …" : "")",
-            hint: "weights of PyTorch are read with: load \"w.safetensors\" as torch")
+            hint: isOurs
+                ? "the model is another one than the stored: show params"
+                : "weights of PyTorch are read with: load \"w.safetensors\" as torch")
     }
 
     static func storedShape(_ array: String, _ sizes: [Int], of name: String, needed: Shape) -> Diagnostic {

@@ -224,6 +224,7 @@ enum HintTriggers {
         ("", "network 4 -> conv 3 3 2 -> 1"), ("", "network image 8 -> 3"), ("", "network image 8 8 -> conv 3 -> 3"),
         ("", "network image 8 8 -> pool 2 relu -> 3"),
         ("\(trained); clip norm 0.1; train 3", "blame W1[1,1] by rows"),
+        ("data iris; split 0.8; normalize", "split 0.8"),
         // Training
         (trained, "test_loss"), (trained, "train 3 patience=2"),
         ("data iris; split 0.8; network 4 -> 3 softmax", "test_r2"), (trained, "schedule (loss + 1)"),

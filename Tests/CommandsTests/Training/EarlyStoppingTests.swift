@@ -98,6 +98,10 @@ import Testing
         harness.must("compare { train 60 batch=16 patience=3 } { train 60 batch=16 patience=3; lr = 0.1 }; keep 1")
         let plain = Harness("\(Self.start); train 60 batch=16 patience=3")
         #expect(harness.session.hasSameParameters(as: plain.session))
+        let updates = harness.interpreter.line.present.path.elements.reduce(0) { $0 + $1.updates }
+        #expect(Double(updates) == plain.value("step"))
+        harness.must("goto step 5; goto end")
+        #expect(harness.session.hasSameParameters(as: plain.session))
     }
 
     @Test(arguments: ["data iris", "data iris; split 0.8", "x = [1; 2]; y = [1; 2]"])

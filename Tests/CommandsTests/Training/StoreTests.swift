@@ -78,10 +78,10 @@ import Testing
         let model =
             "model { param order = [0.5; 0.2; 0.1; 0.3]; param optimizer_m = 0; yhat = x @ order + optimizer_m }"
         let first = Harness(
-            "data iris; \(model); loss mse; data x -> x[:,1:1]; train 5 batch=16; store \"run.safetensors\"")
+            "data iris; data x -> x[:,1:1]; \(model); loss mse; train 5 batch=16; store \"run.safetensors\"")
         let other = Harness()
         other.files = first.files
-        other.must("data iris; \(model); loss mse; data x -> x[:,1:1]; load \"run.safetensors\"")
+        other.must("data iris; data x -> x[:,1:1]; \(model); loss mse; load \"run.safetensors\"")
         #expect(first.session.hasSameParameters(as: other.session))
     }
 
