@@ -29,6 +29,10 @@ package struct Operation<S: Scalar>: Sendable {
     package internal(set) var settings: [OperationSetting] = []
     /// The definition of a call whose settings are all as they usually are, if it is shorter.
     var plainDefinition: String?
+    /// The definition of a call along an axis, of a row that has another one for each.
+    var definitionAlong: (@Sendable (Axis) -> String)?
+    /// How an activation goes quiet if that depends on the settings.
+    var settledQuiet: (@Sendable ([Double]) -> Quiet)?
     /// Where slopes jump if that depends on the settings.
     var settledKinks: (@Sendable ([Double]) -> Kinks)?
     /// What the values can be if that depends on the settings.
@@ -154,6 +158,11 @@ package struct Operation<S: Scalar>: Sendable {
     /// What the values of a call can be.
     package func range(for attribute: Attribute) -> OutputRange {
         attribute.settings.flatMap { settings in settledRange.map { $0(settings.values) } } ?? range
+    }
+
+    /// How a call goes quiet; nil for one that does not.
+    package func quiet(for attribute: Attribute) -> Quiet? {
+        attribute.settings.flatMap { settings in settledQuiet.map { $0(settings.values) } } ?? quiet
     }
 
     package static var all: [Operation] { S.operations }

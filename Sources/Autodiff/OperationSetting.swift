@@ -81,6 +81,14 @@ extension Operation {
         return row
     }
 
+    /// The same row with how it goes quiet by its settings.
+    func with(quiet: @escaping @Sendable ([Double]) -> Quiet) -> Operation {
+        var row = self
+        row.settledQuiet = quiet
+        row.quiet = quiet(settings.map(\.standard))
+        return row
+    }
+
     /// The attribute with every setting in it: what a call that says nothing means.
     package func settled(_ attribute: Attribute) -> Attribute {
         guard !settings.isEmpty, attribute.settings == nil else { return attribute }
@@ -96,7 +104,7 @@ extension Operation {
     /// The value as text in the language, over `inputNames`, with the settings of a call; nil for primitives.
     package func definition(for attribute: Attribute) -> String? {
         if chosen(attribute).isEmpty, let plainDefinition { return plainDefinition }
-        return definition.map { Self.filled($0, settings, attribute) }
+        return (definitionAlong?(attribute.axis) ?? definition).map { Self.filled($0, settings, attribute) }
     }
 
     /// What a call says of the settings that are not as they usually are, in the order of the row.

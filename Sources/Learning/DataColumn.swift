@@ -19,6 +19,8 @@ package struct DataColumn: Hashable, Sendable {
     package enum Use: Hashable, Sendable {
         /// These columns of x, counted from 0.
         case input(Swift.Range<Int>)
+        /// These columns of x, 1 where a row has the label and 0 elsewhere: one for each, or one for the second of two.
+        case indicators(Swift.Range<Int>)
         case target
         case left(String)
     }

@@ -171,11 +171,10 @@ extension Dataset {
     /// The columns of x that are 0 or 1 for a category, or for yes and no.
     private var binaryColumns: Set<Int> {
         columns.reduce(into: []) { found, column in
-            guard case .input(let range) = column.use else { return }
-            switch column.kind {
-            case .truth: found.formUnion(range)
-            case .category: found.formUnion(range.filter { featureNames[$0].hasPrefix("\(column.name)=") })
-            case .number, .date, .time, .text, .id, .empty, .unread: break
+            switch column.use {
+            case .indicators(let range): found.formUnion(range)
+            case .input(let range): if column.kind == .truth { found.formUnion(range) }
+            case .target, .left: break
             }
         }
     }

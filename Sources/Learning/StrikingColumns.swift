@@ -1,4 +1,5 @@
 import Autodiff
+import Limits
 
 /// Columns and rows of samples that tell nothing new.
 package struct StrikingColumns {
@@ -17,6 +18,7 @@ package struct StrikingColumns {
         var seen: [UInt64: [Int]] = [:]
         var twice = 0
         for i in 0..<rows {
+            if StopRequest.isUrgent { break }
             var hash = Self.start
             for j in 0..<columns {
                 let value = x.values[i * columns + j]
@@ -41,7 +43,9 @@ package struct StrikingColumns {
         constant = rows > 1 ? (0..<columns).filter { isConstant[$0] } : []
         let groups = Dictionary(grouping: (0..<columns).filter { !isConstant[$0] }, by: { hashes[$0] })
         equal = groups.values.filter { group in
-            group.count > 1 && (0..<rows).allSatisfy { i in group.allSatisfy { x[i, $0] == x[i, group[0]] } }
+            group.count > 1
+                && (0..<rows).allSatisfy { i in StopRequest.isUrgent || group.allSatisfy { x[i, $0] == x[i, group[0]] }
+                }
         }.sorted { $0[0] < $1[0] }
         equalRows = twice
     }

@@ -65,9 +65,9 @@ enum Rectifiers {
                 vjp: { x, low, high, dy in
                     dy.choosing(0, where: x.isAtMost(low)).choosing(0, where: x.isAtLeast(high))
                 }
-            ).with(range: { .interval(min($0[0], $0[1])...$0[1]) }).with(
-                \.quiet, .saturates { y in y > -1 && y < 1 ? 1 : 0 }
-            ).with(\.synonyms, ["hardclip"]))
+            ).with(range: { .interval(min($0[0], $0[1])...$0[1]) }).with(quiet: { ends in
+                .saturates { y in y > ends[0] && y < ends[1] ? 1 : 0 }
+            }).with(\.synonyms, ["hardclip"]))
         rows.append(
             Autodiff.settled(
                 "hardshrink", "x, but 0 where it is close to 0",

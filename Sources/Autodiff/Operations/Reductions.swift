@@ -30,7 +30,8 @@ enum Reductions {
     private static func norm<S: Scalar>() -> Operation<S> {
         reduction(
             "norm", "the square root of the sum of squares (Frobenius)",
-            remark: "where all elements are 0 the slope is taken as 0", definition: "sqrt(sum(x^2))",
+            remark: "where all elements are 0 the slope is taken as 0",
+            definition: { $0 == .all ? "sqrt(sum(x^2))" : "sqrt(sum(x^2, axis=\($0.rawValue)))" },
             kinks: .values([0]), { _, _ in "x / (y + (y == 0)) * dy" },
             { x, count, step in length(x, count, step) }, { x, y, dy, _ in (y == 0 ? 0 : x / y) * dy })
     }
@@ -140,14 +141,15 @@ private func eachGroup<S: Scalar>(
 
 @inline(__always)
 private func reduction<S: Scalar>(
-    _ name: String, _ summary: String, remark: String?, definition: String? = nil, kinks: Kinks = .none,
+    _ name: String, _ summary: String, remark: String?, definition: (@Sendable (Axis) -> String)? = nil,
+    kinks: Kinks = .none,
     _ slope: @escaping @Sendable (Attribute, [Shape]) -> String,
     _ f: @escaping @Sendable (_ x: UnsafeMutablePointer<S>, _ count: Int, _ step: Int) -> S,
     _ vjp: @escaping @Sendable (_ x: S, _ y: S, _ dy: S, _ count: Int) -> S
 ) -> Operation<S> {
     Operation(
         name: name, summary: summary + " of all elements, or along an axis", category: .reduction, notation: .call,
-        inputNames: ["x"], outputName: "y", definition: definition,
+        inputNames: ["x"], outputName: "y", definition: definition?(.all),
         derivativeTexts: { attribute, shapes in [slope(attribute, shapes)] }, remark: remark,
         fairIntervals: [-2...2], kinks: kinks,
         shape: { shapes, attribute throws(ShapeError) in Reductions.shape(shapes[0], attribute.axis) },
@@ -167,5 +169,6 @@ private func reduction<S: Scalar>(
                     }
                 }
             }
-        ])
+        ]
+    ).with(\.definitionAlong, definition)
 }

@@ -11,7 +11,8 @@ enum Statistics {
 
     /// A row that makes one number of each group of elements; the kernels get each group as one piece.
     private static func group<S: Scalar>(
-        _ name: String, _ summary: String, definition: String? = nil, remark: String? = nil, kinks: Kinks = .none,
+        _ name: String, _ summary: String, definition: (@Sendable (Axis) -> String)? = nil, remark: String? = nil,
+        kinks: Kinks = .none,
         fair: ClosedRange<Double> = -2...2,
         _ slope: @escaping @Sendable (_ attribute: Attribute, _ count: Int, _ x: Shape) -> String,
         f: @escaping @Sendable (_ c: Operands<S>, _ x: UnsafeMutablePointer<S>, _ n: Int) -> S,
@@ -22,7 +23,7 @@ enum Statistics {
     ) -> Operation<S> {
         Operation(
             name: name, summary: summary + " of all elements, or along an axis", category: .reduction, notation: .call,
-            inputNames: ["x"], outputName: "y", definition: definition,
+            inputNames: ["x"], outputName: "y", definition: definition?(.all),
             derivativeTexts: { attribute, shapes in
                 let y = Reductions.shape(shapes[0], attribute.axis)
                 return [slope(attribute, shapes[0].count / y.count, shapes[0])]
@@ -47,8 +48,12 @@ enum Statistics {
                         }
                     }
                 }
-            ])
+            ]
+        ).with(\.definitionAlong, definition)
     }
+
+    /// What a call says of its axis, behind its other arguments.
+    private static func along(_ axis: Axis) -> String { axis == .all ? "" : ", axis=\(axis.rawValue)" }
 
     /// Calls `body` with each group of elements side by side, the place of its result, and the places of its elements.
     private static func eachPiece<S: Scalar>(
@@ -73,7 +78,10 @@ enum Statistics {
     private static func logSumExp<S: Scalar>() -> Operation<S> {
         group(
             "logsumexp", "the logarithm of the sum of the powers of e",
-            definition: "log(sum(exp(x - max(x)))) + max(x)",
+            definition: { axis in
+                let (max, along) = ("max(x\(along(axis)))", along(axis))
+                return "log(sum(exp(x - \(max))\(along))) + \(max)"
+            },
             remark: "where all elements are -inf it is -inf, with the slope 0", { _, _, _ in "exp(x - y) * dy" },
             f: { _, x, n in
                 let sum = Autodiff.logSumExp(x, at: 0, n)
@@ -110,26 +118,28 @@ enum Statistics {
     }
 
     private static func spread<S: Scalar>(_ name: String, isRoot: Bool) -> Operation<S> {
-        let mean: @Sendable (Attribute) -> String = { attribute in
-            switch attribute.axis {
-            case .all: "mean(x)"
-            case .rows: "mean(x, axis=rows)"
-            case .columns: "mean(x, axis=columns)"
+        let mean: @Sendable (Axis) -> String = { "mean(x\(along($0)))" }
+        let count: @Sendable (Axis) -> String = { axis in
+            switch axis {
+            case .all: "size(x)"
+            case .rows: "rows(x)"
+            case .columns: "columns(x)"
             }
         }
         var row: Operation<S> = group(
             name,
             (isRoot ? "the standard deviation" : "the variance")
                 + ", with the number of elements less one as the divisor (correction=0: the number),",
-            definition: isRoot
-                ? "sqrt(sum((x - mean(x))^2) / (size(x) - correction))"
-                : "sum((x - mean(x))^2) / (size(x) - correction)",
+            definition: { axis in
+                let variance = "sum((x - \(mean(axis)))^2\(along(axis))) / (\(count(axis)) - correction)"
+                return isRoot ? "sqrt(\(variance))" : variance
+            },
             remark: isRoot ? "where all elements are equal the slope is taken as 0" : nil,
             kinks: .none,
             { attribute, n, _ in
                 isRoot
-                    ? "(x - \(mean(attribute))) / (\(n) - correction) / (y + (y == 0)) * dy"
-                    : "2 * (x - \(mean(attribute))) / (\(n) - correction) * dy"
+                    ? "(x - \(mean(attribute.axis))) / (\(n) - correction) / (y + (y == 0)) * dy"
+                    : "2 * (x - \(mean(attribute.axis))) / (\(n) - correction) * dy"
             },
             f: { c, x, n in
                 let variance = squares(x, n) / (S(n) - c.setting(0))
@@ -161,10 +171,11 @@ enum Statistics {
     // MARK: - By rank
 
     /// Where the quantile q of n elements in order lies: the place below and how far from it to the next.
-    private static func rank<S: Scalar>(_ q: S, _ n: Int) -> (below: Int, part: S) {
-        let place = q * S(n - 1)
-        let below = min(Int(place.wholeBelow), n - 1)
-        return (below, place - S(below))
+    /// A float32 cannot count more than 2^24 elements.
+    static func rank(_ q: Double, _ n: Int) -> (below: Int, part: Double) {
+        let place = min(q * Double(n - 1), Double(n - 1))
+        let below = min(Int(place), n - 1)
+        return (below, below == n - 1 ? 0 : place - Double(below))
     }
 
     /// The places of a group in the order of its elements; nil where one is no number.
@@ -174,33 +185,35 @@ enum Statistics {
     }
 
     private static func quantile<S: Scalar>(_ name: String, hasSetting: Bool) -> Operation<S> {
-        let axis: @Sendable (Attribute) -> String = { $0.axis == .all ? "" : ", axis=\($0.axis.rawValue)" }
+        let middle: @Sendable (Axis) -> String = { "quantile(x, 0.5\(along($0)))" }
         let row: Operation<S> = group(
             name,
             hasSetting
                 ? "the number below which a share q of the elements lies, between two of them in proportion,"
                 : "the middle element, or the mean of the two in the middle,",
-            definition: hasSetting ? nil : "quantile(x, 0.5)",
+            definition: hasSetting ? nil : middle,
             remark: "the slope goes to the elements that were taken; of equal ones to the first", kinks: .ranks,
             { attribute, _, _ in
-                "quantile_shares(x\(hasSetting ? ", q" : "")\(axis(attribute))) * dy"
+                "quantile_shares(x\(hasSetting ? ", q" : "")\(along(attribute.axis))) * dy"
             },
             f: { c, x, n in
                 guard let order = order(x, n) else { return .nan }
-                let (below, part) = rank(hasSetting ? c.setting(0) : S(0.5 as Double), n)
+                let (below, part) = rank(hasSetting ? q(c) : 0.5, n)
                 let lower = x[order[below]]
-                return part == 0 ? lower : lower + (x[order[below + 1]] - lower) * part
+                return part == 0 ? lower : lower + (x[order[below + 1]] - lower) * S(part)
             },
-            vjp: { c, x, n, _, dx in writeShares(x, n, hasSetting ? c.setting(0) : S(0.5 as Double), dx) }
+            vjp: { c, x, n, _, dx in writeShares(x, n, hasSetting ? q(c) : 0.5, dx) }
         ).with(.ofInputs)
         return hasSetting ? row.with(settings: [share]) : row
     }
+
+    private static func q<S: Scalar>(_ c: Operands<S>) -> Double { c.settings?[0] ?? share.standard }
 
     private static let share = OperationSetting("q", 0.5, 0...1, "the share of the elements that lies below")
 
     @inline(__always)
     private static func writeShares<S: Scalar>(
-        _ x: UnsafeMutablePointer<S>, _ n: Int, _ q: S, _ shares: UnsafeMutablePointer<S>
+        _ x: UnsafeMutablePointer<S>, _ n: Int, _ q: Double, _ shares: UnsafeMutablePointer<S>
     ) {
         for i in 0..<n { shares[i] = 0 }
         guard let order = order(x, n) else {
@@ -208,8 +221,8 @@ enum Statistics {
             return
         }
         let (below, part) = rank(q, n)
-        shares[order[below]] = 1 - part
-        if part != 0 { shares[order[below + 1]] = part }
+        shares[order[below]] = 1 - S(part)
+        if part != 0 { shares[order[below + 1]] = S(part) }
     }
 
     /// The slope of a quantile.
@@ -225,7 +238,7 @@ enum Statistics {
                 let shares = UnsafeMutablePointer<S>.allocatePadded(c.xShape.count)
                 defer { shares.deallocatePadded() }
                 eachPiece(c) { x, _, n, place in
-                    writeShares(x, n, c.setting(0), shares)
+                    writeShares(x, n, q(c), shares)
                     for i in 0..<n { c.y[place(i)] = shares[i] }
                 }
             }, vjps: [nil]

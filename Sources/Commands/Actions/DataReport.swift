@@ -87,7 +87,7 @@ struct DataReport {
 
     private func becomes(_ use: DataColumn.Use) -> String {
         switch use {
-        case .input(let range):
+        case .input(let range), .indicators(let range):
             return range.count == 1
                 ? "x[:,\(range.lowerBound + 1)]" : "x[:,\(range.lowerBound + 1):\(range.upperBound)]"
         case .target: return "y"
@@ -100,16 +100,15 @@ struct DataReport {
         switch column.use {
         case .left(let reason): return "    \(column.name): left out, \(reason)"
         case .target: return nil
-        case .input(let range):
+        case .indicators(let range):
+            let shown = dataset.featureNames[range].prefix(12).map { $0.dropFirst(column.name.count + 1) }
+            let other = range.count == 1 ? " is 1, \(column.labels.first { $0 != shown[0] } ?? "the other") is 0" : ""
+            return "    \(column.name): \(shown.joined(separator: ", "))\(range.count > 12 ? ", …" : "")\(other)"
+        case .input:
             switch column.kind {
-            case .category where range.count == 1 && !dataset.featureNames[range.lowerBound].contains("="):
+            case .category:
                 let shown = column.labels.prefix(12).enumerated().map { "\($0 + 1) \($1)" }
                 return "    \(column.name): \(shown.joined(separator: ", "))\(column.labels.count > 12 ? ", …" : "")"
-            case .category:
-                let shown = dataset.featureNames[range].prefix(12).map { $0.dropFirst(column.name.count + 1) }
-                let other =
-                    range.count == 1 ? " is 1, \(column.labels.first { $0 != shown[0] } ?? "the other") is 0" : ""
-                return "    \(column.name): \(shown.joined(separator: ", "))\(range.count > 12 ? ", …" : "")\(other)"
             case .truth: return "    \(column.name): \(column.labels[1]) is 1, \(column.labels[0]) is 0"
             case .number, .date, .time, .text, .id, .empty, .unread: return nil
             }

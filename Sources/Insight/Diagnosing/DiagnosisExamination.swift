@@ -66,7 +66,7 @@ struct Examination {
     private static func layers(_ run: Executor.Run, rows: Int) -> [Layer] {
         run.graph.stages.compactMap { stage in
             guard stage.alias == nil, stage.name != "loss", stage.shape.rows == rows,
-                case .operation(let id, _, _) = run.graph.graph.nodes[stage.node].source
+                case .operation(let id, _, let attribute) = run.graph.graph.nodes[stage.node].source
             else { return nil }
             let row = Operation<Double>[id]
             let isOutput = stage.node == run.graph.yhat
@@ -80,12 +80,12 @@ struct Examination {
             return Layer(
                 name: stage.name, node: stage.node, operation: row.name, units: value.columns, value: value,
                 size: value.rootMeanSquare, gradient: gradient?.rootMeanSquare ?? 0, isOutput: isOutput,
-                dead: dead.map { $0 + 1 }, saturated: saturated(row, value))
+                dead: dead.map { $0 + 1 }, saturated: saturated(row.quiet(for: attribute), value))
         }
     }
 
-    private static func saturated(_ row: Operation<Double>, _ y: Matrix) -> Double? {
-        guard case .saturates(let share) = row.quiet else { return nil }
+    private static func saturated(_ quiet: Quiet?, _ y: Matrix) -> Double? {
+        guard case .saturates(let share) = quiet else { return nil }
         return Double(y.values.count { share($0) < 0.02 }) / Double(y.values.count)
     }
 

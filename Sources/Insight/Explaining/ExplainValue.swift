@@ -47,7 +47,8 @@ extension Explainer {
         blocks.append(.formula(Report.Formula(name: name, forms: forms, value: computed)))
         if let definition = operation.definition(for: attribute), operation.arity == 1, operation.range != .distribution
         {
-            blocks.append(.text("\(operation.name)(\(operation.inputNames[0])) = \(definition)"))
+            let axis = attribute.axis == operation.defaultAxis ? "" : ", axis=\(attribute.axis.rawValue)"
+            blocks.append(.text("\(operation.name)(\(operation.inputNames[0])\(axis)) = \(definition)"))
         }
         // One step further back, to the weighted sum before an activation.
         if operation.arity == 1, operation.category == .activation, operation.dependence == .element,

@@ -1,3 +1,5 @@
+import Limits
+
 /// Reads a table with typed columns (ARFF; Weka, Witten and Frank): it is brought into the form of comma-separated text,
 /// line by line, and read as that is.
 package enum ARFFReader {
@@ -25,25 +27,39 @@ package enum ARFFReader {
             throw DataError("this is not UTF-8 text", hint: "save the file as UTF-8", file: file, line: line)
         }
         var attributes: [Attribute] = []
-        var rows: [String] = []
-        var isData = false
+        var rows: [UInt8] = []
+        var sparse: SparseRows?
+        var (isData, asked) = (false, 0)
+        let lines = lines(bytes)
         // Lines keep their numbers: what is no row becomes an empty line.
-        for (number, line) in lines(bytes).enumerated() {
+        for (number, line) in lines.enumerated() {
             let text = line.trimmedBlanks
+            if number > 0 { rows.append(10) }
+            if rows.count - asked >= 1 << 18 {
+                asked = rows.count
+                if !progress(0) { throw DataError("reading was stopped after \(number) lines", file: file) }
+            }
             if text.isEmpty || text.hasPrefix("%") {
-                rows.append("")
+                continue
+            } else if isData, text.hasPrefix("{") {
+                if sparse == nil {
+                    sparse = try SparseRows(
+                        attributes.map { quoted($0.values?.first ?? "0") },
+                        rows: lines[number...].count(where: isSparse),
+                        file: file)
+                }
+                try sparse?.add(places(text, attributes, file: file, line: number + 1), to: &rows)
             } else if isData {
-                rows.append(try row(text, attributes, file: file, line: number + 1))
+                rows += cells(text).map(quoted).joined(separator: ",").utf8
             } else if text.lowercased() == "@data" {
                 isData = true
-                rows.append(attributes.map { quoted($0.name) }.joined(separator: ","))
+                rows += attributes.map { quoted($0.name) }.joined(separator: ",").utf8
             } else {
                 if text.lowercased().hasPrefix("@attribute") {
                     attributes.append(try attribute(text.dropFirst(10), file: file, line: number + 1))
                 } else if !text.lowercased().hasPrefix("@relation") {
                     throw DataError("this line is neither @attribute nor @data", file: file, line: number + 1)
                 }
-                rows.append("")
             }
         }
         guard isData, !attributes.isEmpty else { throw DataError("the file has no @data", file: file) }
@@ -60,7 +76,7 @@ package enum ARFFReader {
             table.categories.removeAll { $0 == last.name }
         }
         if !table.na.contains("?") { table.na.append("?") }
-        return try table.dataset(Array(rows.joined(separator: "\n").utf8), file: file, progress: progress)
+        return try table.dataset(rows, file: file, progress: progress)
     }
 
     private static func isTwoWords(_ values: [String]?) -> Bool {
@@ -104,23 +120,24 @@ package enum ARFFReader {
         return Attribute(name: name, values: cells(String(type.dropFirst().dropLast())))
     }
 
-    /// A row with double quotes; a sparse one, `{2 5, 4 x}`, with its zeros.
-    private static func row(
+    private static func isSparse(_ line: String) -> Bool { line.first { !$0.isWhitespace } == "{" }
+
+    /// What a sparse row, `{2 5, 4 x}`, holds at which places.
+    private static func places(
         _ text: String, _ attributes: [Attribute], file: String, line: Int
-    ) throws(DataError) -> String {
-        guard text.hasPrefix("{") else { return cells(text).map(quoted).joined(separator: ",") }
+    ) throws(DataError) -> [Int: String] {
         let failure = DataError(
             "a sparse row has places from 0 to \(attributes.count - 1), each with a value",
             hint: "as in {0 1.5, 3 yes}",
             file: file, line: line)
         guard text.hasSuffix("}") else { throw failure }
-        var values = attributes.map { $0.values?.first ?? "0" }
+        var values: [Int: String] = [:]
         for cell in cells(String(text.dropFirst().dropLast())) where !cell.isEmpty {
             let parts = cell.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, let place = Int(parts[0]), values.indices.contains(place) else { throw failure }
-            values[place] = parts[1].trimmedBlanks.trimmedQuotes
+            guard parts.count == 2, let place = Int(parts[0]), attributes.indices.contains(place) else { throw failure }
+            values[place] = quoted(parts[1].trimmedBlanks.trimmedQuotes)
         }
-        return values.map(quoted).joined(separator: ",")
+        return values
     }
 
     /// What stands between commas, without the quotes around it.

@@ -3,10 +3,10 @@ extension DataFormat {
     static let foreign = [
         DataFormat(
             foreign: ".parquet", "columns as Parquet has them", advice: pandas("read_parquet"),
-            recognizes: { $0.starts(with: Array("PAR1".utf8)) }),
+            recognizes: { isBinary($0, behind: "PAR1") }),
         DataFormat(
             foreign: ".feather", "columns as Arrow has them", advice: pandas("read_feather"),
-            recognizes: { $0.starts(with: Array("ARROW1".utf8)) || $0.starts(with: Array("FEA1".utf8)) }),
+            recognizes: { isBinary($0, behind: "ARROW1") || isBinary($0, behind: "FEA1") }),
         DataFormat(
             foreign: ".xlsx", "sheets of Excel and LibreOffice", advice: "save the sheet as CSV",
             recognizes: { bytes in
@@ -23,10 +23,10 @@ extension DataFormat {
         DataFormat(
             foreign: ".db", "SQLite databases",
             advice: "a table as CSV: sqlite3 -header -csv FILE \"select * from NAME\"",
-            recognizes: { $0.starts(with: Array("SQLite format 3".utf8)) }),
+            recognizes: { $0.starts(with: Array("SQLite format 3\0".utf8)) }),
         DataFormat(
             foreign: ".mat", "MATLAB files", advice: "in MATLAB: writematrix(X, \"x.csv\")",
-            recognizes: { $0.starts(with: Array("MATLAB 5.0".utf8)) }),
+            recognizes: { $0.starts(with: Array("MATLAB 5.0 MAT-file".utf8)) }),
         DataFormat(
             foreign: ".pkl", "objects of Python",
             advice: "in Python: numpy.save(\"x.npy\", x), or df.to_csv(\"x.csv\", index=False)",
@@ -44,14 +44,27 @@ extension DataFormat {
             recognizes: { $0.starts(with: [0x89, 0x50, 0x4E, 0x47]) || $0.starts(with: [0xFF, 0xD8, 0xFF]) }),
         DataFormat(
             foreign: ".pdf", "pages", advice: "copy the table into a text with commas",
-            recognizes: { $0.starts(with: Array("%PDF".utf8)) }),
+            recognizes: { $0.starts(with: Array("%PDF-".utf8)) }),
         DataFormat(
             foreign: ".bz2", "packed files", advice: "unpack it first: bunzip2 FILE, unxz FILE, unzstd FILE",
             recognizes: {
-                $0.starts(with: Array("BZh".utf8)) || $0.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A])
+                isBzip2($0) || $0.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A])
                     || $0.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
             }),
     ]
+
+    /// Whether bytes begin with a word that a text may begin with too, and no text follows: a control character does.
+    private static func isBinary(_ bytes: [UInt8], behind word: String) -> Bool {
+        bytes.starts(with: Array(word.utf8))
+            && bytes.dropFirst(word.utf8.count).prefix(256).contains { $0 < 32 && !(9...13).contains($0) }
+    }
+
+    /// Whether bytes begin as bzip2 does: with a size, and the digits of π or, of nothing packed, of its root.
+    private static func isBzip2(_ bytes: [UInt8]) -> Bool {
+        let behind = bytes.dropFirst(4)
+        return bytes.starts(with: Array("BZh".utf8))
+            && (behind.starts(with: Array("1AY&SY".utf8)) || behind.starts(with: [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]))
+    }
 
     private static func pandas(_ function: String) -> String {
         "in Python: pandas.\(function)(\"FILE\").to_csv(\"FILE.csv\", index=False)"

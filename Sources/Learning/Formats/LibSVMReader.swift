@@ -3,17 +3,36 @@ import Limits
 
 /// Reads rows of `label index:value …` (LIBSVM; Chang and Lin, 2011): what is not written is 0, indices count from 1.
 package enum LibSVMReader {
-    /// Whether the first line is such a row.
+    /// Whether the first line is such a row, and the first lines are no numbers and times of the day.
     package static func recognizes(_ bytes: [UInt8]) -> Bool {
-        let line = bytes.prefix(1 << 16).drop { $0 <= 32 }.prefix {
-            $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "#")
+        let lines = bytes.prefix(1 << 16).split(separator: UInt8(ascii: "\n"), maxSplits: 20).prefix(20).map { line in
+            line.prefix { $0 != UInt8(ascii: "#") }.split { $0 <= 32 }
         }
-        let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
-        guard words.count >= 2, number(words[0]) != nil else { return false }
-        return words.dropFirst().prefix(4).allSatisfy { word in
-            guard let colon = word.firstIndex(of: UInt8(ascii: ":")) else { return false }
-            return word.startIndex < colon && word[..<colon].allSatisfy { $0 >= 48 && $0 <= 57 }
+        let rows = lines.filter { !$0.isEmpty }
+        guard let first = rows.first, first.count >= 2, number(first[0]) != nil else { return false }
+        var last = 0
+        for word in first.dropFirst().prefix(4) {
+            guard let colon = word.firstIndex(of: UInt8(ascii: ":")), let index = index(word[..<colon]), index >= last,
+                number(word[(colon + 1)...]) != nil
+            else { return false }
+            last = index + 1
         }
+        return !rows.allSatisfy { $0.count == first.count && $0.count <= 3 && $0.dropFirst().allSatisfy(isClock) }
+    }
+
+    /// The number that digits write; nil for anything else.
+    private static func index(_ word: ArraySlice<UInt8>) -> Int? {
+        guard !word.isEmpty, word.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return Int(String(decoding: word, as: UTF8.self))
+    }
+
+    /// Whether a word is a time of the day with two digits for the minutes: `9:30`.
+    private static func isClock(_ word: ArraySlice<UInt8>) -> Bool {
+        let parts = word.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].count == 2, let hour = index(parts[0]), let minute = index(parts[1]) else {
+            return false
+        }
+        return hour < 24 && minute < 60
     }
 
     package static func samples(_ bytes: [UInt8], file: String? = nil) throws(DataError) -> (x: Matrix, y: Matrix) {
@@ -45,7 +64,10 @@ package enum LibSVMReader {
                         "\(DataError.quoted(String(decoding: word, as: UTF8.self))) is not index:value", word,
                         hint: "as in 3:0.5")
                 }
-                guard index > last, index <= Int32.max else {
+                guard index <= Int32.max else {
+                    throw failure("the index \(index) is too large: \(Int32.max) at most", word)
+                }
+                guard index > last else {
                     throw failure(
                         index < 1
                             ? "indices count from 1, this one is \(index)"

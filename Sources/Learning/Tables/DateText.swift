@@ -147,11 +147,12 @@ package enum DateText {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
     }
 
-    /// The date as a number of years: 2020.5 in the middle of 2020.
+    /// The date as a number of years: 2020.5 in the middle of 2020; NaN where there is no date.
     static func years(_ days: Double) -> Double {
+        guard days.isFinite else { return .nan }
         let year = date(days).year
-        guard let first = self.days(year, 1, 1), let next = self.days(year + 1, 1, 1) else { return .nan }
-        return Double(year) + (days - Double(first)) / Double(next - first)
+        guard let first = self.days(year, 1, 1), let last = self.days(year, 12, 31) else { return .nan }
+        return Double(year) + (days - Double(first)) / Double(last + 1 - first)
     }
 
     /// The day of the week, 1 for Monday.

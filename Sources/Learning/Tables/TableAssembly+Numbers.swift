@@ -24,7 +24,8 @@ extension TableAssembly {
         for column in inputs {
             let start = outputs.count
             add(column, &outputs, &names)
-            columns[column].use = .input(start..<outputs.count)
+            let isCoded = if case .category? = outputs.last { true } else { false }
+            columns[column].use = isCoded ? .indicators(start..<outputs.count) : .input(start..<outputs.count)
         }
         let x = gathered(outputs, kept)
         var dataset = try made(x, names, kept)

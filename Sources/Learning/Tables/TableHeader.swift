@@ -90,12 +90,14 @@ struct TableHeader {
         var header = self
         var seen: Set<String> = Set(names)
         var used: Set<String> = []
+        var next: [String: Int] = [:]
         for (place, name) in names.enumerated() {
             if name.isEmpty { header.unnamed.insert(place) }
             var own = name.isEmpty ? "column\(place + 1)" : name
             if used.contains(own) || name.isEmpty && seen.contains(own) {
-                var number = 2
+                var number = next[own] ?? 2
                 while seen.contains("\(own)_\(number)") || used.contains("\(own)_\(number)") { number += 1 }
+                next[own] = number + 1
                 own = "\(own)_\(number)"
                 if !name.isEmpty { header.renamed.append(own) }
             }

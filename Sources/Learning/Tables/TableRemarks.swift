@@ -33,15 +33,14 @@ struct TableRemarks {
 
     private var coded: String? {
         var parts: [String] = []
-        for (place, column) in columns.enumerated() {
+        for column in columns {
+            if case .indicators(let range) = column.use {
+                parts.append("\(quoted(column)) \(range.count) \(range.count == 1 ? "column" : "columns")")
+            }
             guard case .input(let range) = column.use else { continue }
             switch column.kind {
             case .category:
-                let order = plan.scales[place] != nil
-                parts.append(
-                    order
-                        ? "\(quoted(column)) 1 to \(column.labels.count), \(listed(column.labels))"
-                        : "\(quoted(column)) \(range.count) \(range.count == 1 ? "column" : "columns")")
+                parts.append("\(quoted(column)) 1 to \(column.labels.count), \(listed(column.labels))")
             case .truth: parts.append("\(quoted(column)) 1 for \(column.labels[1])")
             case .date where range.count == 3: parts.append("\(quoted(column)) year, month, weekday (1 is Monday)")
             case .date, .time: parts.append("\(quoted(column)) in \(column.unit)")

@@ -150,7 +150,7 @@ import Testing
         harness.must("data \"images\" -> \"labels\" labels=true")
         #expect(harness.session.dataset?.classLabels == ["0", "1", "2"])
         #expect(harness.session.y?.values == [1, 0, 0, 0, 0, 1, 0, 1, 0])
-        harness.files["p.parquet"] = Array("PAR1....".utf8)
+        harness.files["p.parquet"] = Array("PAR1\u{15}\u{4}..".utf8)
         for line in ["data \"p.parquet\"", "read(\"p.parquet\")", "data \"p.parquet\" -> \"labels\""] {
             #expect(harness.error(of: line)?.hint?.contains("read_parquet") == true, "\(line)")
         }

@@ -48,10 +48,32 @@ struct OtherFormatTests {
         #expect(sparse.x.values == [5, 0, 0, 3] && sparse.y.values == [1, 0])
     }
 
+    /// Sparse rows get their zeros, may be stopped, and are refused where they have no room.
+    @Test func sparseRowsStaySmall() throws {
+        func text(_ columns: Int, _ rows: Int) -> String {
+            "@relation r\n" + (1...columns).map { "@attribute a\($0) numeric\n" }.joined() + "@data\n"
+                + (1...rows).map { "{\($0) 7, 0 2}\n" }.joined()
+        }
+        let data = try Self.table(text(301, 300))
+        #expect(data.x.shape == Shape(300, 300) && data.x[4, 0] == 2 && data.x[4, 5] == 7 && data.x[4, 6] == 0)
+        #expect(throws: DataError.self) {
+            try ARFFReader.dataset(TableReader(), Array(text(2000, 1900).utf8), "f.arff") { _ in false }
+        }
+        #expect(throws: DataError.self) {
+            try SparseRows([String](repeating: "0", count: 1000), rows: 1_000_000_000, file: "f")
+        }
+    }
+
     @Test func libSVMIsRead() throws {
         let (x, y) = try LibSVMReader.samples(Array(Self.libSVM.utf8))
         #expect(x.values == [0.5, 0, 2, 0, 10, 0, 0, 0, -1] && y.values == [1, -1, 1])
         #expect(LibSVMReader.recognizes(Array(Self.libSVM.utf8)))
+        for text in ["5 10:30\n6 9:45\n", "5 10:30:15\n", "5 3:a\n", "5 3:1 2:1\n", "5 09:30 10:15\n"] {
+            #expect(!LibSVMReader.recognizes(Array(text.utf8)), "\(text)")
+        }
+        for text in ["5 10:30\n6 9:0.5\n", "1 1:10 2:20 3:15\n", "0 3:7\n"] {
+            #expect(LibSVMReader.recognizes(Array(text.utf8)), "\(text)")
+        }
         #expect(!LibSVMReader.recognizes(Array("10:30 1\n".utf8)) && !LibSVMReader.recognizes(Array("1,2\n".utf8)))
     }
 
@@ -84,7 +106,7 @@ struct OtherFormatTests {
         ("1 1:2\ny 1:2\n", "'y' is not a number: a row begins with one", 2),
         ("1 2:2 1:3\n", "the indices of a row rise, 1 does not", 1),
         ("1 0:2\n", "indices count from 1, this one is 0", 1),
-        ("1 1:2\n1 999999999999:1\n", "the indices of a row rise, 999999999999 does not", 2),
+        ("1 1:2\n1 999999999999:1\n", "the index 999999999999 is too large: 2147483647 at most", 2),
     ])
     func brokenLibSVMNamesTheLine(_ text: String, _ message: String, _ line: Int) {
         do {
@@ -106,9 +128,10 @@ struct OtherFormatTests {
     /// Each foreign file is refused with what to do, and is never taken for a table.
     @Test func foreignFilesAreRefused() {
         let heads: [[UInt8]] = [
-            Array("PAR1".utf8), Array("ARROW1".utf8), [0x89, 0x48, 0x44, 0x46, 13], Array("SQLite format 3\0".utf8),
-            Array("MATLAB 5.0 MAT".utf8), [0x80, 4, 0x95], Array("{\"a\": [1]}".utf8), Array("[{\"a\": 1}]".utf8),
-            [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], Array("%PDF-1.4".utf8), Array("BZh9".utf8),
+            Array("PAR1".utf8) + [0x15, 4], Array("ARROW1\0\0".utf8), Array("FEA1\0\0".utf8),
+            [0x89, 0x48, 0x44, 0x46, 13], Array("SQLite format 3\0".utf8),
+            Array("MATLAB 5.0 MAT-file".utf8), [0x80, 4, 0x95], Array("{\"a\": [1]}".utf8), Array("[{\"a\": 1}]".utf8),
+            [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], Array("%PDF-1.4".utf8), Array("BZh91AY&SY".utf8),
             [0x50, 0x4B, 3, 4] + Array("....[Content_Types].xml".utf8),
             [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
         ]
@@ -120,7 +143,9 @@ struct OtherFormatTests {
             }
         }
         #expect(DataFormat.all.count { !$0.isRead } <= heads.count)
-        #expect(DataFormat.recognizing(Array("a,b\n1,2\n".utf8)).isRead)
+        for word in ["a", "PAR1", "FEA1", "ARROW1", "BZh", "BZh9", "SQLite format 3", "MATLAB 5.0", "%PDF"] {
+            #expect(DataFormat.recognizing(Array("\(word),b\n1,2\n".utf8)).suffix == ".csv", "\(word)")
+        }
     }
 
     /// 300 cut and changed files of each format: a value or an error.

@@ -167,6 +167,14 @@ struct TableOdditiesTests {
             name: "a date as target", text: "a,d\n1,2020-01-01\n2,2021-01-01\n", names: ["a"], x: [1, 2],
             y: [2020, 2021]),
         Case(
+            name: "a date without a value", text: "d,y\n2020-01-01,1\nNA,2\n2022-01-01,3\n", names: ["d"],
+            x: [2020, 2021, 2022], y: [1, 2, 3], reader: reader { $0.missing = .mean }),
+        Case(
+            name: "a row without a date", text: "d,y\n2020-01-01,1\nNA,2\n2022-01-01,3\n", names: ["d"],
+            x: [2020, 2022], y: [1, 3], reader: reader { $0.missing = .drop }),
+        Case(
+            name: "the last year", text: "d,y\n2020-01-01,1\n9999-01-01,2\n", names: ["d"], x: [2020, 9999], y: [1, 2]),
+        Case(
             name: "yes as target", text: "a,d\n1,yes\n2,no\n", names: ["a"], x: [1, 2], y: [1, 0]),
     ]
 
@@ -199,6 +207,23 @@ struct TableOdditiesTests {
         #expect(data.x.values == [1, 2, 3])
         try data.split(SplitParts([0.5]), shuffle: false, random: &random)
         #expect(data.x.values == [1, 1] && data.test?.x.values == [3, 100])
+    }
+
+    @Test func thousandsOfEqualNames() throws {
+        let count = 5000
+        let names = (0..<count).map { _ in "a" }.joined(separator: ",")
+        let row = (0..<count).map(String.init).joined(separator: ",")
+        let data = try TableReader().dataset(Array("\(names),y\n\(row),1\n\(row),2\n".utf8))
+        #expect(data.featureNames.last == "a_5000" && Set(data.featureNames).count == count)
+    }
+
+    /// An equals sign in the name of a column with an order makes no column of 0 and 1 of it.
+    @Test func usesOfCategories() throws {
+        var ordered = TableReader()
+        ordered.scales = [.init(text: "a=b: low, high")]
+        let text = Array("a=b,c,y\nlow,u,1\nhigh,v,2\nlow,w,3\nhigh,u,4\n".utf8)
+        let data = try ordered.dataset(text)
+        #expect(data.columns.map(\.use) == [.input(0..<1), .indicators(1..<4), .target])
     }
 
     @Test func thousandsOfColumns() throws {
