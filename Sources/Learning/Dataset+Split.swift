@@ -22,7 +22,7 @@ package struct SplitParts: Hashable, Sendable {
         let sum = shares.reduce(0, +)
         guard abs(sum - 1) < 1e-9 else {
             throw DataError(
-                "the parts of a split add up to 1, these to \(DataError.shown(sum))",
+                "the parts of a split add up to 1, these to \(DataError.shown((sum * 1e9).rounded() / 1e9))",
                 hint: shares.count == 2 ? "split 0.8 0.2" : "split 0.7 0.15 0.15")
         }
     }

@@ -157,6 +157,8 @@ extension TrainRun {
             if let loss = try? trainingLoss(present) { note(loss, in: present) }
             return
         }
+        // Losses of updates have dropout in them: beside evaluated ones they would tell of a jump that is none.
+        if session.differsInEvaluation { return }
         let isWhole = batchSize == nil
         let seen = trainer.rowsSeen - (isWhole ? session.sampleRows : 0)
         let step = session.step + done - (isWhole ? 1 : 0)
@@ -172,7 +174,8 @@ extension TrainRun {
         let rows = session.sampleRows
         let weights = session.parameters.values.reduce(0) { $0 + $1.shape.count }
         let perPoint = max(total / Self.measuredPoints, 1) * (batchSize ?? rows)
-        guard rows * weights < 4_000 || perPoint > 20 * rows else { return false }
+        let isOnlyWay = session.differsInEvaluation && total * (batchSize ?? rows) >= 6 * rows
+        guard rows * weights < 4_000 || perPoint > 20 * rows || isOnlyWay else { return false }
         let distance = chunkLength(done: 0, total: total, perEpoch: stepsPerEpoch)
         return total <= Self.points || done / distance % (Self.points / Self.measuredPoints) == 0
     }
