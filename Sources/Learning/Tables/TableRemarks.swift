@@ -57,7 +57,10 @@ struct TableRemarks {
     private var filled: String? {
         guard let missing = reader.missing, missing == .mean || missing == .median else { return nil }
         let gaps = columns.filter { column in
-            if case .input = column.use { column.missing > 0 } else { false }
+            switch column.use {
+            case .input, .indicators: column.missing > 0
+            case .target, .left: false
+            }
         }
         guard !gaps.isEmpty else { return nil }
         let parts = gaps.map { "\(quoted($0)) \($0.missing)" }
