@@ -6,10 +6,11 @@ import Limits
 /// Handlers are set without `SA_RESTART`, so that a waiting read comes back. libedit, with `EL_SIGNAL`, sends the
 /// signal on to the whole group of processes.
 enum Interrupt {
-    /// Written by signal handlers, one aligned word; read everywhere else.
-    nonisolated(unsafe) private static var pending: sig_atomic_t = 0
-    nonisolated(unsafe) private static var ending: sig_atomic_t = 0
-    nonisolated(unsafe) private static var heard: sig_atomic_t = 0
+    /// Written by signal handlers, one aligned word; read everywhere else. A handler may come in the middle of another
+    /// access, which would end the program if that were checked.
+    @exclusivity(unchecked) nonisolated(unsafe) private static var pending: sig_atomic_t = 0
+    @exclusivity(unchecked) nonisolated(unsafe) private static var ending: sig_atomic_t = 0
+    @exclusivity(unchecked) nonisolated(unsafe) private static var heard: sig_atomic_t = 0
 
     /// Sets the handlers. At the prompt, a request to end is obeyed at once; a script first finishes the update it
     /// is in, unless it is asked twice.
