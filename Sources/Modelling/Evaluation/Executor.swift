@@ -279,18 +279,6 @@ package final class Executor {
     }
 }
 
-extension Graph {
-    /// How many numbers of a double's size its values take, and its gradients.
-    package func numbers(withGradients: Bool, _ precision: Precision) -> Double {
-        let values = nodes.reduce(0) { $0 + Double($1.shape.count) }
-        let factor: Double = withGradients ? 2 : 1
-        return switch precision {
-        case .float64: values * factor
-        case .float32: values * factor / 2
-        }
-    }
-}
-
 extension Executor.Run {
     /// The same graph for other targets.
     fileprivate init(_ other: Executor.Run, y: Matrix?, misfit: Diagnostic?) {

@@ -12,7 +12,7 @@ import Testing
         "UpdateCommands.swift": (["norm"], "a word of clip"),
         "ExplainStep.swift": (["norm"], "a name in the rule of clip"),
         "ScheduleRow.swift": (["power", "cosine", "threshold"], "schedules and settings"),
-        "Layer.swift": (["layernorm", "rmsnorm", "mean", "var"], "words of layers, and parameters of one"),
+        "LayerNormalization.swift": (["layernorm", "rmsnorm", "mean", "var"], "words of layers, and parameters of one"),
         "StepReports.swift": (["norm"], "the heading of a column"),
         "CompareReports.swift": (["median"], "one of three runs"),
         "ForeignNotation+Statements.swift": (["var"], "a word of other languages"),
