@@ -55,14 +55,7 @@ enum Choices {
             },
             remark: "what is not chosen gets the slope 0, also where it is no number",
             fairIntervals: [0.5...2, -2...2, -2...2], kinks: .ofFirst([0]),
-            shape: { shapes, _ throws(ShapeError) in
-                guard shapes[0] == shapes[1], shapes[1] == shapes[2] else {
-                    throw ShapeError(
-                        "{0} is \(shapes[0]), {1} is \(shapes[1]), {2} is \(shapes[2]): where({0}, {1}, {2}) needs "
-                            + "equal shapes", inputNames: ["condition", "x", "w"])
-                }
-                return shapes[0]
-            },
+            shape: threeEqual("where", ["condition", "x", "w"]),
             range: .ofInputs, dependence: .element, synonyms: ["ifelse", "iif", "select", "choose"],
             forward: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
@@ -99,14 +92,7 @@ enum Choices {
             },
             remark: "at both ends the slope for x is taken as 1", fairIntervals: [-2...2, -1.5 ... -0.5, 0.5...1.5],
             kinks: .ties,
-            shape: { shapes, _ throws(ShapeError) in
-                guard shapes[0] == shapes[1], shapes[1] == shapes[2] else {
-                    throw ShapeError(
-                        "{0} is \(shapes[0]), {1} is \(shapes[1]), {2} is \(shapes[2]): clamp({0}, {1}, {2}) needs "
-                            + "equal shapes", inputNames: ["x", "low", "high"])
-                }
-                return shapes[0]
-            },
+            shape: threeEqual("clamp", ["x", "low", "high"]),
             range: .ofInputs, dependence: .element, synonyms: ["clip", "clipbyvalue"],
             forward: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
@@ -159,4 +145,18 @@ private func angle<S: Scalar>(_ x: S, _ w: S) -> S {
     if w < 0 { return S.atan(x / w) + (isBelow ? -2 * half : 2 * half) }
     // Both are 0.
     return 1 / w > 0 ? x : isBelow ? -2 * half : 2 * half
+}
+
+/// The shape of three inputs in which the elements in one place belong together.
+func threeEqual(
+    _ name: String, _ inputNames: [String]
+) -> @Sendable ([Shape], Attribute) throws(ShapeError) -> Shape {
+    { shapes, _ throws(ShapeError) in
+        guard shapes[0] == shapes[1], shapes[1] == shapes[2] else {
+            throw ShapeError(
+                "{0} is \(shapes[0]), {1} is \(shapes[1]), {2} is \(shapes[2]): \(name)({0}, {1}, {2}) needs equal shapes",
+                inputNames: inputNames)
+        }
+        return shapes[0]
+    }
 }

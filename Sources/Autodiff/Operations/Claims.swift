@@ -16,14 +16,7 @@ enum Claims {
             notation: .call, inputNames: ["x", "z", "slope"], outputName: "y", definition: "x",
             derivativeTexts: { _, _ in ["dy", "slope * dy", "zeros(rows(slope), columns(slope))"] },
             remark: "the slope is your own", fairIntervals: [-2...2, -2...2, -2...2], kinks: .none,
-            shape: { shapes, _ throws(ShapeError) in
-                guard shapes[0] == shapes[1], shapes[1] == shapes[2] else {
-                    throw ShapeError(
-                        "{0} is \(shapes[0]), {1} is \(shapes[1]), {2} is \(shapes[2]): with_slope({0}, {1}, {2}) needs "
-                            + "equal shapes", inputNames: ["x", "z", "slope"])
-                }
-                return shapes[0]
-            },
+            shape: threeEqual("with_slope", ["x", "z", "slope"]),
             dependence: .element, isClaim: true,
             forward: Kernel { call in
                 let c = call.load(as: Operands<S>.self)
