@@ -15,7 +15,8 @@ extension DoubleDouble: ElementaryFunctions {
     }
 
     package static func expMinusOne(_ x: DoubleDouble) -> DoubleDouble {
-        abs(x.high) < 0.35 ? expOfReduced(x) : exp(x) - 1
+        if isItself(x) { return x }
+        return abs(x.high) < 0.35 ? expOfReduced(x) : exp(x) - 1
     }
 
     /// exp(x) - 1 for an x of at most 0.35: by the series for x / 512, squared nine times.
@@ -33,9 +34,18 @@ extension DoubleDouble: ElementaryFunctions {
         parts.reduce(self) { $0 - Self.product($1, n) }
     }
 
+    /// Whether functions that are x + O(x²) are x in all digits; what is left of a calculation with so small numbers is less.
+    private static func isItself(_ x: DoubleDouble) -> Bool { abs(x.high) < 1e-100 }
+
     package static func log(_ x: DoubleDouble) -> DoubleDouble {
         let first = Double.log(x.high)
         guard first.isFinite, x.isFinite else { return DoubleDouble(first) }
+        // Close to the smallest and to the largest number one over it has no room for its digits, or is infinite.
+        if abs(first) > 600 {
+            let shift = first < 0 ? 512 : -512
+            let ln2 = DoubleDouble(log2[0]) + DoubleDouble(log2[1])
+            return log(x.scaled(by: shift)) - ln2 * DoubleDouble(shift)
+        }
         // Beside x - 1 nothing of an x near 1 is lost.
         let start = DoubleDouble(-first)
         let rest = abs(first) < 0.35 ? (x - 1) + x * expMinusOne(start) : x * exp(start) - 1
@@ -43,22 +53,23 @@ extension DoubleDouble: ElementaryFunctions {
     }
 
     package static func log(onePlus x: DoubleDouble) -> DoubleDouble {
+        if isItself(x) { return x }
         guard abs(x.high) < 0.5 else { return log(1 + x) }
         let first = Double.log(onePlus: x.high)
         let power = expMinusOne(DoubleDouble(-first))
         let rest = x + (1 + x) * power
-        return x.high == 0 ? x : DoubleDouble(first) + (rest - rest * rest / 2)
+        return DoubleDouble(first) + (rest - rest * rest / 2)
     }
 
     package static func tanh(_ x: DoubleDouble) -> DoubleDouble {
-        if x.high == 0 || x.isNaN { return x }
+        if isItself(x) || x.isNaN { return x }
         let power = expMinusOne(-(x.magnitude.scaled(by: 1)))
         let y = -power / (2 + power)
         return x.high < 0 ? -y : y
     }
 
     package static func sinh(_ x: DoubleDouble) -> DoubleDouble {
-        if x.high == 0 || !x.isFinite { return x }
+        if isItself(x) || !x.isFinite { return x }
         let size = x.magnitude
         let y: DoubleDouble
         if size.high > 40 {
@@ -80,6 +91,7 @@ extension DoubleDouble: ElementaryFunctions {
     }
 
     package static func asinh(_ x: DoubleDouble) -> DoubleDouble {
+        if isItself(x) { return x }
         let size = x.magnitude
         guard size.high < 1e150 else { return DoubleDouble(Double.asinh(x.high)) }
         let y = log(onePlus: size + size * size / (1 + root(size * size + 1)))
@@ -93,7 +105,7 @@ extension DoubleDouble: ElementaryFunctions {
     }
 
     package static func atanh(_ x: DoubleDouble) -> DoubleDouble {
-        log(onePlus: x.scaled(by: 1) / (1 - x)).scaled(by: -1)
+        isItself(x) ? x : log(onePlus: x.scaled(by: 1) / (1 - x)).scaled(by: -1)
     }
 
     package static func sqrt(_ x: DoubleDouble) -> DoubleDouble { root(x) }
@@ -123,7 +135,8 @@ extension DoubleDouble: ElementaryFunctions {
         let size: DoubleDouble
         if w.low == 0, abs(w.high) <= 64, w.high == w.high.rounded() {
             let whole = repeated(x.magnitude, Int(abs(w.high)))
-            size = w.high < 0 ? 1 / whole : whole
+            // Where one over the power still is a number: 1e160^-2.
+            size = w.high >= 0 ? whole : whole.isFinite ? 1 / whole : repeated(1 / x.magnitude, Int(-w.high))
         } else {
             size = exp(w * log(x.magnitude))
         }

@@ -56,9 +56,12 @@ struct DoubleDoubleCase: Decodable, CustomTestStringConvertible, Sendable {
 
     /// Zeros, infinities and what is no number are as a double has them.
     @Test func specialNumbersAreThoseOfADouble() {
-        let special = [0.0, -0.0, 1, -1, 2, -2, 0.5, 1e300, -1e300, 1e-300, .infinity, -.infinity, .nan]
+        let special = [
+            0.0, -0.0, 1, -1, 2, -2, 0.5, 1e300, -1e300, 1e-300, .infinity, -.infinity, .nan, 5e-324, -5e-324, 1e-310,
+            .leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 709, -709, -740, 1e-160, 1e160,
+        ]
         func isSame(_ x: DoubleDouble, _ y: Double) -> Bool {
-            x.isNaN && y.isNaN || x.high == y || abs(x.high - y) <= 1e-15 * abs(y)
+            x.isNaN && y.isNaN || x.high == y || abs(x.high - y) <= max(1e-15 * abs(y), .leastNonzeroMagnitude)
         }
         let functions: [(String, One, (Double) -> Double)] = [
             ("exp", { .exp($0) }, { .exp($0) }), ("expm1", { .expMinusOne($0) }, { .expMinusOne($0) }),

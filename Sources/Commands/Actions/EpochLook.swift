@@ -16,6 +16,8 @@ final class EpochLook {
     private(set) var best: Best?
     /// Epochs since the best one.
     private(set) var waited = 0
+    /// At the end of the last epoch.
+    private var loss = Double.nan
     private let patience: Int?
     private let context: any Context
     private let measure: (Session) -> Double
@@ -36,30 +38,31 @@ final class EpochLook {
         }
     }
 
-    /// Looks at the end of an epoch; true when there were too many without an improvement.
+    /// Looks at the end of an epoch. A learning rate that follows the loss follows it here: it belongs to the moment after
+    /// the last update, wherever a training is stopped.
+    ///
+    /// - Parameter done: the updates of the trainer.
+    func see(_ trainer: Trainer, _ done: Int) {
+        loss = measure(context.session.taking(trainer, steps: done))
+        guard context.session.schedule?.row?.followsLoss == true else { return }
+        context.session.observe(loss)
+        trainer.learningRate = context.session.optimizer.learningRate
+    }
+
+    /// Whether there were too many epochs without an improvement, after the one that was seen last.
     ///
     /// - Parameters:
     ///   - updates: those of the statement so far.
     ///   - done: those of the trainer.
     func endsTraining(after updates: Int, _ trainer: Trainer, _ done: Int) -> Bool {
-        let present = context.session.taking(trainer, steps: done)
-        let loss = measure(present)
-        follow(loss, trainer)
         guard let patience else { return false }
         if loss < best?.loss ?? .infinity {
-            // With the learning rate that the end of this epoch has set.
             let session = context.session.taking(trainer, steps: done)
             (best, waited) = (Best(loss: loss, updates: updates, session: session), 0)
         } else {
             waited += 1
         }
         return waited >= patience
-    }
-
-    private func follow(_ loss: Double, _ trainer: Trainer) {
-        guard context.session.schedule?.row?.followsLoss == true else { return }
-        context.session.observe(loss)
-        trainer.learningRate = context.session.optimizer.learningRate
     }
 }
 

@@ -57,6 +57,7 @@ extension TrainRun {
                 }
                 done += count
                 left = isPause ? 0 : left - count
+                if count > 0, trainer.isAtEndOfEpoch { look?.see(trainer, done) }
                 let present = { [context] in context.session.taking(trainer, steps: done) }
                 interrupted = try context.didUpdate(count, present) || interrupted || environment.wasInterrupted()
                 isOver = trainer.isAtEndOfSchedule
@@ -111,7 +112,10 @@ extension TrainRun {
                 return isStopped
             }
             if isStopped { return nil }
-            if trainer.isAtEndOfEpoch, look.endsTraining(after: done, trainer, done) { break }
+            if trainer.isAtEndOfEpoch {
+                look.see(trainer, done)
+                if look.endsTraining(after: done, trainer, done) { break }
+            }
             if trainer.isAtEndOfSchedule { break }
         }
         return look.best?.updates ?? done

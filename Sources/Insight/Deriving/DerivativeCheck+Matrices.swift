@@ -113,17 +113,14 @@ private struct MatrixTool {
         }
         let pace = max(1, x.shape.count / Self.mostDifferences)
         for i in stride(from: 0, to: x.shape.count, by: pace) where !computation.graph.isOwn {
-            let found = FiniteDifference(at: x.values[i], here: here, step: 6e-6 * max(0.05, x.values[i].magnitude)) {
-                place in
+            let error = DerivativeCheck.differenceError(
+                of: printed.values[i], at: x.values[i], here: here, scale: scale
+            ) { place in
                 var moved = x
                 moved.values[i] = place
                 return value(points.merging([derivative.variable: moved]) { $1 })
             }
-            guard found.central.isFinite else { return nil }
-            let error = (printed.values[i] - found.central).magnitude / scale
-            if error > DerivativeCheck.differenceLimit, (found.left - found.right).magnitude > 1e-2 * scale {
-                return nil
-            }
+            guard let error else { return nil }
             deviation.differences = max(deviation.differences, error)
         }
         return deviation

@@ -75,6 +75,25 @@ package struct DerivativeCheck {
 
     init() {}
 
+    /// How far a slope is from what central differences give, relative to a scale; nil at a kink, or where there is no
+    /// finite number.
+    ///
+    /// Where the function bends so much that the quotient is off, one at half the distance tells by how much (Richardson,
+    /// 1911).
+    static func differenceError(
+        of slope: Double, at x: Double, here: Double, scale: Double, _ value: (Double) -> Double
+    ) -> Double? {
+        let h = 6e-6 * max(0.05, x.magnitude)
+        let wide = FiniteDifference(at: x, here: here, step: h, value)
+        guard wide.central.isFinite else { return nil }
+        let error = (slope - wide.central).magnitude / scale
+        guard error > differenceLimit else { return error }
+        if (wide.left - wide.right).magnitude > 1e-2 * scale { return nil }
+        let near = FiniteDifference(at: x, here: here, step: h / 2, value)
+        guard near.central.isFinite else { return nil }
+        return (slope - (4 * near.central - wide.central) / 3).magnitude / scale
+    }
+
     /// Says that differences are no judge.
     mutating func noteOwn(_ graph: Graph) { isOwn = graph.isOwn }
 
@@ -173,12 +192,14 @@ package struct DerivativeCheck {
                 let slope = printed.values[i]
                 deviation.0 = max(deviation.0, (slope - gradient.values[i]).magnitude / scale)
                 if computation.graph.isOwn { continue }
-                let found = difference(values, x, i, here: here)
-                guard found.central.isFinite else { return nil }
-                let error = (slope - found.central).magnitude / scale
-                if error > DerivativeCheck.differenceLimit, (found.left - found.right).magnitude > 1e-2 * scale {
-                    return nil
+                let error = DerivativeCheck.differenceError(
+                    of: slope, at: x.values[i], here: here, scale: scale
+                ) { place in
+                    var moved = x
+                    moved.values[i] = place
+                    return value(values.merging([derivative.variable: moved]) { $1 })
                 }
+                guard let error else { return nil }
                 deviation.1 = max(deviation.1, error)
             }
             return deviation
@@ -205,14 +226,6 @@ package struct DerivativeCheck {
                 }
             }
             return sum
-        }
-
-        private func difference(_ values: [String: Matrix], _ x: Matrix, _ i: Int, here: Double) -> FiniteDifference {
-            FiniteDifference(at: x.values[i], here: here, step: 6e-6 * max(0.05, x.values[i].magnitude)) { place in
-                var matrix = x
-                matrix.values[i] = place
-                return value(values.merging([derivative.variable: matrix]) { $1 })
-            }
         }
     }
 }

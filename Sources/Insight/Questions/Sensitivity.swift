@@ -91,6 +91,7 @@ package struct Sensitivity {
 extension Sensitivity {
     package func blocks() -> [Report.Block] {
         func sums(_ kind: String, _ caption: String, _ sums: [Sum]) -> Report.Block {
+            // Of what is no finite number nothing has a share.
             let total = sums.reduce(0) { $0 + $1.weight }
             return .table(
                 Report.Table(
@@ -98,7 +99,7 @@ extension Sensitivity {
                     rows: sums.prefix(Self.most).map {
                         [
                             .formula($0.name), .integer($0.elements), .number($0.weight),
-                            .number(total > 0 ? $0.weight / total : 0),
+                            total.isFinite ? .number(total > 0 ? $0.weight / total : 0) : .empty,
                         ]
                     }))
         }

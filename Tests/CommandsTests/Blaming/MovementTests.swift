@@ -70,6 +70,8 @@ import Testing
                 if let name, program.below(4) == 0 { harness.must("\(name) *= 1.1") }
             }
             guard harness.session.step > 0, harness.session.optimizer.row.linear != nil else { continue }
+            // What a bound on all rows together did is nobody's part, and refused.
+            if program.statements.contains(where: { $0.hasPrefix("clip") }) { continue }
             try Self.expectSum(harness, program.below(50), "\(program.statements)")
         }
     }

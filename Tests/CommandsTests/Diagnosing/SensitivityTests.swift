@@ -63,6 +63,15 @@ import Testing
         #expect(found.elements.map(\.value) == (1986...2000).reversed().map(Double.init))
     }
 
+    /// Of an infinite sum nothing has a share, in either precision.
+    @Test(arguments: ["float32", "float64"]) func whatIsNotFiniteHasNoShares(precision: String) {
+        let harness = Harness(
+            "precision \(precision); x = [1, 2]; y = 1; network 2 -> 1; loss poisson; b1 = 800; backward")
+        for line in harness.lines(of: "sensitivity") where line.hasPrefix("W1 ") || line.hasPrefix("x[:,1] ") {
+            #expect(line.hasSuffix("inf"), "\(line)")
+        }
+    }
+
     @Test func whatIsNoNumberComesFirst() throws {
         let harness = Harness("model { param w = [1, -1, 4]; loss = sum(sqrt(w)) }")
         let found = try Sensitivity(harness.session)

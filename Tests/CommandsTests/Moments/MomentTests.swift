@@ -5,11 +5,14 @@ import Testing
 
 /// Every moment of a training can be reached again.
 @Suite struct MomentTests {
-    /// The state right after each update of a program, as it was when it ran for the first time.
+    /// The state right after each update of a program, as it was when it ran for the first time. Updates that a training
+    /// went back from, as at the best epoch, stay until others take their place.
     private func states(of statements: [String], _ harness: Harness) -> [Session] {
         var states: [Session] = []
         harness.interpreter.look.isLast = {
-            states.append($0.session())
+            let state = $0.session()
+            states.removeLast(max(0, states.count + 1 - state.step))
+            states.append(state)
             return false
         }
         for statement in statements { harness.must(statement) }
@@ -34,7 +37,8 @@ import Testing
             var program = RandomTraining(seed: UInt64(seed))
             let harness = Harness()
             let states = states(of: program.statements, harness)
-            let end = harness.session
+            // The updates that a training at the end went back from stand ahead.
+            let end = states.last.flatMap { $0.step > harness.session.step ? $0 : nil } ?? harness.session
             for _ in 0..<4 where !states.isEmpty {
                 let step = 1 + program.below(states.count)
                 harness.must("goto step \(step)")
@@ -43,7 +47,8 @@ import Testing
                 #expect(found.filter { $0 != "transcript" }.isEmpty, "step \(step) of \(program.statements): \(found)")
             }
             harness.must("goto end")
-            #expect(harness.session == end, "the end of \(program.statements)")
+            let found = differences(harness.session, end).filter { $0 != "training" && $0 != "transcript" }
+            #expect(found.isEmpty, "the end of \(program.statements): \(found)")
         }
         #expect(visited > Self.programs.count)
     }
