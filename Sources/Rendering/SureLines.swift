@@ -118,13 +118,10 @@ extension Report.Matrix {
 }
 
 extension NumberFormat {
-    /// Digits of a number of which it is not known how many are right.
-    private static let unknown = 3
-
     /// A number with its sure digits; with few where nothing is known of it in more digits.
     private func sure(_ value: Double, _ exact: [Double]) -> String {
         exact.isEmpty && value.isFinite
-            ? NumberFormat(digits: min(digits, Self.unknown)).string(value) : string(value, beside: exact)
+            ? NumberFormat(digits: min(digits, trusted)).string(value) : string(value, beside: exact)
     }
 
     func sure(_ value: Double, beside exact: Companions<Double>) -> String { sure(value, exact.numbers(for: value)) }
@@ -183,6 +180,8 @@ extension NumberFormat {
         // A whole number counts something, unless there is a fraction in more digits.
         if Int(number) != nil, exact.exact.allSatisfy({ Int($0) != nil }) { return number }
         guard let value = Double(number) else { return number }
+        // Such as a constant that stands in a formula with all its digits.
+        if trusted == Self.most, !exact.exact.isEmpty, exact.exact.allSatisfy({ $0 == number }) { return number }
         let shown = sure(value, beside: exact.map(Double.init))
         // What was rounded for the text is not written in more digits.
         return Double(shown) == value ? number : shown

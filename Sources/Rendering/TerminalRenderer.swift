@@ -29,20 +29,22 @@ package struct TerminalRenderer: Hashable, Sendable {
     /// Hands over the lines of a report, each with its newline, as they are made: a large matrix is never all there.
     package func write(_ report: Report, to stream: (String) -> Void) {
         guard case .matrix(let matrix) = report.block else { return stream(text(of: report)) }
-        writing(report.digits).eachLine(of: report.twin.map { matrix.beside($0.blocks()) } ?? matrix) {
+        writing(report).eachLine(of: report.twin.map { matrix.beside($0.blocks()) } ?? matrix) {
             stream($0 + "\n")
         }
     }
 
     package func lines(of report: Report) -> [String] {
-        let renderer = writing(report.digits)
+        let renderer = writing(report)
         return report.twin.map { renderer.lines(of: report.block, beside: $0.blocks()) }
             ?? renderer.lines(of: report.block)
     }
 
-    private func writing(_ digits: Int) -> TerminalRenderer {
+    private func writing(_ report: Report) -> TerminalRenderer {
         var copy = self
-        copy.format = NumberFormat(digits: digits)
+        copy.format =
+            report.twin.map { NumberFormat(digits: report.digits, trusted: $0.trusted) }
+            ?? NumberFormat(digits: report.digits)
         return copy
     }
 

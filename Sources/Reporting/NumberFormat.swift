@@ -8,12 +8,18 @@ import Glibc
 package struct NumberFormat: Hashable, Sendable {
     /// Significant digits, from 1 to 17.
     package let digits: Int
+    /// Digits that are taken as right of a number of which nothing more is known: few of what float32 computed.
+    package let trusted: Int
 
+    package static let trustedOfFloat32 = 3
     /// Digits that tell any two doubles apart.
     package static let most = 17
 
-    package init(digits: Int = 6) {
+    package init(digits: Int = 6) { self.init(digits: digits, trusted: Self.trustedOfFloat32) }
+
+    package init(digits: Int, trusted: Int) {
         self.digits = min(max(digits, 1), Self.most)
+        self.trusted = trusted
     }
 
     package func string(_ value: Double) -> String {

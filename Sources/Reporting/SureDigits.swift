@@ -8,6 +8,8 @@ extension NumberFormat {
         guard value.isFinite, exact.allSatisfy(\.isFinite), !exact.isEmpty else { return string(value) }
         let isWhole = value == value.rounded() && value.magnitude <= Self.lastWholeOfFloat32
         let error = exact.reduce(0) { max($0, abs($1 - value)) }
+        // What float64 computed is as it is stored, but for what has lost digits by cancelling.
+        if trusted == Self.most, error <= Self.small * value.magnitude { return string(value) }
         if error == 0, isWhole || Double(Float(value)) != value || value.magnitude <= Self.lastWholeOfFloat32 {
             return string(value)
         }
@@ -22,6 +24,8 @@ extension NumberFormat {
 
     /// Up to here float32 holds every whole number; beyond, whole is what is left of any number.
     private static let lastWholeOfFloat32 = 0x1p24
+    /// So small a relative error changes no digit that is shown, or one that was asked for beyond those that are usual.
+    private static let small = 1e-10
     /// Half a unit, and what the arithmetic that compares with it may be off.
     private static let half = 0.5 + 1e-9
 

@@ -23,9 +23,11 @@ package final class Twin: Sendable {
     private let state: Mutex<State>
     /// About how many bytes it keeps alive that nothing else does.
     fileprivate let bytes: Int
+    /// Digits that are taken as right of a number of which nothing more is known.
+    fileprivate let trusted: Int
 
-    package init(bytes: Int, _ run: @escaping @Sendable () -> Runs) {
-        self.bytes = bytes
+    package init(bytes: Int, trusted: Int = NumberFormat.trustedOfFloat32, _ run: @escaping @Sendable () -> Runs) {
+        (self.bytes, self.trusted) = (bytes, trusted)
         state = Mutex(.pending(run))
     }
 
@@ -69,6 +71,8 @@ extension Report {
 
         /// Whether a text has been made already, so that making another is quick.
         package var isKnown: Bool { twin.isKnown }
+        /// Digits that are taken as right of a number of which nothing more is known.
+        package var trusted: Int { twin.trusted }
         var bytes: Int { twin.bytes }
 
         // What the numbers are in more digits follows from them.

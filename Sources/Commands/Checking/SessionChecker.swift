@@ -151,10 +151,17 @@ package struct SessionChecker {
         let bytes = Array(source.text.utf8)
         var result: [UInt8] = []
         var copied = 0
+        // Files of other systems keep their ends of lines.
+        let carriage = UInt8(ascii: "\r")
+        let endOfLine = source.text.utf8.firstIndex(of: UInt8(ascii: "\n")).map { end in
+            end > source.text.utf8.startIndex && source.text.utf8[source.text.utf8.index(before: end)] == carriage
+        }
+        let separator = endOfLine == true ? "\r\n" : "\n"
         for (span, lines) in edits where changed.contains(source.line(at: span.start)) {
-            let group = lines.map { $0.isEmpty ? "#>" : "#> \($0)" }.joined(separator: "\n")
+            let group = lines.map { $0.isEmpty ? "#>" : "#> \($0)" }.joined(separator: separator)
             var end = min(span.end, bytes.count)
-            if lines.isEmpty, end < bytes.count, bytes[end] == UInt8(ascii: "\n") { end += 1 }
+            if end > span.start, end < bytes.count, bytes[end - 1] == carriage { end -= 1 }
+            if lines.isEmpty, bytes[end...].starts(with: separator.utf8) { end += separator.utf8.count }
             result += bytes[copied..<span.start] + group.utf8
             copied = end
         }

@@ -10,7 +10,7 @@ extension Interpreter {
     func withTwin<T>(of statement: Statement, in source: SourceText, _ body: () throws(Diagnostic) -> T)
         throws(Diagnostic) -> T
     {
-        guard session.precision != .float64, showsComputed(statement) else { return try body() }
+        guard session.isReadAgain, showsComputed(statement) else { return try body() }
         let outer = running.twin
         running.twin = (twin(of: statement, in: source), 0)
         defer { running.twin = outer }
@@ -25,7 +25,7 @@ extension Interpreter {
     ) {
         let outer = running.twin
         defer { running.twin = outer }
-        if session.precision != .float64 {
+        if sessions.allSatisfy(\.isReadAgain) {
             running.twin = (
                 Twin(of: sessions.first, hasGradients: false) { _, reading in
                     let exact = sessions.compactMap { try? Executor().loss($0.read(reading, hasGradients: false)) }
@@ -117,11 +117,17 @@ extension Twin {
         _ run: @escaping @Sendable (Session, Session.Reading) -> [Report.Block]
     ) {
         let weights = session?.parameters.values.reduce(0) { $0 + $1.shape.count } ?? 0
-        self.init(bytes: weights * MemoryLayout<Double>.stride) {
+        let isDouble = session?.precision == .float64
+        self.init(
+            bytes: weights * MemoryLayout<Double>.stride,
+            trusted: isDouble ? NumberFormat.most : NumberFormat.trustedOfFloat32
+        ) {
             guard let session else { return .none }
             func blocks(_ reading: Session.Reading) -> [Report.Block]? {
                 (try? session.read(reading, hasGradients: hasGradients)).map { run($0, reading) }
             }
+            // What float64 computed is right in all digits that are shown but for what cancelled.
+            if isDouble { return Runs(exact: [.doubled].compactMap(blocks), part: nil) }
             if session.isReadInPart {
                 guard let part = blocks(.part), let exact = blocks(.roundedPart) else { return .none }
                 return Runs(exact: [exact], part: part)

@@ -283,9 +283,9 @@ package final class Interpreter: Context {
     /// is made at once, so that the others can be forgotten.
     private func recorded(_ report: Report) -> Transcript.Printed.Part {
         if report.block.isLong(Self.mostRecorded) { return .lines(["…"]) }
-        // What no text was made of yet may never be asked for.
-        return report.block.isAbridged && report.twin?.isKnown != false
-            ? .lines(environment.render(report)) : .report(report)
+        // What no text was made of yet may never be asked for, and takes time in float32.
+        let isQuick = report.twin.map { $0.isKnown || $0.trusted == NumberFormat.most } ?? true
+        return report.block.isAbridged && isQuick ? .lines(environment.render(report)) : .report(report)
     }
 
     package func notice(_ message: String, hint: String?) {

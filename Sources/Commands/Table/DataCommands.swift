@@ -144,7 +144,8 @@ extension CommandTable {
         }
         let expression = try call[rows]
         let values = try context.evaluator(call.source).matrix(expression, for: "the rows of a batch").values
-        let (first, last) = values.count == 1 ? (1, values[0]) : (values[0], values[values.count - 1])
+        let isCount = if case .range = expression.node { false } else { values.count == 1 }
+        let (first, last) = isCount ? (1, values[0]) : (values[0], values[values.count - 1])
         guard let from = Int(exactly: first), let to = Int(exactly: last), from >= 1, to >= from, to <= total else {
             throw call.failure(Diagnostic.badBatch(first, last, total), at: expression.span)
         }

@@ -1,4 +1,5 @@
 import Autodiff
+import Glibc
 import Learning
 import Modelling
 import Reporting
@@ -78,8 +79,7 @@ package struct DerivativeCheck {
     /// How far a slope is from what central differences give, relative to a scale; nil at a kink, or where there is no
     /// finite number.
     ///
-    /// Where the function bends so much that the quotient is off, one at half the distance tells by how much (Richardson,
-    /// 1911).
+    /// Where the function bends so much that the quotient is off, quotients at other distances tell by how much.
     static func differenceError(
         of slope: Double, at x: Double, here: Double, scale: Double, _ value: (Double) -> Double
     ) -> Double? {
@@ -89,9 +89,32 @@ package struct DerivativeCheck {
         let error = (slope - wide.central).magnitude / scale
         guard error > differenceLimit else { return error }
         if (wide.left - wide.right).magnitude > 1e-2 * scale { return nil }
-        let near = FiniteDifference(at: x, here: here, step: h / 2, value)
-        guard near.central.isFinite else { return nil }
-        return (slope - (4 * near.central - wide.central) / 3).magnitude / scale
+        let found = extrapolated(at: x, here: here, from: 64 * h, value)
+        return found.isFinite ? (slope - found).magnitude / scale : nil
+    }
+
+    /// The slope at a distance of zero: central differences at distances that are halved again and again, and of what
+    /// extrapolates them the number that changes least (Ridders, 1982).
+    private static func extrapolated(
+        at x: Double, here: Double, from h: Double, _ value: (Double) -> Double
+    ) -> Double {
+        var (best, change) = (Double.nan, Double.infinity)
+        var earlier: [Double] = []
+        for halving in 0..<10 {
+            let step = h * exp2(-Double(halving))
+            var present = [FiniteDifference(at: x, here: here, step: step, value).central]
+            var power = 1.0
+            for rougher in earlier {
+                power *= 4
+                let finer = present[present.count - 1]
+                let next = finer + (finer - rougher) / (power - 1)
+                let size = max((next - finer).magnitude, (next - rougher).magnitude)
+                if size < change { (best, change) = (next, size) }
+                present.append(next)
+            }
+            earlier = present
+        }
+        return best
     }
 
     /// Says that differences are no judge.

@@ -13,9 +13,7 @@ extension Executor {
     ) throws(Diagnostic) -> Workspace<DoubleDouble> {
         let run = try forward(session)
         let graph = run.graph.graph
-        for case .operation(let id, _, _) in graph.nodes.map(\.source) where !OperationTable.current.hasExactForm(id) {
-            throw Diagnostic.noExactForm(Operation<Double>[id].callName)
-        }
+        try requireExactForm(graph)
         try Memory.require(numbers: 2 * graph.numbers(withGradients: true, .float64))
         let loss = try? run.loss()
         let exact = Workspace<DoubleDouble>(graph, loss: loss, disturbance: disturbance)
@@ -24,6 +22,26 @@ extension Executor {
         if loss != nil { exact.backward() }
         try StopRequest.heed()
         return exact
+    }
+
+    /// A graph in numbers of twice the digits, which are rounded as they are read; nil for one that takes more than a
+    /// moment, or cannot be computed so.
+    ///
+    /// - Parameter inputs: a lower precision that what is read is rounded to.
+    func doubled(_ graph: Graph, loss: Graph.NodeID?, inputs: Precision) -> (any Computation)? {
+        guard graph.numbers(withGradients: false, .float64) <= Self.mostDoubled,
+            (try? requireExactForm(graph)) != nil
+        else { return nil }
+        return Workspace<DoubleDouble>(graph, loss: loss, inputs: inputs)
+    }
+
+    /// So many numbers at most are computed in double-double without having been asked for.
+    private static let mostDoubled = 20_000.0
+
+    private func requireExactForm(_ graph: Graph) throws(Diagnostic) {
+        for case .operation(let id, _, _) in graph.nodes.map(\.source) where !OperationTable.current.hasExactForm(id) {
+            throw Diagnostic.noExactForm(Operation<Double>[id].callName)
+        }
     }
 }
 

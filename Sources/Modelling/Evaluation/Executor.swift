@@ -17,6 +17,7 @@ package final class Executor {
         var precision: Precision
         var inputs: Precision
         var isEvaluated: Bool
+        var isDoubled: Bool
     }
 
     private var setting: Setting?
@@ -136,7 +137,7 @@ package final class Executor {
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
             lossName: session.presentLossText, precision: session.precision, inputs: session.inputs,
-            isEvaluated: session.isEvaluated)
+            isEvaluated: session.isEvaluated, isDoubled: session.isDoubled)
         if keeps, wanted == setting, let known = run, known.reads.hold(in: session) {
             let fresh = Run(known, y: y, misfit: misfit)
             run = fresh
@@ -145,8 +146,10 @@ package final class Executor {
         let reader = Reader()
         let (graph, problem) = try graphWithProblem(session, y: y, reader)
         try Memory.require(numbers: graph.graph.numbers(withGradients: !forwardOnly, session.precision))
-        let computation = makeComputation(
-            graph.graph, loss: forwardOnly ? nil : graph.loss, precision: session.precision, inputs: session.inputs)
+        let loss = forwardOnly ? nil : graph.loss
+        let computation =
+            (session.isDoubled ? doubled(graph.graph, loss: loss, inputs: session.inputs) : nil)
+            ?? makeComputation(graph.graph, loss: loss, precision: session.precision, inputs: session.inputs)
         let made = Run(
             graph: graph, computation: computation, y: y, graphProblem: problem, misfit: misfit, reads: reader.reads,
             draws: Draws(graph.graph))

@@ -11,17 +11,28 @@ extension Session {
         case given
         /// A part of the rows in the precision of the session, and the same in float64.
         case part, roundedPart
+        /// In double-double, what a session in float64 computed.
+        case doubled
     }
 
     /// More products of a weight and a row than this are not computed once more: a part of the rows stands for all.
     private static let quickWork = 10_000_000
+    /// The same for products in double-double, of which a text can wait for fewer.
+    private static let quickDoubledWork = 100_000
     /// Rows that stand for all.
     private static let partRows = 32
 
     /// Whether only a part of the rows is computed once more.
     package var isReadInPart: Bool {
-        (x?.rows ?? 1) * parameters.values.reduce(0) { $0 + $1.shape.count } > Self.quickWork
-            && (x?.rows ?? 1) > Self.partRows
+        work > Self.quickWork && (x?.rows ?? 1) > Self.partRows
+    }
+
+    /// Whether what a text shows of it is computed once more in more digits.
+    package var isReadAgain: Bool { precision != .float64 || work <= Self.quickDoubledWork }
+
+    /// Products of a weight and a row.
+    private var work: Int {
+        (x?.rows ?? 1) * parameters.values.reduce(0) { $0 + $1.shape.count }
     }
 
     /// The same session in another reading.
@@ -46,10 +57,12 @@ extension Session {
         switch reading {
         case .rounded, .roundedPart: (twin.precision, twin.inputs) = (.float64, precision)
         case .given: twin.precision = .float64
-        case .part: break
+        case .part, .doubled: break
         }
+        // Beside numbers that cancelled to nothing float64 is no judge either.
+        twin.isDoubled = reading != .part && work <= Self.quickDoubledWork
         switch reading {
-        case .rounded, .given: break
+        case .rounded, .given, .doubled: break
         case .part, .roundedPart:
             guard let x, y == nil || y?.rows == x.rows else { break }
             let rows = (0..<Self.partRows).map { Int32($0 * (x.rows - 1) / (Self.partRows - 1)) }

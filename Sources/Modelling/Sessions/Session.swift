@@ -38,6 +38,8 @@ package struct Session: Equatable, Sendable {
     package var precision = Precision.float64
     /// A lower precision that data and constants are rounded to where the model reads them; that of `precision` otherwise.
     package var inputs = Precision.float64
+    /// Whether the model is computed in double-double and its numbers rounded to float64: for what is shown of them.
+    package var isDoubled = false
     package var digits = 6
     /// Whether the model is as it is where it is evaluated: without dropout, by running statistics.
     package var isEvaluated = false

@@ -42,6 +42,8 @@ import Testing
         #expect(check(text).updated == "a = 1/3\na\n#> a  =  0.3333\nprint 1\n#> 1\n# note\nprint 5\n#> …\nprint 6\n")
         #expect(check(check(text).updated).isClean)
         #expect(check("a = 1\n#> no\nprint 2\n#> 2\n").updated == "a = 1\nprint 2\n#> 2\n")
+        let foreign = "a = 1\r\n#> no\r\nprint 2\r\n#> 1\r\n#> 3\r\nprint 4\r\n#> 5\r\n"
+        #expect(check(foreign).updated == "a = 1\r\nprint 2\r\n#> 2\r\nprint 4\r\n#> 4\r\n")
         #expect(check("q\n#> error: x\n").updated == "q\n#> error: neither a command nor a value is called 'q'\n")
     }
 

@@ -9,12 +9,12 @@ import Testing
 @testable import Commands
 @testable import Insight
 
-/// In float32 no digit is shown that is not right: what a text shows, beside the same in 32 digits.
+/// No digit is shown that is not right: what a text shows, beside the same in 32 digits.
 @Suite struct ShownDigitsTests {
     #if DEBUG
         private static let (nets, shown) = (50, 15)
     #else
-        private static let (nets, shown) = (1000, 60)
+        private static let (nets, shown) = (2000, 60)
     #endif
 
     /// The numbers of blocks of matrices by the names that they are shown under.
@@ -42,23 +42,26 @@ import Testing
         return copy
     }
 
-    @Test func noDigitIsShownThatIsNotRight() throws {
+    /// The session as it was given, and as the precision that it computes in has it.
+    private static func readings(_ session: Session) -> [Session] {
+        session.precision == .float32 ? [session, rounded(session)] : [session]
+    }
+
+    @Test(arguments: Precision.allCases) func noDigitIsShownThatIsNotRight(_ precision: Precision) throws {
         var (count, bounds, short, skipped) = (0, 0, 0, 0)
         for seed in 1...Self.nets {
-            let net = RandomNet(seed: seed, precision: .float32)
+            let net = RandomNet(seed: seed, precision: precision)
             let harness = Harness()
             harness.must(net.script + "\nbackward")
-            let checks = try [harness.session, Self.rounded(harness.session)].map {
-                try DigitsCheck($0, needsGradients: true)
-            }
+            let checks = try Self.readings(harness.session).map { try DigitsCheck($0, needsGradients: true) }
             // Where float64 too is at a kink that more digits tell apart, it confirms what they do not.
             var twin = Self.rounded(harness.session)
             twin.precision = .float64
-            if try DigitsCheck(twin, needsGradients: true).crossesKink {
+            if try precision == .float32 && DigitsCheck(twin, needsGradients: true).crossesKink {
                 skipped += 1
                 continue
             }
-            let names = checks[0].everything.map(\.name)
+            let names = Array(Set(checks.flatMap { $0.everything.map(\.name) }))
             harness.must(names.map { "show \($0 == "loss" ? "(loss)" : $0) all" }.joined(separator: "\n"))
             let shown = Self.matrices(harness.reports)
             for verdict in checks.flatMap(\.everything) {
@@ -74,7 +77,9 @@ import Testing
                 }
             }
         }
-        #expect(count > 20 * Self.nets && short < count / 10 && bounds < count / 100 && skipped < Self.nets / 50)
+        let rare = precision == .float32 ? 10 : 1000
+        #expect(count > 20 * Self.nets && short < count / rare && bounds < count / (10 * rare) + 1)
+        #expect(skipped < Self.nets / 50)
     }
 
     // MARK: - Whatever shows numbers
@@ -191,8 +196,11 @@ import Testing
             _ = harness.reports.flatMap(TerminalRenderer().lines)
             #expect(harness.reports.allSatisfy { $0.twin?.isKnown == true }, "\(statement)")
         }
-        let inDouble = Harness("data xor; network 2 -> 4 tanh -> 1 sigmoid")
-        #expect(inDouble.output(of: "forward").count == 1 && inDouble.reports.allSatisfy { $0.twin == nil })
+        let small = Harness("data xor; network 2 -> 4 tanh -> 1 sigmoid")
+        #expect(small.output(of: "forward").count == 1 && small.reports.allSatisfy { $0.twin?.isKnown == false })
+        // More digits of many numbers would be waited for.
+        let large = Harness("data digits; network 64 -> 4 tanh -> 10 softmax")
+        #expect(large.output(of: "forward").count == 1 && large.reports.allSatisfy { $0.twin == nil })
     }
 
     // MARK: - Words
@@ -225,7 +233,7 @@ import Testing
         #expect(Harness().value("2 * (~1e-09 - 1)") == 2 * (1e-09 - 1))
         let lines = Harness().lines(
             of: "precision float32; x = [1]; y = [3]; model { param w = 1; yhat = relu(x * w + 1e-9 - 1) }; yhat")
-        #expect(lines.last == "yhat = ~2e-09", "\(lines)")
+        #expect(lines.last == "yhat = ~1e-09", "\(lines)")
     }
 
     /// What was computed before stays what it was computed from.

@@ -80,6 +80,13 @@ import Testing
         #expect(notices.contains { $0.contains("there is no loss") }, "\(notices)")
     }
 
+    /// A count begins with the first row, a range of one row is that row.
+    @Test(arguments: [("batch 2", "[1; 2]"), ("batch 2:3", "[2; 3]"), ("batch 3:3", "3"), ("batch 1", "1")])
+    func batchesHoldTheirRows(_ line: String, _ rows: String) {
+        let harness = Harness("x = [1; 2; 3]; y = [1; 2; 3]; \(line)")
+        #expect(harness.lines(of: "x") == ["x = \(rows)"])
+    }
+
     /// A batch pairs no row with another row's target.
     @Test(arguments: cases.filter { !$0.data.contains("batch") })
     func batchesAreRefused(_ one: Case) throws {

@@ -41,7 +41,7 @@ import Testing
     func whatIsAbridgedIsNotKept(_ script: String) throws {
         let harness = Harness(script)
         let output = try #require(harness.session.transcript.statements.last?.output)
-        #expect((1..<8000).contains(output.bytes))
+        #expect((1..<24000).contains(output.bytes))
         let said = harness.lines(of: String(script.split(separator: "; ").last ?? ""))
         #expect(output.lines(harness.interpreter.environment.render) == said)
     }
