@@ -132,6 +132,7 @@ enum HintTriggers {
         ("a = [1; 2]; b = [1; 2]", "b @ [1; 2; 3]; a @ b"), ("a = [1, 2, 3]; b = [4, 5, 6]", "a @ b"),
         ("a = [1, 2; 3, 4]; b = [1, 2, 3; 4, 5, 6]", "a * b"), ("", "mse(1)"), ("function f(a, b) = a + b", "f(1)"),
         (neuron, "explain W1 += 1"), (neuron, "explain y"), (neuron, "explain step z1[1,1]"),
+        ("data xor", "write data \"rows.txt\""), ("", "read(\"town.csv\")"),
         ("\(trained); optimizer lbfgs", "train 5 batch=2"), ("\(trained); optimizer cg", "clip norm 1"),
         ("\(trained); clip value 1", "optimizer lbfgs history_size=5"), (neuron, "explain W1[:,1]"),
         (neuron, "explain W1 sample 1"), (neuron, "explain Qwertz"),
