@@ -17,6 +17,13 @@ package struct DataError: Error, Hashable, Sendable {
 }
 
 extension DataError {
+    /// A batch for a rule that searches along a line.
+    static func batchesSearched(_ optimizer: String) -> DataError {
+        DataError(
+            "\(optimizer) compares the loss at several places, which must be the loss of all rows: it takes no batches",
+            hint: "train 10")
+    }
+
     /// Text from a file between quotes: control characters escaped, long text cut.
     package static func quoted(_ text: some StringProtocol) -> String {
         var shown = "'"

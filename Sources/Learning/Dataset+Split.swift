@@ -87,7 +87,7 @@ extension Dataset {
     }
 
     /// All rows, as they stand in the file.
-    private func inFileOrder() -> Samples {
+    func inFileOrder() -> Samples {
         let parts = [training, validation, test].compactMap(\.self)
         guard parts.count > 1 else { return training }
         let all = Samples(

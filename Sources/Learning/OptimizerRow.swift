@@ -50,6 +50,8 @@ package struct OptimizerRow: Sendable {
     package let stableRate: @Sendable ([String: Double]) -> StableRate?
     /// An update as a linear function of the gradients; nil for a rule that is none even where all slots are known.
     package let linear: (@Sendable (LinearUpdate.Place) -> LinearUpdate)?
+    /// The direction in which lengths are tried; nil for a rule that tells each weight where to go.
+    package let direction: SearchDirection?
     let double: @Sendable (Update<Double>) -> Void
     let float: @Sendable (Update<Float>) -> Void
 
@@ -65,7 +67,23 @@ package struct OptimizerRow: Sendable {
         (self.name, self.summary, self.settings, self.slotNames) = (name, summary, settings, slotNames)
         (self.rule, self.isDescent, self.stableRate) = (rule, isDescent, stableRate)
         (self.linear, self.double, self.float) = (linear, double, float)
+        direction = nil
     }
+
+    /// A rule that goes along a line as far as a search finds good.
+    init(
+        name: String, summary: String, settings: [OptimizerSetting],
+        slotNames: @escaping @Sendable ([String: Double]) -> [String],
+        rule: @escaping @Sendable ([String: Double]) -> [String], direction: SearchDirection
+    ) {
+        (self.name, self.summary, self.settings, self.slotNames) = (name, summary, settings, slotNames)
+        (self.rule, self.direction) = (rule, direction)
+        (isDescent, stableRate, linear) = ({ _ in false }, { _ in nil }, nil)
+        (double, float) = ({ _ in }, { _ in })
+    }
+
+    /// Whether the loss is computed at several places in one update, which must then be of the same rows.
+    package var searches: Bool { direction != nil }
 
     package static var all: [OptimizerRow] { OptimizerTable.rows }
 

@@ -25,7 +25,14 @@ package struct OptimizerState: Hashable, Sendable {
     }
 
     package var rule: [String] { row.rule(settings) }
-    package var slotNames: [String] { row.slotNames(settings) }
+
+    /// With the pairs that are there: `s1 y1 s2 y2`.
+    package var slotNames: [String] {
+        let names = row.slotNames(settings)
+        guard let pair = row.direction?.pairNames, !pair.isEmpty else { return names }
+        let count = max(slots.count - names.count, 0) / pair.count
+        return names + (0..<count).flatMap { k in pair.map { "\($0)\(k + 1)" } }
+    }
 
     package var learningRate: Double {
         get { settings["lr"] ?? 0 }
@@ -37,19 +44,71 @@ package struct OptimizerState: Hashable, Sendable {
 
     /// Slots for `count` weights.
     func slots(for count: Int) -> [[Double]] {
-        slotNames.indices.map { index in
-            index < slots.count && slots[index].count == count ? slots[index] : [Double](repeating: 0, count: count)
+        // A search keeps them as they are.
+        searches
+            ? []
+            : slotNames.indices.map { index in
+                index < slots.count && slots[index].count == count ? slots[index] : [Double](repeating: 0, count: count)
+            }
+    }
+
+    /// What an update needs to know of the loss where it searches: its value here, and value and gradients elsewhere.
+    package struct Surroundings {
+        let loss: Double
+        let probe: (_ parameters: [Matrix]) -> (loss: Double, gradients: [Matrix?])?
+
+        package init(
+            loss: Double, probe: @escaping (_ parameters: [Matrix]) -> (loss: Double, gradients: [Matrix?])?
+        ) {
+            (self.loss, self.probe) = (loss, probe)
         }
     }
 
     /// One step by the rule. Parameters without a gradient, which the loss does not depend on, stay as they are.
+    ///
+    /// - Parameter surroundings: asked for where the rule searches along a line.
+    /// - Returns: the search, where there was one.
+    @discardableResult
     package mutating func update(
-        parameters: inout [Matrix], gradients: [Matrix?], precision: Precision = .float64
-    ) {
+        parameters: inout [Matrix], gradients: [Matrix?], precision: Precision = .float64,
+        in surroundings: () -> Surroundings? = { nil }
+    ) -> LineSearch? {
+        if searches {
+            return surroundings().flatMap { search(&parameters, gradients, precision, $0) }
+        }
         switch precision {
         case .float64: update(&parameters, gradients, row.double)
         case .float32: update(&parameters, gradients, row.float)
         }
+        return nil
+    }
+
+    private mutating func search(
+        _ parameters: inout [Matrix], _ gradients: [Matrix?], _ precision: Precision, _ surroundings: Surroundings
+    ) -> LineSearch? {
+        let shapes = parameters.map(\.shape)
+        func flat(_ gradients: [Matrix?]) -> [Double] {
+            zip(gradients, shapes).flatMap { $0?.values ?? [Double](repeating: 0, count: $1.count) }
+        }
+        func split(_ weights: [Double]) -> [Matrix] {
+            var place = 0
+            return shapes.map { shape in
+                defer { place += shape.count }
+                return precision.rounded(Matrix(shape, Array(weights[place..<place + shape.count])))
+            }
+        }
+        var place = 0
+        var stays: [Range<Int>] = []
+        for (gradient, shape) in zip(gradients, shapes) {
+            if gradient == nil { stays.append(place..<place + shape.count) }
+            place += shape.count
+        }
+        var weights = parameters.flatMap(\.values)
+        let search = search(&weights, (surroundings.loss, flat(gradients)), stays: stays, precision) { weights in
+            surroundings.probe(split(weights)).map { ($0.loss, flat($0.gradients)) }
+        }
+        if search?.isStill == false { parameters = split(weights) }
+        return search
     }
 
     private mutating func update<S: MachineScalar>(

@@ -6,7 +6,7 @@ package enum OptimizerTable {
     /// The table that everybody reads. A test of what a new row brings with it puts a longer one in its place, for
     /// itself alone.
     @TaskLocal package static var rows = [
-        sgd, adagrad, rmsprop, adadelta, adam, adamw, adamax, nadam, radam, lion, rprop,
+        sgd, adagrad, rmsprop, adadelta, adam, adamw, adamax, nadam, radam, lion, rprop, cg, lbfgs,
     ]
 
     private static let sgd = OptimizerRow(

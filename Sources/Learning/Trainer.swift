@@ -67,6 +67,7 @@ package final class Trainer {
     private let readCursor: () -> BatchCursor
     private let readDraws: () -> RandomSource
     private let readEndOfSchedule: () -> Bool
+    private let readSearch: () -> LineSearch?
     private let makeWatch: (TrainingGraph, Matrix?, Matrix?) -> () -> Double
     package let stepsPerEpoch: Int
 
@@ -83,6 +84,7 @@ package final class Trainer {
             readCursor = { loop.cursor }
             readDraws = { loop.draws }
             readEndOfSchedule = { loop.isAtEndOfSchedule }
+            readSearch = { loop.search }
             makeWatch = { loop.watch($0, $1, $2) }
             stepsPerEpoch = loop.stepsPerEpoch
         case .float32:
@@ -95,6 +97,7 @@ package final class Trainer {
             readCursor = { loop.cursor }
             readDraws = { loop.draws }
             readEndOfSchedule = { loop.isAtEndOfSchedule }
+            readSearch = { loop.search }
             makeWatch = { loop.watch($0, $1, $2) }
             stepsPerEpoch = loop.stepsPerEpoch
         }
@@ -131,6 +134,8 @@ package final class Trainer {
     package var isAtEndOfEpoch: Bool { readProgress().hasEnded }
     /// Whether its schedule has no learning rate for the next update.
     package var isAtEndOfSchedule: Bool { readEndOfSchedule() }
+    /// The search of the last update, where its rule goes along a line.
+    package var lastSearch: LineSearch? { readSearch() }
     /// Rows that these updates saw.
     package var rowsSeen: Int { readProgress().rowsSeen }
 }

@@ -68,6 +68,19 @@ final class TrainingBatch<S: MachineScalar> {
         }
     }
 
+    /// What the parameters that follow values become by those of this batch.
+    func valuesFollowed() -> [[S]] {
+        statistics.map { parameter, value, count in
+            (0..<count).map { RunningStatistic.next(parameter[$0], value[$0]) }
+        }
+    }
+
+    func setFollowed(_ values: [[S]]) {
+        for ((parameter, _, count), numbers) in zip(statistics, values) {
+            for i in 0..<count { parameter[i] = numbers[i] }
+        }
+    }
+
     var loss: Double { Double(lossPlace[0]) }
 
     /// Whether the model holds random numbers that each update draws anew.

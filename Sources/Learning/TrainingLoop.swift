@@ -23,6 +23,10 @@ final class TrainingLoop<S: MachineScalar> {
     private let shuffles: Bool
     private let schedule: ((_ updates: Int, _ rows: Int) -> Double?)?
     private(set) var isAtEndOfSchedule = false
+    /// The last search along a line.
+    private(set) var search: LineSearch?
+    /// The values and gradients of the full batch are those of the present parameters.
+    private var isFresh = false
     private(set) var cursor: BatchCursor
     private(set) var draws: RandomSource
     private(set) var progress = TrainingProgress()
@@ -99,7 +103,7 @@ final class TrainingLoop<S: MachineScalar> {
     var optimizer: OptimizerState {
         var state = state
         state.learningRate = memory.learningRate
-        state.slots = memory.slotValues
+        if !state.searches { state.slots = memory.slotValues }
         return state
     }
 
@@ -160,11 +164,11 @@ final class TrainingLoop<S: MachineScalar> {
         if isWhole {
             let before = full.drawsNumbers ? draws : nil
             if full.drawsNumbers { full.draw(from: &draws) }
-            guard pass(full) else {
+            guard isFresh || pass(full), moves(full) else {
                 if let before { draws = before }
                 return false
             }
-            progress.add(full.loss, rows: rows, endsEpoch: true)
+            progress.add(search?.trials.first?.loss ?? full.loss, rows: rows, endsEpoch: true)
             follow(full, &update)
         } else {
             let before = isSlow ? (cursor, draws) : nil
@@ -207,10 +211,52 @@ final class TrainingLoop<S: MachineScalar> {
     @inline(__always)
     private func follow(_ batch: TrainingBatch<S>, _ update: inout Update<S>) {
         update.t += 1
-        if let clip = state.clip { clip.apply(to: store, batch.parameters) }
-        for range in batch.ranges { self.update(update.part(range)) }
-        batch.followValues()
+        if search == nil {
+            if let clip = state.clip { clip.apply(to: store, batch.parameters) }
+            for range in batch.ranges { self.update(update.part(range)) }
+            batch.followValues()
+        }
         if let schedule { follow(schedule) }
+    }
+
+    /// Moves the parameters along a line, where the rule searches; false if the user wanted to stop in the middle of it,
+    /// and everything is as before.
+    @inline(__always)
+    private func moves(_ batch: TrainingBatch<S>) -> Bool { state.searches ? searches(batch) : true }
+
+    @inline(never)
+    private func searches(_ batch: TrainingBatch<S>) -> Bool {
+        let start = store.compact(store.values)
+        var stays: [Range<Int>] = []
+        var place = 0
+        for (index, shape) in store.shapes.enumerated() {
+            if !batch.parameters.contains(index) { stays.append(place..<place + shape.count) }
+            place += shape.count
+        }
+        func slope() -> [Double] {
+            var slope = store.compact(store.gradients)
+            for range in stays { for i in range { slope[i] = 0 } }
+            return slope
+        }
+        // What follows values follows those of the update, not those of the places that are tried.
+        let followed = batch.valuesFollowed()
+        var weights = start
+        var next = state
+        next.learningRate = memory.learningRate
+        let found = next.search(&weights, (batch.loss, slope()), stays: stays, S.precision) { weights in
+            store.spread(weights, to: store.values)
+            return pass(batch) ? (batch.loss, slope()) : nil
+        }
+        guard let found else {
+            store.spread(start, to: store.values)
+            isFresh = false
+            return false
+        }
+        store.spread(weights, to: store.values)
+        batch.setFollowed(followed)
+        isFresh = (found.endsAtLast || found.trials.isEmpty) && !batch.drawsNumbers && followed.isEmpty
+        (search, state) = (found, next)
+        return true
     }
 
     @inline(__always)

@@ -8,6 +8,7 @@ extension TrainingSetup {
     /// Batches take the same rows of inputs and targets.
     func checkRows() throws(DataError) {
         if let batchSize, batchSize < 1 { throw DataError("a batch of \(batchSize) rows has none to learn from") }
+        if batchSize != nil, optimizer.searches { throw DataError.batchesSearched(optimizer.name) }
         guard batchSize != nil, let x, let y, x.rows != y.rows else { return }
         throw DataError("x has \(x.rows) rows, y has \(y.rows)", hint: "every row of x needs its row of y")
     }

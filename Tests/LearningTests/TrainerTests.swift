@@ -133,26 +133,42 @@ import Testing
     func aStepIsTheStepOfTheFourCommands(_ optimizer: String, _ precision: Precision) throws {
         let setup = try setup(precision, optimizer: optimizer, batchSize: nil)
         let trainer = try Trainer(setup)
-        _ = trainer.run(steps: 20)
+        // A search answers last digits with larger ones: it is followed for less long.
+        let searches = setup.optimizer.searches
+        let steps = searches ? 4 : 20
+        _ = trainer.run(steps: steps)
         let model = try model(10)
         let computation = makeComputation(model.graph, loss: model.loss, precision: precision)
         var (parameters, state) = (setup.parameters, setup.optimizer)
         computation.load(model.x ?? 0, try #require(setup.x))
         computation.load(model.y ?? 0, try #require(setup.y))
         var loss = Double.nan
-        for _ in 0..<20 {
+        for _ in 0..<steps {
             for (id, value) in zip(model.parameters, parameters) { computation.load(id, value) }
             computation.forward()
             computation.backward()
             loss = computation.value(model.loss)[0, 0]
             let gradients = try model.parameters.map { try #require(computation.gradient($0)) }
-            state.update(parameters: &parameters, gradients: gradients, precision: precision)
+            state.update(parameters: &parameters, gradients: gradients, precision: precision) {
+                .init(loss: loss) { parameters in
+                    for (id, value) in zip(model.parameters, parameters) { computation.load(id, value) }
+                    computation.forward()
+                    computation.backward()
+                    return (computation.value(model.loss)[0, 0], model.parameters.map(computation.gradient))
+                }
+            }
         }
-        let tolerance = precision == .float64 ? 1e-12 : 1e-4
+        let tolerance = precision == .float64 ? (searches ? 1e-10 : 1e-12) : searches ? 2e-2 : 1e-4
         #expect(abs(loss - trainer.lastLoss) < tolerance)
         for (found, expected) in zip(trainer.parameters.flatMap(\.values), parameters.flatMap(\.values)) {
             #expect(abs(found - expected) < tolerance * max(1, abs(expected)))
         }
+    }
+
+    /// A search compares the loss of the same rows.
+    @Test(arguments: OptimizerRow.all.filter(\.searches).map(\.name), Precision.allCases)
+    func aSearchTakesNoBatches(_ optimizer: String, _ precision: Precision) throws {
+        #expect(throws: DataError.self) { try Trainer(setup(precision, optimizer: optimizer, batchSize: 4)) }
     }
 
     @Test func aStopComesBetweenTwoUpdates() throws {
@@ -178,7 +194,8 @@ import Testing
 
     @Test(arguments: OptimizerRow.all.map(\.name), Precision.allCases)
     func parametersOutOfReachStayWhereTheyAre(_ optimizer: String, _ precision: Precision) throws {
-        var setup = try setup(precision, optimizer: optimizer, batchSize: 4)
+        let searches = try #require(OptimizerRow.named(optimizer)).searches
+        var setup = try setup(precision, optimizer: optimizer, batchSize: searches ? nil : 4)
         setup.optimizer = OptimizerState(setup.optimizer.row, ["lr": 0.05, "weight_decay": 0.1])
         let idle = Matrix(Shape(2, 2), [1, 2, 3, 4])
         setup.parameters.insert(idle, at: 1)
@@ -194,8 +211,17 @@ import Testing
         #expect(trainer.parameters[1] == idle)
         #expect(trainer.parameters[0] != setup.parameters[0] && trainer.parameters[3] != setup.parameters[3])
         var (parameters, state) = (setup.parameters, setup.optimizer)
-        let gradients = parameters.enumerated().map { $0 == 1 ? nil : $1 }
-        for _ in 0..<2 { state.update(parameters: &parameters, gradients: gradients, precision: precision) }
+        // The gradients of half the sum of squares.
+        func slopes(_ parameters: [Matrix]) -> [Matrix?] { parameters.enumerated().map { $0 == 1 ? nil : $1 } }
+        func loss(_ parameters: [Matrix]) -> Double {
+            slopes(parameters).reduce(0) { $0 + ($1?.values.reduce(0) { $0 + $1 * $1 / 2 } ?? 0) }
+        }
+        for _ in 0..<2 {
+            let here = loss(parameters)
+            state.update(parameters: &parameters, gradients: slopes(parameters), precision: precision) {
+                .init(loss: here) { (loss($0), slopes($0)) }
+            }
+        }
         #expect(parameters[1] == idle && parameters[0] != setup.parameters[0])
     }
 }

@@ -1,6 +1,6 @@
 """Makes the reference values that the tests compare with.
 
-    python -m venv venv && venv/bin/pip install torch numpy
+    python -m venv venv && venv/bin/pip install torch numpy scipy
     venv/bin/python Tests/References/make.py          # writes the .json files beside this one
     venv/bin/python Tests/References/check.py         # checks them with NumPy and central differences
 
@@ -24,6 +24,8 @@ functions.json   expression (in z), interval, points, values, derivatives
 optimizers.json  as training.json, and before (statements that are typed before: clipping, what is frozen)
 layers.json      network, x, y, parameters, loss, gradients, steps (updates of adam with lr=0.01), final (parameters and
                  running statistics), evaluated (the output where the model is evaluated)
+searches.json    name, setup (statements), loss, x, y (not for functions of parameters alone), parameters, before, optimizer,
+                 steps, losses, final; of cg, where SciPy's method ends
 penalties.json   as optimizers.json; the losses have the penalties in them
 schedules.json   schedule (the words after the command), base, rates (of each update, or after each of losses)
 torch.json       name (of a row), call, inputs, weights (of the elements of the value), value, gradients
@@ -43,6 +45,7 @@ import models
 import networks
 import optimizers
 import penalties
+import searches
 import torch_functions
 
 write("networks.json", networks.cases())
@@ -54,6 +57,7 @@ write("operations.json", functions.operations())
 write("layers.json", layers.cases())
 write("optimizers.json", optimizers.cases())
 write("penalties.json", penalties.cases())
+write("searches.json", searches.cases())
 write("schedules.json", optimizers.schedules())
 write("torch.json", torch_functions.cases())
 write("names.json", torch_functions.names())

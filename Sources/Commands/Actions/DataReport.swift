@@ -13,7 +13,9 @@ struct DataReport {
     init(_ session: Session, showsAll: Bool) { (self.session, self.showsAll) = (session, showsAll) }
 
     func blocks() throws(Diagnostic) -> [Report.Block] {
-        guard let x = session.trainingX else { throw Diagnostic.noData }
+        guard let x = session.trainingX else {
+            throw session.dependsOnParametersAlone ? Diagnostic.noSamples("show data") : Diagnostic.noData
+        }
         var blocks: [Report.Block] = []
         if let dataset = session.dataset { blocks += about(dataset) }
         blocks.append(.value(x, name: "x", abbreviates: !showsAll))

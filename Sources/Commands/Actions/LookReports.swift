@@ -116,7 +116,12 @@ enum LookReports {
         blocks += session.optimizer.rule.map { .text("    \($0)") }
         if session.schedule != nil { blocks.append(schedule(session)) }
         if !session.frozen.isEmpty { blocks.append(frozen(session)) }
-        for (name, slot) in zip(session.optimizer.slotNames, session.optimizer.slots) where !slot.isEmpty {
+        let names = session.optimizer.row.slotNames(session.optimizer.settings)
+        if session.optimizer.slots.count > names.count, let pair = session.optimizer.row.direction?.pairNames {
+            let count = (session.optimizer.slots.count - names.count) / pair.count
+            blocks.append(.text("remembered: \(counted(count, "pair")) of a move and the change of the gradient by it"))
+        }
+        for (name, slot) in zip(names, session.optimizer.slots) where !slot.isEmpty {
             var offset = 0
             for (parameter, value) in session.parameters where offset + value.shape.count <= slot.count {
                 let part = Matrix(value.shape, Array(slot[offset..<offset + value.shape.count]))

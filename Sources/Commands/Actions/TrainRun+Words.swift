@@ -31,7 +31,10 @@ extension TrainRun {
     /// What was done, in epochs where they are whole, and where that leads if it was not the first.
     func amount(_ steps: Int, _ isStopped: Bool) -> String {
         let now = context.session.step > steps ? ", now at step \(context.session.step)" : ""
-        guard !countsSteps, !isStopped else { return counted(steps, "step") + now }
+        // A function of parameters alone has no rows that an epoch could go through.
+        guard !countsSteps, !isStopped, !context.session.dependsOnParametersAlone else {
+            return counted(steps, "step") + now
+        }
         let epochs = steps / stepsPerEpoch
         let perEpoch = stepsPerEpoch == 1 ? "" : ", \(counted(steps, "step"))"
         return counted(epochs, "epoch") + perEpoch + now

@@ -59,6 +59,13 @@ struct TrainRun {
         // In an order that was given even all rows are gathered.
         batchSize = order == nil ? wanted.flatMap { $0 < rows ? $0 : nil } : min(wanted ?? rows, rows)
         shuffles = try call[Self.shuffle] ?? true
+        if batchSize != nil, context.session.optimizer.searches {
+            throw call.failure(
+                Diagnostic.batchesSearched(
+                    context.session.optimizer.name,
+                    hint: "train \(call.typed(Self.count)?.text ?? "10")\(asksSteps ? " steps" : "")"),
+                at: (call.typed(Self.order) ?? call.typed(Self.batch))?.span)
+        }
         if order != nil, let shuffle = call.typed(Self.shuffle) {
             throw call.failure(Diagnostic.orderOrShuffle, at: shuffle.span)
         }
@@ -85,9 +92,10 @@ struct TrainRun {
 
     /// Parts and orders of samples are for losses that have samples.
     private static func requireSamples(_ call: Call, _ session: Session) throws(Diagnostic) {
-        guard session.model != nil, !session.readsInputs, !session.readsTargets else { return }
+        guard session.dependsOnParametersAlone else { return }
         for (name, value) in [
             ("batch", call.typed(batch)), ("order", call.typed(order)), ("shuffle", call.typed(shuffle)),
+            ("patience", call.typed(patience)),
         ] {
             if let value {
                 throw call.failure(Diagnostic.noSamples("\(name)=", hint: "type: train 10"), at: value.span)
@@ -180,6 +188,9 @@ struct TrainRun {
             context.notice(
                 "stopped after \(counted(done, "update")), at epoch \(NumberFormat().string(session.epoch)); everything is kept"
             )
+        }
+        if !context.isInsideBlock, let remark = trainer.lastSearch?.remark(digits: session.digits) {
+            context.notice("in the last update \(remark)")
         }
         // Given up in the middle of the first update there is no loss to tell.
         guard !context.isInsideBlock, done > 0 || evaluates else { return (skipped + done, isStopped, nil) }

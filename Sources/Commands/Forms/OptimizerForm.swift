@@ -25,6 +25,11 @@ enum OptimizerForm {
         }
         var state = OptimizerState(row, values)
         state.clip = context.session.optimizer.clip
+        if state.searches, state.clip != nil {
+            throw call.failure(
+                Diagnostic.clippedSearch(state.name, hint: "clip off; \(state.description)"),
+                at: call.typed(self.row)?.span)
+        }
         return state
     }
 }

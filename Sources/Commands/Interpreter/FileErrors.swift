@@ -97,8 +97,15 @@ extension Diagnostic {
     static let noModelToLoad = Diagnostic(
         "there is no model yet to take weights for", hint: "build it first: network 3 -> 2 relu -> 1 sigmoid")
 
-    static func npyName(_ path: String) -> Diagnostic {
-        Diagnostic("'\(path)' is not the name of a .npy file", hint: "as in \"w.npy\"")
+    static func matrixName(_ path: String) -> Diagnostic {
+        let formats = DataFormat.written.map(\.suffix)
+        return Diagnostic(
+            "'\(path)' is not the name of a \(formats.joined(separator: " or ")) file",
+            hint: "as in " + formats.map { "\"w\($0)\"" }.joined(separator: " or "))
+    }
+
+    static func tableName(_ path: String) -> Diagnostic {
+        Diagnostic("'\(path)' is not the name of a .csv file", hint: "write data \"rows.csv\"")
     }
 
     static func notUTF8(_ path: String) -> Diagnostic { Diagnostic("cannot run '\(path)': it is not a text in UTF-8") }

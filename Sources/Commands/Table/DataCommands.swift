@@ -64,7 +64,7 @@ extension CommandTable {
             .init("split 0.8", after: "data iris"), .init("split 0.7 0.15 0.15 stratified", after: "data iris"),
         ]
     ) { (call, context) throws(Diagnostic) in
-        var dataset = try context.session.wholeDataset()
+        var dataset = try context.session.wholeDataset(for: "split")
         let shares = [try call[fraction], try call[second], try call[third]].compactMap(\.self)
         let (shuffles, isStratified) = (try call[shuffle] ?? true, try call[stratified])
         try Memory.require(numbers: 3 * dataset.numbers)
@@ -102,7 +102,7 @@ extension CommandTable {
             .init("normalize", after: "data iris; split 0.8"), .init("normalize scale=1/16", after: "data digits"),
         ]
     ) { (call, context) throws(Diagnostic) in
-        var dataset = try context.session.wholeDataset()
+        var dataset = try context.session.wholeDataset(for: "normalize")
         try Memory.require(numbers: dataset.numbers)
         let factor = try call[scale]
         if let factor, !factor.isFinite || factor == 0 { throw Diagnostic.badScale }
@@ -133,7 +133,7 @@ extension CommandTable {
         ]
     ) { (call, context) throws(Diagnostic) in
         let session = context.session
-        if session.model != nil, !session.readsInputs, !session.readsTargets { throw Diagnostic.noSamples("batch") }
+        if session.dependsOnParametersAlone { throw Diagnostic.noSamples("batch") }
         guard let total = (session.trainingX ?? session.trainingY)?.rows else { throw Diagnostic.noInputs }
         if let x = session.trainingX, let y = session.trainingY, x.rows != y.rows, session.readsTargets {
             throw Diagnostic.rowsDiffer(x: x.shape, y: y.shape)
@@ -161,8 +161,11 @@ extension Dataset {
 
 extension Session {
     /// The data set, also for typed inputs and targets.
-    func wholeDataset() throws(Diagnostic) -> Dataset {
+    ///
+    /// - Parameter command: which asks for it.
+    func wholeDataset(for command: String) throws(Diagnostic) -> Dataset {
         if let dataset { return dataset }
+        if trainingX == nil, trainingY == nil, dependsOnParametersAlone { throw Diagnostic.noSamples(command) }
         guard let x = trainingX else { throw trainingY == nil ? Diagnostic.noData : Diagnostic.noInputs }
         guard let y = trainingY else { throw Diagnostic.noTargets }
         guard x.rows == y.rows else { throw Diagnostic.rowsDiffer(x: x.shape, y: y.shape) }

@@ -152,7 +152,7 @@ extension Context {
         }
         guard let gradients = session.gradients else { return }
         let followed = try executor.followed(session)
-        session.update(gradients)
+        let search = try executor.update(&session, gradients)
         for (name, value) in followed { session.parameters[name] = value }
         let lossBefore = try executor.loss(before)
         noteProgress(loss: lossBefore, before: before)
@@ -163,7 +163,7 @@ extension Context {
         _ = try didUpdate(1) { self.session }
         guard !isInsideBlock else { return }
         for block in try StepReports.step(
-            before: before, after: updated, loss: (lossBefore, try executor.loss(updated)))
+            before: before, after: updated, loss: (lossBefore, try executor.loss(updated)), search: search)
         {
             emit(block)
         }

@@ -140,18 +140,34 @@ extension CommandTable {
     private static let value = Key.required("value", .expression, "the matrix")
     private static let matrixFile = Key.required("file", .file, "the file, as \"w.npy\"")
 
+    private static let rows = Key.keyword("data", "all rows of the data, with the names of their columns")
+    private static let tableFile = Key.required("file", .file, "the file, as \"rows.csv\"")
+
     private static let write = Command(
-        "write", .time, "write a matrix to a .npy file",
-        parameters: [value, matrixFile, force],
-        discussion: "`read(\"w.npy\")` reads it back. NumPy reads it with numpy.load.",
+        "write", .time, "write a matrix, or the data, to a file",
+        forms: [[value, matrixFile, force], [rows, tableFile, force]],
+        discussion: """
+            The end of the name says which: .npy for NumPy's numpy.load, .csv for text, every number with as many digits as read \
+            back to the same. `W1 = read("w.npy")` reads either. `write data "rows.csv"` writes a table with a header, in the units \
+            of the data and the order of their file, classes by their names; the command `data` reads it.
+            """,
         examples: []
     ) { (call, context) throws(Diagnostic) in
+        if try call[rows] {
+            let path = try call[tableFile]
+            guard path.hasSuffix(".csv") else { throw Diagnostic.tableName(path) }
+            let dataset = try context.session.wholeDataset(for: "write data")
+            try context.writeFile(
+                path, DatasetText.bytes(dataset), as: ".csv", replaces: try call[force], from: call.source)
+            context.emit(.text("wrote \(counted(dataset.rows, "row")) to \(path)"))
+            return .done
+        }
         let (value, path) = (try call[value], try call[matrixFile])
         let matrix = try context.evaluator(call.source).matrix(value)
-        guard path.hasSuffix(".npy") else { throw Diagnostic.npyName(path) }
-        let element: NumPyWriter.Element = context.session.precision == .float32 ? .float32 : .float64
+        guard let format = DataFormat.written.first(where: { path.hasSuffix($0.suffix) }), let write = format.write
+        else { throw Diagnostic.matrixName(path) }
         try context.writeFile(
-            path, NumPyWriter.bytes(matrix, as: element), as: ".npy", replaces: try call[force],
+            path, write(matrix, context.session.precision), as: format.suffix, replaces: try call[force],
             from: call.source)
         context.emit(.text("wrote \(matrix.shape) to \(path)"))
         return .done

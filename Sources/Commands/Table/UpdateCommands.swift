@@ -108,13 +108,16 @@ extension CommandTable {
             .init("clip off", after: rounds),
         ]
     ) { (call, context) throws(Diagnostic) in
-        if call.typed(norm) != nil {
-            context.session.optimizer.clip = .norm(try call[norm])
-        } else if call.typed(value) != nil {
-            context.session.optimizer.clip = .value(try call[value])
-        } else {
-            context.session.optimizer.clip = nil
+        let clip: GradientClip? =
+            call.typed(norm) != nil
+            ? .norm(try call[norm]) : call.typed(value) != nil ? .value(try call[value]) : nil
+        let optimizer = context.session.optimizer
+        if let clip, optimizer.searches {
+            throw call.failure(
+                Diagnostic.clippedSearch(optimizer.name, hint: "optimizer adam; clip \(clip.text)"),
+                at: (call.typed(norm) ?? call.typed(value))?.span)
         }
+        context.session.optimizer.clip = clip
         if !context.isInsideBlock { context.emit(LookReports.clip(context.session)) }
         return .done
     }

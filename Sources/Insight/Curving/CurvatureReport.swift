@@ -134,6 +134,9 @@ extension Curvature {
         case .unmeasured: return "the largest stable lr of \(optimizer.name) was not measured"
         case .never: return "with momentum 1 nothing slows down: no rate is stable"
         case .unknown:
+            if optimizer.searches {
+                return "\(optimizer.name) looks along each line how far is good: no lr is too large for it"
+            }
             return
                 "how \(optimizer.name) takes a bend is not known: its row of the optimizer table does not say; plain gradient descent is stable below 2 / λ"
         }

@@ -1,5 +1,6 @@
 import Autodiff
 import Glibc
+import Learning
 import OrderedCollections
 import Reporting
 
@@ -39,7 +40,8 @@ struct LearningRateTest {
         let start = start
         func improves(_ trial: Trial) -> Bool { trial.loss < best.loss }
         let hasRisen = !loss.isFinite || loss > start * (examination.hasLearned ? 2 : 1.02)
-        let hasHardlyMoved = !hasRisen && start - loss < 1e-3 * start
+        // A search finds its own lengths.
+        let hasHardlyMoved = !hasRisen && !session.optimizer.searches && start - loss < 1e-3 * start
         for power in 1...(hasRisen ? 10 : 6) where hasRisen || hasHardlyMoved {
             if shouldStop() { break }
             let factor = pow(10, Double(hasRisen ? -power : power))
@@ -106,6 +108,19 @@ struct LearningRateTest {
                 }
                 run.computation.forward()
             }
+            func surroundings(_ loss: Graph.NodeID) -> OptimizerState.Surroundings {
+                .init(loss: run.computation.value(loss).values[0]) { parameters in
+                    for (node, value) in zip(nodes, parameters) {
+                        if let node { run.computation.load(node, value) }
+                    }
+                    run.computation.forward()
+                    run.computation.backward()
+                    let slopes = zip(session.parameters.keys, nodes).map { name, node in
+                        session.frozen.contains(name) ? nil : node.flatMap { run.computation.gradient($0) }
+                    }
+                    return (run.computation.value(loss).values[0], slopes)
+                }
+            }
             load()
             defer {
                 values = Array(session.parameters.values)
@@ -117,7 +132,9 @@ struct LearningRateTest {
                     if session.frozen.contains(name) { return nil }
                     return pair.0.flatMap { run.computation.gradient($0) } ?? Matrix(pair.1.shape, repeating: 0)
                 }
-                optimizer.update(parameters: &values, gradients: slopes, precision: session.precision)
+                optimizer.update(parameters: &values, gradients: slopes, precision: session.precision) {
+                    surroundings(loss)
+                }
                 load()
                 let now = run.computation.value(loss).values[0]
                 if !now.isFinite { return Trial(rate: rate, loss: .infinity) }

@@ -95,7 +95,7 @@ struct TrialBench {
     func outcome(_ statements: [String], times factor: Int = 1) -> Outcome? {
         guard let changed = typed(statements),
             let trainer = try? Executor().trainer(
-                for: changed, batchSize: batchSize.flatMap { $0 < changed.sampleRows ? $0 : nil })
+                for: changed, batchSize: batchSize(of: changed))
         else { return nil }
         let steps = trainer.run(steps: factor * updates, until: shouldStop)
         return Self.measure(
@@ -113,11 +113,16 @@ struct TrialBench {
             if let bad = FirstBadValue(run) { return bad }
             guard
                 let trainer = try? Executor().trainer(
-                    for: present, batchSize: batchSize.flatMap { $0 < present.sampleRows ? $0 : nil })
+                    for: present, batchSize: batchSize(of: present))
             else { return nil }
             present = present.taking(trainer, steps: trainer.run(steps: 1, until: shouldStop))
         }
         return nil
+    }
+
+    /// The rows of one update of a session; nil for all.
+    private func batchSize(of session: Session) -> Int? {
+        batchSize.flatMap { $0 < session.sampleRows && !session.optimizer.searches ? $0 : nil }
     }
 
     /// Weights beyond this are on their way out of the numbers.

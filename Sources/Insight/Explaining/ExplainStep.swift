@@ -1,4 +1,5 @@
 import Autodiff
+import Learning
 import Modelling
 import Reporting
 import Syntax
@@ -8,6 +9,8 @@ package struct NextStep {
     let before: Session
     let after: Session
     let loss: (before: Double, after: Double)
+    /// The search for how far to go, where the rule goes along a line.
+    private let search: LineSearch?
     /// Parameters that follow a value instead of their gradients.
     private let statistics: Set<String>
 
@@ -16,7 +19,7 @@ package struct NextStep {
         let gradients = try executor.gradients(session)
         copy.gradients = gradients
         let followed = try executor.followed(session)
-        copy.update(gradients)
+        search = try executor.update(&copy, gradients)
         for (name, value) in followed { copy.parameters[name] = value }
         statistics = Set(followed.keys)
         before = session
@@ -27,7 +30,7 @@ package struct NextStep {
 
     /// Old and new values of all parameters.
     package func table() throws(Diagnostic) -> [Report.Block] {
-        try StepReports.step(before: before, after: after, loss: loss)
+        try StepReports.step(before: before, after: after, loss: loss, search: search)
     }
 
     /// How far a step may go, where that is cheap to say.
@@ -65,11 +68,14 @@ package struct NextStep {
         }
         if before.frozen.contains(name) { return [.text("\(label) is frozen: no update moves it")] }
         known["t"] = Double(optimizer.steps + 1)
+        known.merge(search?.numbers ?? [:]) { $1 }
         let offset = before.parameters.elements.prefix { $0.key != name }.reduce(0) { $0 + $1.value.shape.count }
         for (position, slot) in optimizer.slotNames.enumerated() {
             let slots = position < optimizer.slots.count ? optimizer.slots[position] : []
             known[slot] = offset + index < slots.count ? slots[offset + index] : 0
         }
+        if search?.isStill == true { return try table() }
+        for (name, vector) in search?.vectors ?? [:] { known[name] = vector[offset + index] }
         let shown = ["W": Expression(name: label), "dW": Expression(name: "d\(label)")]
         var rows: [[Report.Cell]] = []
         for line in [optimizer.clip?.rule].compactMap(\.self) + optimizer.rule {
@@ -77,6 +83,12 @@ package struct NextStep {
             guard sides.count == 2 else { continue }
             let rule = Expression.parsed(sides[1])
             let values = known
+            if let number = search?.numbers[sides[0]] {
+                // Made of all weights together.
+                known[sides[0]] = number
+                rows.append([.formula("\(sides[0]) = \(rule.text)"), .text("over all weights"), .number(number)])
+                continue
+            }
             let numbers = rule.substituting(values.mapValues { Expression(number: Double(format.string($0)) ?? $0) })
             let host = Evaluator.Host(resolve: { values[$0].map { .known(Matrix($0)) } })
             let result = try Evaluator(source: SourceText(sides[1]), host: host).scalar(rule)

@@ -13,7 +13,7 @@ package struct WhatIfLearningRate {
         for rate in session.optimizer.learningRate == rate ? [rate] : [session.optimizer.learningRate, rate] {
             var after = session
             after.optimizer.learningRate = rate
-            after.update(gradients)
+            try Executor().update(&after, gradients)
             trials.append((rate, try WhatIf(from: session, to: after)))
         }
         self.trials = trials

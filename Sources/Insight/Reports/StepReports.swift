@@ -1,4 +1,5 @@
 import Autodiff
+import Learning
 import Modelling
 import OrderedCollections
 import Reporting
@@ -146,14 +147,14 @@ package enum StepReports {
 
     /// Rule, old and new values, loss before and after.
     package static func step(
-        before: Session, after: Session, loss: (before: Double, after: Double)
+        before: Session, after: Session, loss: (before: Double, after: Double), search: LineSearch? = nil
     ) throws(Diagnostic) -> [Report.Block] {
         let format = NumberFormat(digits: after.digits)
         let rule = after.optimizer.rule.joined(separator: "; ")
         let count = before.parameters.values.reduce(0) { $0 + $1.shape.count }
         return [
             .text("step \(after.step): \(rule)   with lr = \(format.string(before.optimizer.learningRate))")
-        ] + conditions(before, after) + [
+        ] + (search.map { SearchReports.blocks($0, digits: after.digits) } ?? []) + conditions(before, after) + [
             .table(count <= mostElements ? elementChanges(before, after) : changes(before, after)),
             .text("loss \(format.string(loss.before)) → \(format.string(loss.after))"),
         ]

@@ -11,21 +11,26 @@ package enum TrainingReport {
         let curve = Report.Curve(
             name: "loss", xLabel: "step", xs: points.map { Double($0.step) }, ys: points.map(\.loss),
             sentence: sentence(points, digits: 3))
-        return [.curve(curve), .table(table(points))]
+        return [.curve(curve), .table(table(points, hasRows: !session.dependsOnParametersAlone))]
     }
 
-    private static func table(_ points: [TrainingHistory.Point]) -> Report.Table {
+    /// - Parameter hasRows: there are rows to go through in epochs, and to be right about.
+    private static func table(_ points: [TrainingHistory.Point], hasRows: Bool) -> Report.Table {
         var previous: TrainingHistory.Point?
         var rows: [[Report.Cell]] = []
         for point in evenly(points) {
-            rows.append([
-                .number(point.epoch), .integer(point.step), .number(point.loss),
-                point.accuracy.map { .number($0) } ?? .empty, .text(observation(point, after: previous)),
-            ])
+            let remark = Report.Cell.text(observation(point, after: previous))
+            rows.append(
+                hasRows
+                    ? [
+                        .number(point.epoch), .integer(point.step), .number(point.loss),
+                        point.accuracy.map { .number($0) } ?? .empty, remark,
+                    ] : [.integer(point.step), .number(point.loss), remark])
             previous = point
         }
-        return Report.Table(
-            kind: "training", headings: ["epoch", "step", "loss ↓", "accuracy ↑", "observation"], rows: rows)
+        let headings =
+            hasRows ? ["epoch", "step", "loss ↓", "accuracy ↑", "observation"] : ["step", "loss ↓", "observation"]
+        return Report.Table(kind: "training", headings: headings, rows: rows)
     }
 
     /// Some points at equal distances, the first and the last among them.

@@ -26,11 +26,15 @@ package struct DataFormat: Sendable {
     /// Whether bytes begin as such a file does.
     package let recognizes: @Sendable (_ bytes: [UInt8]) -> Bool
     package let content: Content
+    /// A matrix as such a file; nil for one that is only read.
+    package let write: (@Sendable (_ matrix: Matrix, _ precision: Precision) -> [UInt8])?
 
     init(
-        suffix: String, summary: String, recognizes: @escaping @Sendable (_ bytes: [UInt8]) -> Bool, content: Content
+        suffix: String, summary: String, recognizes: @escaping @Sendable (_ bytes: [UInt8]) -> Bool, content: Content,
+        write: (@Sendable (_ matrix: Matrix, _ precision: Precision) -> [UInt8])? = nil
     ) {
         (self.suffix, self.summary, self.recognizes, self.content) = (suffix, summary, recognizes, content)
+        self.write = write
     }
 
     /// All formats; what none of the others recognizes is taken for text. A test of what a new row brings with it puts a
@@ -39,7 +43,8 @@ package struct DataFormat: Sendable {
 
     private static let numPy = DataFormat(
         suffix: ".npy", summary: "with one array of NumPy", recognizes: NumPyReader.recognizes,
-        content: .matrix { (bytes, file) throws(DataError) in try NumPyReader.matrix(bytes, file: file) })
+        content: .matrix { (bytes, file) throws(DataError) in try NumPyReader.matrix(bytes, file: file) },
+        write: { NumPyWriter.bytes($0, as: $1 == .float32 ? .float32 : .float64) })
 
     private static let numPyArchive = DataFormat(
         suffix: ".npz", summary: "with arrays of NumPy, inputs and targets", recognizes: NumPyArchive.recognizes,
@@ -69,7 +74,7 @@ package struct DataFormat: Sendable {
         recognizes: { _ in false },
         content: .table { (reader, bytes, file, progress) throws(DataError) in
             try reader.dataset(bytes, file: file, progress: progress)
-        })
+        }, write: { matrix, _ in NumberText.bytes(matrix) })
 
     /// The format of a file with these bytes.
     package static func recognizing(_ bytes: [UInt8]) -> DataFormat {
@@ -86,6 +91,9 @@ package struct DataFormat: Sendable {
         guard Inflation.recognizes(bytes) else { return bytes }
         return try Inflation.unpacked(bytes[...], .gzip, file: file, progress: progress)
     }
+
+    /// The formats that a matrix is written in.
+    package static var written: [DataFormat] { all.filter { $0.write != nil } }
 
     /// Whether files of this name hold one matrix.
     package static func holdsOneMatrix(_ path: String) -> DataFormat? {

@@ -5,6 +5,7 @@ import Reporting
 extension Executor {
     /// The share of the rows that the four steps see whose class is right; R² is not meant by it.
     package func accuracy(_ session: Session) throws(Diagnostic) -> Double {
+        if session.dependsOnParametersAlone { throw Diagnostic.noSamples("the accuracy") }
         guard let y = session.y else { throw Diagnostic.noTargets }
         let run = try forward(session)
         guard let yhat = run.graph.yhat else { throw Diagnostic.noOutput }

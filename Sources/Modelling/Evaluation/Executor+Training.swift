@@ -1,5 +1,6 @@
 import Autodiff
 import Learning
+import Limits
 import Reporting
 
 extension Executor {
@@ -51,6 +52,35 @@ extension Executor {
                 old, run.computation.value(statistic.value), session.precision)
         }
         return values
+    }
+}
+
+extension Executor {
+    /// One update of a session by its optimizer's rule, which may search along a line.
+    ///
+    /// - Parameter gradients: those of the session as it is.
+    @discardableResult
+    package func update(_ session: inout Session, _ gradients: Gradients) throws(Diagnostic) -> LineSearch? {
+        guard session.optimizer.searches else { return session.update(gradients) }
+        let loss = try loss(session)
+        let start = session
+        // One of its own: this one keeps the values of the session.
+        let executor = Executor()
+        let search = session.update(gradients) {
+            OptimizerState.Surroundings(loss: loss) { parameters in
+                var there = start
+                for (name, value) in zip(start.parameters.keys, parameters) { there.parameters[name] = value }
+                do throws(Diagnostic) {
+                    let slopes = start.slopes(try executor.gradients(there))
+                    return (try executor.loss(there), slopes)
+                } catch {
+                    // Outside of what the loss is defined for it is no number; when somebody wants to stop, that is all.
+                    return StopRequest.isMade ? nil : (.nan, start.parameters.values.map { _ in nil })
+                }
+            }
+        }
+        try StopRequest.heed()
+        return search
     }
 }
 

@@ -14,6 +14,9 @@ extension Session {
     /// Whether there are rows that the model or its loss goes through.
     package var hasSamples: Bool { x != nil && readsInputs || y != nil && readsTargets }
 
+    /// Whether there is a model that reads neither inputs nor targets: a function of its parameters to be minimised.
+    package var dependsOnParametersAlone: Bool { model != nil && !readsInputs && !readsTargets }
+
     /// How many rows the model goes through in an epoch; one where it reads none.
     package var sampleRows: Int { rowsRead(trainingX, trainingY) }
 

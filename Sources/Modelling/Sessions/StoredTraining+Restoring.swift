@@ -59,20 +59,27 @@ extension StoredTraining {
         var state = OptimizerState(row, settings)
         state.steps = try integer("optimizer steps")
         state.clip = try clip()
-        let names = state.slotNames
         guard contents.tensors.contains(where: { $0.name.hasPrefix(Self.slot) }) else { return state }
-        var slots: [[Double]] = []
-        for slot in names {
-            var numbers: [Double] = []
-            for (parameter, value) in session.parameters {
-                let name = "\(Self.slot)\(slot).\(parameter)"
-                guard let tensor = contents[name], tensor.values.count == value.shape.count else { throw flaw(name) }
-                numbers += tensor.values
+        state.slots = try state.slotNames.map { (name) throws(Diagnostic) in try slot(name, of: session) }
+        if let pair = row.direction?.pairNames, let first = pair.first {
+            var k = 1
+            while session.parameters.keys.contains(where: { contents["\(Self.slot)\(first)\(k).\($0)"] != nil }) {
+                for name in pair { state.slots.append(try slot("\(name)\(k)", of: session)) }
+                k += 1
             }
-            slots.append(numbers)
         }
-        state.slots = slots
         return state
+    }
+
+    /// What is remembered under a name, flat in the order of the parameters.
+    private func slot(_ slot: String, of session: Session) throws(Diagnostic) -> [Double] {
+        var numbers: [Double] = []
+        for (parameter, value) in session.parameters {
+            let name = "\(Self.slot)\(slot).\(parameter)"
+            guard let tensor = contents[name], tensor.values.count == value.shape.count else { throw flaw(name) }
+            numbers += tensor.values
+        }
+        return numbers
     }
 
     private func clip() throws(Diagnostic) -> GradientClip? {

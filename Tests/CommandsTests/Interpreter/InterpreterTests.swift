@@ -332,7 +332,7 @@ import Testing
         ("", "undo", "there is nothing to undo", nil),
         ("", "redo", "there is nothing to redo", nil),
         (net, "save here", "FILE is written in double quotes", "type: save \"here\""),
-        (net, "write W1 \"w.txt\"", "'w.txt' is not the name of a .npy file", "as in \"w.npy\""),
+        (net, "write W1 \"w.txt\"", "'w.txt' is not the name of a .npy or .csv file", "as in \"w.npy\" or \"w.csv\""),
         (net, "source \"missing.bp\"", "cannot read 'missing.bp': no such file", nil),
         (net, "replay \"missing.bp\"", "cannot read 'missing.bp': no such file", nil),
         (net, "rerun 3", "the history has no line 3, it has 0", nil),

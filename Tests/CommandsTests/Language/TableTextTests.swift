@@ -1,4 +1,5 @@
 import Autodiff
+import Glibc
 import Learning
 import Reporting
 import Syntax
@@ -169,6 +170,7 @@ import Testing
     /// The rule of an optimizer, evaluated line by line, moves the weights and slots as its code does.
     static func expectRuleIsTrue(_ name: String, _ settings: [String: Double]) throws {
         let row = try #require(OptimizerRow.named(name))
+        if row.searches { return try expectSearchIsTrue(row, settings) }
         var chance = Chance(11)
         var state = OptimizerState(row, settings)
         let shape = Shape(2, 3)
@@ -188,6 +190,49 @@ import Testing
             expectClose(names["W"], parameters[0], 1e-12, "\(name) \(settings), step \(step): \(state.rule)")
             for (slot, value) in zip(state.slotNames, state.slots) {
                 expectClose(names[slot], Matrix(shape, value), 1e-12, "\(name) \(settings), step \(step): \(slot)")
+            }
+        }
+    }
+
+    /// The same of a rule that searches along a line, with the length that it found.
+    private static func expectSearchIsTrue(_ row: OptimizerRow, _ settings: [String: Double]) throws {
+        var state = OptimizerState(row, settings)
+        let shape = Shape(2, 3)
+        var chance = Chance(11)
+        var parameters = [chance.matrix(shape)]
+        // A bowl that is steeper along some weights, with ripples.
+        func loss(_ w: Matrix) -> Double {
+            w.values.enumerated().reduce(0) {
+                $0 + Double($1.offset + 1) * $1.element * $1.element / 2 - cos($1.element)
+            }
+        }
+        func slope(_ w: Matrix) -> Matrix {
+            Matrix(shape, w.values.enumerated().map { Double($0 + 1) * $1 + sin($1) })
+        }
+        var names = state.settings.mapValues { Matrix($0) }
+        names["W"] = parameters[0]
+        for slot in state.slotNames { names[slot] = Matrix(shape, repeating: 0) }
+        for step in 1...6 {
+            let (here, gradient) = (loss(parameters[0]), slope(parameters[0]))
+            let search = try #require(
+                state.update(parameters: &parameters, gradients: [gradient]) {
+                    .init(loss: here) { (loss($0[0]), [slope($0[0])]) }
+                })
+            #expect(!search.isStill && search.outcome == .found)
+            names["dW"] = gradient
+            names["t"] = Matrix(Double(step))
+            for (name, number) in search.numbers { names[name] = Matrix(number) }
+            for (name, vector) in search.vectors { names[name] = Matrix(shape, vector) }
+            let place = "\(row.name) \(settings), step \(step): \(state.rule)"
+            for line in state.rule {
+                let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+                let (name, value) = (parts[0].trimmed, try Self.evaluate(parts[1], names))
+                if step > 1, let number = search.numbers[name] { expectClose(value, Matrix(number), 1e-12, place) }
+                names[name] = value
+            }
+            expectClose(names["W"], parameters[0], 1e-12, place)
+            for (slot, value) in zip(row.slotNames(settings), state.slots) {
+                expectClose(names[slot], Matrix(shape, value), 1e-12, "\(place): \(slot)")
             }
         }
     }

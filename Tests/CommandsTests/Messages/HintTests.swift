@@ -89,7 +89,7 @@ import Testing
     private static func isAboutFile(_ error: Diagnostic) -> Bool {
         error.message.hasPrefix("cannot read") || error.message.hasPrefix("a .npy file holds inputs alone")
             || error.message.hasPrefix("a network is a chain")
-            || error.message.hasSuffix("is not the name of a .npy file")
+            || error.message.hasSuffix("is not the name of a .npy or .csv file")
     }
 
     // MARK: Words of other languages

@@ -6,6 +6,8 @@ import Learning
 /// blocks, with assignments between.
 struct RandomTraining {
     private var chance: Chance
+    /// Its optimizer compares the loss at several places, on all rows and with gradients as they are.
+    private var searches = false
     /// One statement each.
     private(set) var statements: [String] = []
 
@@ -28,6 +30,7 @@ struct RandomTraining {
             ),
         ])
         let row = chance.pick(OptimizerRow.all)
+        searches = row.searches
         let switches = row.settings.filter { $0.isTruth && $0.name != "nesterov" }.map { " \($0.name)=true" }
         let settings = (row.settings.contains { $0.name == "weight_decay" } ? [" weight_decay=0.01"] : []) + switches
         let chosen = settings.filter { _ in chance.below(2) == 0 }.joined()
@@ -39,7 +42,7 @@ struct RandomTraining {
     }
 
     private mutating func training() -> String {
-        let batch = chance.pick(["", "", " batch=4", " batch=7", " batch=5 shuffle=false"])
+        let batch = searches ? "" : chance.pick(["", "", " batch=4", " batch=7", " batch=5 shuffle=false"])
         switch chance.below(9) {
         case 0, 1: return "train \(1 + chance.below(30))\(batch)"
         case 2, 3: return "train \(1 + chance.below(150)) steps\(batch)"
@@ -49,8 +52,8 @@ struct RandomTraining {
         case 7: return "step"
         default:
             return chance.pick([
-                "lr = lr / 2", "seed 5", "backward", "train 40 until loss < 0.2", "clip norm 0.3", "clip value 0.1",
-                "freeze all", "thaw all", "schedule cosine over=60 warmup=9",
+                "lr = lr / 2", "seed 5", "backward", "train 40 until loss < 0.2", searches ? "step" : "clip norm 0.3",
+                searches ? "lr = 1" : "clip value 0.1", "freeze all", "thaw all", "schedule cosine over=60 warmup=9",
                 "schedule off",
                 "schedule plateau patience=1 factor=0.5", "schedule (0.2 / (1 + step / 10))",
                 "train 30\(batch) patience=3", "train 20\(batch) patience=1",

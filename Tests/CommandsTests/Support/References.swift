@@ -30,6 +30,15 @@ enum References {
         let final: [String: [[Double]]]
     }
 
+    struct SearchCase: Decodable {
+        let name, setup, optimizer: String
+        let loss, before: String?
+        let x, y: [[Double]]?
+        let parameters, final: [String: [[Double]]]
+        let steps: Int
+        let losses: [Double]
+    }
+
     struct LayersCase: Decodable {
         let network: String
         let x, y, evaluated: [[Double]]
@@ -113,6 +122,7 @@ enum References {
     static let networks: [NetworkCase] = cases("networks")
     static let training: [TrainingCase] = cases("training")
     static let optimizers: [TrainingCase] = cases("optimizers")
+    static let searches: [SearchCase] = cases("searches")
     static let penalties: [TrainingCase] = cases("penalties")
     static let layers: [LayersCase] = cases("layers")
     static let schedules: [ScheduleCase] = cases("schedules")
