@@ -27,10 +27,9 @@ extension Interpreter {
         defer { running.twin = outer }
         if sessions.allSatisfy(\.isReadAgain) {
             running.twin = (
-                Twin(of: sessions.first, hasGradients: false) { _, reading in
-                    let exact = sessions.compactMap { try? Executor().loss($0.read(reading, hasGradients: false)) }
+                Twin(of: sessions, by: running.twinExecutors) { exact in
                     let format = NumberFormat(digits: NumberFormat.most)
-                    return exact.count == sessions.count ? [.text(text(exact.map(format.string)))] : []
+                    return .text(text(exact.map(format.string)))
                 }, 0
             )
         }
@@ -43,11 +42,12 @@ extension Interpreter {
         let (depth, callDepth, locals) = (running.depth, running.callDepth, running.locals)
         // What it reads is as it was: nothing runs between the statement and its text.
         nonisolated(unsafe) let files = environment.files
-        return Twin(of: session, hasGradients: readsGradients(statement)) { session, _ in
+        return Twin(of: session, hasGradients: readsGradients(statement), by: running.twinExecutors) {
+            (session, executor) in
             var blocks: [Report.Block] = []
             let other = Interpreter(
                 environment: Environment(emit: { blocks.append($0.block) }, files: files), seed: session.seed,
-                commands: commands)
+                commands: commands, executor: executor)
             (other.session, other.folder, other.author, other.watches) = (session, folder, author, watches)
             other.session.transcript = Transcript()
             (other.running.depth, other.running.callDepth) = (depth, callDepth)
@@ -110,11 +110,45 @@ extension CommandCall {
     }
 }
 
+/// What computes models once more, for each reading: mostly the same model again and again, with other numbers.
+final class TwinExecutors: @unchecked Sendable {
+    // A text is made by one thread at a time, and nobody else uses them.
+    private var executors: [Session.Reading: Executor] = [:]
+
+    fileprivate subscript(reading: Session.Reading) -> Executor {
+        if let known = executors[reading] { return known }
+        let executor = Executor()
+        executors[reading] = executor
+        return executor
+    }
+}
+
 extension Twin {
     /// - Parameter run: what is shown in a reading of a session.
     fileprivate convenience init(
-        of session: Session?, hasGradients: Bool,
-        _ run: @escaping @Sendable (Session, Session.Reading) -> [Report.Block]
+        of session: Session, hasGradients: Bool, by executors: TwinExecutors,
+        _ run: @escaping @Sendable (Session, Executor) -> [Report.Block]
+    ) {
+        self.init(like: session) { reading in
+            let executor = executors[reading]
+            return (try? session.read(reading, hasGradients: hasGradients, by: executor)).map { run($0, executor) }
+        }
+    }
+
+    /// - Parameter run: what is shown of the losses of sessions in a reading.
+    fileprivate convenience init(
+        of sessions: [Session], by executors: TwinExecutors, _ run: @escaping @Sendable ([Double]) -> Report.Block
+    ) {
+        self.init(like: sessions.first) { reading in
+            let losses = sessions.compactMap {
+                try? executors[reading].loss($0.read(reading, hasGradients: false))
+            }
+            return losses.count == sessions.count ? [run(losses)] : []
+        }
+    }
+
+    private convenience init(
+        like session: Session?, _ blocks: @escaping @Sendable (Session.Reading) -> [Report.Block]?
     ) {
         let weights = session?.parameters.values.reduce(0) { $0 + $1.shape.count } ?? 0
         let isDouble = session?.precision == .float64
@@ -123,9 +157,6 @@ extension Twin {
             trusted: isDouble ? NumberFormat.most : NumberFormat.trustedOfFloat32
         ) {
             guard let session else { return .none }
-            func blocks(_ reading: Session.Reading) -> [Report.Block]? {
-                (try? session.read(reading, hasGradients: hasGradients)).map { run($0, reading) }
-            }
             // What float64 computed is right in all digits that are shown but for what cancelled.
             if isDouble { return Runs(exact: [.doubled].compactMap(blocks), part: nil) }
             if session.isReadInPart {

@@ -31,7 +31,7 @@ package final class Interpreter: Context {
     var failedText = ""
     /// The commands that can be typed.
     package let commands: CommandTable
-    package let executor = Executor()
+    package let executor: Executor
 
     /// The statement that runs, or the last one that did.
     var running = RunningStatement()
@@ -54,9 +54,10 @@ package final class Interpreter: Context {
     /// A block of more elements or characters than this is recorded as `…`: laying it out once more takes long.
     static let mostRecorded = 20_000
 
-    package init(environment: Environment, seed: Int = 1, commands: CommandTable = .standard) {
-        self.commands = commands
-        self.environment = environment
+    package init(
+        environment: Environment, seed: Int = 1, commands: CommandTable = .standard, executor: Executor = Executor()
+    ) {
+        (self.commands, self.environment, self.executor) = (commands, environment, executor)
         session = Session(seed: seed)
     }
 

@@ -13,6 +13,7 @@ struct RunningStatement {
     var output: [Transcript.Printed.Part] = []
     /// The same statement in more digits, where it shows what the model computes in few, and how many reports it has made.
     var twin: (twin: Twin, reports: Int)?
+    let twinExecutors = TwinExecutors()
     /// Notices that were given, each of which is said once.
     var noticed: Set<String> = []
     /// True for `undo`, `replay` and the like, which go to another moment and are no change themselves.

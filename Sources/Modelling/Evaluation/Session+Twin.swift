@@ -37,16 +37,19 @@ extension Session {
 
     /// The same session in another reading.
     ///
-    /// - Parameter hasGradients: the gradients that `backward` left are computed once more too, from what they were
-    ///   computed from.
-    package func read(_ reading: Reading, hasGradients: Bool) throws(Diagnostic) -> Session {
+    /// - Parameters:
+    ///   - hasGradients: the gradients that `backward` left are computed once more too, from what they were computed from.
+    ///   - executor: one that reads no session otherwise.
+    package func read(
+        _ reading: Reading, hasGradients: Bool, by executor: Executor = Executor()
+    ) throws(Diagnostic) -> Session {
         let isFresh = gradients.map { staleness(of: $0) == nil } ?? true
         var twin = withNumbers(of: reading)
         // Of what is gone there is nothing more to know.
         twin.training = twin.training.withoutLosses
         guard hasGradients, let gradients else { return twin }
         let origin = isFresh ? twin : gradients.subject.recalled(in: self).withNumbers(of: reading)
-        twin.gradients = try Executor().gradients(origin)
+        twin.gradients = try executor.gradients(origin)
         twin.gradients?.step = gradients.step
         return twin
     }
