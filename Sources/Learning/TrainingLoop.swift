@@ -23,6 +23,8 @@ final class TrainingLoop<S: MachineScalar> {
     private let shuffles: Bool
     private let schedule: ((_ updates: Int, _ rows: Int) -> Double?)?
     private(set) var isAtEndOfSchedule = false
+    /// Whether the rule goes along a line: asked in each update, so not of the table.
+    private let goesAlongLine: Bool
     /// The last search along a line.
     private(set) var search: LineSearch?
     /// The values and gradients of the full batch are those of the present parameters.
@@ -58,6 +60,7 @@ final class TrainingLoop<S: MachineScalar> {
         memory = OptimizerMemory(setup.optimizer, store)
         self.update = update
         state = setup.optimizer
+        goesAlongLine = state.searches
         cursor = setup.cursor
         draws = setup.draws ?? RandomSource(seed: 1, for: .draws)
         rate = .allocate(capacity: 1)
@@ -211,7 +214,7 @@ final class TrainingLoop<S: MachineScalar> {
     @inline(__always)
     private func follow(_ batch: TrainingBatch<S>, _ update: inout Update<S>) {
         update.t += 1
-        if search == nil {
+        if !goesAlongLine {
             if let clip = state.clip { clip.apply(to: store, batch.parameters) }
             for range in batch.ranges { self.update(update.part(range)) }
             batch.followValues()
@@ -222,7 +225,7 @@ final class TrainingLoop<S: MachineScalar> {
     /// Moves the parameters along a line, where the rule searches; false if the user wanted to stop in the middle of it,
     /// and everything is as before.
     @inline(__always)
-    private func moves(_ batch: TrainingBatch<S>) -> Bool { state.searches ? searches(batch) : true }
+    private func moves(_ batch: TrainingBatch<S>) -> Bool { goesAlongLine ? searches(batch) : true }
 
     @inline(never)
     private func searches(_ batch: TrainingBatch<S>) -> Bool {

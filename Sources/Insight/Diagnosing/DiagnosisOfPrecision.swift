@@ -49,7 +49,7 @@ enum DiagnosisOfPrecision {
         let before = examination.session
         guard before.optimizer.learningRate > 0 else { return nil }
         var after = before
-        guard (try? Executor().update(&after, examination.gradients)) != nil else { return nil }
+        do { try Executor().update(&after, examination.gradients) } catch { return nil }
         let all = before.parameters.values.flatMap(\.values)
         let least = small * all.norm / Double(max(all.count, 1)).squareRoot()
         var (unmoved, count) = (0, 0)
