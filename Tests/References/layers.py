@@ -1,4 +1,4 @@
-"""Layers: values, gradients, twenty updates and the evaluation of networks with windows and normalizations."""
+"""Layers: values, gradients, twenty updates and the evaluation of networks with windows, normalizations and classes."""
 
 import torch
 from torch import nn
@@ -15,6 +15,9 @@ NETWORKS = [
     "4 -> 5 batchnorm tanh -> 3 softmax",
     "4 -> 5 layernorm elu -> 6 rmsnorm tanh -> 3 softmax",
     "3 -> 6 batchnorm softplus -> 4 batchnorm gelu -> 2 softmax",
+    "1 -> embedding 3 classes=5 -> 4 tanh -> 2 softmax",
+    "3 -> embedding 2 classes=6 -> 5 elu -> 3 softmax",
+    "2 -> embedding 3 classes=4 -> 2 softmax",
 ]
 ACTIVATIONS = {"tanh": torch.tanh, "elu": nn.functional.elu, "silu": nn.functional.silu, "softplus": nn.functional.softplus,
                "gelu": nn.functional.gelu}
@@ -36,6 +39,7 @@ class Net(nn.Module):
         self.image = [int(w) for w in words[1:]] + ([1] if len(words) == 3 else []) if words[0] == "image" else None
         self.width = int(torch.tensor(self.image).prod()) if self.image else int(words[0])
         self.steps, image, width = [], self.image, self.width
+        self.classes = None
         for k, layer in enumerate(layers, start=1):
             words = [w for w in layer.split() if "=" not in w]
             options = {key: int(value) for key, value in (w.split("=") for w in layer.split() if "=" in w)}
@@ -53,6 +57,9 @@ class Net(nn.Module):
                 out = module(torch.zeros(1, image[2], image[0], image[1])).shape
                 normalized, activation = None, None
                 image, width = [out[2], out[3], image[2]], image[2] * out[2] * out[3]
+            elif words[0] == "embedding":
+                module, normalized, activation = nn.Embedding(options["classes"], int(words[1])), None, None
+                self.classes, width = options["classes"], width * int(words[1])
             else:
                 units = int(words[0])
                 module = nn.Linear(width, units)
@@ -71,7 +78,7 @@ class Net(nn.Module):
         for k, kind, module, normalized, activation in self.steps:
             if kind not in ("conv", "pool", "meanpool") and a.dim() == 4:
                 a = a.permute(0, 2, 3, 1).reshape(len(x), -1)
-            a = module(a)
+            a = module(a.long() - 1).reshape(len(x), -1) if kind == "embedding" else module(a)
             if normalized is not None:
                 a = normalized(a)
             if activation is not None:
@@ -86,6 +93,8 @@ class Net(nn.Module):
             if kind == "conv":
                 result[f"W{k}"] = read(module.weight).permute(2, 3, 1, 0).reshape(-1, module.out_channels).clone()
                 result[f"b{k}"] = read(module.bias).reshape(1, -1).clone()
+            elif kind == "embedding":
+                result[f"E{k}"] = read(module.weight).clone()
             elif kind not in ("pool", "meanpool"):
                 result[f"W{k}"] = read(module.weight).T.clone()
                 result[f"b{k}"] = read(module.bias).reshape(1, -1).clone()
@@ -108,12 +117,14 @@ def one(text, source):
             parameter.copy_(parameter.mul(1.5).add(0.1).mul(1e4).round().div(1e4))
     classes = int(text.split(" -> ")[-1].split()[0])
     x, y = normal(source, ROWS, net.width), onehot(source, ROWS, classes)
+    if net.classes:
+        x = torch.tensor([[float(source.randint(1, net.classes)) for _ in range(net.width)] for _ in range(ROWS)])
     x.requires_grad_()
     start = net.ours()
     loss = lambda: nn.functional.cross_entropy(net(x), y)
     error = loss()
     error.backward()
-    gradients = net.ours(gradient=True) | {"x": x.grad.clone()}
+    gradients = net.ours(gradient=True) | ({} if net.classes else {"x": x.grad.clone()})
     # The forward pass above has moved the running statistics already: begin anew.
     for _, _, _, normalized, _ in net.steps:
         if hasattr(normalized, "reset_running_stats"):

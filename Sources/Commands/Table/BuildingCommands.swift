@@ -18,12 +18,15 @@ extension CommandTable {
             \(LayerNormalization.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")), before the activation; and `dropout=`, the share of the outputs \
             that training sets to 0. Rows that are images begin with their rows, columns and channels (pixel by pixel, \
             the channels of a pixel together); `conv` takes the height and width of its window and the number of filters, `pool` the size of its windows. \
+            Columns that are class numbers from 1, as those of `data text codes=true`, go through `embedding`: each class has a row of numbers \
+            that training finds, in the parameter E1; as many classes as the data have, or `classes=`. \
             Where the model is evaluated (`evaluate`, `predict`, test_loss) there is no dropout, and batchnorm takes the mean and variance of all batches so far.
             """,
         examples: [
             .init("network 3 -> 2 relu -> 1 sigmoid"), .init("network 64 -> 64 relu -> 10 softmax"),
             .init("network 64 -> 64 relu dropout=0.2 -> 32 batchnorm relu -> 10 softmax"),
             .init("network image 8 8 -> conv 3 3 6 relu -> pool 2 -> 10 softmax"),
+            .init("network 3 -> embedding 8 -> 64 tanh -> 28 softmax", after: "data text codes=true"),
             .init("network 2 -> 8 tanh -> 1 init=uniform"),
         ],
         words: { misfit, _ in

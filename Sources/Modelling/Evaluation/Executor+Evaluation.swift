@@ -49,6 +49,7 @@ extension Executor {
         guard x.rows > Self.rowsAtOnce, session.treatsRowsAlone, y == nil || y?.rows == x.rows else {
             return try whole(session, x: x, y: y)
         }
+        try requireInputs(session, x)
         // What is wrong with targets is said in the numbers of all rows, not of a part.
         var problem = fittingTargets(of: session.onRows(x: x, y: y)).problem
         let y = problem == nil ? y : nil

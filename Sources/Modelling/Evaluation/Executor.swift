@@ -28,6 +28,8 @@ package final class Executor {
     private var oneHot: (numbers: Matrix, rows: Matrix)?
     /// The targets that were last found to be distributions.
     private var distribution: Matrix?
+    /// The inputs that were last found to be class numbers.
+    var classNumbers: (x: Matrix, classes: Int)?
     /// The targets that were last found to lie between 0 and 1.
     private var probabilities: Matrix?
 
@@ -36,7 +38,7 @@ package final class Executor {
     /// Forgets everything.
     package func forget() {
         (setting, run, computed, evaluated) = (nil, nil, nil, nil)
-        (oneHot, distribution, probabilities) = (nil, nil, nil)
+        (oneHot, distribution, probabilities, classNumbers) = (nil, nil, nil, nil)
     }
 
     /// The model with all values computed from the session's parameters and rows.
@@ -97,6 +99,7 @@ package final class Executor {
         _ session: Session, rows: Int?
     ) throws(Diagnostic) -> (graph: ModelGraph, x: Matrix?, y: Matrix?) {
         let x = session.readsInputs ? session.trainingX : nil
+        try requireInputs(session, x)
         let y = session.readsTargets ? try targets(of: session, for: session.trainingY) : nil
         if rows != nil {
             // What does not fit is said in the numbers of all rows.
@@ -132,6 +135,7 @@ package final class Executor {
         _ session: Session, keeps: Bool = true, forwardOnly: Bool = false
     ) throws(Diagnostic) -> Run {
         guard let model = session.model else { throw Diagnostic.noModel }
+        try requireInputs(session, session.x)
         let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,

@@ -223,6 +223,11 @@ enum HintTriggers {
         ("", "network image 2 2 -> conv 3 3 2 -> 1"), ("", "x = [1, 2]; x[:, patches(1, 2, 1, 3, 3, 1, 0)]"),
         ("", "network 4 -> conv 3 3 2 -> 1"), ("", "network image 8 -> 3"), ("", "network image 8 8 -> conv 3 -> 3"),
         ("", "network image 8 8 -> pool 2 relu -> 3"),
+        ("", "network 3 -> embedding 8 -> 5 softmax"), ("", "network 3 -> embedding 8 relu -> 5 softmax"),
+        ("", "network 3 -> 4 -> embedding 8 classes=5 -> 5 softmax"),
+        ("network 2 -> embedding 3 classes=4 -> 1", "predict [0, 1]"),
+        ("network 2 -> embedding 3 classes=4 -> 1", "predict [5, 1]"),
+        ("network 2 -> embedding 3 classes=4 -> 1", "predict [1, 1.5]"),
         ("\(trained); clip norm 0.1; train 3", "blame W1[1,1] by rows"),
         ("data iris; split 0.8; normalize", "split 0.8"),
         // Training
