@@ -55,6 +55,8 @@ package struct Operation<S: Scalar>: Sendable {
     package var quiet: Quiet?
     /// The initializer of weights in front of an activation.
     package var initializer = "glorot"
+    /// Of an activation with a second input that a layer may learn: what it starts as.
+    package var learned: Double?
     /// Of a function that ends a network of classes: the loss that suits it.
     package var suitingLoss: String?
     /// The function by which users call it, if that has another name than the row.

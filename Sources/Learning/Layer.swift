@@ -34,6 +34,9 @@ package struct Layer: Hashable, Sendable, CustomStringConvertible {
     /// The row of the activation.
     package var row: Operation<Double>? { isOwn ? nil : Operation<Double>.row(named: activation) }
 
+    /// What the second argument of the activation starts as, if it is learned.
+    package var learned: Double? { row?.learned }
+
     package var description: String {
         let words: [String?] =
             switch kind {
@@ -62,12 +65,12 @@ package struct Layer: Hashable, Sendable, CustomStringConvertible {
     /// The parameters between layer k and the one before it, `W1 b1`; nil where there are none.
     package func parameterNames(_ k: Int) -> String? {
         switch kind {
-        case .dense, .convolution: "W\(k) b\(k)"
+        case .dense, .convolution: "W\(k) b\(k)\(learned == nil ? "" : " slope\(k)")"
         case .embedding: "E\(k)"
         case .pool: nil
         }
     }
 
-    /// Whether it is but units and an activation.
-    package var isPlain: Bool { kind == .dense && normalization == nil && dropout == nil }
+    /// Whether it is but units and an activation that has nothing to learn.
+    package var isPlain: Bool { kind == .dense && normalization == nil && dropout == nil && learned == nil }
 }

@@ -79,7 +79,8 @@ extension Network {
     /// From the weighted sums to the activations.
     private func activated(_ layer: Layer, _ k: Int) -> [Formula] {
         let sums = layer.normalization == nil ? "z\(k)" : "n\(k)"
-        let activated = Formula(name: "a\(k)", expression: layer.activation.map { "\($0)(\(sums))" } ?? sums)
+        let arguments = layer.learned == nil ? sums : "\(sums), slope\(k)"
+        let activated = Formula(name: "a\(k)", expression: layer.activation.map { "\($0)(\(arguments))" } ?? sums)
         return (layer.normalization?.formulas(k) ?? []) + [activated]
     }
 

@@ -65,10 +65,16 @@ extension Network {
         package let name: String
         package let shape: Shape
         package let initializer: Initializer
+
+        /// The first value as it is typed: `glorot(2, 4)`, `0.25`.
+        package var text: String {
+            initializer.constant == nil ? "\(initializer.name)(\(shape.rows), \(shape.columns))" : initializer.name
+        }
     }
 
     /// `W1` (inputs × units), `b1` (1 × units), `W2`, … Biases start at 0. A convolution has a row of `W` for each pixel and
-    /// channel of its window. An embedding has `E1`, a row for each class.
+    /// channel of its window. An embedding has `E1`, a row for each class; what an
+    /// activation learns is one number, `slope1`.
     package var parameters: [Parameter] {
         var parameters: [Parameter] = []
         for (k, (layer, place)) in zip(1..., zip(layers, places)) {
@@ -84,6 +90,9 @@ extension Network {
             for (name, initializer) in layer.normalization?.parameters ?? [] {
                 parameters.append(
                     Parameter(name: "\(name)\(k)", shape: Shape(1, layer.units), initializer: initializer))
+            }
+            if let learned = layer.learned {
+                parameters.append(Parameter(name: "slope\(k)", shape: .scalar, initializer: .constant(learned)))
             }
         }
         return parameters

@@ -18,9 +18,24 @@ NETWORKS = [
     "1 -> embedding 3 classes=5 -> 4 tanh -> 2 softmax",
     "3 -> embedding 2 classes=6 -> 5 elu -> 3 softmax",
     "2 -> embedding 3 classes=4 -> 2 softmax",
+    "3 -> 5 prelu -> 4 prelu -> 2 softmax",
+    "image 5 5 -> conv 3 3 2 prelu -> meanpool 3 -> 3 softmax",
+    "3 -> 5 batchnorm swish -> 4 swish -> 2 softmax",
 ]
 ACTIVATIONS = {"tanh": torch.tanh, "elu": nn.functional.elu, "silu": nn.functional.silu, "softplus": nn.functional.softplus,
                "gelu": nn.functional.gelu}
+
+
+class Swish(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.weight * x)
+
+
+LEARNED = {"prelu": nn.PReLU, "swish": Swish}
 ROWS = 7
 STEPS = 20
 
@@ -44,7 +59,7 @@ class Net(nn.Module):
             words = [w for w in layer.split() if "=" not in w]
             options = {key: int(value) for key, value in (w.split("=") for w in layer.split() if "=" in w)}
             norm = next((w for w in words if w.endswith("norm")), None)
-            activation = ACTIVATIONS.get(words[-1])
+            activation = LEARNED[words[-1]]() if words[-1] in LEARNED else ACTIVATIONS.get(words[-1])
             if words[0] == "conv":
                 h, w, filters = map(int, words[1:4])
                 module = nn.Conv2d(image[2], filters, (h, w), stride=options.get("stride", 1), padding=options.get("padding", 0))
@@ -69,6 +84,8 @@ class Net(nn.Module):
             self.add_module(f"layer{k}", module)
             if normalized is not None:
                 self.add_module(f"norm{k}", normalized)
+            if isinstance(activation, nn.Module):
+                self.add_module(f"slope{k}", activation)
             self.steps.append((k, words[0], module, normalized, activation))
 
     def forward(self, x):
@@ -89,7 +106,9 @@ class Net(nn.Module):
         """The parameters as we have them, or their gradients."""
         read = (lambda p: p.grad) if gradient else (lambda p: p.detach())
         result = {}
-        for k, kind, module, normalized, _ in self.steps:
+        for k, kind, module, normalized, activation in self.steps:
+            if isinstance(activation, nn.Module):
+                result[f"slope{k}"] = read(activation.weight).reshape(1, 1).clone()
             if kind == "conv":
                 result[f"W{k}"] = read(module.weight).permute(2, 3, 1, 0).reshape(-1, module.out_channels).clone()
                 result[f"b{k}"] = read(module.bias).reshape(1, -1).clone()

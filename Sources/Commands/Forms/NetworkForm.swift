@@ -130,7 +130,8 @@ enum NetworkForm {
 
     /// The functions that can stand behind a number of units.
     @Sendable private static func activations(_ session: Session) -> [String] {
-        activationNames + session.functions.filter { $0.value.object.parameters.count == 1 }.map(\.key)
+        activationNames.filter { session.functions[$0] == nil }
+            + session.functions.filter { $0.value.object.parameters.count == 1 }.map(\.key)
     }
 
     static func description(of session: Session) -> String {

@@ -51,7 +51,7 @@ enum HintTriggers {
         ("ln(2)", "log"),
         ("sqr(x)", "square"), ("True", "true"), ("False", "false"), ("PI", "pi"), ("π", "pi"), ("Tanh(1)", "tanh"),
         ("Sigmoid", "sigmoid"), ("ReLU", "relu"), ("network 2 -> 3 ReLU -> 1", "relu"),
-        ("network 2 -> 3 swish -> 1", "silu"), ("network 2 -> 3 linear -> 1", "identity"), ("optimizer Adam", "adam"),
+        ("network 2 -> 3 linear -> 1", "identity"), ("optimizer Adam", "adam"),
         ("optimizer adam learning_rate=0.1", "lr"), ("loss cross_entropy", "ce"), ("loss CrossEntropyLoss", "ce"),
         ("loss BCELoss", "bce"), ("loss l1", "mae"), ("exit", "quit"), ("man", "help"), ("man train", "help"),
         ("fit", "train"), ("trian 3", "train"), ("show weights", "params"), ("w1", "W1"), ("z9", "z1"),

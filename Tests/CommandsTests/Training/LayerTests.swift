@@ -188,11 +188,36 @@ import Testing
         #expect(!wide.lines(of: "diagnose").joined().contains("normalize"))
     }
 
+    // MARK: - Learned slopes
+
+    @Test(arguments: [("prelu", 0.25), ("swish", 1)])
+    func slopesAreLearned(_ activation: String, _ first: Double) {
+        let harness = Harness("data xor; network 2 -> 4 \(activation) -> 1 sigmoid")
+        #expect(harness.value("slope1") == first)
+        harness.must("freeze slope1; train 5")
+        #expect(harness.value("slope1") == first)
+        harness.must("thaw all; train 5")
+        #expect(harness.value("slope1") != first)
+        #expect(harness.lines(of: "show params").contains { $0.hasPrefix("slope1 = ") })
+        harness.must("backward")
+        let bare = harness.value("dslope1")
+        // A penalty is on weights; on what is learned beside them only where it is named.
+        harness.must("penalty l2 0.1; backward")
+        #expect(harness.value("dslope1") == bare)
+        harness.must("penalty l2 0.1 slope1; backward")
+        #expect(abs(harness.value("dslope1") - bare - 0.2 * harness.value("slope1")) < 1e-12)
+        #expect(Harness("network 2 -> 4 \(activation) -> 1").error(of: "store \"a.safetensors\" as torch") != nil)
+        // A function of the user with that name comes first.
+        let own = Harness("function \(activation)(z) = z * 2; network 2 -> 4 \(activation) -> 1")
+        #expect(own.session.parameters["slope1"] == nil)
+    }
+
     // MARK: - Words
 
     @Test(arguments: [
         "image 8 8 -> conv 3 3 6 relu -> pool 2 -> 10 softmax", "4 -> 5 batchnorm relu dropout=0.5 -> 3 softmax",
         "3 -> embedding 8 classes=27 dropout=0.25 -> 16 tanh -> 27 softmax", "1 -> embedding 2 classes=3",
+        "2 -> 4 prelu -> 3 batchnorm swish dropout=0.5 -> 1 sigmoid",
         "image 6 6 3 -> conv 2 2 4 stride=2 padding=1 layernorm tanh -> meanpool 2 stride=1 -> 2",
     ])
     func descriptionsCanBeTyped(_ text: String) throws {
