@@ -25,6 +25,8 @@ optimizers.json  as training.json, and before (statements that are typed before:
 layers.json      network, x, y, parameters, loss, gradients, steps (updates of adam with lr=0.01), final (parameters and
                  running statistics), evaluated (the output where the model is evaluated)
 penalties.json   as optimizers.json; the losses have the penalties in them
+balances.json    network, loss, x, y, parameters, before (the weights of the rows), batch (rows of an update, in their order;
+                 null: all), value (of the weighted loss), gradients, steps (updates of adam with lr=0.01), final, finalLoss
 schedules.json   schedule (the words after the command), base, rates (of each update, or after each of losses)
 torch.json       name (of a row), call, inputs, weights (of the elements of the value), value, gradients
 names.json       activations, losses, functions: what PyTorch calls its own
@@ -36,6 +38,7 @@ leaky_relu has slope 0.01. Where slopes jump (relu, abs, max) networks and model
 """
 
 from common import write
+import balances
 import functions
 import hessians
 import layers
@@ -54,6 +57,7 @@ write("operations.json", functions.operations())
 write("layers.json", layers.cases())
 write("optimizers.json", optimizers.cases())
 write("penalties.json", penalties.cases())
+write("balances.json", balances.cases())
 write("schedules.json", optimizers.schedules())
 write("torch.json", torch_functions.cases())
 write("names.json", torch_functions.names())

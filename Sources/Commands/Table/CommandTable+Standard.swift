@@ -3,7 +3,7 @@ extension CommandTable {
     package static let standard = CommandTable(all)
 
     package static let all: [Command] =
-        buildingCommands + dataCommands + stepCommands + trainingCommands + updateCommands + penaltyCommands
+        buildingCommands + dataCommands + stepCommands + trainingCommands + updateCommands + penaltyCommands + balanceCommands
         + storeCommands
         + lookingCommands
         + explainCommands

@@ -75,6 +75,7 @@ extension CommandTable {
             let value = try context.executor.loss(context.session)
             guard !context.isInsideBlock else { return .done }
             context.emit(StepReports.loss(run, value, context.session))
+            if context.session.weights != nil { context.emit(LookReports.balance(context.session)) }
             if context.session.differsInEvaluation {
                 context.emit(.text("as in training; where the model is evaluated: train_loss"))
             }

@@ -203,6 +203,7 @@ package final class Executor {
         var bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
         bare.isEvaluation = session.isEvaluated
         if model.hasLoss {
+            if session.weights != nil { throw Diagnostic.balanceOfOwnLoss }
             if !session.readsTargets { bare.y = nil }
             bare.functions = session.functions
             bare.penalties = session.penaltyTerms.map(\.term)
@@ -221,9 +222,11 @@ package final class Executor {
             try LossFit.check(graph)
             return graph
         }
-        let text = session.presentLossCall
+        let formula = try LossFormula(session)
         var demand = ModelGraph.Demand(
-            x: x, y: y, loss: Expression.parsed(text), lossSource: SourceText(text))
+            x: x, y: y, loss: formula.expression, lossSource: SourceText(formula.expression.text))
+        demand.lossOfLogits = formula.ofLogits
+        demand.isWeighted = session.weights != nil
         demand.isEvaluation = session.isEvaluated
         demand.penalties = session.penaltyTerms.map(\.term)
         // Class numbers are compared with all classes, which makes rows of 0 and 1 of them.
@@ -276,6 +279,7 @@ package final class Executor {
     func load(_ session: Session, y: Matrix?, into run: Run) {
         if let x = session.x, let node = run.graph.x { run.computation.load(node, x) }
         if let y, let node = run.graph.y { run.computation.load(node, y) }
+        if let weights = session.weights, let node = run.graph.weights { run.computation.load(node, weights) }
         for (name, node) in run.graph.parameters {
             if let value = session.parameters[name] { run.computation.load(node, value) }
         }

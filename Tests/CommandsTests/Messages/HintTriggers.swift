@@ -233,6 +233,10 @@ enum HintTriggers {
         // Training
         (trained, "test_loss"), (trained, "train 3 patience=2"),
         ("data iris; split 0.8; network 4 -> 3 softmax", "test_r2"), (trained, "schedule (loss + 1)"),
+        (trained, "balance x"), (trained, "balance rows=[1, 2, 3, 4]"), (trained, "balance rows=ones(3, 1)"),
+        ("data sine", "balance classes"), ("data sine", "row_weights"),
+        ("x = [1; 2]; y = [1; 0]; model { yhat = x; loss = mean(yhat * y) }", "balance classes"),
+        ("function f(yhat, y) = max(yhat - y); data xor; network 2 -> 1; loss f", "balance classes"),
         (trained, "penalty l2"), (trained, "penalty l2 (-1)"), (trained, "penalty l3 1"),
         ("data xor; network 2 -> 3 batchnorm tanh -> 1 sigmoid", "penalty l1 1 var1"),
         (trained, "schedule (0 - 1)"), ("\(trained); schedule exponential factor=0.5; step", "lr = 3"),
