@@ -175,12 +175,14 @@ extension Context {
 
     /// Keeps a hand-made update in the training history.
     private func noteProgress(loss: Double, before: Session) {
-        if session.training.isEmpty {
-            session.training.record(.init(step: before.step, epoch: before.epoch, loss: loss, accuracy: nil))
-        }
-        if let after = try? executor.loss(session) {
-            session.training.record(.init(step: session.step, epoch: session.epoch, loss: after, accuracy: nil))
-        }
+        if session.training.isEmpty { session.training.record(point(of: before, loss: loss)) }
+        if let after = try? executor.loss(session) { session.training.record(point(of: session, loss: after)) }
+    }
+
+    private func point(of session: Session, loss: Double) -> TrainingHistory.Point {
+        TrainingHistory.Point(
+            step: session.step, epoch: session.epoch, loss: loss, accuracy: try? executor.accuracy(session),
+            heldOut: executor.heldOutLoss(session))
     }
 }
 
