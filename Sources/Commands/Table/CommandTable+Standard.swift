@@ -3,7 +3,8 @@ extension CommandTable {
     package static let standard = CommandTable(all)
 
     package static let all: [Command] =
-        buildingCommands + dataCommands + stepCommands + trainingCommands + updateCommands + penaltyCommands + balanceCommands
+        buildingCommands + dataCommands + stepCommands + trainingCommands + updateCommands + penaltyCommands
+        + balanceCommands + generateCommands
         + storeCommands
         + lookingCommands
         + explainCommands

@@ -233,6 +233,9 @@ enum HintTriggers {
         // Training
         (trained, "test_loss"), (trained, "train 3 patience=2"),
         ("data iris; split 0.8; network 4 -> 3 softmax", "test_r2"), (trained, "schedule (loss + 1)"),
+        ("data iris; network 4 -> 3 softmax", "generate 5"),
+        ("data text codes=true; network 3 -> embedding 2 -> 28 softmax", "generate 5 from 10000"),
+        ("data text codes=true; network 3 -> embedding 2 -> 28", "generate 5"),
         (trained, "balance x"), (trained, "balance rows=[1, 2, 3, 4]"), (trained, "balance rows=ones(3, 1)"),
         ("data sine", "balance classes"), ("data sine", "row_weights"),
         ("x = [1; 2]; y = [1; 0]; model { yhat = x; loss = mean(yhat * y) }", "balance classes"),
