@@ -20,6 +20,8 @@ package struct ModelGraph {
     package let graph: Graph
     package let x: Graph.NodeID?
     package let y: Graph.NodeID?
+    /// The name of the column of weights in formulas.
+    static let nameOfWeights = "row_weights"
     /// The weights of the rows, where the loss has them.
     package let weights: Graph.NodeID?
     package let parameters: OrderedDictionary<String, Graph.NodeID>

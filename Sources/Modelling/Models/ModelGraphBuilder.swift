@@ -66,7 +66,7 @@ extension ModelGraph {
             y = demand.y.map { evaluator.graph.addInput("y", $0) }
             weights =
                 demand.isWeighted
-                ? demand.y.map { evaluator.graph.addInput(LossFormula.weights, Shape($0.rows, 1)) } : nil
+                ? demand.y.map { evaluator.graph.addInput(ModelGraph.nameOfWeights, Shape($0.rows, 1)) } : nil
             for (name, shape) in parameterShapes {
                 let node = evaluator.graph.addParameter(name, shape)
                 parameters[name] = node
@@ -82,8 +82,8 @@ extension ModelGraph {
                 scope.values["y"] = .node(y, shape)
             }
             if let weights, let y = demand.y {
-                names[weights] = LossFormula.weights
-                scope.values[LossFormula.weights] = .node(weights, Shape(y.rows, 1))
+                names[weights] = ModelGraph.nameOfWeights
+                scope.values[ModelGraph.nameOfWeights] = .node(weights, Shape(y.rows, 1))
             }
             self.evaluator = evaluator
             self.host = host

@@ -6,7 +6,7 @@ import Syntax
 /// have weights.
 struct LossFormula {
     /// The name of the column of weights in formulas.
-    static let weights = "row_weights"
+    static let weights = ModelGraph.nameOfWeights
 
     let expression: Expression
     /// The same over z, the input of the operation `partner`, for outputs that are made by it.
