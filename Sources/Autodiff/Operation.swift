@@ -55,6 +55,8 @@ package struct Operation<S: Scalar>: Sendable {
     package var quiet: Quiet?
     /// The initializer of weights in front of an activation.
     package var initializer = "glorot"
+    /// Of an activation with a second input that a layer may learn: what it starts as.
+    package var learned: Double?
     /// Of a function that ends a network of classes: the loss that suits it.
     package var suitingLoss: String?
     /// The function by which users call it, if that has another name than the row.
@@ -100,6 +102,8 @@ package struct Operation<S: Scalar>: Sendable {
     var ownExamples: [ExampleCall] = []
     /// How many columns of outputs a loss reads for each column of targets.
     package var outputsPerTarget = 1
+    /// How a loss is written whose rows count by weights, where its definition alone does not say it well.
+    package var weighted: WeightedLoss?
     /// What a loss asks of the outputs that it judges.
     package var demand = OutputDemand.anything
     /// For each input, what to do where the slope for it has no bound although the value is finite; empty where that
@@ -149,6 +153,16 @@ package struct Operation<S: Scalar>: Sendable {
 
     /// Whether a call may name an axis.
     package var takesAxis: Bool { dependence == .group || defaultAxis != .all || takesAnyAxis }
+
+    /// The loss of a call with its rows weighted.
+    package func weighted(for attribute: Attribute) -> WeightedLoss? {
+        weighted.map { form in
+            WeightedLoss(
+                chosen(attribute).isEmpty && form.plain != nil
+                    ? form.plain ?? "" : Self.filled(form.text, settings, attribute),
+                ofLogits: form.ofLogits.map { Self.filled($0, settings, attribute) })
+        }
+    }
 
     /// Where the slope of a call jumps.
     package func kinks(for attribute: Attribute) -> Kinks {

@@ -137,6 +137,21 @@ package struct FurtherArguments: Sendable {
     }
 }
 
+/// A loss in which the row of each sample counts by its weight: a mean becomes that of the weighted rows.
+package struct WeightedLoss: Hashable, Sendable {
+    /// Text in the language over yhat, y and the column of weights w.
+    package let text: String
+    /// The same over z, the input of the operation with which the loss is one: it holds the digits where yhat has lost them.
+    package let ofLogits: String?
+
+    /// The text of a call whose settings are all as they usually are, if it is shorter.
+    let plain: String?
+
+    init(_ text: String, plain: String? = nil, ofLogits: String? = nil) {
+        (self.text, self.plain, self.ofLogits) = (text, plain, ofLogits)
+    }
+}
+
 /// Two functions whose quotient has a name of its own.
 package struct Quotient: Hashable, Sendable {
     package let above: String

@@ -12,7 +12,8 @@ package final class OperationTable: Sendable {
     private let byCall: [String: [OperationID]]
     /// The names by which rows are called, in the order of the table.
     package let calledNames: [String]
-    /// The names of the functions of one argument that keep its shape, which can stand behind a number of units.
+    /// The names of the functions that can stand behind a number of units: those of one argument that keep its shape, and
+    /// those whose second argument is learned.
     package let activationNames: [String]
     /// For each word of other programs the names that it may mean here.
     package let translations: [String: [String]]
@@ -49,7 +50,9 @@ package final class OperationTable: Sendable {
         }
         self.calledNames = calledNames
         activationNames = rows.filter { _, row in
-            row.arity == 1 && (row.category == .activation || row.category == .elementwise) && row.notation == .call
+            row.learned != nil
+                || row.arity == 1 && (row.category == .activation || row.category == .elementwise)
+                    && row.notation == .call
         }.map(\.1.name)
         translations = Dictionary(
             rows.flatMap { _, row in row.synonyms.map { ($0, [row.name]) } }, uniquingKeysWith: +)

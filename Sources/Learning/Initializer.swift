@@ -5,6 +5,8 @@ package struct Initializer: Sendable {
     package let name: String
     /// What is drawn, in one line. `in` and `out` are the rows and columns of the matrix.
     package let summary: String
+    /// The number that all elements are, where it is named by that.
+    package private(set) var constant: Double?
     /// One element of a matrix of the given shape.
     private let element: @Sendable (Shape, inout RandomSource) -> Double
 
@@ -55,6 +57,13 @@ extension Initializer {
     /// Keeps the variance of values where the activation keeps that of normal numbers, as selu does (LeCun et al., 1998).
     package static let lecun = Initializer(name: "lecun", summary: "normal, mean 0, deviation √(1 / in)") {
         shape, random in (1 / Double(shape.rows)).squareRoot() * random.normal()
+    }
+
+    /// One number everywhere.
+    package static func constant(_ value: Double) -> Initializer {
+        var row = Initializer(name: DataError.shown(value), summary: "\(value) everywhere") { _, _ in value }
+        row.constant = value
+        return row
     }
 
     package static let all = [zeros, ones, uniform, normal, glorot, he, lecun]

@@ -17,6 +17,7 @@ extension Network {
             case .dense: width
             case .convolution(let height, let width, _, _): height * width * (image?.channels ?? 1)
             case .pool: nil
+            case .embedding(let classes): classes
             }
         }
 
@@ -25,6 +26,7 @@ extension Network {
             let output: ImageShape?
             switch layer.kind {
             case .dense: return Place(width: layer.units, image: nil)
+            case .embedding: return Place(width: width * layer.units, image: nil)
             case .convolution(let height, let width, let stride, let padding):
                 output = image?.windows(height, width, stride: stride, padding: padding, channels: layer.units)
             case .pool(let size, let stride, _):
@@ -53,6 +55,9 @@ extension Network {
                 formulas.append(Formula(name: "z\(k)", expression: "\(input) @ W\(k) + b\(k)"))
                 formulas += activated(layer, k)
                 input = "a\(k)"
+            case .embedding(let classes):
+                formulas += embedded(layer, k, place, classes, of: input)
+                input = "a\(k)"
             case .convolution, .pool:
                 formulas += windowed(layer, k, place, of: input)
                 input = "o\(k)"
@@ -74,8 +79,23 @@ extension Network {
     /// From the weighted sums to the activations.
     private func activated(_ layer: Layer, _ k: Int) -> [Formula] {
         let sums = layer.normalization == nil ? "z\(k)" : "n\(k)"
-        let activated = Formula(name: "a\(k)", expression: layer.activation.map { "\($0)(\(sums))" } ?? sums)
+        let arguments = layer.learned == nil ? sums : "\(sums), slope\(k)"
+        let activated = Formula(name: "a\(k)", expression: layer.activation.map { "\($0)(\(arguments))" } ?? sums)
         return (layer.normalization?.formulas(k) ?? []) + [activated]
+    }
+
+    /// From class numbers to numbers: each becomes a row with a 1 in the column of its class, which takes the row of that class.
+    private func embedded(
+        _ layer: Layer, _ k: Int, _ place: Place, _ classes: Int, of input: String
+    ) -> [Formula] {
+        let numbers = place.width == 1 ? input : "reshape(\(input), rows(\(input)) * \(place.width), 1)"
+        let chosen = Formula(name: "c\(k)", expression: "\(numbers) == (1:\(classes))")
+        guard place.width > 1 else { return [chosen, Formula(name: "a\(k)", expression: "c\(k) @ E\(k)")] }
+        return [
+            chosen, Formula(name: "e\(k)", expression: "c\(k) @ E\(k)"),
+            Formula(
+                name: "a\(k)", expression: "reshape(e\(k), rows(\(input)), \(place.width * layer.units))"),
+        ]
     }
 
     /// From images to images: the windows become rows, what is made of each becomes a pixel.
@@ -84,7 +104,7 @@ extension Network {
         let size = "\(image.rows), \(image.columns), \(image.channels)"
         let back = Formula(name: "o\(k)", expression: "reshape(a\(k), rows(\(input)), \(output.count))")
         switch layer.kind {
-        case .dense: return []
+        case .dense, .embedding: return []
         case .convolution(let height, let width, let stride, let padding):
             // Pixels of the padding are a column of zeros behind the image.
             let source = padding == 0 ? input : "concat(\(input), zeros(rows(\(input)), 1))"

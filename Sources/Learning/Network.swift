@@ -29,6 +29,11 @@ package struct Network: Hashable, Sendable, CustomStringConvertible {
         return "image \(image.rows) \(image.columns)\(channels)"
     }
 
+    /// How many classes the columns of x are of; nil where they are numbers.
+    package var inputClasses: Int? {
+        if case .embedding(let classes)? = layers.first?.kind { classes } else { nil }
+    }
+
     /// Whether all layers are but units and an activation.
     package var isPlain: Bool { image == nil && layers.allSatisfy(\.isPlain) }
 
@@ -60,20 +65,34 @@ extension Network {
         package let name: String
         package let shape: Shape
         package let initializer: Initializer
+
+        /// The first value as it is typed: `glorot(2, 4)`, `0.25`.
+        package var text: String {
+            initializer.constant == nil ? "\(initializer.name)(\(shape.rows), \(shape.columns))" : initializer.name
+        }
     }
 
     /// `W1` (inputs × units), `b1` (1 × units), `W2`, … Biases start at 0. A convolution has a row of `W` for each pixel and
-    /// channel of its window.
+    /// channel of its window. An embedding has `E1`, a row for each class; what an
+    /// activation learns is one number, `slope1`.
     package var parameters: [Parameter] {
         var parameters: [Parameter] = []
         for (k, (layer, place)) in zip(1..., zip(layers, places)) {
             guard let inputs = place.seen(by: layer) else { continue }
+            if case .embedding = layer.kind {
+                parameters.append(
+                    Parameter(name: "E\(k)", shape: Shape(inputs, layer.units), initializer: initializer ?? .normal))
+                continue
+            }
             let initializer = initializer ?? .standard(forActivation: layer.row?.name)
             parameters.append(Parameter(name: "W\(k)", shape: Shape(inputs, layer.units), initializer: initializer))
             parameters.append(Parameter(name: "b\(k)", shape: Shape(1, layer.units), initializer: .zeros))
             for (name, initializer) in layer.normalization?.parameters ?? [] {
                 parameters.append(
                     Parameter(name: "\(name)\(k)", shape: Shape(1, layer.units), initializer: initializer))
+            }
+            if let learned = layer.learned {
+                parameters.append(Parameter(name: "slope\(k)", shape: .scalar, initializer: .constant(learned)))
             }
         }
         return parameters
@@ -83,13 +102,10 @@ extension Network {
     /// all memory can be refused.
     package var parameterCount: Int {
         var count = 0
-        for (layer, place) in zip(layers, places) {
-            guard let inputs = place.seen(by: layer) else { continue }
-            let (weights, tooMany) = inputs.multipliedReportingOverflow(by: layer.units)
-            let (sum, overflow) = count.addingReportingOverflow(weights)
-            let others = layer.units.multipliedReportingOverflow(by: 1 + (layer.normalization?.parameters.count ?? 0))
-            let (total, overflowOfBiases) = sum.addingReportingOverflow(others.partialValue)
-            if tooMany || overflow || overflowOfBiases || others.overflow { return .max }
+        for shape in parameters.map(\.shape) {
+            let (numbers, tooMany) = shape.rows.multipliedReportingOverflow(by: shape.columns)
+            let (total, overflow) = count.addingReportingOverflow(numbers)
+            if tooMany || overflow { return .max }
             count = total
         }
         return count

@@ -72,6 +72,17 @@ package struct RandomSource: Hashable, Sendable {
         return Int(product.high)
     }
 
+    /// A place drawn from shares, each as likely as it is large; they need not add up to 1.
+    package mutating func place(from shares: some Collection<Double>) -> Int {
+        var left = uniform() * shares.reduce(0, +)
+        for (place, share) in shares.enumerated() where share > 0 {
+            if left < share { return place }
+            left -= share
+        }
+        // Rounding may leave something: the last one that can be.
+        return shares.enumerated().reduce(0) { $1.element > 0 ? $1.offset : $0 }
+    }
+
     /// The numbers 0 ..< n in random order.
     package mutating func permutation(_ n: Int) -> [Int32] {
         var order = (0..<Int32(n)).map { $0 }

@@ -5,6 +5,8 @@ package struct TrainingGraph: Sendable {
     package let graph: Graph
     package let x: Graph.NodeID?
     package let y: Graph.NodeID?
+    /// The weights of the rows, where their losses have some.
+    package let weights: Graph.NodeID?
     /// In the order in which the trainer was given them.
     package let parameters: [Graph.NodeID]
     package let loss: Graph.NodeID
@@ -12,12 +14,22 @@ package struct TrainingGraph: Sendable {
     package let statistics: [(parameter: Int, value: Graph.NodeID)]
 
     package init(
-        graph: Graph, x: Graph.NodeID?, y: Graph.NodeID?, parameters: [Graph.NodeID], loss: Graph.NodeID,
-        statistics: [(parameter: Int, value: Graph.NodeID)] = []
+        graph: Graph, x: Graph.NodeID?, y: Graph.NodeID?, weights: Graph.NodeID? = nil, parameters: [Graph.NodeID],
+        loss: Graph.NodeID, statistics: [(parameter: Int, value: Graph.NodeID)] = []
     ) {
         (self.graph, self.x, self.y, self.parameters, self.loss) = (graph, x, y, parameters, loss)
+        self.weights = weights
         self.statistics = statistics
     }
+}
+
+/// Rows as a graph reads them.
+package struct TrainingRows: Sendable {
+    package let x: Matrix?
+    package let y: Matrix?
+    package let weights: Matrix?
+
+    package init(x: Matrix?, y: Matrix?, weights: Matrix? = nil) { (self.x, self.y, self.weights) = (x, y, weights) }
 }
 
 /// What training starts from.
@@ -28,6 +40,8 @@ package struct TrainingSetup {
     /// All training rows.
     package var x: Matrix?
     package var y: Matrix?
+    /// The weight of each row, where the loss has them.
+    package var weights: Matrix?
     /// Rows per update; nil: all of them, in their order.
     package var batchSize: Int?
     package var shuffles: Bool
@@ -45,13 +59,15 @@ package struct TrainingSetup {
 
     package init(
         precision: Precision = .float64, parameters: [Matrix], optimizer: OptimizerState, x: Matrix?, y: Matrix?,
-        batchSize: Int? = nil, shuffles: Bool = true, cursor: BatchCursor, draws: RandomSource? = nil,
+        weights: Matrix? = nil, batchSize: Int? = nil, shuffles: Bool = true, cursor: BatchCursor,
+        draws: RandomSource? = nil,
         omitted: Int? = nil, frozen: Set<Int> = [],
         schedule: ((_ updates: Int, _ rows: Int) -> Double?)? = nil,
         makeGraph: @escaping (_ batchRows: Int) throws -> TrainingGraph
     ) {
         (self.precision, self.parameters, self.optimizer, self.x, self.y) = (precision, parameters, optimizer, x, y)
         (self.batchSize, self.shuffles, self.cursor, self.draws) = (batchSize, shuffles, cursor, draws)
+        self.weights = weights
         (self.omitted, self.frozen, self.schedule) = (omitted, frozen, schedule)
         self.makeGraph = makeGraph
     }
@@ -68,7 +84,7 @@ package final class Trainer {
     private let readDraws: () -> RandomSource
     private let readEndOfSchedule: () -> Bool
     private let readSearch: () -> LineSearch?
-    private let makeWatch: (TrainingGraph, Matrix?, Matrix?) -> () -> Double
+    private let makeWatch: (TrainingGraph, TrainingRows) -> () -> Double
     package let stepsPerEpoch: Int
 
     package init(_ setup: TrainingSetup) throws {
@@ -85,7 +101,7 @@ package final class Trainer {
             readDraws = { loop.draws }
             readEndOfSchedule = { loop.isAtEndOfSchedule }
             readSearch = { loop.search }
-            makeWatch = { loop.watch($0, $1, $2) }
+            makeWatch = { loop.watch($0, $1) }
             stepsPerEpoch = loop.stepsPerEpoch
         case .float32:
             let loop = try TrainingLoop<Float>(setup, setup.optimizer.row.float)
@@ -98,7 +114,7 @@ package final class Trainer {
             readDraws = { loop.draws }
             readEndOfSchedule = { loop.isAtEndOfSchedule }
             readSearch = { loop.search }
-            makeWatch = { loop.watch($0, $1, $2) }
+            makeWatch = { loop.watch($0, $1) }
             stepsPerEpoch = loop.stepsPerEpoch
         }
     }
@@ -109,7 +125,7 @@ package final class Trainer {
     /// A number of another graph over the same parameters, computed as they stand each time when it is asked for.
     ///
     /// - Parameter graph: a model for all rows, whose `loss` is the number.
-    package func watch(_ graph: TrainingGraph, x: Matrix?, y: Matrix?) -> () -> Double { makeWatch(graph, x, y) }
+    package func watch(_ graph: TrainingGraph, _ rows: TrainingRows) -> () -> Double { makeWatch(graph, rows) }
 
     package var parameters: [Matrix] { readParameters() }
     package var optimizer: OptimizerState { readOptimizer() }

@@ -13,6 +13,7 @@ final class TrainingBatch<S: MachineScalar> {
     private let statistics: [(parameter: UnsafeMutablePointer<S>, value: UnsafeMutablePointer<S>, count: Int)]
     private let x: Place?
     private let y: Place?
+    private let weights: Place?
     private let lossPlace: UnsafeMutablePointer<S>
     private let draws: Draws
     private let drawnPlaces: [UnsafeMutablePointer<S>]
@@ -42,7 +43,7 @@ final class TrainingBatch<S: MachineScalar> {
         func place(_ id: Graph.NodeID?) -> Place? {
             id.map { Place(start: workspace.pointer($0), columns: model.graph.nodes[$0].shape.columns) }
         }
-        (x, y) = (place(model.x), place(model.y))
+        (x, y, weights) = (place(model.x), place(model.y), place(model.weights))
         lossPlace = workspace.pointer(model.loss)
         statistics = model.statistics.filter { !frozen.contains($0.parameter) }.map { parameter, value in
             (
@@ -55,9 +56,10 @@ final class TrainingBatch<S: MachineScalar> {
         drawnPlaces = draws.places(in: workspace)
     }
 
-    func load(_ x: Matrix?, _ y: Matrix?) {
-        if let x, let place = self.x { S.load(x.values[...], to: place.start) }
-        if let y, let place = self.y { S.load(y.values[...], to: place.start) }
+    func load(_ rows: TrainingRows) {
+        for (matrix, place) in [(rows.x, x), (rows.y, y), (rows.weights, weights)] {
+            if let matrix, let place { S.load(matrix.values[...], to: place.start) }
+        }
     }
 
     /// Moves what follows a value of this batch a tenth of the way to it: PyTorch's momentum of 0.1.
@@ -93,13 +95,16 @@ final class TrainingBatch<S: MachineScalar> {
     }
 
     @inline(__always)
-    func gather(_ x: [S], _ y: [S], _ order: [Int32], _ range: Range<Int>) {
+    func gather(_ x: [S], _ y: [S], _ weights: [S], _ order: [Int32], _ range: Range<Int>) {
         gather(x, to: self.x, order, range)
         gather(y, to: self.y, order, range)
+        gather(weights, to: self.weights, order, range)
     }
 
-    func gather(converting x: [Double], _ y: [Double], _ order: [Int32], _ range: Range<Int>) {
-        for (rows, place) in [(x, self.x), (y, self.y)] {
+    func gather(
+        converting x: [Double], _ y: [Double], _ weights: [Double], _ order: [Int32], _ range: Range<Int>
+    ) {
+        for (rows, place) in [(x, self.x), (y, self.y), (weights, self.weights)] {
             guard let place else { continue }
             var target = place.start
             for i in range {

@@ -35,8 +35,9 @@ final class TrainingLoop<S: MachineScalar> {
     /// All rows, where batches are gathered from them; empty until they are converted.
     private var x: [S] = []
     private var y: [S] = []
+    private var weights: [S] = []
     /// The rows as they were given.
-    private let given: (x: [Double], y: [Double])
+    private let given: (x: [Double], y: [Double], weights: [Double])
     private let isWhole: Bool
     private var isConverted = false
     /// Whether an update takes so long that the user may want to stop in its middle.
@@ -84,16 +85,17 @@ final class TrainingLoop<S: MachineScalar> {
                 lacking[count] = try batch(count - 1)
             }
         }
-        given = isWhole ? ([], []) : (setup.x?.values ?? [], setup.y?.values ?? [])
+        given =
+            isWhole ? ([], [], []) : (setup.x?.values ?? [], setup.y?.values ?? [], setup.weights?.values ?? [])
         if isWhole {
-            full.load(setup.x, setup.y)
+            full.load(TrainingRows(x: setup.x, y: setup.y, weights: setup.weights))
         } else if S.self == Double.self || given.x.count + given.y.count <= Self.convertedAtOnce {
             convert()
         }
     }
 
     private func convert() {
-        (x, y) = (S.array(given.x), S.array(given.y))
+        (x, y, weights) = (S.array(given.x), S.array(given.y), S.array(given.weights))
         isConverted = true
     }
 
@@ -111,10 +113,11 @@ final class TrainingLoop<S: MachineScalar> {
     }
 
     /// Computes the loss of another graph over the same parameters, as they stand when it is asked for.
-    func watch(_ model: TrainingGraph, _ x: Matrix?, _ y: Matrix?) -> () -> Double {
+    func watch(_ model: TrainingGraph, _ rows: TrainingRows) -> () -> Double {
         let workspace = Workspace<S>(model.graph, loss: nil, parameters: model.parameters, store: store)
-        if let x, let node = model.x { workspace.load(node, x) }
-        if let y, let node = model.y { workspace.load(node, y) }
+        for (node, matrix) in [(model.x, rows.x), (model.y, rows.y), (model.weights, rows.weights)] {
+            if let matrix, let node { workspace.load(node, matrix) }
+        }
         let place = workspace.pointer(model.loss)
         return {
             workspace.forward()
@@ -183,9 +186,9 @@ final class TrainingLoop<S: MachineScalar> {
             let batch = range.count == batchSize ? full : (range.count == oddCount ? odd : short) ?? full
             if !isConverted, progress.rowsSeen >= 2 * rows { convert() }
             if isConverted {
-                batch.gather(x, y, cursor.order, range)
+                batch.gather(x, y, weights, cursor.order, range)
             } else {
-                batch.gather(converting: given.x, given.y, cursor.order, range)
+                batch.gather(converting: given.x, given.y, given.weights, cursor.order, range)
             }
             if batch.drawsNumbers { batch.draw(from: &draws) }
             guard pass(batch) else {
@@ -204,7 +207,7 @@ final class TrainingLoop<S: MachineScalar> {
         guard let batch = lacking[range.count] else { return }
         if !isConverted { convert() }
         let order = range.filter { $0 != place }.map { cursor.order[$0] }
-        batch.gather(x, y, order, order.indices)
+        batch.gather(x, y, weights, order, order.indices)
         batch.plan.run()
         progress.add(batch.loss, rows: order.count, endsEpoch: range.upperBound == rows)
         follow(batch, &update)

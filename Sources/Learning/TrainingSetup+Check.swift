@@ -19,6 +19,7 @@ extension TrainingSetup {
     func check(_ model: TrainingGraph, rows: Int) throws(DataError) {
         try check("x", x, model.x, in: model.graph, rows: rows)
         try check("y", y, model.y, in: model.graph, rows: rows)
+        try check("the column of weights", weights, model.weights, in: model.graph, rows: rows)
         guard model.parameters.count == parameters.count else {
             throw DataError("the model has \(model.parameters.count) parameters, \(parameters.count) values are there")
         }

@@ -1,4 +1,4 @@
-"""Layers: values, gradients, twenty updates and the evaluation of networks with windows and normalizations."""
+"""Layers: values, gradients, twenty updates and the evaluation of networks with windows, normalizations and classes."""
 
 import torch
 from torch import nn
@@ -15,9 +15,27 @@ NETWORKS = [
     "4 -> 5 batchnorm tanh -> 3 softmax",
     "4 -> 5 layernorm elu -> 6 rmsnorm tanh -> 3 softmax",
     "3 -> 6 batchnorm softplus -> 4 batchnorm gelu -> 2 softmax",
+    "1 -> embedding 3 classes=5 -> 4 tanh -> 2 softmax",
+    "3 -> embedding 2 classes=6 -> 5 elu -> 3 softmax",
+    "2 -> embedding 3 classes=4 -> 2 softmax",
+    "3 -> 5 prelu -> 4 prelu -> 2 softmax",
+    "image 5 5 -> conv 3 3 2 prelu -> meanpool 3 -> 3 softmax",
+    "3 -> 5 batchnorm swish -> 4 swish -> 2 softmax",
 ]
 ACTIVATIONS = {"tanh": torch.tanh, "elu": nn.functional.elu, "silu": nn.functional.silu, "softplus": nn.functional.softplus,
                "gelu": nn.functional.gelu}
+
+
+class Swish(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.weight * x)
+
+
+LEARNED = {"prelu": nn.PReLU, "swish": Swish}
 ROWS = 7
 STEPS = 20
 
@@ -36,11 +54,12 @@ class Net(nn.Module):
         self.image = [int(w) for w in words[1:]] + ([1] if len(words) == 3 else []) if words[0] == "image" else None
         self.width = int(torch.tensor(self.image).prod()) if self.image else int(words[0])
         self.steps, image, width = [], self.image, self.width
+        self.classes = None
         for k, layer in enumerate(layers, start=1):
             words = [w for w in layer.split() if "=" not in w]
             options = {key: int(value) for key, value in (w.split("=") for w in layer.split() if "=" in w)}
             norm = next((w for w in words if w.endswith("norm")), None)
-            activation = ACTIVATIONS.get(words[-1])
+            activation = LEARNED[words[-1]]() if words[-1] in LEARNED else ACTIVATIONS.get(words[-1])
             if words[0] == "conv":
                 h, w, filters = map(int, words[1:4])
                 module = nn.Conv2d(image[2], filters, (h, w), stride=options.get("stride", 1), padding=options.get("padding", 0))
@@ -53,6 +72,9 @@ class Net(nn.Module):
                 out = module(torch.zeros(1, image[2], image[0], image[1])).shape
                 normalized, activation = None, None
                 image, width = [out[2], out[3], image[2]], image[2] * out[2] * out[3]
+            elif words[0] == "embedding":
+                module, normalized, activation = nn.Embedding(options["classes"], int(words[1])), None, None
+                self.classes, width = options["classes"], width * int(words[1])
             else:
                 units = int(words[0])
                 module = nn.Linear(width, units)
@@ -62,6 +84,8 @@ class Net(nn.Module):
             self.add_module(f"layer{k}", module)
             if normalized is not None:
                 self.add_module(f"norm{k}", normalized)
+            if isinstance(activation, nn.Module):
+                self.add_module(f"slope{k}", activation)
             self.steps.append((k, words[0], module, normalized, activation))
 
     def forward(self, x):
@@ -71,7 +95,7 @@ class Net(nn.Module):
         for k, kind, module, normalized, activation in self.steps:
             if kind not in ("conv", "pool", "meanpool") and a.dim() == 4:
                 a = a.permute(0, 2, 3, 1).reshape(len(x), -1)
-            a = module(a)
+            a = module(a.long() - 1).reshape(len(x), -1) if kind == "embedding" else module(a)
             if normalized is not None:
                 a = normalized(a)
             if activation is not None:
@@ -82,10 +106,14 @@ class Net(nn.Module):
         """The parameters as we have them, or their gradients."""
         read = (lambda p: p.grad) if gradient else (lambda p: p.detach())
         result = {}
-        for k, kind, module, normalized, _ in self.steps:
+        for k, kind, module, normalized, activation in self.steps:
+            if isinstance(activation, nn.Module):
+                result[f"slope{k}"] = read(activation.weight).reshape(1, 1).clone()
             if kind == "conv":
                 result[f"W{k}"] = read(module.weight).permute(2, 3, 1, 0).reshape(-1, module.out_channels).clone()
                 result[f"b{k}"] = read(module.bias).reshape(1, -1).clone()
+            elif kind == "embedding":
+                result[f"E{k}"] = read(module.weight).clone()
             elif kind not in ("pool", "meanpool"):
                 result[f"W{k}"] = read(module.weight).T.clone()
                 result[f"b{k}"] = read(module.bias).reshape(1, -1).clone()
@@ -108,12 +136,14 @@ def one(text, source):
             parameter.copy_(parameter.mul(1.5).add(0.1).mul(1e4).round().div(1e4))
     classes = int(text.split(" -> ")[-1].split()[0])
     x, y = normal(source, ROWS, net.width), onehot(source, ROWS, classes)
+    if net.classes:
+        x = torch.tensor([[float(source.randint(1, net.classes)) for _ in range(net.width)] for _ in range(ROWS)])
     x.requires_grad_()
     start = net.ours()
     loss = lambda: nn.functional.cross_entropy(net(x), y)
     error = loss()
     error.backward()
-    gradients = net.ours(gradient=True) | {"x": x.grad.clone()}
+    gradients = net.ours(gradient=True) | ({} if net.classes else {"x": x.grad.clone()})
     # The forward pass above has moved the running statistics already: begin anew.
     for _, _, _, normalized, _ in net.steps:
         if hasattr(normalized, "reset_running_stats"):

@@ -27,6 +27,8 @@ layers.json      network, x, y, parameters, loss, gradients, steps (updates of a
 searches.json    name, setup (statements), loss, x, y (not for functions of parameters alone), parameters, before, optimizer,
                  steps, losses, final; of cg, where SciPy's method ends
 penalties.json   as optimizers.json; the losses have the penalties in them
+balances.json    network, loss, x, y, parameters, before (the weights of the rows), batch (rows of an update, in their order;
+                 null: all), value (of the weighted loss), gradients, steps (updates of adam with lr=0.01), final, finalLoss
 schedules.json   schedule (the words after the command), base, rates (of each update, or after each of losses)
 torch.json       name (of a row), call, inputs, weights (of the elements of the value), value, gradients
 names.json       activations, losses, functions: what PyTorch calls its own
@@ -38,6 +40,7 @@ leaky_relu has slope 0.01. Where slopes jump (relu, abs, max) networks and model
 """
 
 from common import write
+import balances
 import functions
 import hessians
 import layers
@@ -58,6 +61,7 @@ write("layers.json", layers.cases())
 write("optimizers.json", optimizers.cases())
 write("penalties.json", penalties.cases())
 write("searches.json", searches.cases())
+write("balances.json", balances.cases())
 write("schedules.json", optimizers.schedules())
 write("torch.json", torch_functions.cases())
 write("names.json", torch_functions.names())

@@ -18,6 +18,10 @@ enum CrossEntropy {
         ]).plain(
             "-sum(y * log(yhat)) / rows(y)",
             ["-y / yhat / rows(y) * dloss", "-log(yhat) / rows(y) * dloss"])
+        // It is linear in the targets, whatever they add up to.
+        row.weighted = WeightedLoss(
+            "ce(yhat, w * ((1 - smoothing) * y + smoothing / columns(y))) / mean(w)", plain: "ce(yhat, w * y) / mean(w)"
+        )
         row.forward = smoothed(row.forward, S.self)
         row.vjps = [row.vjps[0].map { smoothed($0, S.self) }, row.vjps[1].map { damped($0, S.self) }]
         row.valueAndSlope = row.valueAndSlope.map { smoothed($0, S.self) }

@@ -16,6 +16,8 @@ enum Divergences {
             { yhat, y in (y * (S.log(y) - S.log(yhat))).choosing(0, where: y.isEqual(0)) }, { $0.rows },
             { yhat, y in (-y / yhat).choosing(0, where: y.isEqual(0)) },
             { yhat, y in S.log(y) + 1 - S.log(yhat) })
+        row.weighted = WeightedLoss(
+            "(ce(yhat, w * y) + sum(w * y * log(y + (y == 0))) / rows(y)) / mean(w)")
         let form: LogitForm<S> = CrossEntropy.form()
         row.logits = LogitForm(
             rule: JointRule(

@@ -11,7 +11,7 @@ enum LearnedActivations {
                 { x, a in x.choosing(a * x, where: x.isAtMost(0)) },
                 { x, a, _, dy in dy.choosing(a * dy, where: x.isAtMost(0)) },
                 { x, _, _, dy in (x * dy).choosing(0 * dy, where: x.isMore(0)) }
-            ).with(.real).with(\.initializer, "he"))
+            ).with(.real).with(\.initializer, "he").with(\.learned, 0.25))
         rows.append(
             binary(
                 "swish", "x times the sigmoid of b x (Ramachandran et al., 2017); silu has b = 1", .call,
@@ -23,7 +23,7 @@ enum LearnedActivations {
                 { x, b in x * sigmoid(b * x) },
                 { x, b, _, dy in sigmoid(b * x) * (1 + b * x * sigmoid(-b * x)) * dy },
                 { x, b, _, dy in x * x * Logits(b * x).slope * dy }
-            ).with(.real).with(\.initializer, "he"))
+            ).with(.real).with(\.initializer, "he").with(\.learned, 1))
         return rows
     }
 }

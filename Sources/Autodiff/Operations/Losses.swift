@@ -60,6 +60,9 @@ enum Losses {
                 let zero: S.Vector = ((1 - y) / (1 - yhat)).choosing(0, where: y.isEqual(1))
                 return zero - one
             }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
+        row.weighted = WeightedLoss(
+            "-mean(w * (y * log(yhat) + (1 - y) * log(1 - yhat))) / mean(w)",
+            ofLogits: "mean(w * (y * softplus(-z) + (1 - y) * softplus(z))) / mean(w)")
         row.logits = LogitForm(
             rule: JointRule(
                 partner: "sigmoid", slopes: ["residual(z, y) / size(y) * dloss", "-z / size(y) * dloss"]),

@@ -14,6 +14,7 @@ package struct NotationRows: Sendable {
     package let exp = row("exp")
     package let sqrt = row("sqrt")
     package let sum = row("sum")
+    package let mean = row("mean")
     package let absolute = row("abs")
     package let choice = row("where")
     package let bypass = row("bypass")

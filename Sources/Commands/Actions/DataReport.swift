@@ -20,6 +20,7 @@ struct DataReport {
         if let dataset = session.dataset { blocks += about(dataset) }
         blocks.append(.value(x, name: "x", abbreviates: !showsAll))
         if let y = session.trainingY { blocks.append(.value(y, name: "y", abbreviates: !showsAll)) }
+        if session.weights != nil { blocks.append(LookReports.balance(session)) }
         if case .rows(let rows) = session.batch {
             blocks.append(.text("x and y hold rows \(rows.lowerBound + 1) to \(rows.upperBound)"))
         }

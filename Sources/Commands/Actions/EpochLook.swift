@@ -30,7 +30,7 @@ final class EpochLook {
         guard patience != nil || session.schedule?.row?.followsLoss == true else { return nil }
         let part = session.hasRows(of: .validation) ? DataPart.validation : DataPart.training
         if let number = try run.context.executor.watchedLoss(session, on: part) {
-            let read = trainer.watch(number.graph, x: number.x, y: number.y)
+            let read = trainer.watch(number.graph, number.rows)
             measure = { _ in read() }
         } else {
             let executor = run.context.executor

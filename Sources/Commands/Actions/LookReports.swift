@@ -89,7 +89,7 @@ enum LookReports {
         var stages = ["x \(network.inputs)"]
         var arrows: [String] = []
         for (k, layer) in zip(1..., network.layers) {
-            arrows.append(layer.units > 0 ? "W\(k) b\(k)" : "windows")
+            arrows.append(layer.parameterNames(k) ?? "windows")
             stages.append("a\(k) \(layer.description)")
         }
         return Report.Diagram(stages: stages, arrows: arrows)

@@ -187,6 +187,8 @@ extension TrainRun {
     func note(_ loss: Double, in session: Session) {
         let quality = trainingAccuracy(session)
         context.session.training.record(
-            .init(step: session.step, epoch: session.epoch, loss: loss, accuracy: quality))
+            .init(
+                step: session.step, epoch: session.epoch, loss: loss, accuracy: quality,
+                heldOut: context.executor.heldOutLoss(session)))
     }
 }

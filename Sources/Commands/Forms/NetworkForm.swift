@@ -8,7 +8,7 @@ import Syntax
 enum NetworkForm {
     static let layers = Key.chain(
         "layers", [image, inputs, sides],
-        then: [convolution, pool, meanPool, units] + normalizations + [words, dropout, stride, padding],
+        then: LayerWord.all.map(\.flag) + [units] + normalizations + [words, dropout] + LayerWord.options,
         "the layers, each with arrows between")
     static let initializer = Key.option(
         "init", .row(of: "initializer", Initializer.all, \.name).shown(as: "INITIALIZER"),
@@ -19,10 +19,6 @@ enum NetworkForm {
         "inputs", .integer(1...1_000_000, for: "the number of units"), "how many inputs, the columns of x")
     private static let sides = Key.rest("side", .expression, "of an image: columns, and channels")
 
-    private static let convolution = Key.flag(
-        "conv", "the same weights for each window of an image: height, width and filters follow")
-    private static let pool = Key.flag("pool", "the largest value of each window: its size follows")
-    private static let meanPool = Key.flag("meanpool", "the mean of each window: its size follows").excluding("pool")
     private static let units = Key.required(
         "units", .integer(1...1_000_000, for: "the number of units"), "how many units a layer has")
     private static let words = Key.rest(
@@ -30,8 +26,6 @@ enum NetworkForm {
     private static let normalizations = LayerNormalization.all.map { Key.flag($0.name, $0.summary) }
     private static let dropout = Key.option(
         "dropout", .number(in: 0...0.999), "the share of outputs that training sets to 0, each time others")
-    private static let stride = Key.option("stride", .integer(1...1_000_000), "how far windows lie apart")
-    private static let padding = Key.option("padding", .integer(0...100), "rows and columns of zeros around an image")
 
     static func read(_ call: Call, _ context: any Context) throws(Diagnostic) -> Network {
         let initializer = try call[initializer]
@@ -43,6 +37,9 @@ enum NetworkForm {
         var place = Network.Place(width: count, image: image)
         for link in links.dropFirst() {
             let layer = try layer(link, call, context)
+            if case .embedding = layer.kind, !layers.isEmpty || image != nil {
+                throw link.failure(Diagnostic.embeddingFirst)
+            }
             guard let next = place.after(layer) else { throw call.failure(misfit(layer, place)) }
             place = next
             layers.append(layer)
@@ -69,32 +66,27 @@ enum NetworkForm {
     private static func layer(_ link: Call, _ call: Call, _ context: any Context) throws(Diagnostic) -> Layer {
         let typed = try link[words]
         let first = try link[units]
-        let (isConvolution, isMax, isMean) = (try link[convolution], try link[pool], try link[meanPool])
+        let word = try LayerWord.typed(in: link)
         var layer = Layer(first)
         var rest = typed[...]
-        if isConvolution {
-            guard !isMax, !isMean, typed.count >= 2 else { throw link.failure(Diagnostic.convolutionForm) }
-            layer.units = try integer(typed[1], link)
-            layer.kind = .convolution(
-                height: first, width: try integer(typed[0], link), stride: try link[stride] ?? 1,
-                padding: try link[padding] ?? 0)
-            rest = typed.dropFirst(2)
-        } else if isMax || isMean {
-            if let other = typed.first { throw link.failure(Diagnostic.poolForm, at: other.span) }
-            if let given = link.typed(padding) { throw link.failure(Diagnostic.poolForm, at: given.span) }
-            layer.units = 0
-            layer.kind = .pool(size: first, stride: try link[stride] ?? first, isMean: isMean)
-        } else if let given = link.typed(stride) ?? link.typed(padding) {
-            throw link.failure(Diagnostic.convolutionForm, at: given.span)
+        if let word {
+            guard typed.count >= word.count - 1 else { throw link.failure(word.form) }
+            var numbers = [first]
+            for number in typed.prefix(word.count - 1) { numbers.append(try integer(number, link)) }
+            layer = try word.layer(numbers, link)
+            rest = typed.dropFirst(word.count - 1)
+            if !word.isActivated, let other = rest.first { throw link.failure(word.form, at: other.span) }
         }
-        if let word = rest.first {
+        if let name = rest.first {
             if rest.count > 1 { throw link.failure(Diagnostic.layerForm, at: rest[rest.startIndex + 1].span) }
-            let name = try activation(word, call, context)
-            layer.activation = Layer(1, name).activation
-            layer.isOwn = context.session.functions[name] != nil
+            let function = try activation(name, call, context)
+            layer.activation = Layer(1, function).activation
+            layer.isOwn = context.session.functions[function] != nil
         }
         for key in normalizations where try link[key] {
-            guard layer.normalization == nil, !isMax, !isMean else { throw link.failure(Diagnostic.layerForm) }
+            guard layer.normalization == nil, word?.isActivated ?? true else {
+                throw link.failure(Diagnostic.layerForm)
+            }
             layer.normalization = LayerNormalization.named(key.parameter.name)
         }
         if let share = try link[dropout], share > 0 { layer.dropout = share }
@@ -107,11 +99,12 @@ enum NetworkForm {
 
     /// Why a layer cannot follow.
     private static func misfit(_ layer: Layer, _ place: Network.Place) -> Diagnostic {
-        guard let image = place.image else { return Diagnostic.layerNeedsImage }
         switch layer.kind {
-        case .dense: return Diagnostic.layerForm
-        case .convolution(let height, let width, _, _): return Diagnostic.windowTooLarge(image, height, width)
-        case .pool(let size, _, _): return Diagnostic.windowTooLarge(image, size, size)
+        case .dense, .embedding: return Diagnostic.layerForm
+        case .convolution(let height, let width, _, _):
+            return place.image.map { Diagnostic.windowTooLarge($0, height, width) } ?? .layerNeedsImage
+        case .pool(let size, _, _):
+            return place.image.map { Diagnostic.windowTooLarge($0, size, size) } ?? .layerNeedsImage
         }
     }
 
@@ -137,7 +130,8 @@ enum NetworkForm {
 
     /// The functions that can stand behind a number of units.
     @Sendable private static func activations(_ session: Session) -> [String] {
-        activationNames + session.functions.filter { $0.value.object.parameters.count == 1 }.map(\.key)
+        activationNames.filter { session.functions[$0] == nil }
+            + session.functions.filter { $0.value.object.parameters.count == 1 }.map(\.key)
     }
 
     static func description(of session: Session) -> String {

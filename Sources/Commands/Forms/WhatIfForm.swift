@@ -28,7 +28,8 @@ enum WhatIfForm {
         }
         // What the four steps see is the whole data here, and nobody need be told that it is replaced.
         context.session.dataset = nil
-        context.session.setTraining(x: before.x, y: before.y)
+        context.session.setTraining(x: before.x, y: before.y, weights: before.weights)
+        context.session.holdWeights()
         let start = context.session
         do throws(Diagnostic) { try context.assign(assignment, in: call.source) } catch {
             throw call.failure(error, at: assignment.target.span)

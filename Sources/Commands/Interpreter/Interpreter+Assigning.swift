@@ -95,7 +95,9 @@ extension Interpreter {
             notice("this replaces the data\(dataset.name.map { " '\($0)'" } ?? "")\(lost)")
         }
         session.dataset = nil
+        let hadWeights = session.balance != nil
         session.setTraining(x: x, y: y)
+        if hadWeights, session.balance == nil { notice(Diagnostic.weightsAreGone) }
     }
 
     private func requireAssignable(_ name: String) throws(Diagnostic) {

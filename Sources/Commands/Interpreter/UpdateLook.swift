@@ -68,7 +68,7 @@ extension Interpreter {
     package func watch(_ trainer: Trainer) {
         func number(_ question: Question?) -> (() -> Double)? {
             question.flatMap { executor.watched($0.formula, in: $0.source, of: session) }
-                .map { trainer.watch($0.graph, x: $0.x, y: $0.y) }
+                .map { trainer.watch($0.graph, $0.rows) }
         }
         running.answer = number(look.question)
         running.stopNumbers = stops.map { number($0.question) }

@@ -3,6 +3,17 @@ import Learning
 import Modelling
 import Reporting
 
+extension OperationTable {
+    /// The activations that learn a number, in words: `prelu, which starts as 0.25`.
+    fileprivate static var learnedText: String {
+        Operation<Double>.all.compactMap { row in
+            row.learned.map {
+                "\(row.name) (\(row.inputNames[1]) in \(row.definition ?? row.name), from \(Diagnostic.number($0)))"
+            }
+        }.joined(separator: " and ")
+    }
+}
+
 extension CommandTable {
     /// network, and the statements that build: their forms are the parser's, their help is here.
     static let buildingCommands: [Command] = [network, model, param, function, seed, precision, reset]
@@ -13,17 +24,21 @@ extension CommandTable {
         discussion: """
             A network is short for named formulas: `z1 = x @ W1 + b1`, `a1 = relu(z1)`, … `yhat = a2`. `show model` \
             prints them. W is inputs × units. Activations: any function of one argument, built in or your own, and \
-            softmax at the end. Initializers: glorot (the default), he (the default for the relu family), uniform, \
+            softmax at the end; and \(OperationTable.learnedText), each with a number that is learned too, the parameter slope1. Initializers: glorot (the default), he (the default for the relu family), uniform, \
             normal, zeros, ones. Biases start at 0. Step, epoch and optimizer state start anew. Behind the units may stand \
             \(LayerNormalization.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")), before the activation; and `dropout=`, the share of the outputs \
             that training sets to 0. Rows that are images begin with their rows, columns and channels (pixel by pixel, \
             the channels of a pixel together); `conv` takes the height and width of its window and the number of filters, `pool` the size of its windows. \
+            Columns that are class numbers from 1, as those of `data text codes=true`, go through `embedding`: each class has a row of numbers \
+            that training finds, in the parameter E1; as many classes as the data have, or `classes=`. \
             Where the model is evaluated (`evaluate`, `predict`, test_loss) there is no dropout, and batchnorm takes the mean and variance of all batches so far.
             """,
         examples: [
             .init("network 3 -> 2 relu -> 1 sigmoid"), .init("network 64 -> 64 relu -> 10 softmax"),
+            .init("network 2 -> 4 prelu -> 1 sigmoid", "a slope below 0 that training finds"),
             .init("network 64 -> 64 relu dropout=0.2 -> 32 batchnorm relu -> 10 softmax"),
             .init("network image 8 8 -> conv 3 3 6 relu -> pool 2 -> 10 softmax"),
+            .init("network 3 -> embedding 8 -> 64 tanh -> 28 softmax", after: "data text codes=true"),
             .init("network 2 -> 8 tanh -> 1 init=uniform"),
         ],
         words: { misfit, _ in

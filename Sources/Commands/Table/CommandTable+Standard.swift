@@ -4,6 +4,7 @@ extension CommandTable {
 
     package static let all: [Command] =
         buildingCommands + dataCommands + stepCommands + trainingCommands + updateCommands + penaltyCommands
+        + balanceCommands + generateCommands
         + storeCommands
         + lookingCommands
         + explainCommands

@@ -34,8 +34,12 @@ extension CommandTable {
         ], words: DataForm.words
     ) { (call, context) throws(Diagnostic) in
         let dataset = try DataForm.read(call, context)
+        let hadWeights = context.session.balance != nil
+        // Weights of single rows are of those rows.
+        if case .rows = context.session.balance { _ = context.session.set(nil) }
         context.session.dataset = dataset
         context.session.setTraining(x: dataset.x, y: dataset.y)
+        if hadWeights, context.session.balance == nil { context.notice(Diagnostic.weightsAreGone) }
         context.session.cursor = nil
         context.emit(
             .text("\(dataset.name ?? "data"): \(dataset.summary)\(dataset.targetText.map { "; \($0)" } ?? "")"))

@@ -75,6 +75,7 @@ extension CommandTable {
             let value = try context.executor.loss(context.session)
             guard !context.isInsideBlock else { return .done }
             context.emit(StepReports.loss(run, value, context.session))
+            if context.session.weights != nil { context.emit(LookReports.balance(context.session)) }
             if context.session.differsInEvaluation {
                 context.emit(.text("as in training; where the model is evaluated: train_loss"))
             }
@@ -174,12 +175,14 @@ extension Context {
 
     /// Keeps a hand-made update in the training history.
     private func noteProgress(loss: Double, before: Session) {
-        if session.training.isEmpty {
-            session.training.record(.init(step: before.step, epoch: before.epoch, loss: loss, accuracy: nil))
-        }
-        if let after = try? executor.loss(session) {
-            session.training.record(.init(step: session.step, epoch: session.epoch, loss: after, accuracy: nil))
-        }
+        if session.training.isEmpty { session.training.record(point(of: before, loss: loss)) }
+        if let after = try? executor.loss(session) { session.training.record(point(of: session, loss: after)) }
+    }
+
+    private func point(of session: Session, loss: Double) -> TrainingHistory.Point {
+        TrainingHistory.Point(
+            step: session.step, epoch: session.epoch, loss: loss, accuracy: try? executor.accuracy(session),
+            heldOut: executor.heldOutLoss(session))
     }
 }
 

@@ -44,7 +44,8 @@ struct RowGradients {
         slopeOfPenalty = penalty.slopes[name]?[index] ?? 0
         var slopes: [(row: Int32, slope: Double)] = []
         slopes.reserveCapacity(rows.count)
-        var sums = Numbers()
+        var (sums, means) = (Numbers(), Numbers())
+        let shares = session.shares(of: rows)
         for (place, row) in rows.enumerated() {
             if place % 256 == 255, shouldStop() { throw Diagnostic.interrupted }
             load([row], of: session, into: run)
@@ -52,16 +53,19 @@ struct RowGradients {
             run.computation.forward()
             run.computation.backward()
             slopes.append((row, (run.computation.gradient(node)?.values[index] ?? 0) - slopeOfPenalty))
-            if isSum == nil { sums.add(Numbers(run, without: penalty)) }
+            if isSum == nil {
+                let numbers = Numbers(run, without: penalty)
+                sums.add(numbers)
+                means.add(numbers, times: shares[place])
+            }
         }
         guard rows.count > 1 else { return slopes }
         load(rows, of: session, into: batch)
         batch.computation.forward()
         batch.computation.backward()
         let all = Numbers(batch, without: penalty)
-        isSum = isSum ?? sums.isSum(all, rows: rows.count)
-        let weight = isSum == true ? 1 : 1 / Double(rows.count)
-        for i in slopes.indices { slopes[i].slope *= weight }
+        isSum = isSum ?? sums.isSum(all, rather: means)
+        if isSum != true { for i in slopes.indices { slopes[i].slope *= shares[i] } }
         let slope = batch.graph.parameters[name].flatMap { batch.computation.gradient($0) }?.values[index] ?? 0
         compare(slopes.map(\.slope), slope - slopeOfPenalty, rounding: 1e-12 * all.slope)
         return slopes
@@ -83,6 +87,9 @@ struct RowGradients {
 
     private func load(_ rows: [Int32], of session: Session, into run: Executor.Run) {
         let (x, y) = session.selecting(rows, of: session.trainingX, known?.targets)
+        if let weights = session.trainingWeights, let node = run.graph.weights {
+            run.computation.load(node, weights.selecting(rows: rows))
+        }
         if let x, let node = run.graph.x { run.computation.load(node, x) }
         if let y, let node = run.graph.y { run.computation.load(node, y) }
     }
@@ -146,20 +153,21 @@ private struct Numbers {
         size = values.reduce(0) { $0 + abs($1) }
     }
 
-    mutating func add(_ other: Numbers) {
-        values = values.isEmpty ? other.values : zip(values, other.values).map { $0 + $1 }
+    mutating func add(_ other: Numbers, times weight: Double = 1) {
+        let added = other.values.map { weight * $0 }
+        values = values.isEmpty ? added : zip(values, added).map { $0 + $1 }
         size += other.size
     }
 
     /// Whether the numbers of a batch are the sums of its rows' rather than their means; nil where that makes no difference.
-    func isSum(_ batch: Numbers, rows: Int) -> Bool? {
-        func gap(_ weight: Double) -> Double {
-            zip(values, batch.values).reduce(0) { sum, pair in
-                let gap = abs(weight * pair.0 - pair.1)
+    func isSum(_ batch: Numbers, rather means: Numbers) -> Bool? {
+        func gap(_ numbers: Numbers) -> Double {
+            zip(numbers.values, batch.values).reduce(0) { sum, pair in
+                let gap = abs(pair.0 - pair.1)
                 return gap.isFinite ? sum + gap : sum
             }
         }
-        let (sum, mean) = (gap(1), gap(1 / Double(rows)))
+        let (sum, mean) = (gap(self), gap(means))
         return max(sum, mean) > 1e-9 * size ? sum < mean : nil
     }
 }

@@ -33,8 +33,7 @@ package struct ValueChange {
         guard old.parameterShapes == new.parameterShapes else { throw Diagnostic.blameOtherShape("the model") }
         let graph = number.graph
         let workspace = Workspace<Double>(graph.graph, loss: graph.loss, parameters: graph.parameters)
-        if let x = number.x, let node = graph.x { workspace.load(node, x) }
-        if let y = number.y, let node = graph.y { workspace.load(node, y) }
+        Self.load(number, into: workspace)
         let (from, to) = (Array(old.parameters.values), Array(new.parameters.values))
 
         /// The number with parameters on the way from the old to the new ones.
@@ -79,11 +78,17 @@ package struct ValueChange {
 
     private static func value(_ number: WatchedNumber, _ parameters: [Matrix]) -> Double {
         let workspace = Workspace<Double>(number.graph.graph, loss: nil, parameters: number.graph.parameters)
-        if let x = number.x, let node = number.graph.x { workspace.load(node, x) }
-        if let y = number.y, let node = number.graph.y { workspace.load(node, y) }
+        load(number, into: workspace)
         for (node, value) in zip(number.graph.parameters, parameters) { workspace.load(node, value) }
         workspace.forward()
         return workspace.value(number.graph.loss).values[0]
+    }
+
+    private static func load(_ number: WatchedNumber, into workspace: Workspace<Double>) {
+        let (graph, rows) = (number.graph, number.rows)
+        for (node, matrix) in [(graph.x, rows.x), (graph.y, rows.y), (graph.weights, rows.weights)] {
+            if let node, let matrix { workspace.load(node, matrix) }
+        }
     }
 
     package func blocks(since: String, digits: Int) -> [Report.Block] {
@@ -118,6 +123,7 @@ extension Session {
     fileprivate func otherwise(than other: Session) -> String {
         let several = [
             ("data", !haveSameBits(x, other.x) || !haveSameBits(y, other.y)),
+            ("weights of the rows", !haveSameBits(weights, other.weights)),
             ("variables", variables != other.variables), ("functions", functions != other.functions),
         ].filter(\.1).map(\.0)
         let single = [

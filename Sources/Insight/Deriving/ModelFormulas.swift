@@ -31,6 +31,7 @@ package struct ModelFormulas {
         for (name, value) in session.parameters { values[name] = value }
         if run.graph.x != nil { values["x"] = session.x }
         if run.graph.y != nil { values["y"] = session.y }
+        if let node = run.graph.weights, let name = run.graph.names[node] { values[name] = session.weights }
         (self.values, self.definitions) = (values, definitions)
         parameters = Array(session.parameters.keys)
     }

@@ -88,6 +88,8 @@ struct DiagnosisOfData {
     }
 
     private var unscaledInputs: Diagnosis.Finding? {
+        // Class numbers are compared alone: their size means nothing.
+        guard session.model?.object.network?.inputClasses == nil else { return nil }
         let features = (0..<x.columns).map { (column: $0, moments: Moments(x.column($0))) }
         let varying = features.filter { $0.moments.deviation > 1e-12 * max(abs($0.moments.mean), 1e-300) }
         guard !varying.isEmpty else { return nil }

@@ -146,7 +146,7 @@ package struct Trace {
         }
         let hidden = network.layers.count - 1
         let place = number > hidden ? "output" : hidden == 1 ? "hidden" : "hidden \(number)"
-        guard "za".contains(stage.name.prefix(1)), network.layers[number - 1].units > 0 else { return stage.name }
+        guard "za".contains(stage.name.prefix(1)), network.layers[number - 1].hasSums else { return stage.name }
         return stage.name.hasPrefix("z")
             ? "\(place) weighted sum"
             : "\(place) \(network.layers[number - 1].activation ?? Operation<Double>[.rows.identity].name)"

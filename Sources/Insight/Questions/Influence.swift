@@ -61,14 +61,16 @@ package struct Influence {
         let rowByRow = try RowByRow(rows, of: session, beside: batchGradient, until: shouldStop)
         let losses = rowByRow.losses
         wasInterrupted = rowByRow.wasInterrupted
-        let (added, mean) = (losses.reduce(0, +), losses.reduce(0, +) / Double(max(losses.count, 1)))
+        let shares = batch.shares(of: Array(0..<Int32(losses.count)))
+        let (added, mean) = (losses.reduce(0, +), zip(losses, shares).reduce(0) { $0 + $1.0 * $1.1 })
         func isNear(_ a: Double) -> Bool { abs(a - batchLoss) <= 1e-6 * max(abs(batchLoss), 1e-12) }
         composition = wasInterrupted || isNear(mean) ? .mean : isNear(added) ? .sum : .neither
-        let weight = composition == .sum ? 1 : 1 / Double(max(losses.count, 1))
-        sum = rowByRow.sum.map { $0 * weight }
+        let isSum = composition == .sum
+        sum = isSum ? rowByRow.sum : rowByRow.mean
         let length = batchGradient.norm
         samples = losses.indices.map { i in
-            Sample(
+            let weight = isSum ? 1 : shares[i]
+            return Sample(
                 row: Int(rows[i]) + 1, loss: losses[i], norm: rowByRow.norms[i] * weight,
                 cosine: rowByRow.dots[i] / max(rowByRow.norms[i] * length, .leastNormalMagnitude),
                 share: rowByRow.dots[i] * weight / max(length * length, .leastNormalMagnitude))
@@ -81,7 +83,9 @@ package struct Influence {
         /// Scalar products with the gradient of the batch.
         var dots: [Double] = []
         var norms: [Double] = []
+        /// The gradients added up, and their mean by the weights of the rows.
         var sum: [Double]
+        var mean: [Double]
         var wasInterrupted = false
 
         init(
@@ -89,7 +93,9 @@ package struct Influence {
         ) throws(Diagnostic) {
             let executor = Executor()
             sum = [Double](repeating: 0, count: batchGradient.count)
-            for row in rows {
+            mean = sum
+            let shares = session.selecting(rows).shares(of: Array(0..<Int32(rows.count)))
+            for (row, share) in zip(rows, shares) {
                 wasInterrupted = shouldStop()
                 if wasInterrupted { return }
                 let one = session.selecting([row])
@@ -107,7 +113,10 @@ package struct Influence {
                         "this model cannot take one sample alone: \(error.message)",
                         hint: "its formulas need a fixed number of rows")
                 }
-                for (i, value) in gradient.enumerated() { sum[i] += value }
+                for (i, value) in gradient.enumerated() {
+                    sum[i] += value
+                    mean[i] += share * value
+                }
                 dots.append(zip(gradient, batchGradient).reduce(0) { $0 + $1.0 * $1.1 })
                 norms.append(gradient.norm)
             }

@@ -1,3 +1,4 @@
+import Learning
 import Modelling
 import Reporting
 
@@ -11,46 +12,42 @@ package enum TrainingReport {
         let curve = Report.Curve(
             name: "loss", xLabel: "step", xs: points.map { Double($0.step) }, ys: points.map(\.loss),
             sentence: sentence(points, digits: 3))
-        return [.curve(curve), .table(table(points, hasRows: !session.dependsOnParametersAlone))]
+        let course = TrainingCourse(points, showing: rowsShown)
+        let part = course.hasHeldOut ? DataPart.keptAside.first(where: session.hasRows)?.name ?? "held-out" : nil
+        return [
+            .curve(curve), .table(table(course, part, hasRows: !session.dependsOnParametersAlone)),
+            .text(meanings(course)),
+        ]
     }
 
-    /// - Parameter hasRows: there are rows to go through in epochs, and to be right about.
-    private static func table(_ points: [TrainingHistory.Point], hasRows: Bool) -> Report.Table {
-        var previous: TrainingHistory.Point?
-        var rows: [[Report.Cell]] = []
-        for point in evenly(points) {
-            let remark = Report.Cell.text(observation(point, after: previous))
-            rows.append(
-                hasRows
-                    ? [
-                        .number(point.epoch), .integer(point.step), .number(point.loss),
-                        point.accuracy.map { .number($0) } ?? .empty, remark,
-                    ] : [.integer(point.step), .number(point.loss), remark])
-            previous = point
+    /// - Parameters:
+    ///   - part: the rows kept aside whose loss is known.
+    ///   - hasRows: there are rows to go through in epochs, and to be right about.
+    private static func table(_ course: TrainingCourse, _ part: String?, hasRows: Bool) -> Report.Table {
+        let rows = course.shown.enumerated().map { place, point -> [Report.Cell] in
+            (hasRows ? [.number(point.epoch)] : []) + [.integer(point.step), .number(point.loss)]
+                + (part == nil ? [] : [point.heldOut.map { .number($0) } ?? .empty])
+                + (hasRows ? [point.accuracy.map { .number($0) } ?? .empty] : []) + [.text(text(course, place))]
         }
-        let headings =
-            hasRows ? ["epoch", "step", "loss ↓", "accuracy ↑", "observation"] : ["step", "loss ↓", "observation"]
-        return Report.Table(kind: "training", headings: headings, rows: rows)
+        let aside = part.map { ["\($0) loss ↓"] } ?? []
+        return Report.Table(
+            kind: "training",
+            headings: (hasRows ? ["epoch"] : []) + ["step", "loss ↓"] + aside + (hasRows ? ["accuracy ↑"] : [])
+                + ["observation"], rows: rows)
     }
 
-    /// Some points at equal distances, the first and the last among them.
-    private static func evenly(_ points: [TrainingHistory.Point]) -> [TrainingHistory.Point] {
-        guard points.count > rowsShown else { return points }
-        return (0..<rowsShown).map { points[$0 * (points.count - 1) / (rowsShown - 1)] }
+    private static func text(_ course: TrainingCourse, _ place: Int) -> String {
+        let observation = Observation.of(course, place)
+        let word = [observation.word, observation.remark(course, place)].compactMap(\.self).joined(separator: ": ")
+        return Observation.best.holds(course, place) ? "\(word); \(Observation.best.word)" : word
     }
 
-    private static func observation(_ point: TrainingHistory.Point, after previous: TrainingHistory.Point?) -> String {
-        guard let previous else { return "start" }
-        guard point.loss.isFinite else { return "not a finite number: the learning rate may be too big" }
-        let change = (point.loss - previous.loss) / max(previous.loss.magnitude, 1e-12)
-        return switch change {
-        case ..<(-0.5): "falls fast"
-        case ..<(-0.05): "falls"
-        case ..<(-0.001): "falls slowly"
-        case ...0.001: "flat"
-        case ...0.5: "rises"
-        default: "rises fast: the learning rate may be too big"
-        }
+    /// What the words mean that are said.
+    private static func meanings(_ course: TrainingCourse) -> String {
+        let said = course.shown.indices.map { Observation.of(course, $0).word }
+        let hasBest = course.shown.indices.contains { Observation.best.holds(course, $0) }
+        let rows = Observation.all.filter { $0.word != Observation.all[0].word && said.contains($0.word) }
+        return (rows + (hasBest ? [.best] : [])).map { "\($0.word): \($0.meaning)" }.joined(separator: "; ")
     }
 
     /// What one sees in the chart: from where to where, and since when it is flat.

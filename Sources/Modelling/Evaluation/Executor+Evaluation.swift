@@ -44,11 +44,12 @@ extension Executor {
 
     /// The same with a graph that was run for it.
     private func outputsAndRun(
-        _ session: Session, x: Matrix, y: Matrix?
+        _ session: Session, x: Matrix, y: Matrix?, weights: Matrix? = nil
     ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
-        guard x.rows > Self.rowsAtOnce, session.treatsRowsAlone, y == nil || y?.rows == x.rows else {
-            return try whole(session, x: x, y: y)
+        guard x.rows > Self.rowsAtOnce, weights == nil, session.treatsRowsAlone, y == nil || y?.rows == x.rows else {
+            return try whole(session, x: x, y: y, weights: weights)
         }
+        try requireInputs(session, x)
         // What is wrong with targets is said in the numbers of all rows, not of a part.
         var problem = fittingTargets(of: session.onRows(x: x, y: y)).problem
         let y = problem == nil ? y : nil
@@ -89,9 +90,9 @@ extension Executor {
     }
 
     private func whole(
-        _ session: Session, x: Matrix, y: Matrix?
+        _ session: Session, x: Matrix, y: Matrix?, weights: Matrix?
     ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
-        let other = session.onRows(x: x, y: y)
+        let other = session.onRows(x: x, y: y, weights: weights)
         var run = try prepared(other, keeps: false, forwardOnly: true)
         load(other, y: run.y, into: run)
         run.computation.forward()
@@ -111,7 +112,8 @@ extension Executor {
         if let x = session.trainingX,
             session.isEvaluated || session.batch != .all || x.rows > Self.rowsAtOnce && !isComputed(session)
         {
-            (evaluation, run) = try outputsAndRun(session, x: x, y: session.trainingY)
+            (evaluation, run) = try outputsAndRun(
+                session, x: x, y: session.trainingY, weights: session.trainingWeights)
         } else {
             run = try forward(session)
             evaluation = run.evaluation

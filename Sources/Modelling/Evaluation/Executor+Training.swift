@@ -20,7 +20,7 @@ extension Executor {
         cursor.follow(order)
         let setup = TrainingSetup(
             precision: session.precision, parameters: Array(session.parameters.values), optimizer: session.optimizer,
-            x: x, y: y, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
+            x: x, y: y, weights: session.trainingWeights, batchSize: batchSize, shuffles: shuffles, cursor: cursor,
             draws: session.stream(.draws), omitted: omitted, frozen: session.frozenNumbers,
             schedule: session.trainerSchedule,
             makeGraph: { [self] rows in
@@ -29,7 +29,8 @@ extension Executor {
                 let numbers = Dictionary(
                     uniqueKeysWithValues: graph.parameters.keys.enumerated().map { ($0.element, $0.offset) })
                 return TrainingGraph(
-                    graph: graph.graph, x: graph.x, y: graph.y, parameters: Array(graph.parameters.values), loss: loss,
+                    graph: graph.graph, x: graph.x, y: graph.y, weights: graph.weights,
+                    parameters: Array(graph.parameters.values), loss: loss,
                     statistics: graph.statistics.compactMap { statistic in
                         numbers[statistic.parameter].map { ($0, statistic.value) }
                     })

@@ -7,8 +7,7 @@ import Syntax
 package struct WatchedNumber {
     /// The model for all training rows, with the number in the place of the loss.
     package let graph: TrainingGraph
-    package let x: Matrix?
-    package let y: Matrix?
+    package let rows: TrainingRows
 }
 
 extension Graph {
@@ -50,15 +49,16 @@ extension Executor {
             !evaluator.graph.readsDraw(node)
         else { return nil }
         let graph = TrainingGraph(
-            graph: evaluator.graph, x: model.x, y: model.y, parameters: Array(model.parameters.values), loss: node)
-        return WatchedNumber(graph: graph, x: x, y: y)
+            graph: evaluator.graph, x: model.x, y: model.y, weights: model.weights,
+            parameters: Array(model.parameters.values), loss: node)
+        return WatchedNumber(graph: graph, rows: TrainingRows(x: x, y: y, weights: session.trainingWeights))
     }
 
-    /// The loss without penalties on a part of the rows, so that a training can compute it where its parameters stand.
+    /// The loss without penalties and weights of rows on a part of the rows, so that a training can compute it where its parameters stand.
     ///
     /// - Returns: nil where that is not all that it means: random numbers go into it, or it is not always defined.
     package func watchedLoss(_ session: Session, on part: DataPart) throws(Diagnostic) -> WatchedNumber? {
-        var other = session.onAllRows.evaluated
+        var other = session.onAllRows.evaluated.unweighted
         if part.prefix != DataPart.training.prefix {
             guard let samples = session.samples(of: part) else { throw Diagnostic.noRows(of: part) }
             other.setTraining(x: samples.x, y: samples.y)
@@ -67,7 +67,7 @@ extension Executor {
         guard let loss = model.lossOfRows, !LossFit.isOpen(model), !model.graph.readsDraw(loss) else { return nil }
         let graph = TrainingGraph(
             graph: model.graph, x: model.x, y: model.y, parameters: Array(model.parameters.values), loss: loss)
-        return WatchedNumber(graph: graph, x: x, y: y)
+        return WatchedNumber(graph: graph, rows: TrainingRows(x: x, y: y))
     }
 
     private static func node(of name: String, in model: ModelGraph, _ session: Session) -> Graph.NodeID? {

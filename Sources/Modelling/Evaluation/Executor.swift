@@ -29,6 +29,8 @@ package final class Executor {
     private var oneHot: (numbers: Matrix, rows: Matrix)?
     /// The targets that were last found to be distributions.
     private var distribution: Matrix?
+    /// The inputs that were last found to be class numbers.
+    var classNumbers: (x: Matrix, classes: Int)?
     /// The targets that were last found to lie between 0 and 1.
     private var probabilities: Matrix?
 
@@ -37,7 +39,7 @@ package final class Executor {
     /// Forgets everything.
     package func forget() {
         (setting, run, computed, evaluated) = (nil, nil, nil, nil)
-        (oneHot, distribution, probabilities) = (nil, nil, nil)
+        (oneHot, distribution, probabilities, classNumbers) = (nil, nil, nil, nil)
     }
 
     /// The model with all values computed from the session's parameters and rows.
@@ -98,6 +100,7 @@ package final class Executor {
         _ session: Session, rows: Int?
     ) throws(Diagnostic) -> (graph: ModelGraph, x: Matrix?, y: Matrix?) {
         let x = session.readsInputs ? session.trainingX : nil
+        try requireInputs(session, x)
         let y = session.readsTargets ? try targets(of: session, for: session.trainingY) : nil
         if rows != nil {
             // What does not fit is said in the numbers of all rows.
@@ -133,6 +136,7 @@ package final class Executor {
         _ session: Session, keeps: Bool = true, forwardOnly: Bool = false
     ) throws(Diagnostic) -> Run {
         guard let model = session.model else { throw Diagnostic.noModel }
+        try requireInputs(session, session.x)
         let (y, misfit) = fittingTargets(of: session)
         let wanted = Setting(
             model: model, shapes: session.parameterShapes, x: session.x?.shape, y: y?.shape,
@@ -202,6 +206,7 @@ package final class Executor {
         var bare = ModelGraph.Demand(x: x, y: y, loss: nil, lossSource: model.source)
         bare.isEvaluation = session.isEvaluated
         if model.hasLoss {
+            if session.weights != nil { throw Diagnostic.balanceOfOwnLoss }
             if !session.readsTargets { bare.y = nil }
             bare.functions = session.functions
             bare.penalties = session.penaltyTerms.map(\.term)
@@ -220,9 +225,11 @@ package final class Executor {
             try LossFit.check(graph)
             return graph
         }
-        let text = session.presentLossCall
+        let formula = try LossFormula(session)
         var demand = ModelGraph.Demand(
-            x: x, y: y, loss: Expression.parsed(text), lossSource: SourceText(text))
+            x: x, y: y, loss: formula.expression, lossSource: SourceText(formula.expression.text))
+        demand.lossOfLogits = formula.ofLogits
+        demand.isWeighted = session.weights != nil
         demand.isEvaluation = session.isEvaluated
         demand.penalties = session.penaltyTerms.map(\.term)
         // Class numbers are compared with all classes, which makes rows of 0 and 1 of them.
@@ -275,6 +282,7 @@ package final class Executor {
     func load(_ session: Session, y: Matrix?, into run: Run) {
         if let x = session.x, let node = run.graph.x { run.computation.load(node, x) }
         if let y, let node = run.graph.y { run.computation.load(node, y) }
+        if let weights = session.weights, let node = run.graph.weights { run.computation.load(node, weights) }
         for (name, node) in run.graph.parameters {
             if let value = session.parameters[name] { run.computation.load(node, value) }
         }

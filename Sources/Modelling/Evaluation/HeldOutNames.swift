@@ -4,7 +4,15 @@ import Reporting
 
 /// The names for parts of the data: the rows kept aside, and what the model gives there, computed as by `evaluate`.
 enum HeldOutNames {
-    static let rows = samples + measures
+    static let rows = samples + measures + [weights]
+
+    private static let weights = SessionName(
+        name: LossFormula.weights, summary: "the weight of each row in the loss, which balance sets", role: .heldOut,
+        isVisible: { $0.weights != nil }
+    ) { (session, _) throws(Diagnostic) in
+        guard let weights = session.weights else { throw Diagnostic.noWeights }
+        return weights
+    }
 
     private static let samples = DataPart.keptAside.flatMap { part in
         [("x", "inputs", \Samples.x), ("y", "targets", \Samples.y)].map { letter, what, column in
@@ -75,9 +83,16 @@ extension Session {
 }
 
 extension Executor {
-    /// Outputs and loss on a part of the rows.
+    /// The loss on the rows by which a training is watched: those for validation, or else those for the test; nil without any.
+    package func heldOutLoss(_ session: Session) -> Double? {
+        DataPart.keptAside.first(where: session.hasRows).flatMap { part in
+            try? evaluation(session, on: part).lossOfRows()
+        }
+    }
+
+    /// Outputs and loss on a part of the rows, which all count alike.
     package func evaluation(_ session: Session, on part: DataPart) throws(Diagnostic) -> Evaluation {
-        if part.prefix == DataPart.training.prefix { return try evaluation(session) }
+        if part.prefix == DataPart.training.prefix { return try evaluation(session.unweighted) }
         guard let samples = session.samples(of: part) else { throw Diagnostic.noRows(of: part) }
         return try outputs(session, x: samples.x, y: samples.y)
     }
@@ -87,6 +102,8 @@ extension Diagnostic {
     static func noRows(of part: DataPart) -> Diagnostic {
         Diagnostic("there are no \(part.name) rows", hint: "keep some aside: \(part.statement)")
     }
+
+    static let noWeights = Diagnostic("all rows count alike", hint: "by their classes: balance classes")
 
     static func noR2(_ part: DataPart) -> Diagnostic {
         Diagnostic("R² is for numbers; these targets are classes", hint: "\(part.prefix)_accuracy")

@@ -69,7 +69,8 @@ extension Session {
         case .part, .roundedPart:
             guard let x, y == nil || y?.rows == x.rows else { break }
             let rows = (0..<Self.partRows).map { Int32($0 * (x.rows - 1) / (Self.partRows - 1)) }
-            twin.setTraining(x: x.selecting(rows: rows), y: y?.selecting(rows: rows))
+            twin.setTraining(
+                x: x.selecting(rows: rows), y: y?.selecting(rows: rows), weights: weights?.selecting(rows: rows))
         }
         return twin
     }

@@ -44,9 +44,7 @@ package final class Model: Sendable {
     package convenience init(_ network: Network) {
         let text = network.formulas.map(\.description).joined(separator: "\n")
         let parameters = network.parameters.map { parameter in
-            let shape = "\(parameter.shape.rows), \(parameter.shape.columns)"
-            let initial = Expression.parsed("\(parameter.initializer.name)(\(shape))")
-            return Parameter(name: parameter.name, initial: initial, shape: parameter.shape)
+            Parameter(name: parameter.name, initial: Expression.parsed(parameter.text), shape: parameter.shape)
         }
         var body: [Statement] = []
         var parser = Parser(text, vocabulary: Vocabulary(commands: []))

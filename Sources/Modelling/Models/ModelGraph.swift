@@ -20,6 +20,10 @@ package struct ModelGraph {
     package let graph: Graph
     package let x: Graph.NodeID?
     package let y: Graph.NodeID?
+    /// The name of the column of weights in formulas.
+    static let nameOfWeights = "row_weights"
+    /// The weights of the rows, where the loss has them.
+    package let weights: Graph.NodeID?
     package let parameters: OrderedDictionary<String, Graph.NodeID>
     /// All named values, the loss last.
     package let stages: [Stage]
@@ -81,6 +85,10 @@ extension ModelGraph {
         /// The formula of the loss in terms of `yhat` and `y`; a loss of the model's own comes first.
         package var loss: Expression?
         package var lossSource: SourceText
+        /// The loss over z, the input of the operation `partner`, for outputs that are made by it.
+        package var lossOfLogits: (partner: String, expression: Expression)?
+        /// The loss reads weights of the rows.
+        package var isWeighted = false
         /// What is added to the loss, also to one of the model's own.
         package var penalties: [Expression] = []
         /// Leaves out the formula of the model's own loss, and whatever reads the targets.

@@ -16,6 +16,7 @@ extension ModelGraph {
         var latestNames: [Graph.NodeID: String] = [:]
         let x: Graph.NodeID?
         let y: Graph.NodeID?
+        let weights: Graph.NodeID?
         var parameters: OrderedDictionary<String, Graph.NodeID> = [:]
         var names: [Graph.NodeID: String] = [:]
         /// The nodes of names whose value is known and is read as numbers.
@@ -63,6 +64,9 @@ extension ModelGraph {
             evaluator.isEvaluation = demand.isEvaluation
             x = demand.x.map { evaluator.graph.addInput("x", $0) }
             y = demand.y.map { evaluator.graph.addInput("y", $0) }
+            weights =
+                demand.isWeighted
+                ? demand.y.map { evaluator.graph.addInput(ModelGraph.nameOfWeights, Shape($0.rows, 1)) } : nil
             for (name, shape) in parameterShapes {
                 let node = evaluator.graph.addParameter(name, shape)
                 parameters[name] = node
@@ -77,6 +81,10 @@ extension ModelGraph {
                 if demand.targets.node == .name("y") { names[y] = "y" }
                 scope.values["y"] = .node(y, shape)
             }
+            if let weights, let y = demand.y {
+                names[weights] = ModelGraph.nameOfWeights
+                scope.values[ModelGraph.nameOfWeights] = .node(weights, Shape(y.rows, 1))
+            }
             self.evaluator = evaluator
             self.host = host
             self.scope = scope
@@ -89,13 +97,22 @@ extension ModelGraph {
                 throw evaluator.failure(Diagnostic.outputDependsOnNothing, at: model.body.last?.span ?? .none)
             }
             guard !model.hasLoss, let loss = demand.loss, demand.y != nil else { return }
-            let whole = penalized(loss)
+            let whole = penalized(lossOfLogits ?? loss)
             let value = try evaluator.evaluate(whole, in: demand.lossSource)
             guard let shape = value.shape, shape.isScalar, case .node = value else {
                 throw Diagnostic.lossIsNoNumber(loss.text, value.shape)
             }
             try nameDraws(but: value)
             record("loss", value, whole.substituting(["y": demand.targets]))
+        }
+
+        /// The loss over the named value that the operation which made the output reads; nil where there is none.
+        private var lossOfLogits: Expression? {
+            guard let form = demand.lossOfLogits, case .node(let output, _)? = scope.values["yhat"],
+                case .operation(let id, let inputs, _) = evaluator.graph.nodes[output].source,
+                Operation<Double>[id].name == form.partner, let name = names[inputs[0]]
+            else { return nil }
+            return form.expression.substituting([JointRule.inputOfPartner: Expression(name: name)])
         }
 
         private func penalized(_ loss: Expression) -> Expression { demand.penalties.reduce(loss) { $0 + $1 } }
@@ -246,7 +263,7 @@ extension ModelGraph {
             if let y, names[y] == nil { texts[y] = demand.targets }
             let loss = stages.last { $0.name == "loss" }
             return ModelGraph(
-                graph: evaluator.graph, x: x, y: y, parameters: parameters,
+                graph: evaluator.graph, x: x, y: y, weights: weights, parameters: parameters,
                 stages: stages.filter { $0.name != "loss" } + (loss.map { [$0] } ?? []),
                 nodes: nodes, yhat: nodes["yhat"], loss: loss?.node, names: names, texts: texts,
                 repeatedSilently: evaluator.repeatedSilently,

@@ -86,8 +86,10 @@ package struct Footprint {
 extension Session {
     /// The arrays of the data, of the optimizer and of the order of rows.
     fileprivate var held: Set<HeldArray> {
-        var arrays = Set([trainingX, trainingY, x, y].compactMap { $0.flatMap { HeldArray($0.values) } })
+        var arrays = Set(
+            [trainingX, trainingY, trainingWeights, x, y, weights].compactMap { $0.flatMap { HeldArray($0.values) } })
         arrays.formUnion(dataset?.held ?? [])
+        if case .rows(let weights) = balance, let array = HeldArray(weights) { arrays.insert(array) }
         arrays.formUnion(optimizer.held)
         arrays.formUnion(cursor?.held ?? [])
         return arrays

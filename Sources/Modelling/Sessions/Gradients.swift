@@ -19,6 +19,7 @@ package struct Subject: Equatable, Sendable {
     let parameters: OrderedDictionary<String, Matrix>
     private let x: Matrix?
     private let y: Matrix?
+    private let weights: Matrix?
     /// Parameters and rows on which the loss does not depend: their shapes count, their numbers do not.
     private let unread: Set<String>
     private let lossName, lossText: String
@@ -39,6 +40,7 @@ package struct Subject: Equatable, Sendable {
     ) {
         model = session.model
         (parameters, x, y) = (session.parameters, session.x, session.y)
+        weights = session.weights
         (lossName, lossText) = (session.presentLossName, session.presentLossText)
         (lossSettings, precision) = (session.lossSettings, session.precision)
         (isEvaluated, penalties) = (session.isEvaluated, session.penalties)
@@ -61,7 +63,7 @@ package struct Subject: Equatable, Sendable {
         var past = session
         (past.model, past.parameters) = (model, parameters)
         (past.lossName, past.lossSettings, past.penalties) = (lossName, lossSettings, penalties)
-        past.setTraining(x: x, y: y)
+        past.setTraining(x: x, y: y, weights: weights)
         for (name, value) in reads.variables { past.variables[name] = value }
         for (name, function) in reads.functions { past.functions[name] = function }
         if let draws { past.setStream(.draws, draws) }
@@ -69,7 +71,7 @@ package struct Subject: Equatable, Sendable {
     }
 
     /// The rows and the variables that it keeps beside the parameters.
-    var matrices: [Matrix] { [x, y].compactMap(\.self) + reads.matrices }
+    var matrices: [Matrix] { [x, y, weights].compactMap(\.self) + reads.matrices }
 
     /// Whether a session still holds what was read.
     package func isTrue(of session: Session) -> Bool {
@@ -79,7 +81,7 @@ package struct Subject: Equatable, Sendable {
         return model == session.model && lossText == session.presentLossText && precision == session.precision
             && isEvaluated == session.isEvaluated && (draws == nil || draws == session.stream(.draws))
             && (isOfLoss || parameters.count == session.parameters.count)
-            && isSame("x", x, session.x) && isSame("y", y, session.y)
+            && weights == session.weights && isSame("x", x, session.x) && isSame("y", y, session.y)
             && parameters.allSatisfy { isSame($0, $1, session.parameters[$0]) } && reads.hold(in: session)
     }
 }

@@ -26,10 +26,12 @@ extension Session {
         return row.chosen(row.attribute(lossSettings)).map { ($0.setting.name, $0.value) }
     }
 
-    /// The present loss as it is chosen, and its penalties: `ce smoothing=0.1, l2 0.0001`.
+    /// The present loss as it is chosen, what its rows weigh, and its penalties: `ce smoothing=0.1, l2 0.0001`.
     package var presentLossText: String {
         let chosen = chosenSettings.map { "\($0.name)=\(Expression(number: $0.value).text)" }
-        return ([([presentLossName] + chosen).joined(separator: " ")] + penalties.map(\.text)).joined(separator: ", ")
+        let balance = weights == nil ? [] : ["balance \((balance ?? .rows([])).text)"]
+        return ([([presentLossName] + chosen).joined(separator: " ")] + balance + penalties.map(\.text)).joined(
+            separator: ", ")
     }
 
     /// The present loss of the rows as a formula: `ce(yhat, y, smoothing=0.1)`.

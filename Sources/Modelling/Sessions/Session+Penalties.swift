@@ -33,7 +33,8 @@ extension Session {
 
     /// The loss that gradients are of: `ce(yhat, y) + 0.0001 * sum(W1^2)`.
     package var penalizedLossCall: String {
-        penaltyTerms.reduce(Expression.parsed(presentLossCall)) { $0 + $1.term }.text
+        let ofRows = (try? LossFormula(self).expression) ?? Expression.parsed(presentLossCall)
+        return penaltyTerms.reduce(ofRows) { $0 + $1.term }.text
     }
 }
 

@@ -2,28 +2,28 @@ import Autodiff
 
 /// Sessions with other rows in the place of all of theirs.
 extension Session {
-    /// The same session with these as all of its training rows.
-    package func onRows(x: Matrix?, y: Matrix?) -> Session {
+    /// The same session with these as all of its training rows, which count alike where they have no weights.
+    package func onRows(x: Matrix?, y: Matrix?, weights: Matrix? = nil) -> Session {
         var other = self
         other.dataset = nil
-        other.setTraining(x: x, y: y)
+        other.setTraining(x: x, y: y, weights: weights)
         return other
     }
 
     /// The same session with some of its training rows, counted from 0, as all of them.
     package func selectingTraining(_ rows: [Int32]) -> Session {
         let (x, y) = selecting(rows, of: trainingX, trainingY)
-        return onRows(x: x, y: y)
+        return onRows(x: x, y: y, weights: trainingWeights?.selecting(rows: rows))
     }
 
     /// The same session with some of the rows of `x` and `y`, counted from 0, as all of them.
     package func selecting(_ rows: [Int32]) -> Session {
         let (x, y) = selecting(rows, of: x, y)
-        return onRows(x: x, y: y)
+        return onRows(x: x, y: y, weights: weights?.selecting(rows: rows))
     }
 
     /// The same session with the rows that it sees as all of them.
-    package var onPresentRows: Session { batch == .all ? self : onRows(x: x, y: y) }
+    package var onPresentRows: Session { batch == .all ? self : onRows(x: x, y: y, weights: weights) }
 
     /// Some rows of inputs and targets, of which one may be what the model does not read. What has not as many rows as it
     /// goes through is not paired with some: its number tells.
@@ -38,6 +38,7 @@ extension Session {
     /// Whether the training rows are the same, bit by bit.
     package func hasSameTraining(as other: Session) -> Bool {
         haveSameBits(trainingX, other.trainingX) && haveSameBits(trainingY, other.trainingY)
+            && haveSameBits(trainingWeights, other.trainingWeights)
     }
 
     /// All training rows, counted from 0.

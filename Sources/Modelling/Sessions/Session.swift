@@ -23,6 +23,11 @@ package struct Session: Equatable, Sendable {
     package private(set) var x: Matrix?
     package private(set) var y: Matrix?
     package private(set) var batch = BatchSelection.all
+    /// What gives the rows weights in the loss.
+    package private(set) var balance: Balance?
+    /// The weight of each training row, and of each row that the four steps see; nil where all count alike.
+    package private(set) var trainingWeights: Matrix?
+    package private(set) var weights: Matrix?
 
     /// The loss that `loss NAME` chose; nil for the one that suits the output.
     package var lossName: String?
@@ -131,15 +136,35 @@ package struct Session: Equatable, Sendable {
         set { (earlierEpochs, earlierRows) = newValue }
     }
 
-    /// Sets the training rows; the batch becomes all of them.
+    /// Sets the training rows; the batch becomes all of them. They have the weights that the balance gives them, which is
+    /// off where it does not fit them.
     package mutating func setTraining(x: Matrix?, y: Matrix?) {
+        setTraining(x: x, y: y, weights: nil)
+        _ = set(balance)
+    }
+
+    /// The same with weights that were given to them elsewhere.
+    package mutating func setTraining(x: Matrix?, y: Matrix?, weights: Matrix?) {
         if trainingX?.rows != x?.rows { cursor = nil }
         let (epochs, rows) = (epoch, sampleRows)
         defer { if rowsSeen > 0, sampleRows != rows { (earlierEpochs, earlierRows) = (epochs, rowsSeen) } }
         trainingX = x
         trainingY = y
+        trainingWeights = weights
         select(.all)
     }
+
+    /// Gives the training rows weights, or takes them away; false where they do not fit the rows, which then have none.
+    package mutating func set(_ balance: Balance?) -> Bool {
+        trainingWeights = balance.flatMap(weights(by:))
+        let fits = (trainingWeights == nil) == (balance == nil)
+        self.balance = fits ? balance : nil
+        select(batch)
+        return fits
+    }
+
+    /// Keeps the weights that the rows have, whatever becomes of their targets.
+    package mutating func holdWeights() { balance = trainingWeights.map { .rows($0.values) } }
 
     /// The same with all training rows chosen.
     package var onAllRows: Session {
@@ -155,9 +180,11 @@ package struct Session: Equatable, Sendable {
         case .all:
             x = trainingX
             y = trainingY
+            weights = trainingWeights
         case .rows(let rows):
             let numbers = rows.map { Int32($0) }
             (x, y) = selecting(numbers, of: trainingX, trainingY)
+            weights = trainingWeights?.selecting(rows: numbers)
         }
     }
 }

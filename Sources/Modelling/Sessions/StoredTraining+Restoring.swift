@@ -38,6 +38,7 @@ extension StoredTraining {
         result.cursor = try cursor()
         result.training = TrainingHistory()
         if let remark = try normalize(&result) { remarks.append(remark) }
+        if !result.set(try balance()) { remarks.append("the rows are not those that had weights: balance is off") }
         try select(&result)
         if let rows = contents.metadata["rows"], rows != Self.checksum(result).description {
             remarks.append("the training rows are not those of the stored training")
@@ -112,6 +113,15 @@ extension StoredTraining {
             penalties.append(Penalty(kind, strength, names: Array(parts.dropFirst())))
         }
         return penalties
+    }
+
+    private func balance() throws(Diagnostic) -> Balance? {
+        guard let text = contents.metadata["balance"] else { return nil }
+        if text == Balance.classes.text { return .classes }
+        guard let weights = contents[Self.weights]?.values, Balance.rows([]).text == text,
+            weights.allSatisfy({ $0 >= 0 && $0.isFinite }), weights.contains(where: { $0 > 0 })
+        else { throw flaw("balance") }
+        return .rows(weights)
     }
 
     private func schedule() throws(Diagnostic) -> Schedule? {

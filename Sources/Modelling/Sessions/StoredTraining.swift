@@ -15,6 +15,7 @@ package struct StoredTraining {
     static let slot = "optimizer."
     static let order = "order.rows"
     static let givenOrder = "order.given"
+    static let weights = "balance.rows"
     static let inputs = "normalization"
     static let targets = "normalization.targets"
 
@@ -42,6 +43,10 @@ package struct StoredTraining {
         for (name, value) in session.lossSettings { texts["loss setting \(name)"] = "\(value)" }
         for penalty in session.penalties {
             texts["penalty \(penalty.kind.rawValue)"] = (["\(penalty.strength)"] + penalty.names).joined(separator: " ")
+        }
+        if let balance = session.balance { texts["balance"] = balance.text }
+        if case .rows(let weights) = session.balance {
+            tensors.append(.init(Self.weights, .float64, [weights.count], weights))
         }
         if case .rows(let rows) = session.batch { texts["batch"] = "\(rows.lowerBound) \(rows.upperBound)" }
         if !session.frozen.isEmpty { texts["frozen"] = session.frozen.sorted().joined(separator: " ") }

@@ -7,10 +7,11 @@ package struct TrainingHistory: Equatable, Sendable {
         package var epoch: Double
         package var loss: Double
         package var accuracy: Double?
-        package var note: String?
+        /// The loss on rows that were kept aside: for validation, or else for the test.
+        package var heldOut: Double?
 
-        package init(step: Int, epoch: Double, loss: Double, accuracy: Double? = nil, note: String? = nil) {
-            (self.step, self.epoch, self.loss, self.accuracy, self.note) = (step, epoch, loss, accuracy, note)
+        package init(step: Int, epoch: Double, loss: Double, accuracy: Double? = nil, heldOut: Double? = nil) {
+            (self.step, self.epoch, self.loss, self.accuracy, self.heldOut) = (step, epoch, loss, accuracy, heldOut)
         }
     }
 
@@ -59,6 +60,7 @@ package struct TrainingHistory: Equatable, Sendable {
         copy.chain = SharedChain()
         for var point in points {
             point.loss = .nan
+            point.heldOut = nil
             copy.chain.append(point)
         }
         return copy

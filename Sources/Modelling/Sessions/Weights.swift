@@ -154,7 +154,7 @@ extension Diagnostic {
     }
 
     static let noNetworkForTorch = Diagnostic(
-        "the names of PyTorch are known of networks whose layers are but units and an activation",
+        "the names of PyTorch are known of networks whose layers are but units and an activation with nothing to learn",
         hint: "by our own names: store \"w.safetensors\"")
 
     static let storedUnnormalized = Diagnostic(

@@ -47,6 +47,15 @@ enum References {
         let steps: Int
     }
 
+    struct BalanceCase: Decodable {
+        let network, loss, before: String
+        let x, y: [[Double]]
+        let parameters, gradients, final: [String: [[Double]]]
+        let batch: Int?
+        let value, finalLoss: Double
+        let steps: Int
+    }
+
     struct ScheduleCase: Decodable {
         let schedule: String
         let base: Double
@@ -125,6 +134,7 @@ enum References {
     static let searches: [SearchCase] = cases("searches")
     static let penalties: [TrainingCase] = cases("penalties")
     static let layers: [LayersCase] = cases("layers")
+    static let balances: [BalanceCase] = cases("balances")
     static let schedules: [ScheduleCase] = cases("schedules")
     static let models: [ModelCase] = cases("models")
     static let hessians: [HessianCase] = cases("hessians")
