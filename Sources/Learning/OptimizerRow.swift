@@ -9,6 +9,8 @@ package struct OptimizerSetting: Sendable {
     package let summary: String
     /// True for what is on or off.
     package let isTruth: Bool
+    /// True for what counts something.
+    package let isWhole: Bool
     /// What it does to the steps, where advice may be to leave that out.
     package let role: Role?
 
@@ -21,10 +23,10 @@ package struct OptimizerSetting: Sendable {
 
     init(
         _ name: String, _ initial: Double, _ range: ClosedRange<Double>, _ summary: String, isTruth: Bool = false,
-        role: Role? = nil
+        isWhole: Bool = false, role: Role? = nil
     ) {
         (self.name, self.initial, self.range, self.summary) = (name, initial, range, summary)
-        (self.isTruth, self.role) = (isTruth, role)
+        (self.isTruth, self.isWhole, self.role) = (isTruth, isWhole, role)
     }
 
     static func learningRate(_ initial: Double) -> OptimizerSetting {

@@ -37,7 +37,7 @@ extension OptimizerTable {
             "a quasi-Newton method: the bend of the loss from the last moves, with a line search, on full batches (Nocedal, 1980)",
         settings: [
             searchRate, toleranceOfGradient, toleranceOfChange,
-            OptimizerSetting("history_size", 100, 1...1e4, "how many moves are remembered"),
+            OptimizerSetting("history_size", 100, 1...1e4, "how many moves are remembered", isWhole: true),
         ],
         slotNames: { _ in ["p", "s"] },
         rule: { _ in ["d = m - gamma * dW", "p = dW", "s = alpha * d", "W = W + s"] },

@@ -17,7 +17,8 @@ package struct ScheduleRow: Sendable {
 
     package static func named(_ name: String) -> ScheduleRow? { all.first { $0.name == name } }
 
-    private static let over = OptimizerSetting("over", 1000, 1...1e12, "how many updates it takes, warm-up included")
+    private static let over = OptimizerSetting(
+        "over", 1000, 1...1e12, "how many updates it takes, warm-up included", isWhole: true)
     private static let to = OptimizerSetting("to", 0, 0...1e6, "the learning rate at the end")
     private static func factor(_ initial: Double) -> OptimizerSetting {
         OptimizerSetting("factor", initial, 0...1, "what the learning rate is multiplied by")
@@ -30,7 +31,9 @@ package struct ScheduleRow: Sendable {
 
     private static let step = ScheduleRow(
         name: "step", summary: "falls by a factor every so many updates",
-        settings: [OptimizerSetting("every", 100, 1...1e12, "how many updates lie between"), factor(0.1)],
+        settings: [
+            OptimizerSetting("every", 100, 1...1e12, "how many updates lie between", isWhole: true), factor(0.1),
+        ],
         counterpart: "StepLR", formula: "base * factor^floor(t / every)",
         rate: { t, base, setting in base * power(setting("factor"), (t / setting("every")).rounded(.down)) })
 
@@ -84,7 +87,8 @@ package struct ScheduleRow: Sendable {
     private static let plateau = ScheduleRow(
         name: "plateau", summary: "falls by a factor when the loss has not improved for some epochs",
         settings: [
-            factor(0.1), OptimizerSetting("patience", 10, 0...1e12, "epochs without an improvement before it falls"),
+            factor(0.1),
+            OptimizerSetting("patience", 10, 0...1e12, "epochs without an improvement before it falls", isWhole: true),
             OptimizerSetting("threshold", 1e-4, 0...1, "a relative improvement below this is none"),
             OptimizerSetting("least", 0, 0...1e6, "the learning rate does not fall below this"),
         ], counterpart: "ReduceLROnPlateau", formula: "base",

@@ -43,7 +43,8 @@ extension TerminalRenderer {
         var sure = table
         let captions = exact.map(\.caption)
         sure.caption = table.caption.map { format.sure($0, beside: captions) }
-        let finders = exact.map(RowFinder.init)
+        // Columns of other tables tell nothing.
+        let finders = exact.map { $0.headings == table.headings ? RowFinder($0) : nil }
         sure.rows = table.rows.enumerated().map { place, row in
             let others = finders.map { $0.row(like: row, at: place) }
             return row.enumerated().map { column, cell in

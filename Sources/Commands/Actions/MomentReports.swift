@@ -139,7 +139,7 @@ enum MomentReports {
 
     /// Step, loss and accuracy at both moments.
     private static func showMeasures(_ before: Session, _ after: Session, _ context: any Context) {
-        let sessions = [before.onAllRows, after.onAllRows]
+        let sessions = [before, after].map(\.onAllRows.evaluated)
         let runs = sessions.map { try? context.executor.evaluation($0) }
         let format = NumberFormat(digits: context.session.digits)
         let accuracies = zip(sessions, runs).compactMap { session, run in

@@ -18,7 +18,7 @@ enum MomentWords {
         guard session.model != nil, let loss = try? context.executor.evaluation(session).loss() else {
             return context.emit(.text("now at \(place)\(ahead)"))
         }
-        context.emit([loss], of: [session.onAllRows]) { "now at \(place): loss \($0[0])\(ahead)" }
+        context.emit([loss], of: [session.onAllRows.evaluated]) { "now at \(place): loss \($0[0])\(ahead)" }
     }
 
     /// Reads `step 100 step 200`, `start`, a mark.

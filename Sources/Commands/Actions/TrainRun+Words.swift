@@ -22,7 +22,7 @@ extension TrainRun {
         let accuracy = end.basis == nil ? trainingAccuracy(session) : nil
         let quality = accuracy.map { ", accuracy \(NumberFormat(digits: session.digits).string($0))" } ?? ""
         // By-products are of parameters that are gone.
-        let sessions = start.basis == nil && end.basis == nil ? [before.onAllRows, session.onAllRows] : []
+        let sessions = start.basis == nil && end.basis == nil ? [before, session].map(\.onAllRows.evaluated) : []
         context.emit([start.value, end.value], of: sessions) { losses in
             "trained \(amount): loss \(losses[0])\(bases[0]) → \(losses[1])\(bases[1])\(quality)"
         }

@@ -155,17 +155,21 @@ struct TrainRun {
         let evaluates = isOpen || evaluationIsCheap(before)
         var start = Loss(value: .nan, basis: "first batch")
         var firstSteps = 0
-        var isEnded = false
+        var (isEnded, isOver) = (false, false)
         if evaluates, snapshot == nil {
             start = Loss(value: try trainingLoss(before))
             note(start.value, in: before)
         } else if snapshot == nil {
             firstSteps = trainer.run(steps: 1)
             start.value = trainer.lastLoss
+            if trainer.isAtEndOfEpoch { look?.see(trainer, firstSteps) }
             isEnded = try context.didUpdate(firstSteps) { context.session.taking(trainer, steps: firstSteps) }
         }
+        if firstSteps > 0, !isEnded, trainer.isAtEndOfEpoch {
+            isOver = look?.endsTraining(after: firstSteps, trainer, firstSteps) ?? false
+        }
         var (done, isStopped) = (firstSteps, isEnded)
-        if !isEnded { (done, isStopped) = try work(trainer, firstSteps, after: skipped, look) }
+        if !isEnded, !isOver { (done, isStopped) = try work(trainer, firstSteps, after: skipped, look) }
         isEnded = context.isEnded
         if isStopped { context.session.random = streams }
         let session = context.session.taking(trainer, steps: done)

@@ -37,6 +37,8 @@ enum OptimizerForm {
 extension OptimizerSetting {
     var parameter: Parameter {
         let words: @Sendable (Session) -> [String] = { _ in ["true", "false"] }
-        return Parameter(name, .number(range), .option, summary, words: isTruth ? words : nil)
+        let whole = Int(range.lowerBound)...Int(range.upperBound)
+        return Parameter(
+            name, isWhole ? .integer { _ in whole } : .number(range), .option, summary, words: isTruth ? words : nil)
     }
 }

@@ -49,6 +49,10 @@ package struct Call {
 
     /// The value of an option that a row of a table has.
     func number(_ setting: Setting) throws(Diagnostic) -> Double {
+        if case .integer(let range) = setting.parameter.kind {
+            let part = Part.integer(for: "'\(setting.name.text)'") { range($0) }
+            return Double(try part.read(setting.value, setting.parameter, self))
+        }
         let range: ClosedRange<Double>? = if case .number(let range) = setting.parameter.kind { range } else { nil }
         return try Part<Double>.number(in: range).read(setting.value, setting.parameter, self)
     }

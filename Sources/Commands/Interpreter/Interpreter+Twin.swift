@@ -2,6 +2,7 @@ import Autodiff
 import Modelling
 import Reporting
 import Syntax
+import Synchronization
 
 /// A statement that shows what the model computes in few digits, once more in more: of its numbers a text shows the digits
 /// that are the same.
@@ -112,8 +113,12 @@ extension CommandCall {
 
 /// What computes models once more, for each reading: mostly the same model again and again, with other numbers.
 final class TwinExecutors: @unchecked Sendable {
-    // A text is made by one thread at a time, and nobody else uses them.
+    // Both are used inside of `alone`.
+    private let lock = Mutex(())
     private var executors: [Session.Reading: Executor] = [:]
+
+    /// Computes something while nobody else does.
+    fileprivate func alone<Result>(_ body: () -> Result) -> Result { lock.withLock { _ in body() } }
 
     fileprivate subscript(reading: Session.Reading) -> Executor {
         if let known = executors[reading] { return known }
@@ -130,8 +135,10 @@ extension Twin {
         _ run: @escaping @Sendable (Session, Executor) -> [Report.Block]
     ) {
         self.init(like: session) { reading in
-            let executor = executors[reading]
-            return (try? session.read(reading, hasGradients: hasGradients, by: executor)).map { run($0, executor) }
+            executors.alone {
+                let executor = executors[reading]
+                return (try? session.read(reading, hasGradients: hasGradients, by: executor)).map { run($0, executor) }
+            }
         }
     }
 
@@ -140,8 +147,8 @@ extension Twin {
         of sessions: [Session], by executors: TwinExecutors, _ run: @escaping @Sendable ([Double]) -> Report.Block
     ) {
         self.init(like: sessions.first) { reading in
-            let losses = sessions.compactMap {
-                try? executors[reading].loss($0.read(reading, hasGradients: false))
+            let losses = executors.alone {
+                sessions.compactMap { try? executors[reading].loss($0.read(reading, hasGradients: false)) }
             }
             return losses.count == sessions.count ? [run(losses)] : []
         }

@@ -38,10 +38,8 @@ package final class Interpreter: Context {
     var recentOutput = RecentOutput(capacity: mostPrinted)
     /// Whose words run at present.
     var author = Author.user
-    /// How deep files source each other at present.
-    var sourceDepth = 0
-    /// How many replays and reruns run inside each other at present.
-    var nestedRuns = 0
+    /// How deep files source each other, and replays and reruns run inside each other.
+    var (sourceDepth, nestedRuns) = (0, 0)
 
     /// What a statement leaves in the transcript that a saved session can do without.
     static let unrecorded = ""

@@ -126,9 +126,9 @@ extension CommandTable {
             at the prompt are always computed in float64. Of a number that the model computed in float32 only the digits \
             are shown that are sure, since the same in float64 rounds to them: `0.0012` for 0.00123456, and `~1e-09` where \
             not one is, for something of that size at most. Of large data some rows stand for all; of losses in the past \
-            three digits are shown. Numbers of float64 are as they are stored, but that of a small model those that have \
-            cancelled, so that numbers of 32 digits round to others, are shown with the digits that are sure. JSON has all \
-            that is stored.
+            three digits are shown. Numbers of float64 are shown as they are stored; only where those of a small model have \
+            cancelled, so that numbers of 32 digits do not confirm ten of theirs, the digits that are sure are shown. JSON \
+            has all that is stored.
             """,
         examples: [.init("precision float32")]
     ) { (call, context) throws(Diagnostic) in

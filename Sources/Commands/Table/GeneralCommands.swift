@@ -36,8 +36,8 @@ extension CommandTable {
         "digits", .general, "how many significant digits numbers are shown with",
         parameters: [digitCount],
         discussion: """
-            At most: of what is computed in float32, or has cancelled in float64, only the digits are shown that are sure, \
-            see `help precision`; of any number `check digits` tells how many are right.
+            At most: of what is computed in float32, or has cancelled in float64, only the digits are shown that are sure \
+            (see `help precision`); of any number `check digits` tells how many are right.
             """,
         examples: [.init("digits 10")]
     ) { (call, context) throws(Diagnostic) in

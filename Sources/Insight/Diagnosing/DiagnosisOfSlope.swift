@@ -10,7 +10,11 @@ enum DiagnosisOfSlope {
         let graph = run.graph.graph
         let reached = self.reached(from: loss, in: graph) { _, _ in true }
         let sloped = self.reached(from: loss, in: graph) { operation, input in operation.hasSlope(to: input) }
-        let cut = run.graph.parameters.filter { reached[$0.value] && !sloped[$0.value] }
+        // What updates follow, a running mean, is not moved by slopes.
+        let followed = Set(run.graph.statistics.map(\.parameter))
+        let cut = run.graph.parameters.filter {
+            reached[$0.value] && !sloped[$0.value] && !followed.contains($0.key)
+        }
         guard !cut.isEmpty, let end = end(of: cut.values.first ?? loss, sloped, graph) else { return [] }
         let names = cut.keys.prefix(4).joined(separator: ", ") + (cut.count > 4 ? ", …" : "")
         let isInLoss = run.graph.yhat.map { !sloped[$0] } ?? false

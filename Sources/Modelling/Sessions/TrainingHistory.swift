@@ -60,7 +60,7 @@ package struct TrainingHistory: Equatable, Sendable {
         copy.chain = SharedChain()
         for var point in points {
             point.loss = .nan
-            point.heldOut = nil
+            point.heldOut = point.heldOut.map { _ in .nan }
             copy.chain.append(point)
         }
         return copy

@@ -86,6 +86,10 @@ extension FaultyProgramTests {
             "data circle n=300; network 2 -> 16 relu -> 16 relu -> 16 relu -> 16 relu -> 1 sigmoid; loss bce; optimizer adam lr=0.005; train 60 batch=20"
         ),
         Program(
+            "running statistics",
+            "data iris; split 0.8; network 4 -> 8 batchnorm relu -> 3 softmax; optimizer adam lr=0.01; train 60 batch=16"
+        ),
+        Program(
             "one wide layer",
             "data iris; split 0.8; normalize; network 4 -> 200 relu -> 3 softmax; optimizer sgd lr=0.05 momentum=0.9; train 40 batch=16"
         ),

@@ -228,6 +228,22 @@ import Testing
         }
     }
 
+    /// What differs in evaluation, and columns of rows kept aside, are compared with their like.
+    @Test(
+        arguments: ["float64", "float32"],
+        [
+            "data iris; network 4 -> 6 batchnorm relu dropout=0.2 -> 3 softmax",
+            "data iris; split 0.8; network 4 -> 3 softmax",
+        ])
+    func lossesThatAreEvaluated(precision: String, model: String) throws {
+        let harness = Harness("seed 1; precision \(precision); \(model); mark here")
+        for statement in ["train 6", "goto step 4", "goto end", "diff here", "show training"] {
+            let lines = harness.lines(of: statement)
+            let numbers = lines.flatMap { ShownNumber.Line($0).numbers }
+            #expect(!lines.isEmpty && numbers.allSatisfy { !$0.isBound }, "\(statement): \(lines)")
+        }
+    }
+
     /// The mark of a number without a sure digit can be typed as it stands in a formula.
     @Test func aSizeCanBeTyped() {
         #expect(Harness().value("2 * (~1e-09 - 1)") == 2 * (1e-09 - 1))

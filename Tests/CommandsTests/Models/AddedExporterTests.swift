@@ -48,7 +48,7 @@ import Testing
                 harness.lines(of: "help words") == [
                     "save words \"model.txt\": the parameters, a line each", "with the file: read it: less model.txt",
                 ])
-            #expect(harness.lines(of: "help sessions").joined(separator: " ").contains("*.bp, *.npy, *.txt"))
+            #expect(harness.lines(of: "help sessions").joined(separator: " ").contains("*.bp, *.npy, *.csv, *.txt"))
             #expect(harness.interpreter.completions(of: "save wo", at: 7).candidates == ["words "])
         }
     }

@@ -55,7 +55,7 @@ import Testing
         for (command, words) in [
             ("show influence", "no samples"), ("trace sample 1", "no samples"), ("explain w sample 1", "no samples"),
             ("batch 1", "no samples"), ("train 2 batch=4", "no samples"), ("train 2 shuffle=false", "no samples"),
-            ("train 2 order=[1, 2]", "no samples"), ("predict", "yhat"), ("accuracy", "y has no value"),
+            ("train 2 order=[1, 2]", "no samples"), ("predict", "yhat"), ("accuracy", "no samples"),
             ("x", "x has no value"),
         ] {
             let harness = Harness(Self.models[0])

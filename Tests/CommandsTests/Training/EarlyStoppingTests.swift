@@ -93,6 +93,16 @@ import Testing
         #expect(harness.session.hasSameParameters(as: plain.session))
     }
 
+    /// Of so many rows the first loss is known after an update, which ends an epoch too.
+    @Test(arguments: ["patience=2", "patience=1"]) func manyRowsAtOnce(_ patience: String) {
+        let start =
+            "seed 1; data normal(5000, 2) -> normal(5000, 1); split 0.6 0.2 0.2; network 2 -> 1; lr = 0.9; "
+        let plain = Harness("\(start)train 12 \(patience)")
+        let block = Harness("\(start)repeat 1 { train 12 \(patience) }")
+        #expect(plain.session.step > 0 && plain.session.step == block.session.step)
+        #expect(plain.session.hasSameParameters(as: block.session))
+    }
+
     @Test func comparedProgramsEndThereToo() {
         let harness = Harness(Self.start)
         harness.must("compare { train 60 batch=16 patience=3 } { train 60 batch=16 patience=3; lr = 0.1 }; keep 1")
