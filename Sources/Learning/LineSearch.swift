@@ -38,8 +38,12 @@ package struct LineSearch: Hashable, Sendable {
         case level
         /// The loss is no finite number here: nothing was tried.
         case notFinite
-        /// The first length would be 0: nothing was tried.
+        /// The learning rate is 0: nothing was tried.
         case noRate
+        /// The gradient is so large that the first length would be 0: nothing was tried.
+        case steep
+        /// No parameter may move: nothing was tried.
+        case frozen
     }
 
     package internal(set) var trials: [Trial]

@@ -60,6 +60,7 @@ extension OptimizerState {
             return LineSearch(trials: [], length: 0, outcome: outcome)
         }
         let slope = here.slope
+        if stays.reduce(0, { $0 + $1.count }) == slope.count { return still(.frozen) }
         guard here.loss.isFinite, slope.allSatisfy(\.isFinite) else { return still(.notFinite) }
         let largest = slope.reduce(0) { max($0, abs($1)) }
         if largest <= settings["tolerance_grad"] ?? 0 { return still(.flat) }
@@ -77,7 +78,7 @@ extension OptimizerState {
         }
         let tolerance = settings["tolerance_change"] ?? 0
         if fall > -tolerance { return still(.level) }
-        if line.first == 0 { return still(.noRate) }
+        guard line.first > 0, line.first.isFinite else { return still(settings["lr"] == 0 ? .noRate : .steep) }
         let start = weights
         let reach = line.direction.reduce(0) { max($0, abs($1)) }
         var next = start

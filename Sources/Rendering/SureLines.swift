@@ -81,18 +81,22 @@ private struct RowFinder {
         places = Dictionary(grouping: table.rows.indices) { Self.key(table.rows[$0]) }
     }
 
-    /// The row at the same place where it has the same words, or the only one that has them.
+    /// The row at the same place where it has the same words and whole numbers, or the only one that has them.
     func row(like row: [Report.Cell], at place: Int) -> [Report.Cell]? {
         guard let found = places[Self.key(row)] else {
-            let isLike = place < rows.count && Self.key(Array(rows[place].prefix(1))) == Self.key(Array(row.prefix(1)))
-            return isLike ? rows[place] : nil
+            return place < rows.count && Self.name(rows[place]) == Self.name(row) ? rows[place] : nil
         }
         if found.contains(place) { return rows[place] }
         return found.count == 1 ? rows[found[0]] : nil
     }
 
+    /// The first cell, and whole numbers.
+    private static func name(_ row: [Report.Cell]) -> String {
+        key(row.prefix(1) + row.dropFirst().filter { if case .integer = $0 { true } else { false } })
+    }
+
     private static func key(_ row: [Report.Cell]) -> String {
-        row.compactMap(\.words).map { text in
+        row.compactMap(\.identity).map { text in
             let (words, numbers) = WrittenNumber.parts(of: text)
             // Whole numbers belong to names.
             return zip(words, numbers + [""]).map { $0 + (Int($1) == nil ? "" : $1) }.joined(separator: "\u{0}")
@@ -101,6 +105,9 @@ private struct RowFinder {
 }
 
 extension Report.Cell {
+    /// What tells rows apart whatever their numbers are: words, and whole numbers such as that of a step.
+    fileprivate var identity: String? { if case .integer(let number) = self { "#\(number)" } else { words } }
+
     fileprivate var words: String? {
         switch self {
         case .text(let text), .formula(let text): text

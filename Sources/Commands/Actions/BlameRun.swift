@@ -36,7 +36,10 @@ struct BlameRun {
             return Movement(name, place, text: element(name, place), from: past.start, rows: rows)
         }
         try context.walk(past) { (event) throws(Diagnostic) in
-            for i in movements.indices { try movements[i].add(event) }
+            // What is wrong stands in the question, not in the statement that is run again for it.
+            do throws(Diagnostic) { for i in movements.indices { try movements[i].add(event) } } catch {
+                throw call.failure(error, at: what.span)
+            }
         }
         let digits = context.session.digits
         context.emit(

@@ -39,6 +39,8 @@ enum SearchReports {
         case .level: return "nothing moves: the loss falls along d by less than tolerance_change"
         case .notFinite: return "nothing moves: the loss or its gradient is no finite number here"
         case .noRate: return "nothing moves: lr is 0"
+        case .steep: return "nothing moves: the gradient is so large that no length is left"
+        case .frozen: return "nothing moves: all parameters are frozen"
         }
     }
 

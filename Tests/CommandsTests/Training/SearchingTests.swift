@@ -94,6 +94,19 @@ import Testing
         #expect(harness.notices.contains { $0.message.contains("nothing moves") })
     }
 
+    /// Where nothing moves the reason is the right one.
+    @Test(arguments: [
+        ("model { param a = 1; loss = -exp(a) }; optimizer cg; train 5", "the gradient is so large"),
+        ("model { param a = 1; loss = a^2 }; optimizer cg lr=0", "lr is 0"),
+        ("model { param a = 1; loss = a^2 }; optimizer lbfgs; freeze a", "all parameters are frozen"),
+        ("model { param a = 0; loss = a^2 }; optimizer lbfgs", "no gradient is larger than tolerance_grad"),
+        ("model { param a = 1; loss = log(a - 2) }; optimizer cg", "no finite number"),
+    ])
+    func nothingMovesForAReason(_ script: String, _ reason: String) {
+        let harness = Harness(script)
+        #expect(harness.lines(of: "step").contains { $0.contains("nothing moves: ") && $0.contains(reason) })
+    }
+
     /// Beyond what the loss is defined for the search comes back, in every manner of update.
     @Test(arguments: names, ["float64", "float32"])
     func whatIsNoNumberIsTooFar(_ name: String, _ precision: String) throws {
