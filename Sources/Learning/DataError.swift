@@ -18,10 +18,10 @@ package struct DataError: Error, Hashable, Sendable {
 
 extension DataError {
     /// A batch for a rule that searches along a line.
-    static func batchesSearched(_ optimizer: String) -> DataError {
+    package static func batchesSearched(_ optimizer: String, hint: String = "train 10") -> DataError {
         DataError(
             "\(optimizer) compares the loss at several places, which must be the loss of all rows: it takes no batches",
-            hint: "train 10")
+            hint: hint)
     }
 
     /// Text from a file between quotes: control characters escaped, long text cut.

@@ -68,7 +68,7 @@ package struct Normalization: Hashable, Sendable {
         var result = x
         for i in x.values.indices {
             let j = i % x.columns
-            result.values[i] = x.values[i] / scale[j] + offset[j]
+            result.values[i] = unmapped(x.values[i], j)
         }
         return result
     }
@@ -80,9 +80,16 @@ package struct Normalization: Hashable, Sendable {
         let columns = x.columns
         for i in 0..<x.rows {
             for j in 0..<columns {
-                result.values[i * columns + j] = (x.values[i * columns + j] - offset[j]) * scale[j]
+                result.values[i * columns + j] = mapped(x.values[i * columns + j], j)
             }
         }
         return result
     }
+
+    /// One number of a column.
+    @inline(__always)
+    func mapped(_ value: Double, _ column: Int) -> Double { (value - offset[column]) * scale[column] }
+
+    @inline(__always)
+    func unmapped(_ value: Double, _ column: Int) -> Double { value / scale[column] + offset[column] }
 }

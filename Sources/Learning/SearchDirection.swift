@@ -93,7 +93,8 @@ extension OptimizerState {
         }
         guard var search = found else { return nil }
         line.remember(&memory, line.direction, search.length)
-        slots = precision == .float64 ? memory.slots : memory.slots.map { $0.map { Double(Float($0)) } }
+        slots = memory.slots
+        if precision == .float32 { roundNewest() }
         steps += 1
         weights = start
         weights.add(line.direction, times: search.length)
@@ -102,5 +103,19 @@ extension OptimizerState {
         search.vectors = line.vectors
         search.isRestart = isRestart
         return search
+    }
+
+    /// Rounds what the last update remembered: of the pairs the last one, the others have been rounded in their turn.
+    private mutating func roundNewest() {
+        let (single, pairs) = (row.slotNames(settings).count, row.direction?.pairNames.count ?? 0)
+        for place in slots.indices where place < single || place >= slots.count - pairs {
+            for i in slots[place].indices { slots[place][i] = Double(Float(slots[place][i])) }
+        }
+    }
+
+    /// Takes what was remembered to another precision; other rules do that as they update.
+    package mutating func roundMemory(to precision: Precision) {
+        guard searches, precision == .float32 else { return }
+        slots = slots.map { $0.map { Double(Float($0)) } }
     }
 }

@@ -18,6 +18,7 @@ final class EpochLook {
     private(set) var waited = 0
     /// At the end of the last epoch.
     private var loss = Double.nan
+    private let part: DataPart
     private let patience: Int?
     private let context: any Context
     private let measure: (Session) -> Double
@@ -29,6 +30,7 @@ final class EpochLook {
         let session = run.context.session
         guard patience != nil || session.schedule?.row?.followsLoss == true else { return nil }
         let part = session.hasRows(of: .validation) ? DataPart.validation : DataPart.training
+        self.part = part
         if let number = try run.context.executor.watchedLoss(session, on: part) {
             let read = trainer.watch(number.graph, number.rows)
             measure = { _ in read() }
@@ -37,6 +39,9 @@ final class EpochLook {
             measure = { (try? executor.evaluation($0, on: part).lossOfRows()) ?? .nan }
         }
     }
+
+    /// The loss on validation rows at the end of the last epoch, where those are watched.
+    var heldOut: Double? { part.prefix == DataPart.validation.prefix && !loss.isNaN ? loss : nil }
 
     /// Looks at the end of an epoch. A learning rate that follows the loss follows it here: it belongs to the moment after
     /// the last update, wherever a training is stopped.

@@ -47,9 +47,10 @@ struct Generation {
     ) throws(Diagnostic) -> (begin: String, new: String) {
         var row = first
         var drawn: [Int] = []
+        let outputs = try executor.outputsInTurn(session, first: row)
         for _ in 0..<count {
             if shouldStop() { throw Diagnostic.interrupted }
-            let output = try executor.outputs(session, x: row, y: nil).output()
+            let output = try outputs(row)
             guard output.columns == labels.count, output.values.allSatisfy({ $0 >= 0 }),
                 abs(output.values.reduce(0, +) - 1) < 1e-4
             else { throw Diagnostic.noDistributionToDraw(labels.count) }

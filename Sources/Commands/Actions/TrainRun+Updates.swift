@@ -11,6 +11,8 @@ extension TrainRun {
     /// as `show training` shows.
     private static let points = 110
     private static let measuredPoints = 11
+    /// Rows times weights below which a forward pass takes some microseconds.
+    private static let small = 20_000
 
     var stepsPerEpoch: Int {
         guard let batchSize else { return 1 }
@@ -62,7 +64,7 @@ extension TrainRun {
                 interrupted = try context.didUpdate(count, present) || interrupted || environment.wasInterrupted()
                 isOver = trainer.isAtEndOfSchedule
             }
-            note(trainer, done: done, after: skipped)
+            note(trainer, done: done, after: skipped, look)
             if isOver { sayEndOfSchedule(trainer, done) }
             if context.isEnded { break }
             if let timeLimit, environment.clock() - began >= timeLimit { break }
@@ -154,7 +156,8 @@ extension TrainRun {
 
     /// Keeps a point of the training history: the by-product loss, which for full batches is that before the last
     /// update and otherwise the mean over the epoch; and the accuracy where it costs little beside the training.
-    private func note(_ trainer: Trainer, done: Int, after skipped: Int) {
+    /// The loss on validation rows is there at no cost where an epoch ended that is looked at.
+    private func note(_ trainer: Trainer, done: Int, after skipped: Int, _ look: EpochLook?) {
         let session = context.session
         if measures(after: skipped + done) {
             let present = session.taking(trainer, steps: done)
@@ -168,18 +171,23 @@ extension TrainRun {
         let step = session.step + done - (isWhole ? 1 : 0)
         guard step > session.training.last?.step ?? -1 else { return }
         context.session.training.record(
-            .init(step: step, epoch: session.epoch(afterRows: seen), loss: trainer.epochLoss, accuracy: nil))
+            .init(
+                step: step, epoch: session.epoch(afterRows: seen), loss: trainer.epochLoss,
+                heldOut: trainer.isAtEndOfEpoch ? look?.heldOut : nil))
     }
 
-    /// Whether the point after `done` updates is worth a forward pass over all rows: when that is under a fiftieth of the
-    /// updates between two such points, or nothing at all.
+    /// Whether the point after `done` updates is worth a forward pass over all rows, and one over those kept aside: when each
+    /// is under a fiftieth of the updates between two such points, or both are next to nothing.
     private func measures(after done: Int) -> Bool {
         let session = context.session
         let rows = session.sampleRows
+        let aside = DataPart.keptAside.first(where: session.hasRows).flatMap(session.samples)?.rows ?? 0
         let weights = session.parameters.values.reduce(0) { $0 + $1.shape.count }
         let perPoint = max(total / Self.measuredPoints, 1) * (batchSize ?? rows)
         let isOnlyWay = session.differsInEvaluation && total * (batchSize ?? rows) >= 6 * rows
-        guard rows * weights < 4_000 || perPoint > 20 * rows || isOnlyWay else { return false }
+        guard (rows + aside) * weights < Self.small || perPoint > 20 * max(rows, aside) || isOnlyWay else {
+            return false
+        }
         let distance = chunkLength(done: 0, total: total, perEpoch: stepsPerEpoch)
         return total <= Self.points || done / distance % (Self.points / Self.measuredPoints) == 0
     }

@@ -61,9 +61,10 @@ struct TrainRun {
         shuffles = try call[Self.shuffle] ?? true
         if batchSize != nil, context.session.optimizer.searches {
             throw call.failure(
-                Diagnostic.batchesSearched(
-                    context.session.optimizer.name,
-                    hint: "train \(call.typed(Self.count)?.text ?? "10")\(asksSteps ? " steps" : "")"),
+                Diagnostic(
+                    DataError.batchesSearched(
+                        context.session.optimizer.name,
+                        hint: "train \(call.typed(Self.count)?.text ?? "10")\(asksSteps ? " steps" : "")")),
                 at: (call.typed(Self.order) ?? call.typed(Self.batch))?.span)
         }
         if order != nil, let shuffle = call.typed(Self.shuffle) {

@@ -17,12 +17,11 @@ enum DataFiles {
             case .table:
                 // What is no array is refused in the words of the format that its name promises.
                 guard case .matrix(let read)? = DataFormat.holdsOneMatrix(written)?.content else {
-                    // A file of another name might be anything.
                     let isText = [".csv", ".tsv", ".txt"].contains {
                         written.hasSuffix($0) || written.hasSuffix($0 + ".gz")
                     }
-                    return isText
-                        ? try NumberText.matrix(bytes, file: written) : try NumPyReader.matrix(bytes, file: written)
+                    guard isText else { throw Diagnostic.unknownMatrix(written) }
+                    return try NumberText.matrix(bytes, file: written)
                 }
                 return try read(bytes, written)
             }

@@ -67,6 +67,14 @@ extension Diagnostic {
             hint: "x and y together: data \"\(path)\"; one alone: numpy.save writes an .npy file", file: path)
     }
 
+    /// A file for one matrix whose format neither its bytes nor its name tells.
+    static func unknownMatrix(_ path: String) -> DataError {
+        let name = DataFiles.name(of: path).split(separator: ".").first ?? "m"
+        return DataError(
+            "what the file holds is told neither by its first bytes nor by the end of its name",
+            hint: "numbers as text under a name that says so: read(\"\(name).csv\")", file: path)
+    }
+
     static func fileExists(_ path: String) -> Diagnostic {
         Diagnostic("'\(path)' exists already", hint: "overwrite it: add the word force")
     }

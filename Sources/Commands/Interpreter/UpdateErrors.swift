@@ -24,12 +24,6 @@ extension Diagnostic {
         "how many updates fit into a time differs from run to run, so there is nothing to compare with",
         hint: "count updates: train 1000 steps")
 
-    static func batchesSearched(_ optimizer: String, hint: String) -> Diagnostic {
-        Diagnostic(
-            "\(optimizer) compares the loss at several places, which must be the loss of all rows: it takes no batches",
-            hint: hint)
-    }
-
     static func clippedSearch(_ optimizer: String, hint: String) -> Diagnostic {
         Diagnostic("\(optimizer) searches along the slope of the loss, so its gradients cannot be clipped", hint: hint)
     }

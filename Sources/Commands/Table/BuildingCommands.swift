@@ -140,6 +140,7 @@ extension CommandTable {
         for (name, value) in context.session.parameters {
             context.session.parameters[name] = precision.rounded(value)
         }
+        context.session.optimizer.roundMemory(to: precision)
         return .done
     }
 

@@ -24,7 +24,7 @@ extension CommandTable {
         examples: [
             .init("generate 80", after: start),
             .init("generate 80 from 100 temperature=0.5", after: start, "from another place, and less at random"),
-        ], shows: .model
+        ]
     ) { (call, context) throws(Diagnostic) in
         let generation = try Generation(context.session, from: try call[row])
         var random = context.session.stream(.expressions)

@@ -173,7 +173,7 @@ extension Context {
         warnOfBadValues(after: before)
     }
 
-    /// Keeps a hand-made update in the training history.
+    /// Keeps a hand-made update in the training history; in a block, which may do many, with the loss alone.
     private func noteProgress(loss: Double, before: Session) {
         if session.training.isEmpty { session.training.record(point(of: before, loss: loss)) }
         if let after = try? executor.loss(session) { session.training.record(point(of: session, loss: after)) }
@@ -181,8 +181,9 @@ extension Context {
 
     private func point(of session: Session, loss: Double) -> TrainingHistory.Point {
         TrainingHistory.Point(
-            step: session.step, epoch: session.epoch, loss: loss, accuracy: try? executor.accuracy(session),
-            heldOut: executor.heldOutLoss(session))
+            step: session.step, epoch: session.epoch, loss: loss,
+            accuracy: isInsideBlock ? nil : try? executor.accuracy(session),
+            heldOut: isInsideBlock ? nil : executor.heldOutLoss(session))
     }
 }
 

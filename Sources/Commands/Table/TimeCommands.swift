@@ -149,7 +149,8 @@ extension CommandTable {
         discussion: """
             The end of the name says which: .npy for NumPy's numpy.load, .csv for text, every number with as many digits as read \
             back to the same. `W1 = read("w.npy")` reads either. `write data "rows.csv"` writes a table with a header, in the units \
-            of the data and the order of their file, classes by their names; the command `data` reads it.
+            of the data and the order of their file; the command `data` reads it. Classes stand there by their names, where each row has \
+            one, and of what was normalized the shortest number that gives the same again.
             """,
         examples: []
     ) { (call, context) throws(Diagnostic) in
@@ -157,8 +158,9 @@ extension CommandTable {
             let path = try call[tableFile]
             guard path.hasSuffix(".csv") else { throw Diagnostic.tableName(path) }
             let dataset = try context.session.wholeDataset(for: "write data")
-            try context.writeFile(
-                path, DatasetText.bytes(dataset), as: ".csv", replaces: try call[force], from: call.source)
+            let bytes: [UInt8]
+            do throws(DataError) { bytes = try DatasetText.bytes(dataset) } catch { throw Diagnostic(error) }
+            try context.writeFile(path, bytes, as: ".csv", replaces: try call[force], from: call.source)
             context.emit(.text("wrote \(counted(dataset.rows, "row")) to \(path)"))
             return .done
         }
@@ -166,9 +168,9 @@ extension CommandTable {
         let matrix = try context.evaluator(call.source).matrix(value)
         guard let format = DataFormat.written.first(where: { path.hasSuffix($0.suffix) }), let write = format.write
         else { throw Diagnostic.matrixName(path) }
-        try context.writeFile(
-            path, write(matrix, context.session.precision), as: format.suffix, replaces: try call[force],
-            from: call.source)
+        let bytes: [UInt8]
+        do throws(DataError) { bytes = try write(matrix, context.session.precision) } catch { throw Diagnostic(error) }
+        try context.writeFile(path, bytes, as: format.suffix, replaces: try call[force], from: call.source)
         context.emit(.text("wrote \(matrix.shape) to \(path)"))
         return .done
     }

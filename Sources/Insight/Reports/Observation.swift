@@ -14,13 +14,17 @@ struct Observation: Sendable {
 
     /// The first that holds is said: what should worry somebody before what happens.
     static let all = [
-        Observation(word: "start", meaning: "before the first update") { _, place in place == 0 },
+        Observation(word: "start", meaning: "before the first update, or the first number after none") {
+            course, place in
+            place == 0 || course.shown[place].loss.isFinite && !course.shown[place - 1].loss.isFinite
+        },
         Observation(
             word: "diverges", meaning: "is no finite number, or ten times the least so far and rising",
             remark: { _, _ in "the learning rate may be too big" }
         ) { course, place in
             let loss = course.shown[place].loss
-            return !loss.isFinite || course.change(place) > least && loss > 10 * course.least(before: place)
+            return !loss.isFinite
+                || course.change(place) > least && course.rise(from: course.least(before: place), to: loss, place) > 9
         },
         Observation(
             word: "overfits",
@@ -32,7 +36,8 @@ struct Observation: Sendable {
             guard let best = course.bestHeldOut(before: place), let least = course.shown[best].heldOut,
                 let present = course.shown[place].heldOut
             else { return false }
-            return present > 1.01 * least && course.shown[place].loss < course.shown[best].loss
+            return course.rise(from: least, to: present, place) > 0.01
+                && course.shown[place].loss < course.shown[best].loss
         },
         Observation(
             word: "swings", meaning: "goes up and down by more than four times of what it changes"
@@ -47,7 +52,7 @@ struct Observation: Sendable {
             word: "converged", meaning: "has fallen, and changes by 0.1 % at most from here to the end"
         ) { course, place in
             let last = course.shown.count - 1
-            return course.shown[place].loss < 0.95 * course.shown[0].loss
+            return course.rise(from: course.shown[0].loss, to: course.shown[place].loss, place) < -0.05
                 && (last > place || place > 1 && course.isFlat(place - 1))
                 && (place...last).allSatisfy(course.isFlat)
         },
@@ -62,7 +67,7 @@ struct Observation: Sendable {
         let losses = course.judged
         guard place > 0, place < losses.count - 1, losses[place].isFinite else { return false }
         return losses[..<place].allSatisfy { !($0 <= losses[place]) }
-            && losses[(place + 1)...].allSatisfy { !($0 <= (1 + least) * losses[place]) }
+            && losses[(place + 1)...].allSatisfy { !(course.rise(from: losses[place], to: $0, place) <= least) }
     }
 
     private static func shown(_ epoch: Double) -> String {
@@ -80,12 +85,27 @@ struct TrainingCourse: Sendable {
     let shown: [TrainingHistory.Point]
     /// For each point shown the losses from the one before it to it, both included.
     private let between: [[Double]]
+    /// Of losses below 0 for each point shown: how far they have fallen at most until there. Empty where none is below 0.
+    private let falls: [Double]
 
     /// - Parameter count: so many points are shown at most, the first and the last among them.
     init(_ points: [TrainingHistory.Point], showing count: Int) {
         let places = Self.places(points, count)
         shown = places.map { points[$0] }
         between = places.indices.map { k in k == 0 ? [] : points[places[k - 1]...places[k]].map(\.loss) }
+        let known: [Double] = points.flatMap { point -> [Double] in [point.loss, point.heldOut ?? 0] }
+        falls = known.contains { $0 < 0 && $0.isFinite } ? Self.falls(points.map(\.loss), at: places) : []
+    }
+
+    private static func falls(_ losses: [Double], at places: [Int]) -> [Double] {
+        var (most, fall) = (-Double.infinity, 0.0)
+        let all = losses.map { loss -> Double in
+            guard loss.isFinite else { return fall }
+            most = max(most, loss)
+            fall = max(fall, most - loss)
+            return fall
+        }
+        return places.map { all[$0] }
     }
 
     /// Points at equal distances; rather those beside them whose accuracy and loss on other rows were measured.
@@ -103,25 +123,34 @@ struct TrainingCourse: Sendable {
         return Array(Set(places)).sorted()
     }
 
+    /// Whether there are losses below 0, which have no share of themselves to change by.
+    var isBelowZero: Bool { !falls.isEmpty }
+
+    /// By what share of itself a loss has become another one. Where there are losses below 0, so that 0 is nothing special,
+    /// it is a share of the fall until that place, or of a hundredth of the loss if that is more.
+    func rise(from old: Double, to new: Double, _ place: Int) -> Double {
+        let size = isBelowZero ? max(falls[place], 0.01 * abs(old)) : abs(old)
+        return (new - old) / max(size, 1e-12)
+    }
+
     /// By what share the loss changed since the row above.
     func change(_ place: Int) -> Double {
         guard place > 0 else { return 0 }
-        return relative(shown[place].loss - shown[place - 1].loss, place)
+        return rise(from: shown[place - 1].loss, to: shown[place].loss, place)
     }
 
     /// All changes since the row above together, whatever their direction.
     func way(_ place: Int) -> Double {
-        relative(zip(between[place], between[place].dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) }, place)
+        guard place > 0 else { return 0 }
+        let old = shown[place - 1].loss
+        let sum = zip(between[place], between[place].dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) }
+        return rise(from: old, to: old + sum, place)
     }
 
     /// How often it turned round since the row above.
     func turns(_ place: Int) -> Int {
         let changes = zip(between[place], between[place].dropFirst()).map { $1 - $0 }.filter { $0 != 0 }
         return zip(changes, changes.dropFirst()).count { ($0 < 0) != ($1 < 0) }
-    }
-
-    private func relative(_ change: Double, _ place: Int) -> Double {
-        change / max(abs(shown[max(place - 1, 0)].loss), 1e-12)
     }
 
     func isFlat(_ place: Int) -> Bool { abs(change(place)) <= Observation.least && way(place) <= 4 * Observation.least }

@@ -47,7 +47,9 @@ package enum TrainingReport {
         let said = course.shown.indices.map { Observation.of(course, $0).word }
         let hasBest = course.shown.indices.contains { Observation.best.holds(course, $0) }
         let rows = Observation.all.filter { $0.word != Observation.all[0].word && said.contains($0.word) }
-        return (rows + (hasBest ? [.best] : [])).map { "\($0.word): \($0.meaning)" }.joined(separator: "; ")
+        let shares =
+            course.isBelowZero && !rows.isEmpty ? ["shares are of the fall so far, since losses are below 0"] : []
+        return ((rows + (hasBest ? [.best] : [])).map { "\($0.word): \($0.meaning)" } + shares).joined(separator: "; ")
     }
 
     /// What one sees in the chart: from where to where, and since when it is flat.

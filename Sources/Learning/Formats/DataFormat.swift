@@ -27,11 +27,11 @@ package struct DataFormat: Sendable {
     package let recognizes: @Sendable (_ bytes: [UInt8]) -> Bool
     package let content: Content
     /// A matrix as such a file; nil for one that is only read.
-    package let write: (@Sendable (_ matrix: Matrix, _ precision: Precision) -> [UInt8])?
+    package let write: (@Sendable (_ matrix: Matrix, _ precision: Precision) throws(DataError) -> [UInt8])?
 
     init(
         suffix: String, summary: String, recognizes: @escaping @Sendable (_ bytes: [UInt8]) -> Bool, content: Content,
-        write: (@Sendable (_ matrix: Matrix, _ precision: Precision) -> [UInt8])? = nil
+        write: (@Sendable (_ matrix: Matrix, _ precision: Precision) throws(DataError) -> [UInt8])? = nil
     ) {
         (self.suffix, self.summary, self.recognizes, self.content) = (suffix, summary, recognizes, content)
         self.write = write
@@ -74,7 +74,7 @@ package struct DataFormat: Sendable {
         recognizes: { _ in false },
         content: .table { (reader, bytes, file, progress) throws(DataError) in
             try reader.dataset(bytes, file: file, progress: progress)
-        }, write: { matrix, _ in NumberText.bytes(matrix) })
+        }, write: { (matrix, _) throws(DataError) in try NumberText.bytes(matrix) })
 
     /// The format of a file with these bytes.
     package static func recognizing(_ bytes: [UInt8]) -> DataFormat {

@@ -4,13 +4,30 @@ import Limits
 /// A matrix as text: a row a line, numbers divided by commas, each of them written so that it reads back to the same.
 package enum NumberText {
     /// The bytes of a file.
-    package static func bytes(_ matrix: Matrix) -> [UInt8] {
-        var text = ""
+    package static func bytes(_ matrix: Matrix) throws(DataError) -> [UInt8] {
+        var text = try room(matrix.rows, matrix.columns)
         for i in 0..<matrix.rows {
+            try heedStop(afterRows: i)
             let row = matrix.values[i * matrix.columns..<(i + 1) * matrix.columns]
-            text += row.map(DataError.shown).joined(separator: ",") + "\n"
+            text += (row.map(DataError.shown).joined(separator: ",") + "\n").utf8
         }
-        return Array(text.utf8)
+        return text
+    }
+
+    /// Room for a text of so many numbers, each of up to 24 characters and what divides it from the next.
+    static func room(_ rows: Int, _ columns: Int) throws(DataError) -> [UInt8] {
+        let most = Double(rows) * Double(columns) * 25
+        if let rest = Memory.shortage(of: most) {
+            throw DataError(
+                "as text this takes up to \(Int(most) >> 20) MB, of which \(rest >> 20) MB are free",
+                hint: "a matrix takes less as .npy")
+        }
+        return []
+    }
+
+    /// Gives up once the user wants that.
+    static func heedStop(afterRows rows: Int) throws(DataError) {
+        if StopRequest.isUrgent { throw DataError("writing was stopped after \(counted(rows, "row"))") }
     }
 
     /// The matrix in a text of numbers; a first line of names is skipped. What divides the numbers is found out.
@@ -22,7 +39,9 @@ package enum NumberText {
         var rows = 0
         var columns = 0
         while text.advanceToRow() {
-            if StopRequest.isUrgent { break }
+            if StopRequest.isUrgent {
+                throw DataError("reading was stopped after \(counted(rows, "row"))", file: file)
+            }
             let place = text.offset
             let cells = try text.row()
             if rows == 0 { columns = cells.count }

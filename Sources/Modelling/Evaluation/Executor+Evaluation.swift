@@ -42,6 +42,22 @@ extension Executor {
         try outputsAndRun(session.evaluated, x: x, y: y).evaluation
     }
 
+    /// The outputs for inputs of one shape that become known one after the other, from one graph. Changes nothing.
+    package func outputsInTurn(
+        _ session: Session, first: Matrix
+    ) throws(Diagnostic) -> (_ x: Matrix) throws(Diagnostic) -> Matrix {
+        let session = session.evaluated
+        let run = try prepared(session.onRows(x: first, y: nil), keeps: false, forwardOnly: true)
+        guard let yhat = run.graph.yhat else { throw Diagnostic.noOutput }
+        return { [self] x throws(Diagnostic) in
+            precondition(x.shape == first.shape, "inputs of \(x.shape) for a graph of \(first.shape)")
+            load(session.onRows(x: x, y: nil), y: nil, into: run)
+            run.computation.forward()
+            try StopRequest.heed()
+            return run.computation.value(yhat)
+        }
+    }
+
     /// The same with a graph that was run for it.
     private func outputsAndRun(
         _ session: Session, x: Matrix, y: Matrix?, weights: Matrix? = nil

@@ -77,7 +77,7 @@ package enum FunctionTable {
                 return .known(matrix)
             },
             Entry(
-                name: "read", usage: "read(\"FILE.npy\")",
+                name: "read", usage: "read(\"FILE\")",
                 summary: "the one matrix that a file holds; its formats: help files",
                 counts: 1...1,
                 obstacle: "reads constants"

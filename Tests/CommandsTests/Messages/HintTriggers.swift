@@ -62,6 +62,7 @@ enum HintTriggers {
     /// Files that stand beside the session.
     static let files = [
         "houses.csv": "size,price\n1,10\n2,20\n3,30\n",
+        "houses.text": "1,10\n2,20\n",
         "town.csv": "size,price,town\n1,10,here\n2,20,there\n3,30,here\n",
         "gap.csv": "a,b\n1,2\n,4\n5,6\n", "nan.csv": "a,b\n1,2\nnan,4\n5,6\n", "huge.csv": "a,b\n1,2\n1e999,4\n5,6\n",
         "odd.csv": "a,b\n1,2\n3,x\n5,6\n7,8\n", "ragged.csv": "a,b\n1,2\n3\n", "long.csv": "a,b\n1,2\n3,4,5\n",
@@ -132,7 +133,7 @@ enum HintTriggers {
         ("a = [1; 2]; b = [1; 2]", "b @ [1; 2; 3]; a @ b"), ("a = [1, 2, 3]; b = [4, 5, 6]", "a @ b"),
         ("a = [1, 2; 3, 4]; b = [1, 2, 3; 4, 5, 6]", "a * b"), ("", "mse(1)"), ("function f(a, b) = a + b", "f(1)"),
         (neuron, "explain W1 += 1"), (neuron, "explain y"), (neuron, "explain step z1[1,1]"),
-        ("data xor", "write data \"rows.txt\""), ("", "read(\"town.csv\")"),
+        ("data xor", "write data \"rows.txt\""), ("", "read(\"town.csv\")"), ("", "read(\"houses.text\")"),
         ("\(trained); optimizer lbfgs", "train 5 batch=2"), ("\(trained); optimizer cg", "clip norm 1"),
         ("\(trained); clip value 1", "optimizer lbfgs history_size=5"), (neuron, "explain W1[:,1]"),
         (neuron, "explain W1 sample 1"), (neuron, "explain Qwertz"),
@@ -283,7 +284,7 @@ enum HintTriggers {
         "write it in digits", "x and y together",
         "its rule with the numbers", "slopes can be: check grads",
         "go back first: undo",
-        "read it into a variable before", "Safetensors.swift", "StoredTraining", "Weights.swift",
+        "read it into a variable before", "Safetensors.swift", "NumberText.swift", "StoredTraining", "Weights.swift",
         "UpdateErrors.swift:24: count updates",
     ]
 }

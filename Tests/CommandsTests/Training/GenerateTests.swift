@@ -39,6 +39,15 @@ import Testing
         #expect(harness.lines(of: "generate 3 from 2") == ["wa|aaa"])
     }
 
+    /// One graph for all rows gives what a graph for each gives.
+    @Test func rowsInTurn() throws {
+        let harness = Harness("data text codes=true; network 3 -> embedding 4 -> 28 softmax")
+        let (executor, session) = (harness.interpreter.executor, harness.session)
+        let rows = [[1.0, 2, 3], [2, 3, 28], [7, 7, 7]].map { Matrix(Shape(1, 3), $0) }
+        let outputs = try executor.outputsInTurn(session, first: rows[0])
+        for row in rows { #expect(try outputs(row) == executor.outputs(session, x: row, y: nil).output()) }
+    }
+
     @Test func sameSeedSameText() {
         let start = "data text codes=true; network 3 -> embedding 4 -> 28 softmax; seed 9"
         let (one, two) = (Harness(start), Harness(start))

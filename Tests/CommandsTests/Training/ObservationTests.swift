@@ -42,6 +42,34 @@ import Testing
         #expect(Self.words(Self.course(losses, heldOut: heldOut)) == words)
     }
 
+    /// Below 0 a share of the loss says nothing: what is said depends on how far it has fallen.
+    @Test(
+        arguments: [-1.5, -3, -20],
+        [
+            ([1, 0.4, 0.3, 0.295, 0.2949], []), ([1, 0.45, 0.45, 0.45], []), ([1, 1, 1, 1], []),
+            ([1, 0.4, 0.5, 0.45], []), ([1, 0.3, 30, .nan, .infinity], []),
+            ([1, 0.4, 0.3, 0.25, 0.2], [1.1, 0.9, 0.85, 0.95, 1.2]), ([1, 0.4, 0.45, 0.35], [1, 0.8, 0.9, 0.8]),
+            ((0..<111).map { $0 % 2 == 0 ? 0.5 : 0.6 }, []),
+        ] as [([Double], [Double])])
+    func wordsStayWhereTheLossIsBelowZero(_ shift: Double, _ courses: ([Double], [Double])) {
+        let course = Self.course(courses.0, heldOut: courses.1)
+        let below = Self.course(courses.0.map { $0 + shift }, heldOut: courses.1.map { $0 + shift })
+        #expect(below.isBelowZero && !course.isBelowZero)
+        #expect(Self.words(below) == Self.words(course))
+        #expect(
+            below.shown.indices.filter { Observation.best.holds(below, $0) }
+                == course.shown.indices.filter { Observation.best.holds(course, $0) })
+    }
+
+    @Test func aSmallRiseBelowZeroIsNoDivergence() {
+        #expect(Self.words(Self.course([1, -19, -19.996, -19.75])) == ["start", "falls fast", "slows", "rises"])
+        #expect(Self.words(Self.course([-20, -20.0001, -20.0002])) == ["start", "flat", "flat"])
+    }
+
+    @Test func whatWasNoNumberStartsAgain() {
+        #expect(Self.words(Self.course([1, .nan, 0.8, 0.2])) == ["start", "diverges", "start", "falls fast"])
+    }
+
     @Test func whatGoesUpAndDownSwings() {
         // Between two rows that are shown stand nine others.
         let losses = (0..<111).map { place in place % 2 == 0 ? 0.5 : 0.6 }
@@ -93,10 +121,26 @@ import Testing
     }
 
     /// Classes have an accuracy in every row that is shown of a training that is cheap to measure.
-    @Test(arguments: ["train 400", "train 300 batch=16", "step; step; step", "train 300; step; step"])
+    @Test(arguments: ["train 400", "train 40", "train 300 batch=16", "step; step; step", "train 300; step; step"])
     func accuracyIsInEveryRow(_ training: String) {
         let harness = Harness("data iris; split 0.8; network 4 -> 6 tanh -> 3 softmax; \(training)")
         let course = TrainingCourse(harness.session.training.points, showing: 12)
         #expect(course.shown.allSatisfy { $0.accuracy != nil && $0.heldOut != nil }, "\(training)")
+    }
+
+    /// Where passes over all rows would cost too much, the loss that patience watches is kept.
+    @Test func whatPatienceMeasuresIsKept() {
+        let harness = Harness(
+            "data digits; split 0.6 0.2 0.2; network 64 -> 20 tanh -> 10 softmax; train 8 batch=64 patience=50")
+        let points = harness.session.training.points
+        #expect(points.count > 5 && points.dropFirst().allSatisfy { $0.heldOut != nil })
+        #expect(points.contains { $0.accuracy == nil })
+    }
+
+    /// Many updates in a block are not each followed by a pass over all other rows.
+    @Test func updatesInABlockKeepTheirLossAlone() {
+        let harness = Harness("data iris; split 0.8; network 4 -> 3 softmax; repeat 5 { step }")
+        let points = harness.session.training.points
+        #expect(points.count == 6 && points.allSatisfy { $0.accuracy == nil && $0.heldOut == nil })
     }
 }

@@ -45,6 +45,19 @@ import Testing
         }
     }
 
+    /// What is remembered in float32 is float32, however long ago it was added, and in whatever precision.
+    @Test(arguments: names)
+    func memoryIsRounded(_ name: String) {
+        let harness = Harness(
+            "data iris; network 4 -> 5 tanh -> 3 softmax; optimizer \(name); train 4; precision float32")
+        func isRounded() -> Bool {
+            harness.session.optimizer.slots.allSatisfy { $0.allSatisfy { Double(Float($0)) == $0 } }
+        }
+        #expect(isRounded())
+        harness.must("train 6")
+        #expect(isRounded() && harness.session.optimizer.slots.count > 1)
+    }
+
     /// By hand it is the same course as in one training.
     @Test(arguments: torch.indices.filter { $0 % 5 == 2 })
     func stepsAreThoseOfTraining(_ index: Int) throws {
