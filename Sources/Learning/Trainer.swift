@@ -171,10 +171,20 @@ struct TrainingProgress {
     mutating func add(_ loss: Double, rows count: Int, endsEpoch: Bool) {
         if hasEnded { (total, rows) = (0, 0) }
         lastLoss = loss
-        stepsDone += 1
-        rowsSeen += count
         total += loss * Double(count)
         rows += count
+        self.count(count, endsEpoch)
+    }
+
+    /// Goes past a batch that has no loss.
+    mutating func pass(rows count: Int, endsEpoch: Bool) {
+        if hasEnded { (total, rows) = (0, 0) }
+        self.count(count, endsEpoch)
+    }
+
+    private mutating func count(_ rows: Int, _ endsEpoch: Bool) {
+        stepsDone += 1
+        rowsSeen += rows
         hasEnded = endsEpoch
         if endsEpoch { epochsDone += 1 }
     }

@@ -183,6 +183,11 @@ final class TrainingLoop<S: MachineScalar> {
                 skip(place, in: range, &update)
                 return true
             }
+            if !given.weights.isEmpty, !weighs(range) {
+                progress.pass(rows: range.count, endsEpoch: range.upperBound == rows)
+                if let schedule { follow(schedule) }
+                return true
+            }
             let batch = range.count == batchSize ? full : (range.count == oddCount ? odd : short) ?? full
             if !isConverted, progress.rowsSeen >= 2 * rows { convert() }
             if isConverted {
@@ -201,12 +206,16 @@ final class TrainingLoop<S: MachineScalar> {
         return true
     }
 
+    /// Whether a row of a batch has a weight above 0: without one the batch has no loss, and its parameters stay.
+    private func weighs(_ range: Range<Int>) -> Bool { range.contains { given.weights[Int(cursor.order[$0])] > 0 } }
+
     /// An update by the other rows of a batch; none where there are no others.
     @inline(never)
     private func skip(_ place: Int, in range: Range<Int>, _ update: inout Update<S>) {
         guard let batch = lacking[range.count] else { return }
         if !isConverted { convert() }
         let order = range.filter { $0 != place }.map { cursor.order[$0] }
+        guard given.weights.isEmpty || order.contains(where: { given.weights[Int($0)] > 0 }) else { return }
         batch.gather(x, y, weights, order, order.indices)
         batch.plan.run()
         progress.add(batch.loss, rows: order.count, endsEpoch: range.upperBound == rows)

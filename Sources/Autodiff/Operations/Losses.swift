@@ -61,7 +61,7 @@ enum Losses {
                 return zero - one
             }, { yhat, _ in S.log(1 - yhat) - S.log(yhat) })
         row.weighted = WeightedLoss(
-            "-mean(w * (y * log(yhat) + (1 - y) * log(1 - yhat))) / mean(w)",
+            "-mean(w * (y * log(yhat + (y == 0)) + (1 - y) * log(1 - yhat + (y == 1)))) / mean(w)",
             ofLogits: "mean(w * (y * softplus(-z) + (1 - y) * softplus(z))) / mean(w)")
         row.logits = LogitForm(
             rule: JointRule(

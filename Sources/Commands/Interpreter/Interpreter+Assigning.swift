@@ -95,9 +95,7 @@ extension Interpreter {
             notice("this replaces the data\(dataset.name.map { " '\($0)'" } ?? "")\(lost)")
         }
         session.dataset = nil
-        let hadWeights = session.balance != nil
-        session.setTraining(x: x, y: y)
-        if hadWeights, session.balance == nil { notice(Diagnostic.weightsAreGone) }
+        setTraining(x: x, y: y)
     }
 
     private func requireAssignable(_ name: String) throws(Diagnostic) {

@@ -22,7 +22,7 @@ extension CommandTable {
             With `classes` a row has the weight of its class: the training rows divided by the number of classes and by the rows of \
             the class. With `rows=` and a column v row 3 has the weight v[3]; v has a number for each row of the data, for those kept aside too, so that \
             a split takes the weights along. A loss that is a mean becomes the mean of the weighted rows, divided by the sum of their \
-            weights as in PyTorch, in each batch (one whose rows all weigh 0 has none); a sum becomes that of the weighted rows. `loss` prints the formula; row_weights are the weights of the \
+            weights as in PyTorch, in each batch (one whose rows all weigh 0 has no loss and makes no update); the part that `ce smoothing=` spreads has the weight of its row, where PyTorch takes that of each class; a sum becomes that of the weighted rows. `loss` prints the formula; row_weights are the weights of the \
             rows that it sees. Gradients, `train`, and `loss` in a condition are those of the weighted loss; `evaluate`, `train_loss`, \
             `validation_loss` and `test_loss` count all rows alike. Other data take the weights of single rows away. Alone it shows what is on.
             """,
@@ -62,10 +62,21 @@ extension CommandTable {
         if let place = weights.values.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
             throw call.failure(Diagnostic.badRowWeight(weights.values[place], row: place + 1), at: typed.span)
         }
-        guard context.session.set(.rows(weights.values)) else { throw Diagnostic.balanceUsage }
-        guard context.session.trainingWeights?.values.contains(where: { $0 > 0 }) == true else {
+        let training = context.session.trainingY?.rows ?? 0
+        if let rows = context.session.dataset?.training.rows, rows != training {
+            throw call.failure(Diagnostic.balanceRows(rows, training: training), at: typed.span)
+        }
+        guard context.session.set(.rows(weights.values)) else {
             throw call.failure(Diagnostic.noRowWeighs, at: typed.span)
         }
+    }
+}
+
+extension Context {
+    /// Sets the training rows, and says where they have lost their weights.
+    func setTraining(x: Matrix?, y: Matrix?) {
+        let balance = session.balance
+        if !session.setTraining(x: x, y: y), let balance { notice(Diagnostic.weightsAreGone(balance)) }
     }
 }
 
@@ -120,6 +131,18 @@ extension Diagnostic {
 
     static let noRowWeighs = Diagnostic("no training row has a weight above 0, so there is no loss")
 
-    static let weightsAreGone = Diagnostic(
-        "the weights of rows were those of other data: all rows count alike now", severity: .notice)
+    static func balanceRows(_ rows: Int, training: Int) -> Diagnostic {
+        Diagnostic(
+            "the data have \(counted(rows, "training row")), y has \(counted(training, "row")): weights need them equal",
+            hint: "all rows alike: balance off")
+    }
+
+    static func weightsAreGone(_ balance: Balance) -> Diagnostic {
+        let why =
+            switch balance {
+            case .classes: "the targets are numbers now, or of one class"
+            case .rows: "the weights of rows were those of other data, or none is above 0"
+            }
+        return Diagnostic("\(why): all rows count alike now", severity: .notice)
+    }
 }

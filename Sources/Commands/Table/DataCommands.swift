@@ -34,12 +34,13 @@ extension CommandTable {
         ], words: DataForm.words
     ) { (call, context) throws(Diagnostic) in
         let dataset = try DataForm.read(call, context)
-        let hadWeights = context.session.balance != nil
         // Weights of single rows are of those rows.
-        if case .rows = context.session.balance { _ = context.session.set(nil) }
+        if case .rows(let weights) = context.session.balance {
+            _ = context.session.set(nil)
+            context.notice(Diagnostic.weightsAreGone(.rows(weights)))
+        }
         context.session.dataset = dataset
-        context.session.setTraining(x: dataset.x, y: dataset.y)
-        if hadWeights, context.session.balance == nil { context.notice(Diagnostic.weightsAreGone) }
+        context.setTraining(x: dataset.x, y: dataset.y)
         context.session.cursor = nil
         context.emit(
             .text("\(dataset.name ?? "data"): \(dataset.summary)\(dataset.targetText.map { "; \($0)" } ?? "")"))
@@ -79,7 +80,7 @@ extension CommandTable {
             context.session.setStream(.data, random)
         } catch { throw Diagnostic(error) }
         context.session.dataset = dataset
-        context.session.setTraining(x: dataset.x, y: dataset.y)
+        context.setTraining(x: dataset.x, y: dataset.y)
         context.emit(.text(dataset.summary))
         if dataset.isFitted {
             context.notice(
@@ -120,7 +121,7 @@ extension CommandTable {
             for remark in dataset.normalize() { context.notice(remark) }
         }
         context.session.dataset = dataset
-        context.session.setTraining(x: dataset.x, y: dataset.y)
+        context.setTraining(x: dataset.x, y: dataset.y)
         return .done
     }
 

@@ -48,6 +48,11 @@ struct RowGradients {
         let shares = session.shares(of: rows)
         for (place, row) in rows.enumerated() {
             if place % 256 == 255, shouldStop() { throw Diagnostic.interrupted }
+            // Alone it has no mean, and in the batch it counts nothing.
+            if session.trainingWeights?.values[Int(row)] == 0 {
+                slopes.append((row, 0))
+                continue
+            }
             load([row], of: session, into: run)
             for draw in draws { run.computation.load(draw.node, draw.value(place)) }
             run.computation.forward()
@@ -59,7 +64,7 @@ struct RowGradients {
                 means.add(numbers, times: shares[place])
             }
         }
-        guard rows.count > 1 else { return slopes }
+        guard rows.count > 1, shares.contains(where: { $0 > 0 }) else { return slopes }
         load(rows, of: session, into: batch)
         batch.computation.forward()
         batch.computation.backward()

@@ -90,7 +90,9 @@ struct Examination {
     }
 
     private static func guessLoss(_ session: Session, _ run: Executor.Run) -> Double? {
-        guard let y = run.y, let loss = LossProbe(session)?.loss(y.columnMeans, y) else { return nil }
+        guard let y = run.y, let probe = LossProbe(session), let loss = probe.loss(probe.guess(y), y) else {
+            return nil
+        }
         return loss > 0 ? loss : nil
     }
 

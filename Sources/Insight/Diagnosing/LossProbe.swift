@@ -13,12 +13,17 @@ struct LossProbe {
     /// The formula of the model that is the loss, where it is one.
     let formula: Expression?
 
+    /// The weights of the rows that the session sees.
+    private let weights: Matrix?
+
     /// Nil without a model.
     init?(_ session: Session) {
         guard let model = session.model?.object else { return nil }
         formula = model.hasLoss ? model.formula(of: "loss") : nil
         guard !model.hasLoss || formula != nil else { return nil }
-        text = formula?.text ?? session.presentLossCall
+        guard let text = (formula ?? session.lossOfRows)?.text else { return nil }
+        self.text = text
+        weights = model.hasLoss ? nil : session.weights
         function = model.hasLoss ? nil : session.functions[session.presentLossName]?.object
         var host = Evaluator.Host.constants(of: session)
         host.resolve = { (name) throws(Diagnostic) in
@@ -28,13 +33,16 @@ struct LossProbe {
     }
 
     /// Nil where the loss is not defined for them or no number, or reads other values of the model.
-    func loss(_ yhat: Matrix, _ y: Matrix) -> Double? {
+    func loss(_ yhat: Matrix, _ y: Matrix) -> Double? { loss(yhat, y, weights) }
+
+    private func loss(_ yhat: Matrix, _ y: Matrix, _ weights: Matrix?) -> Double? {
         var host = host
         let resolve = host.resolve
         host.resolve = { (name) throws(Diagnostic) in
             switch name {
             case "yhat": .known(yhat)
             case "y": .known(y)
+            case ModelGraph.nameOfWeights: weights.map { .known($0) }
             default: try resolve(name)
             }
         }
@@ -42,9 +50,12 @@ struct LossProbe {
         return value.flatMap { $0.isFinite ? $0 : nil }
     }
 
+    /// What one says who knows the targets of all rows and no input: their mean by the weights.
+    func guess(_ y: Matrix) -> Matrix { y.columnMeans(by: weights) }
+
     /// Whether the loss grows, all the way, as outputs go from the mean of the targets to the targets.
     func punishesBeingRight(_ y: Matrix) -> Bool {
-        let mean = y.columnMeans
+        let mean = guess(y)
         let losses = [0, 0.3, 0.6, 0.9].compactMap { share in
             loss(Matrix(y.shape, zip(mean.values, y.values).map { $0 + share * ($1 - $0) }), y)
         }
@@ -53,8 +64,10 @@ struct LossProbe {
 
     /// Whether the same rows once more make the loss twice as large: it is a sum over the rows, not their mean.
     func growsWithRows(_ y: Matrix) -> Bool {
-        let mean = y.columnMeans
-        guard let once = loss(mean, y), let twice = loss(mean.twice, y.twice), once != 0 else { return false }
+        let mean = guess(y)
+        guard let once = loss(mean, y), let twice = loss(mean.twice, y.twice, weights?.twice), once != 0 else {
+            return false
+        }
         return abs(twice / once - 2) < 1e-6
     }
 }

@@ -173,7 +173,7 @@ struct TrialBench {
             let usual = Metrics.accuracy(mean, y)
             if usual < 1 { skill = max(skill, (Metrics.accuracy(yhat, y) - usual) / (1 - usual)) }
         }
-        if let guess = LossProbe(session)?.loss(mean, y), guess > 0, loss > 0.95 * guess {
+        if let guess = LossProbe(session.unweighted)?.loss(mean, y), guess > 0, loss > 0.95 * guess {
             skill = min(skill, 1 - loss / guess)
         }
         return skill.isFinite ? skill : -.infinity
@@ -182,10 +182,15 @@ struct TrialBench {
 
 extension Matrix {
     /// A matrix of the same shape that says the mean of each column in every row.
-    var columnMeans: Matrix {
+    var columnMeans: Matrix { columnMeans(by: nil) }
+
+    /// The same with the means of the rows by their weights; without weights all count alike.
+    func columnMeans(by weights: Matrix?) -> Matrix {
+        let weights = weights?.values ?? [Double](repeating: 1, count: rows)
+        let sum = weights.reduce(0, +)
         var means = Matrix(shape, repeating: 0)
         for column in 0..<columns {
-            let mean = self.column(column).reduce(0, +) / Double(max(rows, 1))
+            let mean = zip(self.column(column), weights).reduce(0) { $0 + $1.0 * $1.1 } / (sum > 0 ? sum : 1)
             for row in 0..<rows { means[row, column] = mean }
         }
         return means

@@ -25,6 +25,8 @@ package struct Influence {
     let composition: Composition
     /// The rows that were there.
     let total: Int
+    /// Rows that were left out, since they weigh 0.
+    let weightless: Int
     /// The batch gradient, parameter after parameter, and the sum of the samples' parts of it.
     let batchGradient: [Double]
     let sum: [Double]
@@ -51,7 +53,11 @@ package struct Influence {
         let size = max(session.parameters.values.reduce(0) { $0 + $1.shape.count }, 1)
         let count = max(1, min(total, Self.mostRows, max(20, Self.mostWork / size)))
         let all = total
-        let rows = (0..<count).map { Int32($0 * all / count) }
+        let looked = (0..<count).map { Int32($0 * all / count) }
+        // Alone a row of weight 0 has no mean.
+        let rows = looked.filter { session.weights?.values[Int($0)] != 0 }
+        guard !rows.isEmpty else { throw Diagnostic.noLookedRowWeighs }
+        weightless = looked.count - rows.count
         let batch = session.selecting(rows)
         let executor = Executor()
         let whole = try executor.gradients(batch)
@@ -156,9 +162,10 @@ extension Influence {
 
     private func caption() -> String {
         let of =
-            samples.count < total
-            ? "\(samples.count) of \(total) rows, evenly spaced" : counted(total, "row")
-        return "influence on the gradient: \(of)\(wasInterrupted ? ", interrupted" : "")"
+            samples.count + weightless < total
+            ? "\(samples.count + weightless) of \(total) rows, evenly spaced" : counted(total, "row")
+        let without = weightless > 0 ? ", without \(weightless) of weight 0" : ""
+        return "influence on the gradient: \(of)\(without)\(wasInterrupted ? ", interrupted" : "")"
     }
 
     private func table(_ kind: String, _ caption: String, _ samples: [Sample]) -> Report.Table {
@@ -184,4 +191,9 @@ extension Influence {
             "the loss of the batch is neither the mean nor the sum over its samples (rows see each other): each sample is shown as if it were alone"
         }
     }
+}
+
+extension Diagnostic {
+    static let noLookedRowWeighs = Diagnostic(
+        "no row that x holds has a weight above 0, so there is no gradient", hint: "all training rows: batch all")
 }

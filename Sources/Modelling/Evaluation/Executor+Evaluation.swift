@@ -62,12 +62,14 @@ extension Executor {
     private func outputsAndRun(
         _ session: Session, x: Matrix, y: Matrix?, weights: Matrix? = nil
     ) throws(Diagnostic) -> (evaluation: Evaluation, run: Run) {
-        guard x.rows > Self.rowsAtOnce, weights == nil, session.treatsRowsAlone, y == nil || y?.rows == x.rows else {
+        guard x.rows > Self.rowsAtOnce, session.treatsRowsAlone, y == nil || y?.rows == x.rows,
+            weights == nil || weights?.rows == x.rows
+        else {
             return try whole(session, x: x, y: y, weights: weights)
         }
         try requireInputs(session, x)
         // What is wrong with targets is said in the numbers of all rows, not of a part.
-        var problem = fittingTargets(of: session.onRows(x: x, y: y)).problem
+        var problem = fittingTargets(of: session.onRows(x: x, y: y, weights: weights)).problem
         let y = problem == nil ? y : nil
         var outputs: [Double] = []
         var columns = 1
@@ -76,7 +78,8 @@ extension Executor {
         var part: (rows: Int, run: Run)?
         for start in stride(from: 0, to: x.rows, by: Self.rowsAtOnce) {
             let rows = start..<min(start + Self.rowsAtOnce, x.rows)
-            let other = session.onRows(x: x.rows(rows), y: y?.rows(rows))
+            let (whole, mine) = (weights?.sum ?? Double(x.rows), weights?.rows(rows).sum ?? Double(rows.count))
+            let other = session.onRows(x: x.rows(rows), y: y?.rows(rows), weights: weights?.rows(rows))
             var run: Run
             if let part, part.rows == rows.count {
                 run = try prepared(other, like: part.run)
@@ -92,7 +95,9 @@ extension Executor {
             let values = run.computation.value(yhat)
             columns = values.columns
             outputs += values.values
-            let weight = session.presentLoss?.aggregate == .sum ? 1 : Double(rows.count) / Double(x.rows)
+            let weight = session.presentLoss?.aggregate == .sum ? 1 : mine / whole
+            // Rows that all weigh 0 have no loss.
+            if mine == 0 { continue }
             if let parts = run.lossParts, let sum = loss {
                 (loss, penalties) = (sum + parts.ofRows * weight, parts.penalties)
             } else {
@@ -171,6 +176,8 @@ extension Session {
 }
 
 extension Matrix {
+    fileprivate var sum: Double { values.reduce(0, +) }
+
     /// Some rows, one after the other.
     fileprivate func rows(_ range: Range<Int>) -> Matrix {
         Matrix(Shape(range.count, columns), Array(values[range.lowerBound * columns..<range.upperBound * columns]))

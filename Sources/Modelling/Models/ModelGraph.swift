@@ -21,7 +21,7 @@ package struct ModelGraph {
     package let x: Graph.NodeID?
     package let y: Graph.NodeID?
     /// The name of the column of weights in formulas.
-    static let nameOfWeights = "row_weights"
+    package static let nameOfWeights = "row_weights"
     /// The weights of the rows, where the loss has them.
     package let weights: Graph.NodeID?
     package let parameters: OrderedDictionary<String, Graph.NodeID>

@@ -19,8 +19,12 @@ package enum Balance: Hashable, Sendable {
 }
 
 extension Session {
-    /// The weights that a balance gives the training rows; nil where it does not fit them.
+    /// The weights that a balance gives the training rows; nil where it does not fit them, or all of them would weigh 0.
     func weights(by balance: Balance) -> Matrix? {
+        column(by: balance).flatMap { column in column.values.contains { $0 > 0 } ? column : nil }
+    }
+
+    private func column(by balance: Balance) -> Matrix? {
         guard let y = trainingY else { return nil }
         switch balance {
         case .classes:
@@ -58,12 +62,12 @@ extension Session {
         return first.sorted { $0.key < $1.key }.map { ($0.key - base, $0.value, isColumn) }
     }
 
-    /// How much each of some training rows, counted from 0, makes of a loss that is a mean.
+    /// How much each of some training rows, counted from 0, makes of a loss that is a mean: nothing where all weigh 0.
     package func shares(of rows: [Int32]) -> [Double] {
         guard let trainingWeights else { return rows.map { _ in 1 / Double(rows.count) } }
         let weights = rows.map { trainingWeights.values[Int($0)] }
         let sum = weights.reduce(0, +)
-        return weights.map { $0 / sum }
+        return sum > 0 ? weights.map { $0 / sum } : weights
     }
 
     /// The same session in whose loss all rows count alike.

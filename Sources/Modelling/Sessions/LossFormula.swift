@@ -123,4 +123,7 @@ extension Diagnostic {
 extension Session {
     /// Throws where the rows have weights and the loss cannot take them.
     package func requireWeightedLoss() throws(Diagnostic) { _ = try LossFormula(self) }
+
+    /// The loss of the rows as a formula over yhat, y and their weights; nil where the loss cannot take those.
+    package var lossOfRows: Expression? { (try? LossFormula(self))?.expression }
 }

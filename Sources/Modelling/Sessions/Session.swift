@@ -138,9 +138,12 @@ package struct Session: Equatable, Sendable {
 
     /// Sets the training rows; the batch becomes all of them. They have the weights that the balance gives them, which is
     /// off where it does not fit them.
-    package mutating func setTraining(x: Matrix?, y: Matrix?) {
+    ///
+    /// - Returns: whether the balance stayed.
+    @discardableResult
+    package mutating func setTraining(x: Matrix?, y: Matrix?) -> Bool {
         setTraining(x: x, y: y, weights: nil)
-        _ = set(balance)
+        return set(balance)
     }
 
     /// The same with weights that were given to them elsewhere.
