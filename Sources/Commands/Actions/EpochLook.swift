@@ -87,6 +87,11 @@ extension TrainRun {
             .text(
                 "the validation loss is least here, \(format.string(best.loss)); it did not fall in the \(counted(later, "epoch")) after that, which stay ahead: forth, goto end"
             ))
+        // Only the epochs of this training are compared.
+        let first = try? context.executor.evaluation(before, on: .validation).lossOfRows()
+        if let first, first < best.loss {
+            context.notice("before this training the validation loss was lower: \(format.string(first))", hint: nil)
+        }
         return ComeBack(
             to: context.session, after: best.updates, recordedAs: epochText(best.updates), of: epochText(done))
     }

@@ -84,6 +84,7 @@ enum HintTriggers {
         (trained, "goto last loss < 0"), ("", "rewind"), (trained, "forth"), (trained, "diff"), (trained, "diff step"),
         ("", "keep 1"), ("compare { } { }", "keep 3"), ("", "watch clear 1"), ("watch lr", "watch clear 2"),
         (trained, "watch lr 3"), (trained, "watch W1 since start"),
+        ("data xor; network 2 -> 1; balance rows=[0; 0; 1; 1]; batch 1:2", "show influence"),
         ("", "stop clear 1"), ("stop when bad", "stop clear 2"), (trained + "; mark a; undo", "goto a"),
         (trained, "stop when unit a1"), (trained, "stop when"), (blockTrained, "goto start"),
         (trained + "; undo", "rewind"), (trained, "goto nowhere"), (trained, "mark step"), ("", "timeline 3"),

@@ -93,6 +93,14 @@ import Testing
         #expect(harness.session.hasSameParameters(as: plain.session))
     }
 
+    /// Epochs are compared with each other; a start that was better is told of.
+    @Test func aBetterStartIsToldOf() {
+        let harness = Harness("\(Self.start); train 100 batch=16 patience=5")
+        #expect(!harness.notices.contains { $0.message.contains("was lower") })
+        harness.must("lr = 5; train 20 batch=16 patience=2")
+        #expect(harness.notices.contains { $0.message.contains("was lower") })
+    }
+
     /// Of so many rows the first loss is known after an update, which ends an epoch too.
     @Test(arguments: ["patience=2", "patience=1"]) func manyRowsAtOnce(_ patience: String) {
         let start =
