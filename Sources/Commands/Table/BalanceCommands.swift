@@ -22,7 +22,7 @@ extension CommandTable {
             With `classes` a row has the weight of its class: the training rows divided by the number of classes and by the rows of \
             the class. With `rows=` and a column v row 3 has the weight v[3]; v has a number for each row of the data, for those kept aside too, so that \
             a split takes the weights along. A loss that is a mean becomes the mean of the weighted rows, divided by the sum of their \
-            weights as in PyTorch, in each batch (one whose rows all weigh 0 has no loss and makes no update); the part that `loss ce smoothing=0.1` spreads has the weight of its row, where PyTorch takes that of each class; a sum becomes that of the weighted rows. `loss` prints the formula; row_weights are the weights of the \
+            weights as in PyTorch, in each batch (one whose rows all weigh 0 has no loss and makes no update); what the label smoothing of ce spreads has the weight of its row, where PyTorch takes that of each class; a sum becomes that of the weighted rows. `loss` prints the formula; row_weights are the weights of the \
             rows that it sees. Gradients, `train`, and `loss` in a condition are those of the weighted loss; `evaluate`, `train_loss`, \
             `validation_loss` and `test_loss` count all rows alike. Other data take the weights of single rows away. Alone it shows what is on.
             """,
