@@ -17,11 +17,10 @@ enum DataFiles {
             case .table:
                 // What is no array is refused in the words of the format that its name promises.
                 guard case .matrix(let read)? = DataFormat.holdsOneMatrix(written)?.content else {
-                    let isText = [".csv", ".tsv", ".txt"].contains {
-                        written.hasSuffix($0) || written.hasSuffix($0 + ".gz")
+                    guard let read = format.readNumbers, format.names(written) else {
+                        throw Diagnostic.unknownMatrix(written)
                     }
-                    guard isText else { throw Diagnostic.unknownMatrix(written) }
-                    return try NumberText.matrix(bytes, file: written)
+                    return try read(bytes, written)
                 }
                 return try read(bytes, written)
             }

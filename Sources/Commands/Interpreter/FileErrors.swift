@@ -113,7 +113,10 @@ extension Diagnostic {
     }
 
     static func tableName(_ path: String) -> Diagnostic {
-        Diagnostic("'\(path)' is not the name of a .csv file", hint: "write data \"rows.csv\"")
+        let suffixes = DataFormat.writtenTables.map(\.suffix)
+        return Diagnostic(
+            "'\(path)' is not the name of a \(suffixes.joined(separator: " or ")) file",
+            hint: "write data \"rows\(suffixes.first ?? "")\"")
     }
 
     static func notUTF8(_ path: String) -> Diagnostic { Diagnostic("cannot run '\(path)': it is not a text in UTF-8") }

@@ -149,19 +149,28 @@ extension CommandTable {
         discussion: """
             The end of the name says which: .npy for NumPy's numpy.load, .csv for text, every number with as many digits as read \
             back to the same. `W1 = read("w.npy")` reads either. `write data "rows.csv"` writes a table with a header, in the units \
-            of the data and the order of their file; the command `data` reads it. Classes stand there by their names, where each row has \
+            of the data and the order of their file, and tells the statement that reads it. Classes stand there by their names, where each row has \
             one, and of what was normalized the shortest number that gives the same again.
             """,
         examples: []
     ) { (call, context) throws(Diagnostic) in
         if try call[rows] {
             let path = try call[tableFile]
-            guard path.hasSuffix(".csv") else { throw Diagnostic.tableName(path) }
+            guard let format = DataFormat.writtenTables.first(where: { path.hasSuffix($0.suffix) }),
+                let write = format.writeTable
+            else { throw Diagnostic.tableName(path) }
             let dataset = try context.session.wholeDataset(for: "write data")
+            let table = DatasetText(dataset)
             let bytes: [UInt8]
-            do throws(DataError) { bytes = try DatasetText.bytes(dataset) } catch { throw Diagnostic(error) }
-            try context.writeFile(path, bytes, as: ".csv", replaces: try call[force], from: call.source)
-            context.emit(.text("wrote \(counted(dataset.rows, "row")) to \(path)"))
+            do throws(DataError) { bytes = try write(table) } catch { throw Diagnostic(error) }
+            try context.writeFile(path, bytes, as: format.suffix, replaces: try call[force], from: call.source)
+            if !table.namesOfNoValue.isEmpty {
+                let names = table.namesOfNoValue.map { "'\($0)'" }.joined(separator: ", ")
+                context.notice(
+                    "a class that is called \(names) is taken for a missing value where it is read", hint: nil)
+            }
+            let statement = (["data \"\(path)\""] + table.targetOptions).joined(separator: " ")
+            context.emit(.text("wrote \(counted(dataset.rows, "row")) to \(path); to read them: \(statement)"))
             return .done
         }
         let (value, path) = (try call[value], try call[matrixFile])

@@ -23,7 +23,7 @@ enum SearchReports {
     }
 
     /// Why the length is what it is.
-    private static func reason(_ search: LineSearch, _ format: NumberFormat) -> String {
+    fileprivate static func reason(_ search: LineSearch, _ format: NumberFormat) -> String {
         let alpha = format.string(search.length)
         switch search.outcome {
         case .found: return "alpha = \(alpha): the loss has fallen enough and its slope has flattened (strong Wolfe)"
@@ -43,14 +43,11 @@ enum SearchReports {
         case .frozen: return "nothing moves: all parameters are frozen"
         }
     }
-
-    /// One line for a training that came to a stop; nil while it moves.
-    static func remark(_ search: LineSearch, digits: Int) -> String? {
-        search.isStill ? reason(search, NumberFormat(digits: digits)) : nil
-    }
 }
 
 extension LineSearch {
     /// What is to be said of a training that came to a stop; nil while it moves.
-    package func remark(digits: Int) -> String? { SearchReports.remark(self, digits: digits) }
+    package func remark(digits: Int) -> String? {
+        isStill ? SearchReports.reason(self, NumberFormat(digits: digits)) : nil
+    }
 }

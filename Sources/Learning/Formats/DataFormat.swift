@@ -21,6 +21,8 @@ package struct DataFormat: Sendable {
 
     /// The end of the names of such files; any other name will do where the bytes are recognized.
     package let suffix: String
+    /// Other ends that such names have.
+    package let otherSuffixes: [String]
     /// For help, as the continuation of "files".
     package let summary: String
     /// Whether bytes begin as such a file does.
@@ -28,13 +30,21 @@ package struct DataFormat: Sendable {
     package let content: Content
     /// A matrix as such a file; nil for one that is only read.
     package let write: (@Sendable (_ matrix: Matrix, _ precision: Precision) throws(DataError) -> [UInt8])?
+    /// A table whose cells are all numbers as one matrix; nil for what holds no table.
+    package let readNumbers: (@Sendable (_ bytes: [UInt8], _ file: String) throws(DataError) -> Matrix)?
+    /// A data set as such a file; nil for one that is only read.
+    package let writeTable: (@Sendable (_ table: DatasetText) throws(DataError) -> [UInt8])?
 
     init(
-        suffix: String, summary: String, recognizes: @escaping @Sendable (_ bytes: [UInt8]) -> Bool, content: Content,
-        write: (@Sendable (_ matrix: Matrix, _ precision: Precision) throws(DataError) -> [UInt8])? = nil
+        suffix: String, otherSuffixes: [String] = [], summary: String,
+        recognizes: @escaping @Sendable (_ bytes: [UInt8]) -> Bool, content: Content,
+        write: (@Sendable (_ matrix: Matrix, _ precision: Precision) throws(DataError) -> [UInt8])? = nil,
+        readNumbers: (@Sendable (_ bytes: [UInt8], _ file: String) throws(DataError) -> Matrix)? = nil,
+        writeTable: (@Sendable (_ table: DatasetText) throws(DataError) -> [UInt8])? = nil
     ) {
-        (self.suffix, self.summary, self.recognizes, self.content) = (suffix, summary, recognizes, content)
-        self.write = write
+        (self.suffix, self.otherSuffixes, self.summary) = (suffix, otherSuffixes, summary)
+        (self.recognizes, self.content) = (recognizes, content)
+        (self.write, self.readNumbers, self.writeTable) = (write, readNumbers, writeTable)
     }
 
     /// All formats; what none of the others recognizes is taken for text. A test of what a new row brings with it puts a
@@ -70,11 +80,14 @@ package struct DataFormat: Sendable {
             read: { (bytes, file) throws(DataError) in try LibSVMReader.samples(bytes, file: file) }))
 
     private static let delimitedText = DataFormat(
-        suffix: ".csv", summary: "with columns divided by commas, tabs, semicolons, bars or blanks",
+        suffix: ".csv", otherSuffixes: [".tsv", ".txt"],
+        summary: "with columns divided by commas, tabs, semicolons, bars or blanks",
         recognizes: { _ in false },
         content: .table { (reader, bytes, file, progress) throws(DataError) in
             try reader.dataset(bytes, file: file, progress: progress)
-        }, write: { (matrix, _) throws(DataError) in try NumberText.bytes(matrix) })
+        }, write: { (matrix, _) throws(DataError) in try NumberText.bytes(matrix) },
+        readNumbers: { (bytes, file) throws(DataError) in try NumberText.matrix(bytes, file: file) },
+        writeTable: { (table) throws(DataError) in try table.bytes() })
 
     /// The format of a file with these bytes.
     package static func recognizing(_ bytes: [UInt8]) -> DataFormat {
@@ -95,11 +108,19 @@ package struct DataFormat: Sendable {
     /// The formats that a matrix is written in.
     package static var written: [DataFormat] { all.filter { $0.write != nil } }
 
-    /// Whether files of this name hold one matrix.
+    /// The formats that a data set is written in.
+    package static var writtenTables: [DataFormat] { all.filter { $0.writeTable != nil } }
+
+    /// The format whose files hold one matrix, where the name is that of such a file.
     package static func holdsOneMatrix(_ path: String) -> DataFormat? {
         all.first { format in
             guard case .matrix = format.content else { return false }
-            return path.hasSuffix(format.suffix) || path.hasSuffix(format.suffix + ".gz")
+            return format.names(path)
         }
+    }
+
+    /// Whether a file of this name is such a file, packed by gzip or not.
+    package func names(_ path: String) -> Bool {
+        ([suffix] + otherSuffixes).contains { path.hasSuffix($0) || path.hasSuffix($0 + ".gz") }
     }
 }

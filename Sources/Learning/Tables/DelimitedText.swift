@@ -181,7 +181,7 @@ extension DelimitedText {
 /// What a cell says.
 extension DelimitedText {
     /// What stands for a missing value in the files of pandas, R, Excel, SAS and the UCI collection.
-    private static let missingWords: Set = [
+    static let missingWords: Set = [
         "na", "n/a", "#n/a", "<na>", "nan", "-nan", "nat", "null", "nil", "none", "?", "-", "--", ".", "missing",
         "n.a.",
     ]

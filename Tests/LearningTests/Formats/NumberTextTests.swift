@@ -56,7 +56,7 @@ import Testing
         var dataset = try row.dataset([:], random: &random)
         let rows = dataset.training
         try dataset.split(SplitParts([0.6, 0.2, 0.2]), shuffle: true, random: &random)
-        let text = try DatasetText.bytes(dataset)
+        let text = try DatasetText(dataset).bytes()
         let reader = TableReader(targets: dataset.task == .classification ? .labels(lastName(text)) : .last)
         let found = try reader.dataset(text, file: "rows.csv")
         #expect(found.x == rows.x && found.y == rows.y && found.featureNames == dataset.featureNames)
@@ -75,7 +75,7 @@ import Testing
         _ = dataset.normalize()
         _ = try dataset.normalizeTargets()
         #expect(
-            String(decoding: try DatasetText.bytes(dataset), as: UTF8.self)
+            String(decoding: try DatasetText(dataset).bytes(), as: UTF8.self)
                 == "\"a,b\",\"say \"\"c\"\"\",price\n1,2,10\n3,6,30\n")
     }
 
@@ -85,10 +85,10 @@ import Testing
         var random = RandomSource(seed: 3, for: .data)
         let row = try #require(BuiltInDataset.all.first { $0.name == name })
         var dataset = try row.dataset([:], random: &random)
-        let before = try DatasetText.bytes(dataset)
+        let before = try DatasetText(dataset).bytes()
         _ = dataset.normalize()
         if dataset.task == .regression { _ = try dataset.normalizeTargets() }
-        #expect(try DatasetText.bytes(dataset) == before)
+        #expect(try DatasetText(dataset).bytes() == before)
     }
 
     /// Rows with several classes, or with none, lose none of their targets.
@@ -96,10 +96,10 @@ import Testing
     func targetsThatAreNoSingleClass(_ signs: [Double]) throws {
         let dataset = try Dataset.pairing(Matrix(Shape(3, 1), [5, 6, 7]), with: Matrix(Shape(3, 2), signs))
         #expect(dataset.task == .classification)
-        let lines = String(decoding: try DatasetText.bytes(dataset), as: UTF8.self).split(separator: "\n")
+        let lines = String(decoding: try DatasetText(dataset).bytes(), as: UTF8.self).split(separator: "\n")
         #expect(lines[0] == "x,y1,y2")
         #expect(lines.dropFirst().flatMap { $0.split(separator: ",").dropFirst() }.compactMap { Double($0) } == signs)
         let single = try Dataset.pairing(Matrix(Shape(2, 1), [5, 6]), with: Matrix(Shape(2, 2), [1, 0, 0, 1]))
-        #expect(String(decoding: try DatasetText.bytes(single), as: UTF8.self) == "x,class\n5,1\n6,2\n")
+        #expect(String(decoding: try DatasetText(single).bytes(), as: UTF8.self) == "x,class\n5,1\n6,2\n")
     }
 }
