@@ -63,6 +63,17 @@ struct LayerWord: Sendable {
             return layer
         }, isActivated: false, form: .embeddingForm)
 
+    /// The first such word among the arguments, where they do not make layers.
+    static func named(in call: CommandCall) -> LayerWord? {
+        let names = call.arguments.compactMap { argument -> String? in
+            guard case .expression(let expression) = argument, case .name(let name) = expression.node else {
+                return nil
+            }
+            return name
+        }
+        return all.first { names.contains($0.flag.parameter.name) }
+    }
+
     /// The word of a layer; nil for weighted sums alone. Refuses two words, and options that belong to another.
     static func typed(in link: Call) throws(Diagnostic) -> LayerWord? {
         var words: [LayerWord] = []

@@ -260,4 +260,13 @@ import Testing
         #expect(harness.error(of: line) != nil, "\(line)")
         #expect(harness.session.model == nil)
     }
+
+    /// A word without its numbers is answered by what it takes.
+    @Test(arguments: [
+        ("network 3 -> conv -> 2", "a convolution has"), ("network 3 -> embedding -> 2", "an embedding has"),
+        ("network image 8 8 -> pool -> 2", "a pool has"), ("network image 8 8 -> meanpool -> 2", "a pool has"),
+    ])
+    func wordsWithoutNumbers(_ line: String, _ words: String) {
+        #expect(Harness().error(of: line)?.message.hasPrefix(words) == true)
+    }
 }
