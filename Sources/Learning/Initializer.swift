@@ -59,6 +59,13 @@ extension Initializer {
         shape, random in (1 / Double(shape.rows)).squareRoot() * random.normal()
     }
 
+    /// Small first weights: what PyTorch's Linear draws (Kaiming's rule with a slope of √5).
+    package static let torch = Initializer(name: "torch", summary: "uniform in ±√(1 / in), as PyTorch's Linear") {
+        shape, random in
+        let bound = (1 / Double(shape.rows)).squareRoot()
+        return random.uniform(-bound..<bound)
+    }
+
     /// One number everywhere.
     package static func constant(_ value: Double) -> Initializer {
         var row = Initializer(name: DataError.shown(value), summary: "\(value) everywhere") { _, _ in value }
@@ -66,7 +73,7 @@ extension Initializer {
         return row
     }
 
-    package static let all = [zeros, ones, uniform, normal, glorot, he, lecun]
+    package static let all = [zeros, ones, uniform, normal, glorot, he, lecun, torch]
 
     /// The initializer of a layer that names none: the one in the row of its activation.
     package static func standard(forActivation activation: String?) -> Initializer {

@@ -130,10 +130,11 @@ extension Parser {
     }
 
     private func followingContinuesExpression(of command: String) -> Bool {
+        let hasValue = vocabulary.names.contains(command)
         if following.isSymbol(.leftParenthesis), following.touches(current) {
-            return vocabulary.names.contains(command)
+            return hasValue || vocabulary.functions.contains(command)
         }
-        return vocabulary.traits.valued.contains(command) && followingContinues
+        return (hasValue || vocabulary.traits.valued.contains(command)) && followingContinues
     }
 
     /// True for a name of the user that is also a keyword, where it stands for its value: `model + 1`.

@@ -160,7 +160,7 @@ package struct Vocabulary: Sendable {
     package var names: Words
     /// What the grammar must know of some of the commands.
     package var traits: CommandTraits
-    /// Names of functions: for the words of an error only.
+    /// Names of functions: what stands before a bracket that touches it is one, also where a command is called so.
     package var functions: Words
     /// What other programs call our functions, for the words of an error.
     package var translations: [String: [String]]

@@ -15,6 +15,7 @@ struct InitializerTests {
         ("glorot", 0, 6.0 / 300 / 3, -(6.0 / 300).squareRoot()...(6.0 / 300).squareRoot()),
         ("he", 0, 2.0 / 200, -0.6...0.6),
         ("lecun", 0, 1.0 / 200, -0.45...0.45),
+        ("torch", 0, 1.0 / 200 / 3, -(1.0 / 200).squareRoot()...(1.0 / 200).squareRoot()),
     ]
 
     @Test(arguments: Initializer.all)

@@ -23,6 +23,16 @@ package struct Command: Sendable {
         case model
     }
 
+    /// What else its name may be.
+    package enum NameUse: Hashable, Sendable {
+        /// Nothing else: without the command there would be no way on.
+        case kept
+        /// A variable too; the command is meant where no formula goes on behind the name.
+        case shared
+        /// A command or function of the user's as well, which then stands in its place: sessions may be older than it.
+        case yielding
+    }
+
     package struct Example: Sendable {
         /// What must have been typed before, in one line.
         package var setup: String
@@ -61,6 +71,7 @@ package struct Command: Sendable {
     package let isRepeatable: Bool
     /// True for a name that also has a value: `loss` shows the loss, `loss / 2` is a formula.
     package let hasValue: Bool
+    package let nameUse: NameUse
     /// True for the command that a question mark stands for, and that can be asked about any sign: `train?`, `help @`.
     package let answersQuestions: Bool
     /// Words of its argument that stand for the whole where they are typed alone: `grads` for `show grads`.
@@ -74,14 +85,14 @@ package struct Command: Sendable {
         _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [], discussion: String = "",
         examples: [Example], isRecorded: Bool = true, isRepeated: Bool = true, standsAlone: Bool = false,
         changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false, hasValue: Bool = false,
-        answersQuestions: Bool = false, topics: [String] = [],
+        nameUse: NameUse = .shared, answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
         self.init(
             name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
             isRecorded: isRecorded, isRepeated: isRepeated, standsAlone: standsAlone, changesNothing: changesNothing,
-            shows: shows, isRepeatable: isRepeatable, hasValue: hasValue,
+            shows: shows, isRepeatable: isRepeatable, hasValue: hasValue, nameUse: nameUse,
             answersQuestions: answersQuestions, topics: topics, words: words, run: run)
     }
 
@@ -90,7 +101,7 @@ package struct Command: Sendable {
         _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
         discussion: String = "", examples: [Example], isRecorded: Bool = true, isRepeated: Bool = true,
         standsAlone: Bool = false, changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false,
-        hasValue: Bool = false,
+        hasValue: Bool = false, nameUse: NameUse = .shared,
         answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
@@ -110,6 +121,7 @@ package struct Command: Sendable {
         self.shows = shows
         self.isRepeatable = isRepeatable
         self.hasValue = hasValue
+        self.nameUse = nameUse
         self.answersQuestions = answersQuestions
         self.topics = topics
         self.words = words
@@ -120,7 +132,10 @@ package struct Command: Sendable {
     package static func statement(
         _ name: String, _ group: Group, _ summary: String, forms: [String], discussion: String, examples: [Example]
     ) -> Command {
-        Command(name, group, summary, forms: [], statement: forms, discussion: discussion, examples: examples) {
+        Command(
+            name, group, summary, forms: [], statement: forms, discussion: discussion, examples: examples,
+            nameUse: .kept
+        ) {
             (call, _) throws(Diagnostic) in throw call.failure(Diagnostic.incompleteStatement(call.command))
         }
     }

@@ -181,6 +181,23 @@ extension Diagnostic {
                 + (CommandTable.named(name) == nil ? "" : ", or see: help \(name)"))
     }
 
+    /// A variable has the name of a command, which is still there.
+    static func sharedName(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' is a command too, and stays one; here a variable is called so now", hint: "help \(name)")
+    }
+
+    /// A definition of the user's has the name of a command that came later.
+    static func replacedName(_ name: String) -> Diagnostic {
+        Diagnostic("'\(name)' is a command of the language too; here it is yours now")
+    }
+
+    func meantAsCommand(_ name: String) -> Diagnostic {
+        var copy = self
+        copy.unknown = nil
+        copy.hint = "'\(name)' is a command, whose arguments follow without '=': help \(name)"
+        return copy
+    }
+
     static func exactShape(_ name: String, _ needed: Shape, _ found: Shape, typed: Assignment) -> Diagnostic {
         var better = typed
         let isTransposed = needed.rows == found.columns && needed.columns == found.rows

@@ -12,9 +12,7 @@ extension Interpreter {
         if local(name) != nil { throw Diagnostic.takenName(name, by: "a loop or an argument here") }
         try requireAssignable(name)
         let evaluator = evaluator(source)
-        guard case .known(let given) = try evaluator.evaluate(assignment.value) else {
-            throw evaluator.failure(Diagnostic.textIsNoNumber("a number"), at: assignment.value.span)
-        }
+        let given = try value(assignment, evaluator)
         var value = given
         let old = try present(name)
         if assignment.operation != nil, old == nil {
@@ -46,6 +44,20 @@ extension Interpreter {
             value = try evaluator.combined(operation, old, given, [target, assignment.value])
         }
         try store(value, as: name, typed: assignment)
+    }
+
+    /// What stands behind the sign. Where that is no number the name of a command was more likely meant as one.
+    private func value(_ assignment: Assignment, _ evaluator: Evaluator) throws(Diagnostic) -> Matrix {
+        do throws(Diagnostic) {
+            guard case .known(let value) = try evaluator.evaluate(assignment.value) else {
+                throw evaluator.failure(Diagnostic.textIsNoNumber("a number"), at: assignment.value.span)
+            }
+            return value
+        } catch {
+            let name = assignment.target.text
+            guard commands.named(name) != nil, session.variables[name] == nil else { throw error }
+            throw error.meantAsCommand(name)
+        }
     }
 
     private func present(_ name: String) throws(Diagnostic) -> Matrix? {
@@ -81,6 +93,7 @@ extension Interpreter {
                     value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])
                 session.parameters[name] = session.precision.rounded(stored)
             } else {
+                if commands.named(name) != nil, session.variables[name] == nil { notice(Diagnostic.sharedName(name)) }
                 session.variables[name] = value
             }
         }
@@ -113,7 +126,11 @@ extension Interpreter {
         if let owner = gradientOwner(of: name) {
             throw Diagnostic.computed(name, formula: "the gradient of the loss with respect to \(owner)")
         }
-        try requireFreeWord(name)
+        if SessionName.numbers.contains(name) { throw Diagnostic.takenName(name, by: "a number") }
+        // Functions stand before brackets and values do not, so that each is known from the other.
+        guard session.commands[name] == nil, commands.named(name)?.nameUse != .kept else {
+            throw Diagnostic.takenName(name, by: "a command")
+        }
     }
 
     /// A name for something new: no command, no function.

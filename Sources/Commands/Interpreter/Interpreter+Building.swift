@@ -31,7 +31,7 @@ extension Interpreter {
     func defineCommand(
         _ name: Name, _ parameters: [Name], _ body: Block, _ comment: String?, in source: SourceText
     ) throws(Diagnostic) {
-        if commands.named(name.text) != nil { throw Diagnostic.takenName(name.text, by: "a command") }
+        try requireYielding(name.text)
         if session.functions[name.text] != nil || session.variables[name.text] != nil
             || session.parameters[name.text] != nil
         {
@@ -49,12 +49,21 @@ extension Interpreter {
         if FunctionTable.isCallable(name.text), !FunctionTable.isReplaceable(name.text) {
             throw Diagnostic.takenName(name.text, by: "a function of the language")
         }
-        if commands.named(name.text) != nil || session.commands[name.text] != nil {
+        try requireYielding(name.text)
+        if session.commands[name.text] != nil {
             throw Diagnostic.takenName(name.text, by: "a command")
         }
         if session.variables[name.text] != nil || session.parameters[name.text] != nil || isComputed(name.text) {
             throw Diagnostic.takenName(name.text, by: "something else here")
         }
+    }
+
+    /// A name for a command or function of the user's: not that of a command, unless it came after sessions that may
+    /// have one of that name.
+    private func requireYielding(_ name: String) throws(Diagnostic) {
+        guard let command = commands.named(name) else { return }
+        guard command.nameUse == .yielding else { throw Diagnostic.takenName(name, by: "a command") }
+        if session.commands[name] == nil, session.functions[name] == nil { notice(Diagnostic.replacedName(name)) }
     }
 
     func declareParameter(_ name: Name, _ value: Expression, in source: SourceText) throws(Diagnostic) {

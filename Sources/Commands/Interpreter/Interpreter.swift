@@ -69,7 +69,7 @@ package final class Interpreter: Context {
                 all: { commands.names + names.session.commands.keys }), traits: commands.traits,
             names: Words(known: names.contains, all: { names.all }),
             acceptsPrefixes: environment.isInteractive,
-            functions: Words(known: FunctionTable.isCallable, all: { FunctionTable.callableNames }),
+            functions: Words(known: names.isFunction, all: { FunctionTable.callableNames }),
             translations: OperationTable.current.translations)
     }
 

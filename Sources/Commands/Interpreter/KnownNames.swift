@@ -9,5 +9,7 @@ final class KnownNames: Sendable {
 
     func contains(_ name: String) -> Bool { locals.contains { $0[name] != nil } || session.showsName(name) }
 
+    func isFunction(_ name: String) -> Bool { FunctionTable.isCallable(name) || session.functions[name] != nil }
+
     var all: [String] { locals.flatMap(\.keys) + session.visibleNames }
 }

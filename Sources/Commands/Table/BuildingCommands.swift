@@ -41,6 +41,7 @@ extension CommandTable {
             .init("network 3 -> embedding 8 -> 64 tanh -> 28 softmax", after: "data text codes=true"),
             .init("network 2 -> 8 tanh -> 1 init=uniform"),
         ],
+        nameUse: .kept,
         words: { misfit, call in
             if misfit.isAboutForm, let word = LayerWord.named(in: call) { return word.form }
             if case .link(let place, _) = misfit, place > 0 { return Diagnostic.layerForm }

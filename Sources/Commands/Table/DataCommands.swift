@@ -31,7 +31,7 @@ extension CommandTable {
         examples: [
             .init("data xor"), .init("data spiral n=300 classes=3 noise=0.1"),
             .init("data [0; 1; 2; 3] -> [0; 0; 1; 1]"), .init("data iris"),
-        ], words: DataForm.words
+        ], nameUse: .kept, words: DataForm.words
     ) { (call, context) throws(Diagnostic) in
         let dataset = try DataForm.read(call, context)
         // Weights of single rows are of those rows.

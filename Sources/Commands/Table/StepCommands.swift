@@ -22,7 +22,7 @@ extension CommandTable {
             """,
         examples: [
             .init("forward", after: oneNeuron), .init("forward; z1", after: oneNeuron, "any value by its name"),
-        ], shows: .model
+        ], shows: .model, nameUse: .kept
     ) { (call, context) throws(Diagnostic) in
         if try !context.executor.prepared(context.session).draws.isEmpty { context.session.drawAnew() }
         let run = try context.executor.forward(context.session)
@@ -62,7 +62,7 @@ extension CommandTable {
             .init(
                 "loss ce smoothing=0.1", after: "data iris; network 4 -> 3 softmax",
                 "spread a tenth of each target evenly over the classes"),
-        ], shows: .model, hasValue: true
+        ], shows: .model, hasValue: true, nameUse: .kept
     ) { (call, context) throws(Diagnostic) in
         var settings: [String: Double] = [:]
         for setting in try call[lossSettings] { settings[setting.name.text] = try call.number(setting) }
@@ -93,7 +93,8 @@ extension CommandTable {
             One row per gradient, from the output back to the input, with its formula. `dW1` is the gradient with \
             respect to `W1`. The gradients stay as they are until the next `backward`; `show grads` shows them.
             """,
-        examples: [.init("backward", after: oneNeuron), .init("backward; dW1", after: oneNeuron)], shows: .model
+        examples: [.init("backward", after: oneNeuron), .init("backward; dW1", after: oneNeuron)], shows: .model,
+        nameUse: .kept
     ) { (_, context) throws(Diagnostic) in
         let run = try context.executor.forward(context.session)
         context.session.gradients = try context.executor.gradients(context.session)
@@ -111,7 +112,7 @@ extension CommandTable {
             after. The optimizer and its learning rate are set with `optimizer`.
             """,
         examples: [.init("step", after: oneNeuron), .init("lr = 0.5; step", after: oneNeuron)],
-        shows: .model, hasValue: true
+        shows: .model, hasValue: true, nameUse: .kept
     ) { (_, context) throws(Diagnostic) in
         try context.updateOnce()
         return .done

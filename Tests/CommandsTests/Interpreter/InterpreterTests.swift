@@ -48,9 +48,6 @@ import Testing
         (net, "epoch = 1", "'epoch' is computed and cannot be set", "change a parameter or an input instead"),
         (net, "train = 1", "'train' is the name of a command", "choose another name, as my_train, or see: help train"),
         (net, "go = 1", "'go' is the name of a command", "choose another name, as my_go"),
-        (net, "tanh = 1", "'tanh' is the name of a function", "choose another name, as my_tanh"),
-        (net, "sum = 1", "'sum' is the name of a function", "choose another name, as my_sum"),
-        (net, "swish = 1", "'swish' is the name of a function", "choose another name, as my_swish"),
         (
             net, "for k in 1:2 { k = 3 }", "'k' is the name of a loop or an argument here",
             "choose another name, as my_k"
