@@ -49,8 +49,9 @@ extension TerminalRenderer {
         let column = max(place.column - 1, 0)
         let characters = Array(place.text)
         let marked = min(max(place.length, 1), max(characters.count - column, 1))
+        let fits = columnWidth(characters[...]) <= room
         var start = 0
-        while start < column,
+        while !fits, start < column,
             columnWidth(characters[start..<min(column + min(marked, room / 2), characters.count)]) > room - 2
         {
             start += 1

@@ -99,6 +99,15 @@ final class Console {
         return run(SourceText(text, file: file))
     }
 
+    /// Shows reports page by page where they are longer than the screen; false where they are to be shown as others are.
+    func page(_ reports: [Report]) -> Bool {
+        guard !isMuted, let height = terminal.height else { return false }
+        var renderer = renderer
+        renderer.width = max(terminal.width, TerminalRenderer.leastWidth)
+        results.flush()
+        return Pager.show(reports.flatMap(renderer.lines), height: height)
+    }
+
     /// Ends the program when everything is written.
     func leave(_ code: Int32) -> Never {
         results.flush()

@@ -21,7 +21,7 @@ enum Editor {
         let code = Array((text + "\n").utf8).withUnsafeBytes { Output.writeAll(descriptor, $0) }
         close(descriptor)
         if let code { throw FileSystem.failure("write", path, code) }
-        let status = try run(program, path)
+        let status = try Subprogram.run(program, on: path)
         guard status == 0 else {
             throw Diagnostic("the editor, \(program), ended with \(status): nothing was run")
         }
@@ -30,27 +30,5 @@ enum Editor {
             throw Diagnostic("what the editor left is no UTF-8 text: nothing was run")
         }
         return edited.allSatisfy(\.isWhitespace) ? nil : edited
-    }
-
-    /// Runs the editor as `sh` would, which knows what words are; Ctrl-C belongs to it meanwhile.
-    private static func run(_ program: String, _ path: String) throws(Diagnostic) -> Int32 {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var all = sigset_t()
-        sigfillset(&all)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        let line = ["sh", "-c", "\(program) \"$0\"", path]
-        var words: [UnsafeMutablePointer<CChar>?] = line.map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
-        var process: pid_t = 0
-        let failure = posix_spawn(&process, "/bin/sh", nil, &attributes, &words, environ)
-        guard failure == 0 else { throw FileSystem.failure("start", program, failure) }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        _ = Interrupt.take()
-        let signal = status & 0x7f
-        return signal == 0 ? (status >> 8) & 0xff : 128 + signal
     }
 }

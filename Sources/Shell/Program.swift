@@ -106,6 +106,9 @@ package enum Program {
             if let kept = history.entries.last { reader.remember(kept) }
             return edited
         }
+        if console.terminal.canEdit, options.format == .text {
+            console.interpreter.environment.page = { console.page($0) }
+        }
         console.interpreter.environment.ask = { question in
             if case .line(let answer) = reader.readLine(prompt: .question(question)) { return answer }
             return nil

@@ -38,6 +38,12 @@ struct Terminal {
         return 80
     }
 
+    /// The lines of the screen; nil where none is known.
+    var height: Int? {
+        var size = winsize()
+        return outputIsTerminal && ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : nil
+    }
+
     /// A variable of the environment.
     static func variable(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }

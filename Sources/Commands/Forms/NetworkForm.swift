@@ -136,7 +136,7 @@ enum NetworkForm {
 
     static func description(of session: Session) -> String {
         guard let model = session.model?.object else { return "" }
-        let shape = model.network?.description ?? "model"
+        let shape = model.network?.description ?? "model of \(counted(model.names.count, "formula"))"
         let count = model.parameterCount
         return "\(shape)   \(counted(count, "parameter")), loss \(session.presentLossText)"
     }

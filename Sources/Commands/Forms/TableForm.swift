@@ -7,7 +7,8 @@ import Syntax
 struct TableForm {
     private static let target = Key.option(
         "target", .columns, "the column to predict: its name, its number, last, or several in [ ]")
-    private static let labels = Key.option("labels", .columns, "the column of class names; true for class numbers")
+    private static let labels = Key.option(
+        "labels", .columns, "the column of class names or numbers; true: the last column")
     private static let drop = Key.option("drop", .columns, "columns to leave out")
     private static let skip = Key.option("skip", .columns, "the same as drop=")
     private static let only = Key.option("only", .columns, "the only columns to take as inputs")
@@ -86,6 +87,10 @@ struct TableForm {
         }
         if call.typed(Self.target) != nil { return .columns(try names(Self.target)) }
         guard let labels = call.typed(Self.labels) else { return .last }
+        // A column that is called so stands in quotes.
+        if case .name(let word) = labels.node, let isClass = ["true": true, "false": false][word] {
+            return isClass ? .labels("last") : .last
+        }
         let columns = try names(Self.labels)
         guard columns.count == 1 else {
             throw call.failure(Diagnostic.oneColumnOfLabels(columns[0]), at: labels.span)

@@ -7,8 +7,33 @@ import Syntax
 
 /// The pages of help, all made from the declarations themselves.
 package enum Help {
+    /// A screen: how one begins, and the names of all commands.
     static func overview(_ session: Session, _ commands: CommandTable = .standard) -> [Report.Block] {
-        var blocks: [Report.Block] = []
+        let groups = Command.Group.allCases.map { group -> [Report.Cell] in
+            let names = commands.commands.filter { $0.group == group }.map(\.name)
+            return [.text(group.rawValue), .text(names.joined(separator: " "))]
+        }
+        return [
+            .text("First steps:\n" + firstSteps.map { "    \($0)\n" }.joined()),
+            .table(Report.Table(kind: "help", headings: ["about", "commands"], rows: groups)),
+        ] + own(session) + [
+            .text(
+                "More on each: help train, help tanh, help adam. What each does: help all. Also: help functions, help language, help keys, help files, help sessions."
+            )
+        ]
+    }
+
+    static let firstSteps = [
+        "data xor", "network 2 -> 4 tanh -> 1 sigmoid", "forward; loss; backward; show grads; step",
+    ]
+
+    private static func own(_ session: Session) -> [Report.Block] {
+        session.commands.isEmpty ? [] : [.text("Your commands: " + session.commands.keys.joined(separator: ", "))]
+    }
+
+    /// All commands, with what each does, and all functions.
+    static func everything(_ session: Session, _ commands: CommandTable = .standard) -> [Report.Block] {
+        var blocks: [Report.Block] = [.text("Help on all commands:")]
         for group in Command.Group.allCases {
             let rows = commands.commands.filter { $0.group == group }.map { command -> [Report.Cell] in
                 [.formula(command.name), .text(command.summary)]
@@ -16,15 +41,11 @@ package enum Help {
             blocks.append(
                 .table(Report.Table(kind: "help", caption: group.rawValue, headings: ["command", "does"], rows: rows)))
         }
-        if !session.commands.isEmpty {
-            blocks.append(.text("Your commands: " + session.commands.keys.joined(separator: ", ")))
-        }
-        blocks.append(.text("Functions: " + Array(Set(FunctionTable.callableNames)).sorted().joined(separator: ", ")))
-        blocks.append(
-            .text(
-                "More on each: help train, help tanh, help adam. How things are written: help language, help keys, help files, help sessions. First steps: network 3 -> 2 relu -> 1 sigmoid, x = [0.5, 0.1, 0.4], y = [1], forward, loss, backward, show grads, step."
-            ))
-        return blocks
+        return blocks + own(session) + [.text(functions)]
+    }
+
+    private static var functions: String {
+        "Functions: " + Array(Set(FunctionTable.callableNames)).sorted().joined(separator: ", ")
     }
 
     /// The page on one word; nil if there is none.
@@ -43,7 +64,11 @@ package enum Help {
         if let function = session.functions[topic]?.object {
             return [.text(function.text)] + (function.comment.map { [.text($0)] } ?? [])
         }
-        if let entry = FunctionTable.named(topic) { return [.text("\(entry.usage): \(entry.summary)")] }
+        if let entry = FunctionTable.named(topic) {
+            let page: [Report.Block] = [.text("\(entry.usage): \(entry.summary)")]
+            // The word for all of the help is a function too.
+            return topic == whole ? everything(session, commands) + page : page
+        }
         let rows = typedRows.filter { $0.name == topic || $0.callName == topic || symbol(of: $0) == topic }
         if !rows.isEmpty { return rows.flatMap(page) }
         if let row = OptimizerRow.all.first(where: { $0.name == topic }) { return page(row) }
@@ -53,6 +78,9 @@ package enum Help {
         if let row = SessionName.named(topic) { return [.text("\(row.name): \(row.summary)")] }
         return words[topic].map { [.text($0)] }
     }
+
+    /// What asks for all of the help.
+    private static let whole = "all"
 
     package static func topics(_ session: Session, _ commands: CommandTable = .standard) -> [String] {
         var topics = commands.names + session.commands.keys + session.functions.keys
@@ -75,6 +103,7 @@ package enum Help {
     /// Names of the language that are no command and no function.
     private static var words: [String: String] {
         [
+            "functions": functions,
             "dW1": "dW1: the gradient of the loss with respect to W1, as the last backward left it",
             "language": """
             Everything is a matrix, rows × columns; a sample is a row. [1, 2, 3] is a row, [1; 2; 3] a column, \

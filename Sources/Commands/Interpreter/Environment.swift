@@ -4,6 +4,8 @@ import Reporting
 package struct Environment {
     /// Shows a report, at once.
     package var emit: (Report) -> Void
+    /// Shows reports that are read through, in a pager; false where they are to be shown as others are.
+    package var page: ([Report]) -> Bool
     /// The lines of text that a report makes at width 80 without colour: what a saved session records.
     package var render: (Report) -> [String]
     /// Says something beside the results: a notice, or an error that does not end the statement.
@@ -29,6 +31,7 @@ package struct Environment {
 
     package init(
         emit: @escaping (Report) -> Void = { _ in },
+        page: @escaping ([Report]) -> Bool = { _ in false },
         render: @escaping (Report) -> [String] = { _ in [] },
         notify: @escaping (Diagnostic) -> Void = { _ in },
         showProgress: @escaping (Progress?) -> Void = { _ in },
@@ -44,6 +47,7 @@ package struct Environment {
         isInteractive: Bool = false
     ) {
         self.emit = emit
+        self.page = page
         self.render = render
         self.notify = notify
         self.showProgress = showProgress

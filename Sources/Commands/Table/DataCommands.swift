@@ -45,7 +45,6 @@ extension CommandTable {
         context.emit(
             .text("\(dataset.name ?? "data"): \(dataset.summary)\(dataset.targetText.map { "; \($0)" } ?? "")"))
         for remark in dataset.remarks { context.emit(.text("    " + remark)) }
-        if let attribution = dataset.attribution { context.notice(attribution) }
         return .done
     }
 

@@ -10,12 +10,16 @@ extension CommandTable {
     private static let help = Command(
         "help", .general, "help on everything, or on one word",
         parameters: [topic],
-        discussion: "`train?` is the same as `help train`.",
-        examples: [.init("help train"), .init("help tanh"), .init("help adam"), .init("help @")], isRecorded: false,
+        discussion: """
+            `train?` is the same as `help train`. `help all` has a line for each command; what is longer than the screen is shown \
+            by the program that PAGER names, or by less.
+            """,
+        examples: [.init("help all"), .init("help train"), .init("help tanh"), .init("help adam"), .init("help @")],
+        isRecorded: false,
         isRepeated: false, answersQuestions: true
     ) { (call, context) throws(Diagnostic) in
         guard let topic = try call[topic] else {
-            context.emit(Help.overview(context.session, context.commands))
+            show(Help.overview(context.session, context.commands), context)
             return .done
         }
         guard let blocks = Help.blocks(on: topic.text, context.session, context.commands) else {
@@ -25,8 +29,14 @@ extension CommandTable {
                     among: Help.topics(context.session, context.commands), isFunction: true),
                 at: topic.span)
         }
-        context.emit(blocks)
+        show(blocks, context)
         return .done
+    }
+
+    /// A page is read through, where somebody reads.
+    private static func show(_ blocks: [Report.Block], _ context: any Context) {
+        let reports = blocks.map { Report($0, digits: context.session.digits) }
+        if !context.environment.page(reports) { context.emit(blocks) }
     }
 
     private static let digitCount = Key.optional(

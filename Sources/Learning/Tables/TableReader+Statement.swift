@@ -33,7 +33,8 @@ extension TableReader {
         let isName = word.utf8.allSatisfy {
             $0 == 95 || ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) || ($0 >= 48 && $0 <= 57)
         }
-        return isName && !word.isEmpty && word.utf8.first.map({ $0 > 57 }) == true ? word : quoted(word)
+        return isName && !word.isEmpty && word.utf8.first.map({ $0 > 57 }) == true && word != "true" && word != "false"
+            ? word : quoted(word)
     }
 
     private static func quoted(_ text: String) -> String {

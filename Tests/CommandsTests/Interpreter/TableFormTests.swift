@@ -33,7 +33,8 @@ import Testing
         "missing=drop only=[area, id]", "missing=drop ordinal=size", "missing=drop ordinal=\"size: small, large\"",
         "missing=drop ordinal=[\"size: small, large\", town]", "missing=drop category=id", "missing=drop dates=parts",
         "missing=drop na=[100, \"no\"]", "missing=drop header=true separator=comma decimal=point ragged=drop order=dmy",
-        "missing=drop ragged=error", "target=[price, area] missing=drop",
+        "missing=drop ragged=error", "target=[price, area] missing=drop", "labels=true missing=drop",
+        "labels=false missing=drop",
     ])
     func optionsRun(_ options: String) {
         let harness = harness()
@@ -55,6 +56,19 @@ import Testing
         #expect(error != nil, "\(options)")
         if message != "unknown" { #expect(error?.message.contains(message) == true, "\(error?.message ?? "")") }
         #expect(harness.session.x == nil)
+    }
+
+    /// As for arrays; the column of that name is meant in quotes.
+    @Test func trueMakesClassesOfTheLastColumn() {
+        let harness = Harness()
+        harness.write("true,b\n1,3\n2,4\n1,3\n", to: "t.csv")
+        for (options, labels) in [
+            ("labels=true", ["3", "4"]), ("labels=\"true\"", ["1", "2"]), ("labels=last", ["3", "4"]),
+            ("labels=false", []),
+        ] {
+            harness.must("data \"t.csv\" \(options)")
+            #expect(harness.session.dataset?.classLabels == labels, "\(options)")
+        }
     }
 
     @Test func whatWasReadIsSaid() {

@@ -38,7 +38,7 @@ enum HintTriggers {
         "np.random.rand(2, 2)", "ones_like(x)", "arange(10)", "linspace(0, 1, 5)", "inv(x)", "det(x)", "power(x, 2)",
         "pow(x, 2)", "log10(2)", "log2(2)", "clip(x, 0, 1)", "if(x > 0, 1, 0)",
         "shape(x)", "size(x, 1)", "sum(x, 0)", "mean(x, dim=1)",
-        "zeros(3)", "zeros([2,3])", "elif", "endif", "end", "done", "begin", "seed = 3", "batch = 2",
+        "zeros(3)", "zeros([2,3])", "elif", "endif", "end", "done", "begin", "optimizer = adam",
         "optimizer = adam",
         "loss = mse", "data \"iris\"", "data \"XOR\"", "c(1, 2)", "x.append(3)", "x.item()", "train.fit(3)",
         "model.summary()",

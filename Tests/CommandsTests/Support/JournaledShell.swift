@@ -24,7 +24,7 @@ final class JournaledShell {
             found: { [unowned self] in
                 lost.map { .init(name: $0, date: "now", statements: 1, last: "", folder: "/there") }
             },
-            take: { [unowned self] (found) throws(Diagnostic) in Array(found.name.utf8) },
+            take: { (found) throws(Diagnostic) in Array(found.name.utf8) },
             giveBack: { [unowned self] found, isDone in if isDone { lost.removeAll { $0 == found.name } } },
             enter: { [unowned self] (folder) throws(Diagnostic) in
                 if folder == "/gone" { throw Diagnostic("cannot enter '/gone'") }
