@@ -39,7 +39,7 @@ extension CommandTable {
             .init("plot silu(z), relu(z) for z in -4:0.1:4"),
             .init("plot loss for W1[1,1] in -3:0.1:3", after: rounds, "a slice through the loss"),
             .init("plot yhat, y", after: rounds), .init("plot yhat against y", after: rounds),
-        ], changesNothing: true
+        ], changesNothing: true, nameUse: .yielding
     ) { (call, context) throws(Diagnostic) in
         let typed = try call[drawn]
         guard !typed.isEmpty else { throw call.failure(Diagnostic.missingArgument(drawn.parameter, call.command)) }
@@ -88,7 +88,7 @@ extension CommandTable {
             .init("map a1[:,2] for x[:,1], x[:,2]", after: rounds, "what a hidden unit answers"),
             .init("map W1", after: rounds), .init("map x[1,:] as 8", after: "data digits"),
             .init("map confusion", after: rounds), .init("map model", after: rounds),
-        ], changesNothing: true
+        ], changesNothing: true, nameUse: .yielding
     ) { (call, context) throws(Diagnostic) in
         let (what, axes, width) = (try call[mapped], try call[axes], try call[width])
         let run = MapRun(call, context, what)
@@ -114,7 +114,7 @@ extension CommandTable {
             in a straight line, as numpy.quantile has them. \(PictureOutput.discussion)
             """,
         examples: [.init("hist a1", after: rounds), .init("hist dW1", after: "\(rounds); backward")],
-        changesNothing: true
+        changesNothing: true, nameUse: .yielding
     ) { (call, context) throws(Diagnostic) in
         let expression = try call[counted]
         let matrix = try context.evaluator(call.source).matrix(expression)
