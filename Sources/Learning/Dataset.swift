@@ -197,6 +197,12 @@ extension Dataset {
         return targetNormalization.unmapped(y)
     }
 
+    /// Inputs as the model sees them in the units of the file.
+    package func rawInputs(_ x: Matrix) -> Matrix {
+        guard let normalization, x.columns == features else { return x }
+        return normalization.unmapped(x)
+    }
+
     /// Multiplies all features by a fixed number, which is finite and not 0.
     package mutating func normalize(scale: Double) {
         apply(Normalization(features: features, scale: scale))

@@ -12,13 +12,26 @@ import Reporting
 /// - `{"kind":"table","table":"forward","headings":["name"],"rows":[{"name":"z1"}]}`, with `"caption"` if it has one.
 ///   A cell is a string, a number, a list of lists, `null` when empty; a shape is `[rows,columns]`.
 /// - `{"kind":"formula","name":"loss","forms":["…"],"value":0.126025}`
-/// - `{"kind":"curve","name":"loss","x":"epoch","xs":[…],"ys":[…],"sentence":"…"}`, with `"others":[{"xs":[…],"ys":[…]}]`
-///   where several stand between the same axes
 /// - `{"kind":"diagram","stages":["…"],"arrows":["…"]}`
 /// - `{"kind":"paths","name":"dW1[2,1]","aggregated":false,"sum":0.5,"factors":[{"name":"…","formula":"…",
 ///   "numbers":"…","value":0.5}],"paths":[{"sample":1,"through":"z1","route":"…","factors":[1,2],"contribution":0.5}]}`:
 ///   the sum over the paths of the products of their factors, which are counted from 1; `"kind":"terms"` has the same
 ///   form for a weighted sum
+/// - a picture, whose kind is that of what is drawn: `plot`, `field`, `image`, `histogram`, `bars`, `network`. All begin with
+///   `"title"` and end with `"sentence"`, which says what one sees. An axis is `{"label":"step","logarithmic":false}`.
+///   - `{"kind":"plot","title":"loss","x":AXIS,"y":AXIS,"series":[{"name":"loss","mark":"line","xs":[…],"ys":[…]}],
+///     "sentence":"…"}`; a mark is `line` or `points`
+///   - `{"kind":"field",…,"x":AXIS,"y":AXIS,"name":"loss","scale":"sequential","xs":[…],"ys":[…],"values":[[…]],
+///     "contours":[…],"series":[…],…}`: a list of numbers for each y, from the lowest up; a scale is `sequential` or
+///     `diverging` around 0
+///   - `{"kind":"image",…,"rows":2,"columns":3,"values":[[…]],"scale":"diverging","rowTitle":"actual","columnTitle":
+///     "predicted","rowLabels":[…],"columnLabels":[…],…}`, where titles and labels are empty for rows that are counted
+///   - `{"kind":"histogram",…,"label":"dW1","edges":[…],"counts":[…],…}`, one edge more than there are counts
+///   - `{"kind":"bars",…,"measures":["values"],"logarithmic":true,"rows":[{"label":"a1","values":[…],"histories":
+///     [[…]]}],…}`, a value and a history for each measure
+///   - `{"kind":"network",…,"layers":[{"name":"x","caption":"2 inputs","units":2,"values":[…]}],"weights":
+///     [{"name":"W1","values":[[…]]}],…}`: a row for each unit on the left; no weights where two layers are not joined by a
+///     matrix
 ///
 /// Errors and notices: `{"message":"…","file":"…","line":7,"column":9,"hint":"…"}`, with what is known; the line only
 /// where it is not that of the statement.
@@ -98,35 +111,14 @@ extension JSONText {
             field("forms", formula.forms)
             key("value")
             if let value = formula.value { number(value) } else { raw("null") }
-        case .curve(let curve):
-            raw("\"curve\"")
-            field("name", curve.name)
-            field("x", curve.xLabel)
-            key("xs")
-            list(curve.xs) { $0.number($1) }
-            key("ys")
-            list(curve.ys) { $0.number($1) }
-            field("sentence", curve.sentence)
-            if !curve.others.isEmpty { others(curve.others) }
         case .diagram(let diagram):
             raw("\"diagram\"")
             field("stages", diagram.stages)
             field("arrows", diagram.arrows)
         case .paths(let paths): self.paths(paths)
+        case .picture(let picture): self.picture(picture)
         }
         raw("}")
-    }
-
-    private mutating func others(_ courses: [Report.Course]) {
-        key("others")
-        list(courses) { json, course in
-            json.raw("{")
-            json.key("xs")
-            json.list(course.xs) { $0.number($1) }
-            json.key("ys")
-            json.list(course.ys) { $0.number($1) }
-            json.raw("}")
-        }
     }
 
     private mutating func paths(_ paths: Report.Paths) {
@@ -211,12 +203,12 @@ extension JSONText {
         raw("}")
     }
 
-    private mutating func field(_ name: String, _ value: String) {
+    mutating func field(_ name: String, _ value: String) {
         key(name)
         string(value)
     }
 
-    private mutating func field(_ name: String, _ values: [String]) {
+    mutating func field(_ name: String, _ values: [String]) {
         key(name)
         list(values) { $0.string($1) }
     }

@@ -25,7 +25,13 @@ extension TerminalRenderer {
                 if case .paths(let paths) = block { self.table(of: paths, most: paths.paths.count) } else { nil }
             }
             return lines(of: sure(table, beside: others))
-        case .curve, .diagram: return lines(of: block)
+        case .diagram: return lines(of: block)
+        case .picture(var picture):
+            // What is drawn has the places that it has; the sentence alone has digits.
+            picture.sentence = format.sure(
+                picture.sentence,
+                beside: exact.map { if case .picture(let picture) = $0 { picture.sentence } else { nil } })
+            return lines(of: picture)
         }
     }
 

@@ -16,8 +16,12 @@ package struct TerminalRenderer: Hashable, Sendable {
 
     /// Without arguments as sessions are recorded and compared, whatever the user's screen: 80 cells, Unicode, no colour.
     package init(width: Int = 80, isUnicode: Bool = true, isColoured: Bool = false) {
+        self.init(width: width, isUnicode: isUnicode, colours: isColoured ? .sixteen : .none)
+    }
+
+    package init(width: Int, isUnicode: Bool, colours: ColourDepth) {
         self.width = max(width, Self.leastWidth)
-        style = TextStyle(isColoured: isColoured)
+        style = TextStyle(colours)
         glyphs = Glyphs(isUnicode: isUnicode)
     }
 
@@ -55,9 +59,9 @@ package struct TerminalRenderer: Hashable, Sendable {
         case .matrix(let matrix): lines(of: matrix)
         case .table(let table): lines(of: table)
         case .formula(let formula): lines(of: formula)
-        case .curve(let curve): lines(of: curve)
         case .diagram(let diagram): lines(of: diagram)
         case .paths(let paths): lines(of: paths)
+        case .picture(let picture): lines(of: picture)
         }
     }
 

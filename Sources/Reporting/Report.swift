@@ -23,9 +23,9 @@ package struct Report: Hashable, Sendable {
         case matrix(Matrix)
         case table(Table)
         case formula(Formula)
-        case curve(Curve)
         case diagram(Diagram)
         case paths(Paths)
+        case picture(Picture)
     }
 
     /// A named matrix, row-major. `abbreviates` lets a renderer show a large one by its first and last rows,
@@ -106,39 +106,6 @@ package struct Report: Hashable, Sendable {
         }
     }
 
-    /// A course of numbers over a count (a loss over epochs), with the sentence that says what one sees.
-    package struct Curve: Hashable, Sendable {
-        package var name: String
-        package var xLabel: String
-        package var xs: [Double]
-        package var ys: [Double]
-        package var sentence: String
-        /// Further curves between the same axes, numbered from 2; the curve itself is then number 1.
-        package var others: [Course]
-
-        package init(
-            name: String, xLabel: String, xs: [Double], ys: [Double], sentence: String, others: [Course] = []
-        ) {
-            self.name = name
-            self.xLabel = xLabel
-            self.xs = xs
-            self.ys = ys
-            self.sentence = sentence
-            self.others = others
-        }
-
-        /// The curve and the others.
-        package var all: [Course] { [Course(xs: xs, ys: ys)] + others }
-    }
-
-    /// The numbers of a curve.
-    package struct Course: Hashable, Sendable {
-        package var xs: [Double]
-        package var ys: [Double]
-
-        package init(xs: [Double], ys: [Double]) { (self.xs, self.ys) = (xs, ys) }
-    }
-
     /// Boxes from left to right with labelled arrows: the layers of a network.
     package struct Diagram: Hashable, Sendable {
         package var stages: [String]
@@ -160,8 +127,8 @@ extension Report.Block {
             table.rows.contains { row in
                 row.contains { cell in if case .values(let matrix) = cell { matrix.isAbridged } else { false } }
             }
-        case .curve(let curve): curve.all.contains { $0.xs.count > Report.mostShown }
         case .paths(let paths): paths.paths.count > Report.mostShown
+        case .picture(let picture): picture.count > Report.mostShown
         case .text, .scalar, .formula, .diagram: false
         }
     }
@@ -175,9 +142,10 @@ extension Report.Block {
             case .matrix(let matrix): matrix.bytes
             case .table(let table): table.headings.bytes + table.rows.joined().reduce(0) { $0 + $1.bytes }
             case .formula(let formula): formula.forms.bytes
-            case .curve(let curve): curve.all.reduce(0) { $0 + $1.xs.count * 16 }
             case .diagram(let diagram): diagram.stages.bytes + diagram.arrows.bytes
             case .paths(let paths): (paths.paths.count + paths.factors.count) * 256
+            case .picture(let picture):
+                picture.count * MemoryLayout<Double>.stride + picture.sentence.utf8.count + picture.title.utf8.count
             }
         return MemoryLayout<Report>.stride + room
     }
@@ -188,13 +156,13 @@ extension Report.Block {
         case .text(let text): text.utf8.count > limit
         case .matrix(let matrix): !matrix.abbreviates && matrix.values.count > limit
         case .table(let table): table.rows.count * table.headings.count > limit
-        case .scalar, .formula, .curve, .diagram, .paths: false
+        case .scalar, .formula, .diagram, .paths, .picture: false
         }
     }
 }
 
 extension Report {
-    /// So many numbers at most are in a matrix, a curve or paths of which a text may show all.
+    /// So many numbers at most are in a matrix, a picture or paths of which a text may show all.
     fileprivate static let mostShown = 32
 }
 

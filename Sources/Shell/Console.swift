@@ -60,7 +60,7 @@ final class Console {
                 }
             },
             wasInterrupted: Interrupt.take,
-            files: FileSystem.files(allowing: options.writableFolders),
+            files: FileSystem.files(allowing: options.writableFolders), pictureFormats: PictureFormat.all,
             clock: clock)
     }
 

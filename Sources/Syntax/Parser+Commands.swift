@@ -29,11 +29,24 @@ extension Parser {
                 return .expression(Expression(.name(word), span))
             }
         }
+        if let last, let word = formWord(of: command, after: last) { return word }
         if case .option(let name, _) = last, current.binaryOperator != nil || current.isSymbol(.colon) {
             throw .optionNeedsParentheses(name.text, current)
         }
         let value = try expression()
         return current.assignment == nil ? .expression(value) : .assignment(try assignment(to: value))
+    }
+
+    // word → NAME                   one of the command's form, behind an expression
+    private mutating func formWord(
+        of command: String, after last: CommandCall.Argument
+    ) -> CommandCall.Argument? {
+        guard case .expression = last, let word = current.name, !following.touches(current),
+            vocabulary.traits.words[command]?.contains(word) == true
+        else { return nil }
+        let span = current.span
+        advance()
+        return .expression(Expression(.name(word), span))
     }
 
     // arrow → "->"      comma → ","       both continue the line

@@ -146,9 +146,15 @@ package struct CommandTraits: Hashable, Sendable {
     package var takingFiles: Set<String>
     /// The command that a question mark stands for, `train?`, and that takes any sign for its topic; nil for none.
     package var question: String?
+    /// For each command the words of its form that stand behind an expression and in front of another one: `wrt`, `in`. What
+    /// follows begins anew, so that a sign is no operator: `for z in -4:4`.
+    package var words: [String: Set<String>]
 
-    package init(valued: Set<String> = [], takingFiles: Set<String> = [], question: String? = nil) {
-        (self.valued, self.takingFiles, self.question) = (valued, takingFiles, question)
+    package init(
+        valued: Set<String> = [], takingFiles: Set<String> = [], question: String? = nil,
+        words: [String: Set<String>] = [:]
+    ) {
+        (self.valued, self.takingFiles, self.question, self.words) = (valued, takingFiles, question, words)
     }
 }
 

@@ -27,8 +27,30 @@ struct JSONRendererTests {
                 #"{"kind":"formula","name":"loss","forms":["a","b"],"value":null}"#
             ),
             (
-                .curve(Report.Curve(name: "l", xLabel: "epoch", xs: [1], ys: [.infinity], sentence: "s")),
-                #"{"kind":"curve","name":"l","x":"epoch","xs":[1],"ys":["Infinity"],"sentence":"s"}"#
+                .picture(
+                    .course(
+                        "l", of: [Report.Series(name: "l", xs: [1], ys: [.infinity])], over: "epoch", sentence: "s")),
+                #"{"kind":"plot","title":"l","x":{"label":"epoch","logarithmic":false},"y":{"label":"l","logarithmic":false},"series":[{"name":"l","mark":"line","xs":[1],"ys":["Infinity"]}],"sentence":"s"}"#
+            ),
+            (
+                .picture(SamplePictures.field("f")),
+                #"{"kind":"field","title":"f","x":{"label":"f","logarithmic":false},"y":{"label":"f","logarithmic":false},"name":"f","scale":"sequential","xs":[0,1,2],"ys":[0,1],"values":[[0,1,2],[3,4,5]],"contours":[1.5,3.5],"series":[{"name":"f","mark":"points","xs":[1],"ys":[0.5]}],"sentence":"f"}"#
+            ),
+            (
+                .picture(SamplePictures.image("i")),
+                #"{"kind":"image","title":"i","rows":2,"columns":2,"values":[[-1,0],[0.5,"NaN"]],"scale":"diverging","rowTitle":"i","columnTitle":"i","rowLabels":["i","b"],"columnLabels":["i","b"],"sentence":"i"}"#
+            ),
+            (
+                .picture(SamplePictures.histogram("h")),
+                #"{"kind":"histogram","title":"h","label":"h","edges":[-1,0,1],"counts":[3,1],"sentence":"h"}"#
+            ),
+            (
+                .picture(SamplePictures.bars("b")),
+                #"{"kind":"bars","title":"b","measures":["b","c"],"logarithmic":true,"rows":[{"label":"b","values":[1,0.01],"histories":[[1,2,1],[0.1,0.01]]},{"label":"d","values":["NaN",3],"histories":[]}],"sentence":"b"}"#
+            ),
+            (
+                .picture(SamplePictures.network("n")),
+                #"{"kind":"network","title":"n","layers":[{"name":"n","caption":"n","units":2,"values":[]},{"name":"n","caption":"n","units":1,"values":[0.25]}],"weights":[{"name":"n","values":[[0.5],[-1]]}],"sentence":"n"}"#
             ),
             (
                 .diagram(Report.Diagram(stages: ["a", "b"], arrows: [])),

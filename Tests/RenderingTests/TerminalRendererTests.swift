@@ -28,11 +28,11 @@ struct TerminalRendererTests {
             .table(Report.Table(kind: "t", headings: [], rows: [])),
             .table(Report.Table(kind: "t", headings: headings, rows: [])),
             .formula(Report.Formula(name: "loss", forms: [hostile, "mean((0.645 - 1)^2)"], value: 0.126025)),
-            .curve(Report.Curve(name: "loss", xLabel: "epoch", xs: [], ys: [], sentence: "nothing yet")),
-            .curve(Report.Curve(name: hostile, xLabel: "epoch", xs: [1, 2, 3], ys: [.nan, 1, 5], sentence: hostile)),
             .diagram(Report.Diagram(stages: ["3 inputs", hostile, "1 unit"], arrows: ["relu", hostile])),
             .diagram(Report.Diagram(stages: [], arrows: [])),
-        ]
+        ] + SamplePictures.named("loss").map(Report.Block.picture)
+            + SamplePictures.named(hostile).map(Report.Block.picture)
+            + SamplePictures.odd.map(Report.Block.picture)
     }()
 
     @Test(arguments: [20, 40, 80, 120], [true, false])
@@ -154,11 +154,13 @@ struct TerminalRendererTests {
     /// Several curves between the same axes: no line is wider than the screen, and each has its number where there is room.
     @Test(arguments: 1...9, [false, true]) func severalCurvesFit(count: Int, isUnicode: Bool) {
         let xs = (0..<30).map(Double.init)
-        let others = (1..<max(count, 1)).map { k in Report.Course(xs: xs, ys: xs.map { $0 * Double(k) }) }
-        let curve = Report.Curve(name: "loss", xLabel: "update", xs: xs, ys: xs, sentence: "rose", others: others)
+        let series = (1...count).map { k in
+            Report.Series(name: "number \(k)", xs: xs, ys: xs.map { $0 * Double(k) })
+        }
+        let picture = Report.Picture.course("loss", of: series, over: "update", sentence: "rose")
         for width in [1, 5, 8, 12, 18, 30, 40, 80, 200] {
-            let lines = TerminalRenderer(width: width, isUnicode: isUnicode).lines(of: Report(.curve(curve)))
-            if width >= 18 { #expect(lines.allSatisfy { DisplayText.width($0) <= width }, "\(width): \(lines)") }
+            let lines = TerminalRenderer(width: width, isUnicode: isUnicode).lines(of: Report(.picture(picture)))
+            if width >= 12 { #expect(lines.allSatisfy { DisplayText.width($0) <= width }, "\(width): \(lines)") }
             guard width >= 80, count > 1 else { continue }
             for number in 1...count {
                 #expect(lines.contains { $0.hasSuffix(" \(number)") || $0.contains(" \(number) ") })
@@ -168,11 +170,12 @@ struct TerminalRendererTests {
 
     @Test func drawsCurves() {
         let xs = (0...100).map(Double.init)
-        let curve = Report.Curve(name: "loss", xLabel: "epoch", xs: xs, ys: xs.map { 100 - $0 }, sentence: "fell")
-        let lines = TerminalRenderer(width: 40, isUnicode: false).lines(of: Report(.curve(curve)))
-        #expect(lines.count == 12)
+        let series = Report.Series(name: "loss", xs: xs, ys: xs.map { 100 - $0 })
+        let picture = Report.Picture.course("loss", of: [series], over: "epoch", sentence: "fell")
+        let lines = TerminalRenderer(width: 40, isUnicode: false).lines(of: Report(.picture(picture)))
+        #expect(lines.count == 14)
         #expect(lines.first == "loss" && lines.last == "fell")
-        #expect(lines[1].hasPrefix("100 |*"))
-        #expect(lines[8].hasPrefix("  0 |") && lines[8].hasSuffix("*"))
+        #expect(lines[1].hasPrefix("100+*"))
+        #expect(lines[10].hasPrefix("  0+") && lines[10].hasSuffix("*"))
     }
 }

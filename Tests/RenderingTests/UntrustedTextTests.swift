@@ -25,14 +25,13 @@ struct UntrustedTextTests {
                     kind: text, caption: text, headings: [text, "b", "c"],
                     rows: [[.text(text), .formula(text), .values(matrix)]])),
             .formula(Report.Formula(name: text, forms: [text, text], value: 1)),
-            .curve(Report.Curve(name: text, xLabel: text, xs: [1, 2, 3], ys: [1, 2, 3], sentence: text)),
             .diagram(Report.Diagram(stages: [text, text], arrows: [text])),
             .paths(
                 Report.Paths(
                     .paths, name: text, factors: [.init(name: text, formula: text, numbers: text, value: 1)],
                     paths: [.init(sample: 1, use: text, route: text, factors: [0], contribution: 1)],
                     isAggregated: false, sum: 1)),
-        ]
+        ] + SamplePictures.named(text).map(Report.Block.picture)
     }
 
     static func diagnostic(_ text: String, _ severity: Diagnostic.Severity) -> Diagnostic {

@@ -38,18 +38,16 @@ enum CompareReports {
                     course.first { $0.updates == updates }.map { Measures.cell($0.loss, trial.end) } ?? .empty
                 }
         }
-        let all = courses.map { course in
-            Report.Course(xs: course.map { Double($0.updates) }, ys: course.map(\.loss))
+        let all = courses.enumerated().map { number, course in
+            Report.Series(
+                name: "program \(number + 1)", xs: course.map { Double($0.updates) }, ys: course.map(\.loss))
         }
         return [
             .table(
                 Report.Table(
                     kind: "course", headings: ["update"] + trials.indices.map { "loss \($0 + 1)" }, rows: rows)),
-            .curve(
-                Report.Curve(
-                    name: "loss", xLabel: "update", xs: all[0].xs, ys: all[0].ys,
-                    sentence: best(courses.map { $0.last?.loss ?? .infinity }), others: Array(all.dropFirst()))
-            ),
+            .picture(
+                .course("loss", of: all, over: "update", sentence: best(courses.map { $0.last?.loss ?? .infinity }))),
         ]
     }
 

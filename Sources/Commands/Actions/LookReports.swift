@@ -64,6 +64,12 @@ enum LookReports {
             (context, _) throws(Diagnostic) in
             try TrainingReport.blocks(context.session)
         },
+        Topic(
+            name: "flow", summary: "how large values and gradients are from layer to layer, and how they came there",
+            showsValues: true
+        ) { (context, _) throws(Diagnostic) in
+            [.picture(try flow(context))]
+        },
         Topic(name: "variables", summary: "your variables, functions and commands") {
             (context, showsAll) throws(Diagnostic) in
             let session = context.session
@@ -83,6 +89,25 @@ enum LookReports {
         let isFresh = context.session.gradients.map { context.session.staleness(of: $0) == nil } ?? false
         if isFresh { _ = try context.executor.gradients(context.session) }
         return [.table(WrittenGraph(run.graph).table(run, hasGradients: isFresh))]
+    }
+
+    /// So many earlier moments of a training are looked at.
+    private static let momentsOfFlow = 12
+
+    private static func flow(_ context: any Context) throws(Diagnostic) -> Report.Picture {
+        let session = context.session
+        var past: [FlowPicture.Sizes] = []
+        let count = context.isInsideBlock ? 0 : min(session.step, momentsOfFlow)
+        for moment in 0..<count {
+            if context.hearsStop() { throw Diagnostic.interrupted }
+            // A moment that is forgotten leaves no gap: those behind it are looked at.
+            guard let earlier = try? context.moment(.step(moment * session.step / count)),
+                let sizes = try? FlowPicture.Sizes(earlier.onAllRows, Executor())
+            else { continue }
+            past.append(sizes)
+        }
+        let present = try FlowPicture.Sizes(session, context.executor)
+        return FlowPicture(present, past: past).picture(PictureWords(session))
     }
 
     private static func diagram(of network: Network) -> Report.Diagram {

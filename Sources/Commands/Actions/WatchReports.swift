@@ -63,9 +63,13 @@ enum WatchReports {
         let numbers = "\(format.string(first.value)) → \(format.string(last.value))"
         return [
             table,
-            .curve(
-                Report.Curve(
-                    name: question.text, xLabel: "step", xs: points.map { Double($0.step) }, ys: points.map(\.value),
+            .picture(
+                .course(
+                    question.text,
+                    of: [
+                        Report.Series(
+                            name: question.text, xs: points.map { Double($0.step) }, ys: points.map(\.value))
+                    ], over: "step",
                     sentence: last.value == first.value || last.value.isNaN ? numbers : "\(verb) \(numbers)")),
         ]
     }

@@ -5,6 +5,7 @@ import Syntax
 extension Binding {
     mutating func finish() throws(Misfit) {
         if let pending { throw .phraseWithoutValue(pending.parameter, pending.word) }
+        try finishAxes()
         try finishChain()
         try finishBlocks()
         try finishSettings()

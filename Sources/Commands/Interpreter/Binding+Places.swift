@@ -16,6 +16,14 @@ extension Binding {
 
     private var places: [Place] {
         if let pending { return [.value(pending.parameter)] }
+        if let axes {
+            switch axes.next {
+            case .place: return [.value(axes.parameter)]
+            case .word: return [.word(Self.wordOfRange)]
+            case .range: return []
+            case .comma: break
+            }
+        }
         if let keyword { return taken == 0 ? [.word(keyword.name)] : [] }
         var places = nextInPlace
         // What follows something that must be there is offered behind it: a word would be taken for that.
@@ -23,7 +31,7 @@ extension Binding {
         for parameter in parameters {
             if values[parameter.name] == nil, !isExcluded(parameter) {
                 switch parameter.form {
-                case .flag, .phrase, .until: if !hidesWords { places.append(.word(parameter.name)) }
+                case .flag, .phrase, .axes, .until: if !hidesWords { places.append(.word(parameter.name)) }
                 case .option: if !hidesOptions { places.append(.option(parameter)) }
                 case .settings: places += offeredSettings
                 case .value, .rest, .assignment, .chain, .blocks: break
@@ -53,7 +61,7 @@ extension Binding {
             return links.count < chain.count.upperBound && (try? last.finish()) != nil ? places + [.arrow] : places
         // The options that stand there already have told which row is meant.
         case .value, .rest, .assignment: return loose.isEmpty ? [.value(next)] : []
-        case .until, .option, .flag, .phrase, .blocks, .settings: return []
+        case .until, .option, .flag, .phrase, .axes, .blocks, .settings: return []
         }
     }
 

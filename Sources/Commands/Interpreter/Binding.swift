@@ -11,7 +11,17 @@ package struct Binding: Sendable {
         case assignment(Assignment)
         case links([Binding])
         case blocks([Block])
+        case axes([Axis])
     }
+
+    /// What varies, and where.
+    package struct Axis: Sendable {
+        package let place: Expression
+        package let range: Expression?
+    }
+
+    /// What stands between what varies and where.
+    package static let wordOfRange = "in"
 
     let parameters: [Parameter]
     let session: Session
@@ -24,6 +34,8 @@ package struct Binding: Sendable {
     private(set) var open: [Parameter]
     /// A phrase whose word stands there already and whose value comes next.
     private(set) var pending: (parameter: Parameter, word: Expression)?
+    /// How far the axes have come that stand there: the word before them, and what comes next.
+    var axes: (parameter: Parameter, word: Expression, next: NextOfAxis)?
     /// How many arguments fitted.
     private(set) var taken = 0
 
@@ -77,6 +89,7 @@ package struct Binding: Sendable {
     mutating func take(_ argument: CommandCall.Argument) throws(Misfit) {
         switch argument {
         case .comma:
+            if takeCommaOfAxes() { return }
             // It ends a chain.
             if let parameter = open.first, case .chain = parameter.form, values[parameter.name] != nil {
                 open.removeFirst()
@@ -135,6 +148,7 @@ package struct Binding: Sendable {
     }
 
     private mutating func take(_ expression: Expression) throws(Misfit) {
+        if takeAxis(expression) { return }
         if let parameter = pending?.parameter {
             guard parameter.accepts(expression) else { throw .kind(parameter, expression) }
             values[parameter.name] = .expression(expression)
@@ -154,6 +168,8 @@ package struct Binding: Sendable {
                     } else {
                         values[word] = .flag(expression)
                     }
+                } else if case .axes = parameter.form {
+                    axes = (parameter, expression, .place)
                 } else {
                     pending = (parameter, expression)
                 }
@@ -183,7 +199,7 @@ package struct Binding: Sendable {
             values[parameter.name] = .links(links)
         case .assignment: throw .missing(parameter)
         case .blocks: throw values[parameter.name] == nil ? .missing(parameter) : .argument(.expression(expression))
-        case .until, .option, .flag, .phrase, .settings: throw .argument(.expression(expression))
+        case .until, .option, .flag, .phrase, .axes, .settings: throw .argument(.expression(expression))
         }
     }
 
@@ -213,7 +229,7 @@ package struct Binding: Sendable {
             guard parameter.name == word else { return false }
             return switch parameter.form {
             case .flag: true
-            case .phrase: values[word] == nil
+            case .phrase, .axes: values[word] == nil
             case .value, .rest, .option, .until, .assignment, .chain, .blocks, .settings: false
             }
         }
@@ -256,7 +272,7 @@ package struct Binding: Sendable {
                 } else {
                     false
                 }
-            case .rest, .option, .until, .assignment, .chain, .blocks, .settings: false
+            case .rest, .option, .until, .axes, .assignment, .chain, .blocks, .settings: false
             }
         }
     }
@@ -269,7 +285,7 @@ extension [Parameter] {
             guard parameter.isRequired else { return false }
             return switch parameter.form {
             case .flag, .phrase: true
-            case .value, .rest, .option, .until, .assignment, .chain, .blocks, .settings: false
+            case .value, .rest, .option, .until, .axes, .assignment, .chain, .blocks, .settings: false
             }
         } ? 0 : 1
     }

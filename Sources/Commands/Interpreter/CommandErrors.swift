@@ -133,7 +133,7 @@ extension Diagnostic {
     static func unexpectedArgument(_ text: String, _ command: Command) -> Diagnostic {
         let words = command.parameters.compactMap { parameter in
             switch parameter.form {
-            case .flag, .phrase: parameter.name
+            case .flag, .phrase, .axes: parameter.name
             case .value, .rest, .option, .until, .assignment, .chain, .blocks, .settings: nil as String?
             }
         }

@@ -20,7 +20,9 @@ package struct CommandTable: Sendable {
         traits = CommandTraits(
             valued: Set(commands.filter(\.hasValue).map(\.name)),
             takingFiles: Set(commands.filter(\.takesFile).map(\.name)),
-            question: commands.first(where: \.answersQuestions)?.name)
+            question: commands.first(where: \.answersQuestions)?.name,
+            words: Dictionary(uniqueKeysWithValues: commands.map { ($0.name, Set($0.parameters.flatMap(\.formWords))) })
+                .filter { !$0.value.isEmpty })
     }
 
     package func named(_ name: String) -> Command? { byName[name] }

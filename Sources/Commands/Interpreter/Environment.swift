@@ -15,6 +15,8 @@ package struct Environment {
     /// Asks the user for a line; nil at the end of input or where nobody can be asked.
     package var ask: (_ prompt: String) -> String?
     package var files: Files
+    /// The kinds of files that pictures can be written to.
+    package var pictureFormats: [PictureFormat]
     /// Seconds since some moment in the past, never running backward.
     package var clock: () -> Double
     package var history: () -> TypedLines
@@ -35,6 +37,7 @@ package struct Environment {
         wasInterrupted: @escaping () -> Bool = { false },
         ask: @escaping (String) -> String? = { _ in nil },
         files: Files = .none,
+        pictureFormats: [PictureFormat] = [],
         clock: @escaping () -> Double = { 0 },
         history: @escaping () -> TypedLines = { TypedLines() },
         edit: @escaping (String) throws(Diagnostic) -> String? = { (_) throws(Diagnostic) in
@@ -50,6 +53,7 @@ package struct Environment {
         self.wasInterrupted = wasInterrupted
         self.ask = ask
         self.files = files
+        self.pictureFormats = pictureFormats
         self.clock = clock
         self.history = history
         self.edit = edit

@@ -118,6 +118,16 @@ extension Key where Value == Expression? {
     }
 }
 
+extension Key where Value == [Binding.Axis] {
+    /// `for NAME in FROM:STEP:TO`, of so many names.
+    package static func axes(_ count: ClosedRange<Int>, _ summary: String) -> Key {
+        Key(Parameter("for", .expression, .axes(count), summary, placeholder: "NAME in FROM:STEP:TO")) {
+            (parameter, call) throws(Diagnostic) in
+            if case .axes(let axes)? = call.binding.values[parameter.name] { axes } else { [] }
+        }
+    }
+}
+
 extension Key where Value == Assignment {
     /// `W1[2,1] += 0.1`
     package static func assignment(

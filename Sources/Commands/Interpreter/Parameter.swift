@@ -37,6 +37,8 @@ package struct Parameter: Sendable {
         case flag
         /// A word and a value, anywhere: `sample 3`.
         case phrase
+        /// `for NAME in RANGE`, of so many names with commas between them; the range may be left out where it is known.
+        case axes(ClosedRange<Int>)
         /// `until CONDITION`
         case until
         /// `W1[2,1] += 0.1`
@@ -113,6 +115,8 @@ package struct Parameter: Sendable {
         case .flag: name
         case .phrase: "\(name) \(placeholder)"
         case .until: "until CONDITION"
+        case .axes(let count):
+            "\(name) \(placeholder)" + (count.upperBound > 1 ? "[, \(placeholder)]" : "")
         case .chain(let chain):
             ([chain.first, chain.later].map { $0.map(\.usage).joined(separator: " ") }
                 + (chain.count.upperBound > 2 ? ["…"] : [])).joined(separator: " -> ")
@@ -132,7 +136,16 @@ package struct Parameter: Sendable {
     package var isPositional: Bool {
         switch form {
         case .value, .rest, .assignment, .chain, .until, .blocks: true
-        case .option, .flag, .phrase, .settings: false
+        case .option, .flag, .phrase, .axes, .settings: false
+        }
+    }
+
+    /// The words of it that stand in front of an expression.
+    package var formWords: [String] {
+        switch form {
+        case .phrase: [name]
+        case .axes: [name, Binding.wordOfRange]
+        case .value, .rest, .option, .flag, .until, .assignment, .chain, .blocks, .settings: []
         }
     }
 

@@ -6,7 +6,7 @@ extension CommandTable {
         buildingCommands + dataCommands + stepCommands + trainingCommands + updateCommands + penaltyCommands
         + balanceCommands + generateCommands
         + storeCommands
-        + lookingCommands
+        + lookingCommands + pictureCommands
         + explainCommands
         + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + historyCommands
         + momentCommands + watchCommands + compareCommands + blameCommands + generalCommands

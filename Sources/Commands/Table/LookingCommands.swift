@@ -12,8 +12,9 @@ extension CommandTable {
 
     private static let show = Command(
         "show", .looking, "show the model, its numbers, the data or the training",
-        parameters: [what, everything],
-        discussion: LookReports.topics.map { "`show \($0.name)` shows \($0.summary)" }.joined(separator: "; ") + ".",
+        parameters: [what, everything, PictureOutput.path, PictureOutput.force],
+        discussion: LookReports.topics.map { "`show \($0.name)` shows \($0.summary)" }.joined(separator: "; ")
+            + ". Of those that draw, \(PictureOutput.discussion)",
         examples: [
             .init("show model", after: "network 2 -> 3 relu -> 1"), .init("show W1", after: "network 2 -> 3 relu -> 1"),
             .init("show grads", after: "network 1 -> 1; x = [1]; y = [0]; backward"),
@@ -24,11 +25,22 @@ extension CommandTable {
         if case .name(let name) = what.node, let topic = LookReports.topics.first(where: { $0.name == name }),
             try context.value(of: name) == nil
         {
-            for block in try topic.report(context, showsAll) {
+            let blocks = try topic.report(context, showsAll)
+            if let path = call.typed(PictureOutput.path) {
+                guard let picture = blocks.lazy.compactMap(\.picture).first else {
+                    throw call.failure(Diagnostic.noPicture(name), at: path.span)
+                }
+                try PictureOutput.show(picture, call, context)
+                return .done
+            }
+            for block in blocks {
                 if topic.isOfShell { context.show(block) } else { context.emit(block) }
             }
             if topic.showsValues { context.warnOfBadValues() }
             return .done
+        }
+        if let path = call.typed(PictureOutput.path) {
+            throw call.failure(Diagnostic.noPicture(what.text), at: path.span)
         }
         do throws(Diagnostic) {
             let matrix = try context.evaluator(call.source).matrix(what)

@@ -2,20 +2,20 @@ import Learning
 import Modelling
 import Reporting
 
-/// What `show training` shows: the loss as a chart in text, and a table of some of its points with an observation each.
+/// What `show training` shows: the loss as a picture, and a table of some of its points with an observation each.
 package enum TrainingReport {
     private static let rowsShown = 12
 
     package static func blocks(_ session: Session) throws(Diagnostic) -> [Report.Block] {
         let points = session.training.points
         guard points.count > 1 else { throw Diagnostic.noTraining }
-        let curve = Report.Curve(
-            name: "loss", xLabel: "step", xs: points.map { Double($0.step) }, ys: points.map(\.loss),
-            sentence: sentence(points, digits: 3))
+        let picture = Report.Picture.course(
+            "loss", of: [Report.Series(name: "loss", xs: points.map { Double($0.step) }, ys: points.map(\.loss))],
+            over: "step", sentence: sentence(points, digits: 3))
         let course = TrainingCourse(points, showing: rowsShown)
         let part = course.hasHeldOut ? DataPart.keptAside.first(where: session.hasRows)?.name ?? "held-out" : nil
         return [
-            .curve(curve), .table(table(course, part, hasRows: !session.dependsOnParametersAlone)),
+            .picture(picture), .table(table(course, part, hasRows: !session.dependsOnParametersAlone)),
             .text(meanings(course)),
         ]
     }

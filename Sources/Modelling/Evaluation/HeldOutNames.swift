@@ -99,7 +99,7 @@ extension Executor {
 }
 
 extension Diagnostic {
-    static func noRows(of part: DataPart) -> Diagnostic {
+    package static func noRows(of part: DataPart) -> Diagnostic {
         Diagnostic("there are no \(part.name) rows", hint: "keep some aside: \(part.statement)")
     }
 

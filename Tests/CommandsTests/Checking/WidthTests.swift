@@ -72,7 +72,7 @@ import Testing
         case .table(let table):
             known.formUnion(table.headings.flatMap(words))
             for case .values(let matrix) in table.rows.joined() { add(matrix) }
-        case .text, .scalar, .formula, .curve, .diagram, .paths: break
+        case .text, .scalar, .formula, .diagram, .paths, .picture: break
         }
         return known
     }

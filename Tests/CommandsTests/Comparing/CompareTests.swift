@@ -51,8 +51,8 @@ import Testing
             }
         }
         #expect(course.rows.last?.first == .integer(100))
-        let curve = blocks.lazy.compactMap { if case .curve(let curve) = $0 { curve } else { nil } }.first
-        #expect(curve?.others.count == 1 && curve?.others.first?.xs.last == 70)
+        let series = blocks.plots.first?.series
+        #expect(series?.count == 2 && series?.last?.xs.last == 70)
         #expect(harness.notices.contains { $0.message.contains("program 1 took") })
     }
 

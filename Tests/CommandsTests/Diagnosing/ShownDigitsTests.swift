@@ -25,7 +25,7 @@ import Testing
                 switch report.block {
                 case .matrix(let matrix): (matrix.name, matrix.values.count)
                 case .scalar(let name, _): (name, 1)
-                case .text, .table, .formula, .curve, .diagram, .paths: ("", 0)
+                case .text, .table, .formula, .diagram, .paths, .picture: ("", 0)
                 }
             let text = TerminalRenderer(width: 1000).lines(of: report).joined(separator: " ")
             guard count > 0, let value = text.firstRange(of: " = ") else { continue }

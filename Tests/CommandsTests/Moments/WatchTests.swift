@@ -15,7 +15,7 @@ import Testing
     ) {
         let blocks = harness.output(of: "watch \(expression) since \(since)", at: location)
         guard case .table(let table)? = blocks.first else { return }
-        let curve = blocks.lazy.compactMap { if case .curve(let curve) = $0 { curve } else { nil } }.first
+        let curve = blocks.plots.first?.series.first
         #expect(curve.map { $0.xs == $0.xs.sorted() } ?? true)
         let present = harness.session
         for row in table.rows.enumerated().filter({ $0.offset % 5 == 0 }).map(\.element) {

@@ -48,6 +48,7 @@ final class Harness {
                 exists: { [unowned self] in files[Self.plain($0)] != nil },
                 isFile: { [unowned self] in files[Self.plain($0)] != nil && !pipes.contains($0) },
                 list: { [unowned self] folder in files.keys.filter { $0.hasPrefix(folder) }.sorted() }),
+            pictureFormats: PictureFormat.all,
             clock: { [unowned self] in
                 time += 0.03
                 return time
@@ -134,7 +135,7 @@ final class Harness {
         switch output(of: "(\(text))", at: location).last {
         case .scalar(_, let value): return Matrix(value)
         case .matrix(let matrix): return Matrix(Shape(matrix.rows, matrix.columns), matrix.values)
-        case .text, .table, .formula, .curve, .diagram, .paths, nil:
+        case .text, .table, .formula, .diagram, .paths, .picture, nil:
             Issue.record("'\(text)' shows no value", sourceLocation: location)
             return nil
         }

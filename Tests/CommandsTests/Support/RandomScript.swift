@@ -128,6 +128,8 @@ struct RandomScript {
         case .option: return "\(parameter.name)=\(value(parameter))"
         case .flag: return parameter.name
         case .phrase: return "\(parameter.name) \(value(parameter))"
+        case .axes:
+            return "for z in \(pick(["-2:0.5:2", "0:1", "1:3", "nothing", "x"]))\(pick(["", ", k in 0:0.5:1"]))"
         case .until: return "until \(expression(depth: 1))"
         case .assignment: return "\(value(parameter)) \(pick(["=", "+=", "*="])) \(expression(depth: 1))"
         case .settings: return "\(pick(["lr", "n", "noise", "momentum", "nothing"]))=\(number())"

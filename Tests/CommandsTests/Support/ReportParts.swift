@@ -17,3 +17,9 @@ extension Report.Paths {
     /// What the report says, computed again from its factors.
     var recomputed: Double { paths.reduce(0) { $0 + $1.factors.reduce(1) { $0 * factors[$1].value } } }
 }
+
+extension [Report.Block] {
+    var pictures: [Report.Picture] { compactMap { if case .picture(let picture) = $0 { picture } else { nil } } }
+
+    var plots: [Report.Plot] { pictures.compactMap { if case .plot(let plot) = $0.drawing { plot } else { nil } } }
+}

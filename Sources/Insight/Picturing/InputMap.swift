@@ -1,0 +1,216 @@
+import Autodiff
+import Learning
+import Modelling
+import Reporting
+
+/// What a model answers over two of its inputs, the others at their means, with the data as points.
+package struct InputMap {
+    /// An input, counted from 0, and its places in the units of the data; nil for a grid around the data.
+    package struct Axis {
+        package let input: Int
+        package let places: [Double]?
+
+        package init(input: Int, places: [Double]?) { (self.input, self.places) = (input, places) }
+    }
+
+    private let session: Session
+    private let name: String
+    private let axes: (Axis, Axis)
+    /// The training rows in the units of the data.
+    private let x: Matrix
+    private let (xs, ys): ([Double], [Double])
+    /// More rows than these are thinned.
+    private static let mostPoints = 2000
+    private static let gridSize = (columns: 61, rows: 31)
+
+    /// - Parameter name: what is asked for each row, as `yhat` or `a1[:,2]`.
+    package init(_ session: Session, name: String, axes: (Axis, Axis)) throws(Diagnostic) {
+        guard session.model != nil else { throw Diagnostic.noModel }
+        guard let inputs = session.trainingX, session.readsInputs else { throw Diagnostic.noInputs }
+        guard inputs.columns > 1 else { throw Diagnostic.mapNeedsTwoInputs(inputs.columns) }
+        for axis in [axes.0, axes.1] where axis.input >= inputs.columns {
+            throw Diagnostic.noSuchInput(axis.input + 1, inputs.columns)
+        }
+        guard axes.0.input != axes.1.input else { throw Diagnostic.mapInputTwice }
+        (self.session, self.name, self.axes) = (session, name, axes)
+        let x = session.dataset?.rawInputs(inputs) ?? inputs
+        self.x = x
+        func places(_ axis: Axis, _ count: Int) -> [Double] {
+            if let places = axis.places { return places }
+            let column = (0..<x.rows).map { x[$0, axis.input] }.filter(\.isFinite)
+            let (low, high) = (column.min() ?? 0, column.max() ?? 1)
+            let room = low < high ? (high - low) / 10 : max(low.magnitude / 2, 1)
+            return (0..<count).map { (low - room) + (high - low + 2 * room) * Double($0) / Double(count - 1) }
+        }
+        (xs, ys) = (places(axes.0, Self.gridSize.columns), places(axes.1, Self.gridSize.rows))
+    }
+
+    /// A row for each place of the grid, as the model sees it, from the lowest y upwards.
+    package func grid() throws(Diagnostic) -> Matrix {
+        let means = (0..<x.columns).map { j in
+            (0..<x.rows).reduce(0) { $0 + x[$1, j] / Double(x.rows) }
+        }
+        var values: [Double] = []
+        values.reserveCapacity(xs.count * ys.count * x.columns)
+        for b in ys {
+            for a in xs {
+                var row = means
+                (row[axes.0.input], row[axes.1.input]) = (a, b)
+                values += row
+            }
+        }
+        let raw = Matrix(Shape(xs.count * ys.count, x.columns), values)
+        do throws(DataError) { return try session.dataset?.normalized(raw) ?? raw } catch { throw Diagnostic(error) }
+    }
+
+    /// - Parameters:
+    ///   - values: what was asked, for each row of the grid.
+    ///   - outputs: what the model answers for the training rows, where that is what is drawn.
+    package func picture(
+        _ values: Matrix, outputs: Matrix?, _ words: PictureWords
+    ) throws(Diagnostic) -> Report.Picture {
+        let classes = outputs.flatMap { judged($0) }
+        let numbers: [Double]
+        if let classes, classes.areChosen {
+            numbers = (0..<values.rows).map { Double(Metrics.classIndex(values, row: $0)) }
+        } else {
+            guard values.columns == 1, values.rows == xs.count * ys.count else {
+                throw Diagnostic.mapNeedsOneColumn(name, values.shape, rows: xs.count * ys.count)
+            }
+            numbers = outputs == nil ? values.values : session.dataset?.rawTargets(values).values ?? values.values
+        }
+        let heights = self.heights(numbers, classes)
+        let field = Report.Field(
+            x: Report.Axis(label: label(axes.0.input)), y: Report.Axis(label: label(axes.1.input)), xs: xs, ys: ys,
+            values: numbers, name: classes?.areChosen == true ? "class" : name, scale: .sequential, contours: heights,
+            series: points(classes))
+        let title = classes?.areChosen == true ? "class: \(classes?.key ?? "")" : name
+        return Report.Picture(
+            title: "\(title) over \(label(axes.0.input)) and \(label(axes.1.input))", drawing: .field(field),
+            sentence: sentence(numbers, classes, words))
+    }
+
+    private func label(_ input: Int) -> String {
+        let typed = "x[:,\(input + 1)]"
+        guard let names = session.dataset?.featureNames, input < names.count, names[input] != "x\(input + 1)" else {
+            return typed
+        }
+        return "\(typed) \(names[input])"
+    }
+
+    // MARK: - Classes
+
+    /// The training rows beside what the model takes them for.
+    private struct Classes {
+        let labels: [String]
+        /// The class of each row, counted from 0, and the one that it is given; -1 where the output is no number.
+        let actual: [Int]
+        let predicted: [Int]
+        /// True where the largest of several outputs tells the class.
+        let areChosen: Bool
+        let threshold: Double
+
+        var key: String { labels.enumerated().map { "\($0) \($1)" }.joined(separator: ", ") }
+        var mistakes: [Int] { actual.indices.filter { actual[$0] != predicted[$0] } }
+    }
+
+    /// Nil where rows have no class each.
+    private func judged(_ outputs: Matrix) -> Classes? {
+        guard session.isClassification, let targets = session.trainingY else { return nil }
+        var y = targets
+        if y.columns == 1, outputs.columns > 1 {
+            guard let rows = try? LossFit.oneHot(y, classes: outputs.columns) else { return nil }
+            y = rows
+        }
+        guard y.shape == outputs.shape, y.columns == 1 || Metrics.choosesOne(y) else { return nil }
+        let count = max(y.columns, 2)
+        let known = session.dataset?.classLabels ?? []
+        let own = y.columns > 1 ? (1...count).map(String.init) : y.areSigns ? ["-1", "1"] : ["0", "1"]
+        let threshold = Metrics.threshold(of: y)
+        func classes(_ matrix: Matrix) -> [Int] {
+            (0..<matrix.rows).map { row in
+                (0..<matrix.columns).contains { matrix[row, $0].isNaN }
+                    ? -1 : Metrics.classIndex(matrix, row: row, threshold: threshold)
+            }
+        }
+        return Classes(
+            labels: known.count == count ? known : own, actual: classes(y), predicted: classes(outputs),
+            areChosen: y.columns > 1, threshold: threshold)
+    }
+
+    /// Between classes; around the threshold of one output; round numbers otherwise.
+    private func heights(_ numbers: [Double], _ classes: Classes?) -> [Double] {
+        if let classes, classes.areChosen { return (1..<classes.labels.count).map { Double($0) - 0.5 } }
+        let finite = numbers.filter(\.isFinite)
+        guard let low = finite.min(), let high = finite.max() else { return [] }
+        if let classes, classes.threshold == 0.5, low >= 0, high <= 1 { return [0.1, 0.3, 0.5, 0.7, 0.9] }
+        return RoundNumbers.heights(low, high, most: 8)
+    }
+
+    // MARK: - Data
+
+    private func points(_ classes: Classes?) -> [Report.Series] {
+        let step = max((x.rows + Self.mostPoints - 1) / Self.mostPoints, 1)
+        let rows = Array(stride(from: 0, to: x.rows, by: step))
+        func series(_ name: String, _ rows: [Int]) -> Report.Series {
+            Report.Series(
+                name: name, mark: .points, xs: rows.map { x[$0, axes.0.input] }, ys: rows.map { x[$0, axes.1.input] })
+        }
+        guard let classes, classes.labels.count <= 5 else { return [series("rows", rows)] }
+        let each = classes.labels.enumerated().map { number, label in
+            series("class \(label)", rows.filter { classes.actual[$0] == number })
+        }
+        let mistakes = classes.mistakes
+        return each + (mistakes.isEmpty ? [] : [series("mistakes", mistakes)])
+    }
+
+    private func sentence(_ numbers: [Double], _ classes: Classes?, _ words: PictureWords) -> String {
+        var parts: [String] = []
+        let finite = numbers.indices.filter { numbers[$0].isFinite }
+        if let low = finite.min(by: { numbers[$0] < numbers[$1] }),
+            let high = finite.max(by: { numbers[$0] < numbers[$1] })
+        {
+            if let classes, classes.areChosen {
+                let shares = classes.labels.enumerated().map { number, label in
+                    "\(label) in \(words.share(numbers.count { $0 == Double(number) }, of: numbers.count))"
+                }
+                parts.append("the model answers \(shares.joined(separator: ", ")) of the map")
+            } else {
+                parts.append(
+                    "\(name) is lowest, \(place(low, numbers, words)), and highest, \(place(high, numbers, words))")
+                if let classes {
+                    let count = finite.count { numbers[$0] >= classes.threshold }
+                    parts.append(
+                        "\(words.share(count, of: numbers.count)) of the map is \(classes.labels[1]) (\(words.number(classes.threshold)) or more)"
+                    )
+                }
+            }
+        } else {
+            parts.append("\(name) is no finite number anywhere on the map")
+        }
+        if let classes {
+            let mistakes = classes.mistakes
+            let perClass = classes.labels.enumerated().compactMap { number, label -> String? in
+                let wrong = mistakes.count { classes.actual[$0] == number }
+                return wrong > 0 ? "\(wrong) of \(label)" : nil
+            }
+            parts.append(
+                "\(classes.actual.count - mistakes.count) of \(counted(classes.actual.count, "training row")) are on the right side"
+                    + (mistakes.isEmpty ? "" : ", mistakes: \(perClass.joined(separator: ", "))"))
+        } else {
+            parts.append("\(counted(x.rows, "training row")) as points")
+        }
+        if x.rows > Self.mostPoints {
+            parts.append("of the rows one in \((x.rows + Self.mostPoints - 1) / Self.mostPoints) is drawn")
+        }
+        if x.columns > 2 {
+            parts.append("the other \(counted(x.columns - 2, "input")) at the mean of the training rows")
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    private func place(_ index: Int, _ numbers: [Double], _ words: PictureWords) -> String {
+        let (a, b) = (xs[index % xs.count], ys[index / xs.count])
+        return "\(words.number(numbers[index])) at \(words.number(a)), \(words.number(b))"
+    }
+}

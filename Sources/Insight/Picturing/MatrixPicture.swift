@@ -1,0 +1,54 @@
+import Autodiff
+import Modelling
+import Reporting
+
+/// A matrix as an image, and what is seen in it.
+package enum MatrixPicture {
+    /// - Parameter width: so many numbers to a row of the image; nil where the image has the shape of the matrix.
+    package static func picture(_ matrix: Matrix, name: String, width: Int?, _ words: PictureWords) -> Report.Picture {
+        let columns = width ?? matrix.columns
+        let rows = (matrix.shape.count + columns - 1) / columns
+        let hasBothSigns = matrix.values.contains { $0 < 0 }
+        // What a last row lacks is no number.
+        let values = matrix.values + [Double](repeating: .nan, count: rows * columns - matrix.shape.count)
+        let image = Report.Image(
+            rows: rows, columns: columns, values: values, scale: hasBothSigns ? .diverging : .sequential)
+        return Report.Picture(
+            title: name, drawing: .image(image), sentence: sentence(matrix, name, words))
+    }
+
+    private static func sentence(_ matrix: Matrix, _ name: String, _ words: PictureWords) -> String {
+        let finite = matrix.values.indices.filter { matrix.values[$0].isFinite }
+        let (count, missing) = (matrix.shape.count, matrix.shape.count - finite.count)
+        let gaps = missing == 0 ? "" : "; \(missing) are no finite numbers"
+        guard let high = finite.max(by: { matrix.values[$0] < matrix.values[$1] }),
+            let low = finite.min(by: { matrix.values[$0] < matrix.values[$1] })
+        else { return "\(name) has no finite number" }
+        let shape = "\(name) is \(matrix.shape)"
+        if matrix.values[low] == matrix.values[high] {
+            return "\(shape): \(finite.count == 1 ? "the number is" : "all are") \(words.number(matrix.values[low]))"
+                + gaps
+        }
+        func place(_ index: Int) -> String {
+            "\(words.number(matrix.values[index])) at [\(index / matrix.columns + 1),\(index % matrix.columns + 1)]"
+        }
+        let zeros = finite.count { matrix.values[$0] == 0 }
+        let below = finite.count { matrix.values[$0] < 0 }
+        let mean = finite.reduce(0) { $0 + matrix.values[$1] / Double(finite.count) }
+        return """
+            \(shape): largest \(place(high)), smallest \(place(low)), mean \(words.number(mean)); \
+            \(below) of \(count) are below 0, \(zeros) are 0\(strongest(matrix))\(gaps)
+            """
+    }
+
+    /// The row and the column with the largest norm.
+    private static func strongest(_ matrix: Matrix) -> String {
+        guard matrix.rows > 1, matrix.columns > 1, matrix.values.allSatisfy(\.isFinite) else { return "" }
+        func largest(_ count: Int, _ norm: (Int) -> Double) -> Int {
+            (0..<count).map(norm).enumerated().max { $0.element < $1.element }?.offset ?? 0
+        }
+        let row = largest(matrix.rows) { i in (0..<matrix.columns).map { matrix[i, $0] }.norm }
+        let column = largest(matrix.columns) { j in (0..<matrix.rows).map { matrix[$0, j] }.norm }
+        return "; row \(row + 1) and column \(column + 1) have the largest norms"
+    }
+}

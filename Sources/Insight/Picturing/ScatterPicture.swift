@@ -1,0 +1,54 @@
+import Reporting
+
+/// Numbers over other numbers as points, with the line on which both are equal.
+package struct ScatterPicture {
+    private let series: [Report.Series]
+    private let label: String
+
+    package init(_ series: [Report.Series], over label: String) { (self.series, self.label) = (series, label) }
+
+    package func picture(_ words: PictureWords) -> Report.Picture {
+        let xs = series.flatMap(\.xs).filter(\.isFinite)
+        var all = series
+        if let low = xs.min(), let high = xs.max(), low < high {
+            all.append(Report.Series(name: "equal", xs: [low, high], ys: [low, high]))
+        }
+        let names = series.map(\.name).joined(separator: ", ")
+        let plot = Report.Plot(x: Report.Axis(label: label), y: Report.Axis(label: names), series: all)
+        return Report.Picture(
+            title: "\(names) against \(label)", drawing: .plot(plot),
+            sentence: series.map { sentence($0, words) }.joined(separator: "; "))
+    }
+
+    private func sentence(_ series: Report.Series, _ words: PictureWords) -> String {
+        let pairs = zip(series.xs, series.ys).enumerated().filter { $0.element.0.isFinite && $0.element.1.isFinite }
+        let (name, count) = (series.name, pairs.count)
+        guard let worst = pairs.max(by: { abs($0.element.1 - $0.element.0) < abs($1.element.1 - $1.element.0) }) else {
+            return "no pair of \(name) and \(label) has finite numbers"
+        }
+        let gaps = series.xs.count - count
+        let differences = pairs.map { $0.element.1 - $0.element.0 }
+        let mean = differences.reduce(0) { $0 + $1 / Double(count) }
+        let size = differences.norm / Double(count).squareRoot()
+        let above = differences.count { $0 > 0 }
+        var text = """
+            \(count) points; \(name) - \(label) is \(words.number(mean)) in the mean, \(words.number(size)) by the root of the mean \
+            square, above 0 in \(above) (\(words.share(above, of: count))), farthest at number \(worst.offset + 1): \
+            \(words.number(worst.element.1)) where \(label) is \(words.number(worst.element.0))
+            """
+        if let correlation = Self.correlation(pairs.map(\.element)) {
+            text += "; correlation \(words.number(correlation))"
+        }
+        return text + (gaps == 0 ? "" : "; \(gaps) without finite numbers")
+    }
+
+    /// Pearson's; nil where one side never varies.
+    static func correlation(_ pairs: [(Double, Double)]) -> Double? {
+        let count = Double(pairs.count)
+        let (a, b) = (pairs.reduce(0) { $0 + $1.0 / count }, pairs.reduce(0) { $0 + $1.1 / count })
+        let (left, right) = (pairs.map { $0.0 - a }, pairs.map { $0.1 - b })
+        let size = left.norm * right.norm
+        guard size > 0, size.isFinite else { return nil }
+        return zip(left, right).reduce(0) { $0 + ($1.0 / left.norm) * ($1.1 / right.norm) }
+    }
+}
