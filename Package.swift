@@ -51,7 +51,8 @@ let package = Package(
             ]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"]),
         .testTarget(
-            name: "ShellTests", dependencies: ["Shell", "Commands", "Insight", "Modelling", "Syntax", "Reporting"]),
+            name: "ShellTests",
+            dependencies: ["Shell", "Commands", "Insight", "Modelling", "Rendering", "Syntax", "Reporting"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,7 @@ final class Console {
         let width = { terminal.width }
         let renderer = TerminalRenderer(
             width: terminal.width, isUnicode: terminal.isUTF8 && !options.ascii,
-            isColoured: terminal.isColoured(options.color, isTerminal: terminal.outputIsTerminal))
+            colours: terminal.colours(options.color, isTerminal: terminal.outputIsTerminal))
         self.renderer = renderer
         presenter =
             switch options.format {

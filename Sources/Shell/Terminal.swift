@@ -1,4 +1,5 @@
 import Glibc
+import Rendering
 
 /// What is known about the screen and the keyboard.
 struct Terminal {
@@ -26,6 +27,19 @@ struct Terminal {
         case .never: false
         case .auto: isTerminal && !isDumb && (Terminal.variable("NO_COLOR") ?? "").isEmpty
         }
+    }
+
+    /// How many colours there are, as the terminal says of itself: `COLORTERM` for 24 bits, `TERM` for 256.
+    func colours(_ choice: Options.Colour, isTerminal: Bool) -> ColourDepth {
+        guard isColoured(choice, isTerminal: isTerminal) else { return .none }
+        return Terminal.depth(term: Terminal.variable("TERM"), colorterm: Terminal.variable("COLORTERM"))
+    }
+
+    static func depth(term: String?, colorterm: String?) -> ColourDepth {
+        if let colorterm, ["truecolor", "24bit"].contains(colorterm.lowercased()) { return .full }
+        guard let term else { return .sixteen }
+        if term.hasSuffix("-direct") || ["xterm-kitty", "alacritty", "foot", "wezterm"].contains(term) { return .full }
+        return term.contains("256color") ? .palette : .sixteen
     }
 
     /// The cells to a line now: of the terminal, else `COLUMNS`, else 80.

@@ -39,7 +39,7 @@ package struct ForeignWord: Sendable {
         ForeignWord(
             "who", "whos", "env", "globals", "locals", remark: "your own names are shown by", example: "show variables"),
         ForeignWord(
-            "plot", "plt", "pyplot", "figure", "chart", "graph", "hist",
+            "plt", "pyplot", "figure", "chart", "graph",
             remark: "the course of the loss is shown by", example: "show training"),
         ForeignWord("version", remark: "`backprop --version` tells it outside; here", example: "help"),
         // Statements of other languages

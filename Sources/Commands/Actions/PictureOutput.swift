@@ -8,7 +8,8 @@ enum PictureOutput {
         "to", .file.shown(as: "\"FILE\""), "write the picture to a file instead, as \"loss.svg\"")
     static let force = CommandTable.force
 
-    static let discussion = "`to \"picture.txt\"` at the end writes the picture to a file, whose name tells its format."
+    static let discussion =
+        "With to and a name in double quotes at its end the picture goes to a file, and the name tells the format."
 
     static func show(_ picture: Report.Picture, _ call: Call, _ context: any Context) throws(Diagnostic) {
         guard let path = try call[path] else { return context.emit(.picture(picture)) }

@@ -31,6 +31,16 @@ package enum Help {
     static func blocks(
         on topic: String, _ session: Session, _ commands: CommandTable = .standard
     ) -> [Report.Block]? {
+        let column = ColumnWord.all.first { $0.heading == topic }.map { word in
+            [Report.Block.text("\(word.heading), the heading of a column: \(word.meaning)")]
+        }
+        guard let page = page(on: topic, session, commands) else { return column }
+        return page + (column ?? [])
+    }
+
+    private static func page(
+        on topic: String, _ session: Session, _ commands: CommandTable
+    ) -> [Report.Block]? {
         if let command = commands.named(topic) {
             // A command may share its name with a data set.
             let data = BuiltInDataset.all.first { $0.name == topic }
@@ -59,6 +69,7 @@ package enum Help {
         topics += FunctionTable.all.map(\.name) + typedRows.map(\.name)
         topics += OptimizerRow.all.map(\.name) + BuiltInDataset.all.map(\.name)
         topics += Exporter.all.map(\.name)
+        topics += ColumnWord.all.map(\.heading)
         return topics + Initializer.all.map(\.name) + SessionName.all.map(\.name) + words.keys
     }
 

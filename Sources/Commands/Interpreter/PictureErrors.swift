@@ -2,7 +2,7 @@ import Autodiff
 import Modelling
 import Reporting
 
-/// The words of the errors of `plot`, `map` and `hist`.
+/// The words of the errors of plot`, map` and `hist`.
 extension Diagnostic {
     static func pictureSuffix(_ path: String, among suffixes: [String]) -> Diagnostic {
         let known =
@@ -10,46 +10,51 @@ extension Diagnostic {
             ? "no file can be written here" : "a picture is written to \(suffixes.joined(separator: ", "))"
         return Diagnostic(
             "no picture can be written to '\(path)': its name tells no format that is known",
-            hint: suffixes.isEmpty ? nil : "\(known), as in: `plot z^2 for z in -1:0.1:1 to \"square\(suffixes[0])\"`")
+            hint: suffixes.isEmpty ? nil : "\(known): plot z^2 for z in -1:0.1:1 to \"square\(suffixes[0])\"")
     }
 
     static func tooManyPoints(_ count: Int, most: Int) -> Diagnostic {
-        Diagnostic("\(count) points are too many to draw, at most \(most)", hint: "take larger steps, as in -3:0.1:3")
+        Diagnostic(
+            "\(count) points are too many to draw, at most \(most)", hint: "take larger steps: plot z for z in -3:0.1:3"
+        )
     }
 
     static func tooManyCells(_ columns: Int, _ rows: Int, most: Int) -> Diagnostic {
         Diagnostic(
             "\(columns) times \(rows) places are too many to draw, at most \(most)",
-            hint: "take larger steps, as in -3:0.1:3")
+            hint: "take larger steps: map z * k for z in -3:0.1:3, k in -3:0.1:3")
     }
 
     static func rangeMissing(_ place: String) -> Diagnostic {
-        Diagnostic("it is not said where \(place) varies", hint: "for \(place) in -3:0.1:3")
+        Diagnostic(
+            "it is not said where \(place) varies", hint: "behind it stands in and a range: plot z^2 for z in -3:0.1:3")
     }
 
     static func unevenRange(_ range: String) -> Diagnostic {
-        Diagnostic("the places of a map ascend at equal distances, those of \(range) do not", hint: "as in -3:0.1:3")
+        Diagnostic(
+            "the places of a map ascend at equal distances, those of \(range) do not",
+            hint: "equal steps: map z * k for z in -3:0.1:3, k in 0:4")
     }
 
     static func oneAxisIsNoMap(_ text: String) -> Diagnostic {
-        Diagnostic("a map needs two things that vary", hint: "over one: `plot \(text)`")
+        Diagnostic("a map needs two things that vary", hint: "over one: plot \(text)")
     }
 
     static func notVaried(_ text: String) -> Diagnostic {
         Diagnostic(
             "\(text) is not one number that could vary",
-            hint: "a name, or one element: `plot z^2 for z in -1:0.1:1`, for W1[1,1] in -3:0.1:3")
+            hint: "a name, or one element of a parameter: plot z^2 for z in -1:0.1:1")
     }
 
     static func notOneNumber(_ text: String, _ shape: Shape) -> Diagnostic {
         Diagnostic(
-            "\(text) is \(shape), one number is drawn at each place", hint: "`sum(\(text))`, or one element of it")
+            "\(text) is \(shape), one number is drawn at each place", hint: "one number of it: sum(\(text))")
     }
 
     static func mixedShapes(_ first: String, _ other: String) -> Diagnostic {
         Diagnostic(
             "\(first) is a number, which is drawn over the training, and \(other) is none",
-            hint: "draw them one after the other: `plot \(first)`")
+            hint: "draw them one after the other: plot \(first)")
     }
 
     static func pointsDiffer(_ first: String, _ a: Int, _ other: String, _ b: Int) -> Diagnostic {
@@ -58,16 +63,18 @@ extension Diagnostic {
 
     static func tooManyColumns(_ text: String, _ count: Int, most: Int) -> Diagnostic {
         Diagnostic(
-            "\(text) has \(count) columns, at most \(most) are drawn as series", hint: "as cells: `map \(text)`")
+            "\(text) has \(count) columns, at most \(most) are drawn as series", hint: "as cells: map \(text)")
     }
 
     static var courseInsideBlock: Diagnostic {
         Diagnostic(
-            "the course of a training is drawn behind the block that trains", hint: "after the block: `plot loss`")
+            "the course of a training is drawn behind the block that trains", hint: "after the block: plot loss")
     }
 
     static func noPartWith(_ name: String, _ part: String) -> Diagnostic {
-        Diagnostic("\(name) beside that of \(part) rows is not one of loss and accuracy", hint: "`plot loss \(part)`")
+        Diagnostic(
+            "\(name) beside that of \(part) rows is not one of loss and accuracy",
+            hint: "that of the loss: plot loss \(part)")
     }
 
     static func unfilledRows(_ count: Int, _ width: Int) -> Diagnostic {
@@ -75,6 +82,6 @@ extension Diagnostic {
     }
 
     static func noPicture(_ what: String) -> Diagnostic {
-        Diagnostic("show \(what) draws no picture", hint: "what does: `show flow to \"flow.txt\"`")
+        Diagnostic("show \(what) draws no picture", hint: "what does: show flow to \"flow.txt\"")
     }
 }

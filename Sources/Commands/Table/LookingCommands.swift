@@ -14,7 +14,7 @@ extension CommandTable {
         "show", .looking, "show the model, its numbers, the data or the training",
         parameters: [what, everything, PictureOutput.path, PictureOutput.force],
         discussion: LookReports.topics.map { "`show \($0.name)` shows \($0.summary)" }.joined(separator: "; ")
-            + ". Of those that draw, \(PictureOutput.discussion)",
+            + ". \(PictureOutput.discussion)",
         examples: [
             .init("show model", after: "network 2 -> 3 relu -> 1"), .init("show W1", after: "network 2 -> 3 relu -> 1"),
             .init("show grads", after: "network 1 -> 1; x = [1]; y = [0]; backward"),

@@ -33,7 +33,9 @@ extension CommandTable {
         examples: [
             .init("plot loss", after: rounds),
             .init("plot loss, norm(dW1)", after: rounds, "what was watched, together"),
-            .init("plot loss test", after: "data spiral n=60; split 0.8; network 2 -> 4 tanh -> 3 softmax; train 50"),
+            .init(
+                "plot loss test",
+                after: "data spiral n=60 classes=3; split 0.8; network 2 -> 4 tanh -> 3 softmax; train 50"),
             .init("plot silu(z), relu(z) for z in -4:0.1:4"),
             .init("plot loss for W1[1,1] in -3:0.1:3", after: rounds, "a slice through the loss"),
             .init("plot yhat, y", after: rounds), .init("plot yhat against y", after: rounds),
@@ -64,7 +66,7 @@ extension CommandTable {
         "what", .expression(words: { MapRun.topics.map(\.name) + $0.visibleNames }),
         "a formula, a matrix, \(MapRun.topics.map(\.name).joined(separator: " or "))")
     private static let axes = Key.axes(
-        1...2, "two things that vary; of inputs, `x[:,1], x[:,3]`, the places may be left out")
+        1...2, "two things that vary; of inputs, as x[:,1], x[:,3], the places may be left out")
     private static let width = Key.phrase(
         "as", .integer(1...10_000).shown(as: "N"), "a vector as an image with so many numbers to a row")
 
@@ -74,8 +76,8 @@ extension CommandTable {
         discussion: """
             `map loss for W1[1,1] in -3:0.1:3, W1[2,1] in -3:0.1:3` draws heights with contours, and the way of the training on them. \
             `map yhat` shows what the model answers over its first two inputs, with the training rows as points and mistakes marked; other inputs \
-            stay at their means, and `map yhat for x[:,1] in 0:0.1:5, x[:,3] in 0:0.1:5` chooses two of them, in the units of the data. A matrix \
-            is drawn as cells, \(MapRun.topics.map { "`map \($0.name)` \($0.summary)" }.joined(separator: ", ")). \
+            stay at their means, and `map yhat for x[:,2] in 0:0.1:5, x[:,1] in 0:0.1:5` chooses two of them, in the units of the data. A matrix \
+            is drawn as cells, \(MapRun.topics.map { "map \($0.name) \($0.summary)" }.joined(separator: ", ")). \
             At most \(MapRun.mostCells) places. \(PictureOutput.discussion)
             """,
         examples: [

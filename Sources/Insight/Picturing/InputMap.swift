@@ -28,9 +28,7 @@ package struct InputMap {
         guard session.model != nil else { throw Diagnostic.noModel }
         guard let inputs = session.trainingX, session.readsInputs else { throw Diagnostic.noInputs }
         guard inputs.columns > 1 else { throw Diagnostic.mapNeedsTwoInputs(inputs.columns) }
-        for axis in [axes.0, axes.1] where axis.input >= inputs.columns {
-            throw Diagnostic.noSuchInput(axis.input + 1, inputs.columns)
-        }
+        precondition(max(axes.0.input, axes.1.input) < inputs.columns, "inputs that x does not have")
         guard axes.0.input != axes.1.input else { throw Diagnostic.mapInputTwice }
         (self.session, self.name, self.axes) = (session, name, axes)
         let x = session.dataset?.rawInputs(inputs) ?? inputs

@@ -7,38 +7,33 @@ extension Diagnostic {
     static var confusionNeedsClasses: Diagnostic {
         Diagnostic(
             "the targets are no classes: nothing is taken for another",
-            hint: "predictions beside targets: `plot yhat against y`")
+            hint: "predictions beside targets: plot yhat against y")
     }
 
     static var confusionNeedsOneClass: Diagnostic {
         Diagnostic(
             "each column of the targets is a question of its own: rows have no single class",
-            hint: "scores of each column: `evaluate`")
+            hint: "scores of each column: evaluate")
     }
 
     static var pictureNeedsNetwork: Diagnostic {
         Diagnostic(
-            "only a model that `network` made has layers to draw", hint: "every operation as a table: `show graph`")
+            "only a model that network made has layers to draw", hint: "every operation as a table: show graph")
     }
 
     static func mapNeedsTwoInputs(_ count: Int) -> Diagnostic {
         Diagnostic(
-            "a map has two inputs, the model reads \(count)", hint: "the course over one: `plot yhat for x in -3:0.1:3`"
+            "a map has two inputs, the model reads \(count)", hint: "the course over one: plot yhat for x in -3:0.1:3"
         )
     }
 
-    static func noSuchInput(_ number: Int, _ count: Int) -> Diagnostic {
-        Diagnostic(
-            "there is no input \(number): x has \(counted(count, "column"))", hint: "`map yhat for x[:,1], x[:,2]`")
-    }
-
     static var mapInputTwice: Diagnostic {
-        Diagnostic("both axes are the same input", hint: "two of them: `map yhat for x[:,1], x[:,2]`")
+        Diagnostic("both axes are the same input", hint: "two of them: map yhat for x[:,1], x[:,2]")
     }
 
     static func mapNeedsOneColumn(_ name: String, _ shape: Shape, rows: Int) -> Diagnostic {
         Diagnostic(
             "\(name) is \(shape) where a map needs one number for each row, \(rows)×1",
-            hint: shape.rows == rows ? "one column of it: `map \(name)[:,1] for x[:,1], x[:,2]`" : nil)
+            hint: shape.rows == rows ? "one column of it: map (\(name))[:,1] for x[:,1], x[:,2]" : nil)
     }
 }

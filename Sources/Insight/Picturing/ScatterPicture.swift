@@ -11,7 +11,7 @@ package struct ScatterPicture {
         let xs = series.flatMap(\.xs).filter(\.isFinite)
         var all = series
         if let low = xs.min(), let high = xs.max(), low < high {
-            all.append(Report.Series(name: "equal", xs: [low, high], ys: [low, high]))
+            all.append(Report.Series(name: "both equal", xs: [low, high], ys: [low, high]))
         }
         let names = series.map(\.name).joined(separator: ", ")
         let plot = Report.Plot(x: Report.Axis(label: label), y: Report.Axis(label: names), series: all)

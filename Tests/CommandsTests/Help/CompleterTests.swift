@@ -121,7 +121,7 @@ import Testing
     @Test func showOffersNamesAndTopics() {
         let words = offered("show ")
         #expect(words.contains("training ") && words.contains("W1 ") && !words.contains("all "))
-        #expect(offered("show W1 ") == ["all "])
+        #expect(offered("show W1 ") == ["all ", "force ", "to "])
         #expect(!words.contains { $0.hasSuffix("(") })
     }
 

@@ -15,6 +15,7 @@ import Testing
         "ScheduleRow.swift": (["power", "cosine", "threshold"], "schedules and settings"),
         "LayerNormalization.swift": (["layernorm", "rmsnorm", "mean", "var"], "words of layers, and parameters"),
         "StepReports.swift": (["norm"], "the heading of a column"),
+        "ColumnWords.swift": (["cosine"], "the heading of a column"),
         "CompareReports.swift": (["median"], "one of three runs"),
         "ForeignNotation+Statements.swift": (["var"], "a word of other languages"),
         "DataReport.swift": (["mean"], "the heading of a column"),

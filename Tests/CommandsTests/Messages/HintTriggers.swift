@@ -29,7 +29,7 @@ enum HintTriggers {
         "Dense(3)", "nn.Linear(2, 3)", "nn.ReLU()", "whatif batch = 2", "derive loss", "slice(x)", "gather(x)",
         "print hello",
         "print hello world", "dot", "dot(x, W1)", "matmul(x, W1)", "mm(x, W1)", "exp x", "sin x", "abs x", "|x|",
-        "plot loss", "plot", "optimizer adam 0.01", "x := 5", "a := 3", "let a = 3", "var a = 3", "int a = 3",
+        "optimizer adam 0.01", "x := 5", "a := 3", "let a = 3", "var a = 3", "int a = 3",
         "set lr 0.1", "set lr = 0.1", "lr 0.1", "lr > 1 ? 2 : 3", "if x[1,1] > 0: step", "while loss > 0.1:",
         "if (loss > 0.1) step", "repeat 3 step", "repeat 3: step", "return 3", "print(\"a\", 2)", "print 'a'",
         "console.log(x)", "x++", "lr++", "{1, 2}", "(1, 2)", "zeros((2,3))", "numpy", "pip install numpy", "git status",

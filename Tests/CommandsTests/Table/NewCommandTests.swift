@@ -97,7 +97,10 @@ import Testing
     @Test func grammarIsToldOfCommands() {
         let traits = CommandTable.standard.traits
         #expect(traits.valued == valueNames && traits.question == "help")
-        #expect(traits.takingFiles == ["compare", "data", "load", "save", "store", "replay", "source", "write"])
+        #expect(
+            traits.takingFiles == [
+                "compare", "data", "hist", "load", "map", "plot", "replay", "save", "show", "source", "store", "write",
+            ])
         #expect(CommandTable.all.allSatisfy { ($0.statement == nil) != $0.forms.isEmpty })
     }
 
