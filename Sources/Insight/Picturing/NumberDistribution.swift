@@ -36,14 +36,16 @@ package struct NumberDistribution {
 
     // MARK: - Intervals
 
-    private static let mostIntervals = 20
+    private static let intervals = 5...20
 
     /// The intervals hold their lower end, the last one also its upper end.
     var histogram: Report.Histogram {
         guard let low = sorted.first, let high = sorted.last else {
             return Report.Histogram(label: name, edges: [], counts: [])
         }
-        let edges = Self.edges(low, high)
+        // About twice the root of the count: few numbers need few intervals.
+        let most = Int(2 * Double(sorted.count).squareRoot())
+        let edges = Self.edges(low, high, most: min(max(most, Self.intervals.lowerBound), Self.intervals.upperBound))
         var counts = [Int](repeating: 0, count: edges.count - 1)
         var interval = 0
         for value in sorted {
@@ -54,14 +56,14 @@ package struct NumberDistribution {
     }
 
     /// Multiples of 1, 2 or 5 times a power of ten around all numbers, at most so many that each interval can have a line.
-    private static func edges(_ low: Double, _ high: Double) -> [Double] {
+    private static func edges(_ low: Double, _ high: Double, most: Int) -> [Double] {
         let size = max(low.magnitude, high.magnitude)
         guard high / 2 - low / 2 > size * 1e-12 else {
             // One number, or as good as one.
             let room = size == 0 ? 0.5 : size / 4
             return [low - room, high + room]
         }
-        return RoundNumbers.around(low, high, most: mostIntervals)
+        return RoundNumbers.around(low, high, most: most)
     }
 
     // MARK: - In words

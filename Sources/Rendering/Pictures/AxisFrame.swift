@@ -26,6 +26,8 @@ struct AxisFrame {
         margin = widest + 8 <= room ? widest : 0
         columns = max(min(room - margin - 2 - aside, Self.mostColumns), 2)
         let columns = columns
+        // Many numbers are looked at once.
+        let xNumbers = AxisTicks.ends(of: xNumbers, isLogarithmic: x.isLogarithmic)
         var chosen: AxisTicks?
         for most in stride(from: max(columns / 6, 2), through: 2, by: -1) {
             guard let ticks = AxisTicks(xNumbers, isLogarithmic: x.isLogarithmic, most: most) else { return nil }

@@ -15,23 +15,32 @@ package struct AxisTicks: Hashable, Sendable {
     package let high: Double
     /// Ascending, between the ends: 1, 2 or 5 times a power of ten apart, or powers of ten.
     package let ticks: [Tick]
+    /// What both ends are where distances are equal: themselves, or their logarithms.
+    private let (start, end): (Double, Double)
 
     /// An axis for some numbers, with about `most` ticks at most. It ends with the least and the largest of them, unless
     /// fewer than two round numbers lie between these: then at round ones.
     ///
     /// Nil where no number has a place: none is finite, or, on a logarithmic axis, above 0.
-    package init?(_ numbers: some Sequence<Double>, isLogarithmic: Bool, most: Int) {
-        var (low, high) = (Double.infinity, -Double.infinity)
-        for number in numbers where number.isFinite && (number > 0 || !isLogarithmic) {
-            (low, high) = (min(low, number), max(high, number))
-        }
-        guard low <= high else { return nil }
+    package init?(_ numbers: [Double], isLogarithmic: Bool, most: Int) {
+        let ends = Self.ends(of: numbers, isLogarithmic: isLogarithmic)
+        guard let low = ends.first, let high = ends.last else { return nil }
         self.isLogarithmic = isLogarithmic
         if isLogarithmic {
             (self.low, self.high, ticks) = Self.powers(low, high, most: max(most, 2))
         } else {
             (self.low, self.high, ticks) = Self.multiples(low, high, most: max(most, 2))
         }
+        (start, end) = isLogarithmic ? (log10(self.low), log10(self.high)) : (self.low, self.high)
+    }
+
+    /// The least and the largest number that have a place; none where no number has.
+    package static func ends(of numbers: [Double], isLogarithmic: Bool) -> [Double] {
+        var (low, high) = (Double.infinity, -Double.infinity)
+        for number in numbers where number.isFinite && (number > 0 || !isLogarithmic) {
+            (low, high) = (min(low, number), max(high, number))
+        }
+        return low <= high ? [low, high] : []
     }
 
     /// 0 at the low end, 1 at the high end; nil for what has no place on such an axis.
@@ -39,7 +48,7 @@ package struct AxisTicks: Hashable, Sendable {
         guard value.isFinite else { return nil }
         if isLogarithmic {
             guard value > 0 else { return nil }
-            return (log10(value) - log10(low)) / (log10(high) - log10(low))
+            return (log10(value) - start) / (end - start)
         }
         // Halves first, so that the widest range does not overflow.
         return (value / 2 - low / 2) / (high / 2 - low / 2)
@@ -48,7 +57,7 @@ package struct AxisTicks: Hashable, Sendable {
     /// The number at a place.
     package func value(at place: Double) -> Double {
         isLogarithmic
-            ? pow(10, log10(low) * (1 - place) + log10(high) * place) : low * (1 - place) + high * place
+            ? pow(10, start * (1 - place) + end * place) : low * (1 - place) + high * place
     }
 
     // MARK: - Powers of ten

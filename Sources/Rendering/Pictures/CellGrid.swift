@@ -42,9 +42,9 @@ struct CellGrid {
 
     // MARK: - Drawing
 
-    /// The dots of a place between 0 and 1 from left to right and from bottom to top.
-    func dot(_ x: Double, _ y: Double) -> (x: Int, y: Int) {
-        (Int((x * Double(width - 1)).rounded()), Int(((1 - y) * Double(height - 1)).rounded()))
+    /// A place between 0 and 1 from left to right and from bottom to top, in dots.
+    func dot(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
+        (x * Double(width - 1), (1 - y) * Double(height - 1))
     }
 
     /// The cell whose middle is nearest to such a place.
@@ -53,11 +53,6 @@ struct CellGrid {
             min(max(Int((place * Double(dots - 1) + 0.5) / Double(dots / cells)), 0), cells - 1)
         }
         return (nearest(x, width, columns), nearest(1 - y, height, rows))
-    }
-
-    /// The cell that a dot lies in.
-    func cell(_ dot: (x: Int, y: Int)) -> (column: Int, row: Int) {
-        isUnicode ? (dot.x / 2, dot.y / 4) : (dot.x, dot.y)
     }
 
     /// The bits of a braille pattern (Unicode block U+2800) by row and column of its dots.
@@ -75,27 +70,26 @@ struct CellGrid {
         }
     }
 
-    /// A straight line (Bresenham, 1965), broken as the pattern of its stroke says.
+    /// A straight line between two places in dots, broken as the pattern of its stroke says: each dot lies within half a
+    /// dot of it.
     ///
     /// - Parameter phase: how many dots of the pattern have been drawn; goes on behind the line.
-    mutating func line(from a: (x: Int, y: Int), to b: (x: Int, y: Int), _ stroke: Stroke, phase: inout Int) {
+    mutating func line(
+        from a: (x: Double, y: Double), to b: (x: Double, y: Double), _ stroke: Stroke, phase: inout Int
+    ) {
         let pattern = isUnicode ? stroke.pattern : [true]
-        let dx = abs(b.x - a.x)
-        let dy = -abs(b.y - a.y)
-        var (x, y, error) = (a.x, a.y, dx + dy)
-        while true {
-            if pattern[phase % pattern.count] { set(x, y, stroke) }
-            if x == b.x, y == b.y { return }
-            phase += 1
-            let doubled = 2 * error
-            if doubled >= dy {
-                error += dy
-                x += a.x < b.x ? 1 : -1
-            }
-            if doubled <= dx {
-                error += dx
-                y += a.y < b.y ? 1 : -1
-            }
+        let isSteep = abs(b.y - a.y) > abs(b.x - a.x)
+        let (start, end) = isSteep ? ((a.y, a.x), (b.y, b.x)) : ((a.x, a.y), (b.x, b.y))
+        let (first, last) = (Int(start.0.rounded()), Int(end.0.rounded()))
+        let slope = start.0 == end.0 ? 0 : (end.1 - start.1) / (end.0 - start.0)
+        let (low, high) = (min(start.1, end.1), max(start.1, end.1))
+        for end in [a, b] where pattern[phase % pattern.count] {
+            set(Int(end.x.rounded()), Int(end.y.rounded()), stroke)
+        }
+        for place in stride(from: first, through: last, by: first <= last ? 1 : -1) {
+            let level = Int(min(max(start.1 + slope * (Double(place) - start.0), low), high).rounded())
+            if pattern[phase % pattern.count] { set(isSteep ? level : place, isSteep ? place : level, stroke) }
+            if place != last { phase += 1 }
         }
     }
 

@@ -78,8 +78,8 @@ extension TerminalRenderer {
     }
 
     /// The dots in the middle of a cell.
-    private static func middle(_ column: Int, _ row: Int, isUnicode: Bool) -> (x: Int, y: Int) {
-        isUnicode ? (2 * column, 4 * row + 2) : (column, row)
+    private static func middle(_ column: Int, _ row: Int, isUnicode: Bool) -> (x: Double, y: Double) {
+        isUnicode ? (Double(2 * column), Double(4 * row + 2)) : (Double(column), Double(row))
     }
 
     /// Solid above 0, broken below; dotted where it is small.

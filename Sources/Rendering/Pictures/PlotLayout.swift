@@ -10,7 +10,9 @@ extension TerminalRenderer {
         let pairs = series.map { Self.placed($0, plot.x, plot.y) }
         guard
             let frame = AxisFrame(
-                plot.x, pairs.flatMap(\.xs), plot.y, pairs.flatMap(\.ys), room: width, aside: numbered, glyphs: glyphs)
+                plot.x, pairs.flatMap { AxisTicks.ends(of: $0.xs, isLogarithmic: plot.x.isLogarithmic) }, plot.y,
+                pairs.flatMap { AxisTicks.ends(of: $0.ys, isLogarithmic: plot.y.isLogarithmic) }, room: width,
+                aside: numbered, glyphs: glyphs)
         else { return title + remarkLines("nothing to draw: there is no number that has a place") }
         var grid = frame.grid()
         // The numbers of the series stand behind the picture, where each ends.
@@ -73,7 +75,7 @@ extension TerminalRenderer {
                 if let left = frame.xs.place(of: x), let up = frame.ys.place(of: y) {
                     let dot = grid.dot(left, up)
                     pen.go(to: dot, on: &grid)
-                    last = grid.cell(dot)
+                    last = grid.cell(at: left, up)
                 } else {
                     pen.lift(on: &grid)
                 }
@@ -98,8 +100,8 @@ extension TerminalRenderer {
                 case .line:
                     var grid = CellGrid(columns: 3, rows: 1, isUnicode: glyphs.isUnicode)
                     var phase = 0
-                    let middle = grid.height / 2
-                    grid.line(from: (0, middle), to: (grid.width - 1, middle), .series(number), phase: &phase)
+                    let middle = Double(grid.height / 2)
+                    grid.line(from: (0, middle), to: (Double(grid.width - 1), middle), .series(number), phase: &phase)
                     mark = grid.lines(style)[0]
                 }
                 return one.mark == .line ? "\(mark) \(number + 1) \(name)" : "\(mark) \(name)"
@@ -118,27 +120,39 @@ extension TerminalRenderer {
 }
 
 /// Draws one line from dot to dot. Of the many points that share a column of dots it draws the first, the highest, the
-/// lowest and the last alone.
+/// lowest and the last alone; of lines that go to and fro it joins so many dots as can be told apart at all.
 private struct Pen {
     private let stroke: Stroke
     private var phase = 0
+    private var joined = 0
+    /// More lines than these between columns of dots fill the picture: what follows are dots alone.
+    private static let mostJoined = 50_000
     /// Where the line has come to; nil where it begins anew.
-    private var previous: (x: Int, y: Int)?
+    private var previous: (x: Double, y: Double)?
     /// What waits in the present column of dots.
-    private var column: (x: Int, first: Int, low: Int, high: Int, last: Int)?
+    private var column: Column?
+
+    private struct Column {
+        let number: Int
+        let first: (x: Double, y: Double)
+        var last: (x: Double, y: Double)
+        var low: Double
+        var high: Double
+    }
 
     init(_ number: Int) { stroke = .series(number) }
 
-    mutating func go(to dot: (x: Int, y: Int), on grid: inout CellGrid) {
-        if var waiting = column, waiting.x == dot.x {
+    mutating func go(to dot: (x: Double, y: Double), on grid: inout CellGrid) {
+        let number = Int(dot.x.rounded())
+        if column?.number == number, var waiting = column {
             waiting.low = min(waiting.low, dot.y)
             waiting.high = max(waiting.high, dot.y)
-            waiting.last = dot.y
+            waiting.last = dot
             column = waiting
             return
         }
         draw(on: &grid)
-        column = (dot.x, dot.y, dot.y, dot.y, dot.y)
+        column = Column(number: number, first: dot, last: dot, low: dot.y, high: dot.y)
     }
 
     /// Ends the line; what comes next begins another.
@@ -149,12 +163,14 @@ private struct Pen {
 
     private mutating func draw(on grid: inout CellGrid) {
         guard let waiting = column else { return }
-        let first = (x: waiting.x, y: waiting.first)
-        grid.line(from: previous ?? first, to: first, stroke, phase: &phase)
-        if waiting.low < waiting.high {
+        joined += 1
+        let start = joined > Self.mostJoined ? waiting.first : previous ?? waiting.first
+        grid.line(from: start, to: waiting.first, stroke, phase: &phase)
+        let (low, high) = (Int(waiting.low.rounded()), Int(waiting.high.rounded()))
+        if low < high {
             // Up and down in one column of dots; a broken line would lose its ends there.
-            for y in waiting.low...waiting.high { grid.set(waiting.x, y, stroke) }
+            for y in low...high { grid.set(waiting.number, y, stroke) }
         }
-        previous = (waiting.x, waiting.last)
+        previous = waiting.last
     }
 }

@@ -101,7 +101,7 @@ import Testing
         switch harness.blocks.last {
         case .scalar(_, let value): [value]
         case .matrix(let matrix): matrix.values
-        case .text, .table, .formula, .picture, .diagram, .paths, nil: []
+        case .text, .table, .formula, .diagram, .paths, .picture, nil: []
         }
     }
 }

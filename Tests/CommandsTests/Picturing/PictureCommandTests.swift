@@ -157,8 +157,7 @@ import Testing
         let distribution = NumberDistribution(values, name: "v")
         let expected = [(0, -3), (0.05, -2.125), (0.25, -0.25), (0.5, 1.5), (0.75, 4.125), (0.95, 8.4375), (1, 9.75)]
         for (share, value) in expected { #expect(abs(distribution.quantile(share) - value) < 1e-14, "\(share)") }
-        #expect(distribution.histogram.edges == (-3...10).map(Double.init))
-        #expect(distribution.histogram.counts == [1, 1, 1, 2, 1, 1, 1, 1, 0, 0, 1, 0, 1])
+        #expect(distribution.histogram.edges == [-5, 0, 5, 10] && distribution.histogram.counts == [3, 6, 2])
         #expect(ScatterPicture.correlation([(1, 2), (2, 1), (3, 4), (4, 3)]).map { abs($0 - 0.6) < 1e-15 } == true)
     }
 
