@@ -164,10 +164,14 @@ extension Report.Block {
 extension Report {
     /// So many numbers at most are in a matrix, a picture or paths of which a text may show all.
     fileprivate static let mostShown = 32
+    fileprivate static let mostElements = 400
+    /// A curve of at most so many points is kept whole, since a page draws all of them.
+    fileprivate static let mostPoints = 2048
 }
 
 extension Report.Matrix {
-    fileprivate var isAbridged: Bool { abbreviates && values.count > Report.mostShown }
+    /// As many elements are shown one by one where there is room, as in a page.
+    fileprivate var isAbridged: Bool { abbreviates && values.count > Report.mostElements }
     fileprivate var bytes: Int { name.utf8.count + values.count * MemoryLayout<Double>.stride }
 }
 

@@ -6,6 +6,8 @@ package struct Environment {
     package var emit: (Report) -> Void
     /// The lines of text that a report makes at width 80 without colour: what a saved session records.
     package var render: (Report) -> [String]
+    /// The file of a page.
+    package var page: (Page) -> [UInt8]
     /// Says something beside the results: a notice, or an error that does not end the statement.
     package var notify: (Diagnostic) -> Void
     /// Shows how far a long command is; nil takes the line away.
@@ -32,6 +34,7 @@ package struct Environment {
     package init(
         emit: @escaping (Report) -> Void = { _ in },
         render: @escaping (Report) -> [String] = { _ in [] },
+        page: @escaping (Page) -> [UInt8] = { _ in [] },
         notify: @escaping (Diagnostic) -> Void = { _ in },
         showProgress: @escaping (Progress?) -> Void = { _ in },
         wasInterrupted: @escaping () -> Bool = { false },
@@ -48,6 +51,7 @@ package struct Environment {
     ) {
         self.emit = emit
         self.render = render
+        self.page = page
         self.notify = notify
         self.showProgress = showProgress
         self.wasInterrupted = wasInterrupted
