@@ -10,10 +10,13 @@ enum NotationReader {
     static func notation(of text: String) -> Notation? {
         guard text.utf8.count <= longest, !text.contains("…") else { return nil }
         var parser = Parser(text, vocabulary: Vocabulary(commands: []))
-        guard let first = try? parser.next(), case .statement(let statement) = first,
-            case .expression(let expression) = statement.node, let next = try? parser.next(), next == nil
-        else { return nil }
-        return notation(of: expression)
+        do throws(SyntaxError) {
+            guard case .statement(let statement)? = try parser.next(),
+                case .expression(let expression) = statement.node,
+                try parser.next() == nil
+            else { return nil }
+            return notation(of: expression)
+        } catch { return nil }
     }
 
     static func notation(of expression: Expression, atLeast minimum: Precedence = .range) -> Notation {

@@ -17,8 +17,8 @@ struct MomentsMarkup {
         introduction()
         dial()
         drawings()
-        for role in [Page.Matrix.Role.parameter, .value, .gradient] { matrices(role) }
         weight()
+        for role in [Page.Matrix.Role.parameter, .value, .gradient] { matrices(role) }
         markup.raw("</section>\n")
     }
 

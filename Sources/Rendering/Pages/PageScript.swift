@@ -58,7 +58,10 @@ enum PageScript {
         }
         const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
         const paint = (cells, codes, table) => {
-          for (let i = 0; i < cells.length; i++) cells[i].setAttribute("fill", codes[i] === 255 ? "none" : table[codes[i]]);
+          for (let i = 0; i < cells.length; i++) if (cells[i].code !== codes[i]) {
+            cells[i].code = codes[i];
+            cells[i].setAttribute("fill", codes[i] === 255 ? "none" : table[codes[i]]);
+          }
         };
 
         // What is drawn of each matrix
@@ -73,7 +76,7 @@ enum PageScript {
           }
           let most = 0;
           if (matrix.values) for (const m of matrix.values) for (const v of m) if (Number.isFinite(v)) most = Math.max(most, Math.abs(v));
-          return { matrix, cells, most, box,
+          return { matrix, cells, most, box, codes: new Uint8Array(cells.length), group: box ? box.closest("details") : null,
             buttons: box ? [...box.querySelectorAll("button.cell")] : [],
             figures: box ? [...box.querySelectorAll(".figures td")] : [],
             scale: box ? [...box.querySelectorAll("svg text.scale")] : [] };
@@ -104,6 +107,28 @@ enum PageScript {
         }
 
         let chosen = null, present = count - 1;
+        const draw = ({ matrix, cells, most, buttons, figures, codes }, k) => {
+          if (matrix.values) {
+            const values = matrix.values[k];
+            for (let i = 0; i < buttons.length; i++) {
+              const text = written(values[i]);
+              if (buttons[i].textContent !== text) buttons[i].textContent = text;
+            }
+            for (let i = 0; i < cells.length; i++) {
+              const v = values[i];
+              codes[i] = !Number.isFinite(v) ? 255 : most > 0 ? Math.round((v / most + 1) / 2 * 254) : 127;
+            }
+            paint(cells, codes, tables.diverging);
+          } else {
+            const numbers = [matrix.norms[k], ...matrix.quantiles[k]];
+            for (let i = 0; i < figures.length; i++) figures[i].textContent = written(numbers[i]);
+            paint(cells, matrix.codes[k], tables.diverging);
+          }
+        };
+        // What is folded away is drawn when it is opened.
+        document.querySelectorAll("details.group").forEach(group => group.addEventListener("toggle", () => {
+          if (group.open) for (const view of views) if (view.group === group) draw(view, present);
+        }));
         const show = k => {
           present = k;
           const step = data.steps[k], loss = data.losses[k];
@@ -116,20 +141,7 @@ enum PageScript {
             const x = left + (step - low) / (high - low) * (right - left);
             cursor.setAttribute("x1", x); cursor.setAttribute("x2", x);
           }
-          for (const { matrix, cells, most, buttons, figures } of views) {
-            if (matrix.values) {
-              const values = matrix.values[k];
-              for (let i = 0; i < buttons.length; i++) buttons[i].textContent = written(values[i]);
-              for (let i = 0; i < cells.length; i++) {
-                const v = values[i], at = most > 0 ? Math.round((v / most + 1) / 2 * 254) : 127;
-                cells[i].setAttribute("fill", Number.isFinite(v) ? tables.diverging[at] : "none");
-              }
-            } else {
-              const numbers = [matrix.norms[k], ...matrix.quantiles[k]];
-              for (let i = 0; i < figures.length; i++) figures[i].textContent = written(numbers[i]);
-              paint(cells, matrix.codes[k], tables.diverging);
-            }
-          }
+          for (const view of views) if (!view.group || view.group.open) draw(view, k);
           for (const { view, lines } of edges) {
             const { matrix } = views[view], values = matrix.values ? matrix.values[k] : [];
             let most = 0;

@@ -29,7 +29,7 @@ enum PageStyle {
         .typed{display:flex;gap:.75rem;align-items:flex-start}
         .typed pre{flex:1;min-width:0;font-size:.9rem;font-weight:600;padding:.1rem 0}
         .printed{margin-top:.5rem;color:var(--ink)}
-        .say{margin:.35rem 0;font-size:.92rem;overflow-wrap:anywhere}
+        .say{white-space:pre-wrap;margin:.35rem 0;font-size:.92rem;overflow-wrap:anywhere}
         .failure{margin:.35rem 0;font-weight:600}
         .small{font-size:.8rem;color:var(--soft);margin:.25rem 0}
         .wide,.chain{overflow-x:auto;margin:.5rem 0;max-width:100%}

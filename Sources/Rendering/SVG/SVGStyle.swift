@@ -17,7 +17,7 @@ enum SVGStyle {
         .picture .line{fill:none;stroke-width:1.75;stroke-linejoin:round;stroke-linecap:round}
         .picture .contour{fill:none;stroke:currentColor;stroke-width:1;stroke-opacity:.7}
         .picture .hit{fill:transparent;stroke:none}
-        .picture .point{stroke:var(--paper);stroke-width:.75}
+        .picture .point{stroke:var(--paper);stroke-width:1.25}
         .picture .box{fill:currentColor;fill-opacity:.06;stroke:currentColor;stroke-opacity:.55}
         .picture .unit{fill:var(--paper);stroke:currentColor;stroke-width:1.25}
         .picture .below{stroke:var(--below)}.picture .above{stroke:var(--above)}
