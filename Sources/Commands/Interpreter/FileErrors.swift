@@ -42,7 +42,7 @@ extension Diagnostic {
     static func pageAltered(_ path: String) -> Diagnostic {
         Diagnostic(
             "'\(path)' is not as it was saved: something in it was changed",
-            hint: "the session in it agrees; to have the page anew: replay \"\(path)\", then save \"new.html\"")
+            hint: "to have the page anew: replay \"\(path)\", then save \"new.html\"")
     }
 
     package static func pageNotRewritten(_ path: String) -> Diagnostic {

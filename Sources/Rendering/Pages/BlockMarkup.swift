@@ -60,7 +60,15 @@ struct BlockMarkup {
                 exact.map { exact in
                     text.sure(formula, beside: exact.map { if case .formula(let other) = $0 { other } else { nil } })
                 } ?? formula)
-        case .curve(let curve): write(curve)
+        case .picture(let picture):
+            let sentence =
+                exact.map { exact in
+                    text.format.sure(
+                        picture.sentence,
+                        beside: exact.map { if case .picture(let other) = $0 { other.sentence } else { nil } })
+                } ?? picture.sentence
+            pictures += 1
+            figure(renderer.markup(of: picture), sentence: sentence)
         case .diagram(let diagram):
             pictures += 1
             figure(renderer.markup(of: diagram), sentence: "")
@@ -207,21 +215,6 @@ struct BlockMarkup {
     }
 
     // MARK: - Pictures
-
-    private mutating func write(_ curve: Report.Curve) {
-        let series = curve.all.enumerated().map { place, course in
-            Report.Series(
-                name: curve.others.isEmpty ? "" : String(place + 1), xs: course.xs, ys: course.ys)
-        }
-        let ys = series.flatMap(\.ys).filter(\.isFinite)
-        let isLogarithmic = (ys.min() ?? 0) > 0 && (ys.max() ?? 0) > 100 * (ys.min() ?? 0)
-        let plot = Report.Plot(
-            x: Report.Axis(label: curve.xLabel), y: Report.Axis(label: curve.name, isLogarithmic: isLogarithmic),
-            series: series)
-        pictures += 1
-        let picture = Report.Picture(title: curve.name, drawing: .plot(plot), sentence: curve.sentence)
-        figure(renderer.markup(of: picture), sentence: curve.sentence)
-    }
 
     private mutating func figure(_ svg: MarkupText, sentence: String) {
         markup.raw("<figure>")
