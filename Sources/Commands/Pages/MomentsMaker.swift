@@ -11,7 +11,7 @@ struct MomentsMaker {
     /// A page has no more moments.
     private static let most = 200
     /// The numbers of all moments take about so many bytes at most.
-    private static let room = 1_000_000
+    private static let room = 700_000
     /// Larger matrices are told by norm, quantiles and a picture.
     static let mostElements = 400
 

@@ -13,7 +13,7 @@ struct WeightsMaker {
     static let mostMoments = 20
     private static let mostWeights = 100
     /// The explanations take so many bytes of a page at most.
-    private static let room = 500_000
+    private static let room = 300_000
     /// Looking at each update for each weight more often would take long.
     private static let mostLooks = 2_000_000
 

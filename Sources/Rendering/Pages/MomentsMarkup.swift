@@ -192,7 +192,8 @@ struct MomentsMarkup {
     }
 
     private mutating func figures(_ summary: Page.Matrix.Summary) {
-        markup.raw("<div class=\"wide\"><table class=\"figures\"><tr>")
+        markup.raw(
+            "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"figures\"><table class=\"figures\"><tr>")
         for heading in ["norm", "least", "quarter", "middle", "three quarters", "largest"] {
             markup.element("th", ["scope": "col"], text: heading)
         }

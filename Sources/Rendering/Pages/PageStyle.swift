@@ -57,7 +57,7 @@ enum PageStyle {
         .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));gap:0 1.5rem}
         .group{margin:1rem 0}.group summary{cursor:pointer}.group summary h3{display:inline;font-size:1rem}
         .matrices{display:flex;flex-wrap:wrap;gap:1.25rem 2rem;margin-top:.9rem}
-        .matrices>.matrix{max-width:100%;min-width:0}
+        .matrices>.matrix{max-width:100%;min-width:0;contain:layout style}
         .matrices svg.picture{width:260px}
         .cell{background:none;border:1px solid transparent;border-radius:3px;padding:.05rem .25rem;font-size:.8rem;color:inherit;text-align:right;min-width:100%}
         .cell[aria-pressed=true]{border-color:var(--accent);background:var(--tint);font-weight:600}
