@@ -35,7 +35,7 @@ extension TerminalRenderer {
         }
     }
 
-    private func sure(_ formula: Report.Formula, beside exact: Companions<Report.Formula>) -> Report.Formula {
+    func sure(_ formula: Report.Formula, beside exact: Companions<Report.Formula>) -> Report.Formula {
         var sure = formula
         sure.forms = formula.forms.enumerated().map { place, form in
             format.sure(form, beside: exact.map { place < $0.forms.count ? $0.forms[place] : nil })
@@ -45,7 +45,7 @@ extension TerminalRenderer {
         return sure
     }
 
-    private func sure(_ table: Report.Table, beside exact: Companions<Report.Table>) -> Report.Table {
+    func sure(_ table: Report.Table, beside exact: Companions<Report.Table>) -> Report.Table {
         var sure = table
         let captions = exact.map(\.caption)
         sure.caption = table.caption.map { format.sure($0, beside: captions) }

@@ -155,7 +155,7 @@ extension TerminalRenderer {
     }
 
     /// A cell as it is shown where there is room.
-    private func natural(_ cell: Report.Cell) -> String {
+    func natural(_ cell: Report.Cell) -> String {
         switch cell {
         case .empty: ""
         case .text(let text), .formula(let text): glyphs.shown(text)
@@ -169,7 +169,7 @@ extension TerminalRenderer {
 
     /// The most telling form of a matrix that fits: all values when they are few, the first and the last with mean
     /// and norm when they are many, or the norm alone.
-    private func abbreviated(_ matrix: Report.Matrix, to width: Int) -> String {
+    func abbreviated(_ matrix: Report.Matrix, to width: Int) -> String {
         let remark = matrix.remark.map { "  (\(glyphs.shown($0)))" } ?? ""
         if matrix.values.count == 1 { return format.string(matrix, 0) + remark }
         if matrix.values.isEmpty { return "[]" + remark }

@@ -44,7 +44,8 @@ package struct TerminalRenderer: Hashable, Sendable {
             ?? renderer.lines(of: report.block)
     }
 
-    private func writing(_ report: Report) -> TerminalRenderer {
+    /// The renderer with the digits of a report.
+    func writing(_ report: Report) -> TerminalRenderer {
         var copy = self
         copy.format =
             report.twin.map { NumberFormat(digits: report.digits, trusted: $0.trusted) }

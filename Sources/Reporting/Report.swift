@@ -128,7 +128,7 @@ extension Report.Block {
                 row.contains { cell in if case .values(let matrix) = cell { matrix.isAbridged } else { false } }
             }
         case .paths(let paths): paths.paths.count > Report.mostShown
-        case .picture(let picture): picture.count > Report.mostShown
+        case .picture(let picture): picture.count > Report.mostDrawn
         case .text, .scalar, .formula, .diagram: false
         }
     }
@@ -162,12 +162,15 @@ extension Report.Block {
 }
 
 extension Report {
-    /// So many numbers at most are in a matrix, a picture or paths of which a text may show all.
+    /// So many numbers at most are in paths of which a text may show all.
     fileprivate static let mostShown = 32
+    /// A matrix of so many elements, and a picture of so many numbers, are kept whole, since a page shows all of them.
+    fileprivate static let mostElements = 400
+    fileprivate static let mostDrawn = 8192
 }
 
 extension Report.Matrix {
-    fileprivate var isAbridged: Bool { abbreviates && values.count > Report.mostShown }
+    fileprivate var isAbridged: Bool { abbreviates && values.count > Report.mostElements }
     fileprivate var bytes: Int { name.utf8.count + values.count * MemoryLayout<Double>.stride }
 }
 

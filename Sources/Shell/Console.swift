@@ -46,6 +46,7 @@ final class Console {
                 if !isMuted { presenter.show(report) }
             },
             render: { TerminalRenderer().lines(of: $0) },
+            page: { PageRenderer().bytes(of: $0) },
             notify: { [unowned self] diagnostic in
                 progress.erase()
                 if !isMuted || diagnostic.severity == .error { presenter.say(diagnostic) }

@@ -70,6 +70,9 @@ private func checkSession(_ path: String, updates: Bool, console: Console) throw
     let source = try Program.source(path)
     let environment = console.interpreter.environment
     FileLines.changedFiles(of: source, at: path, environment.files).forEach(console.presenter.say)
+    if updates, PageText.isPage(try FileSystem.read(path, acceptsPipes: false)) {
+        throw Diagnostic.pageNotRewritten(path)
+    }
     let outcome = SessionChecker(source.text, file: path, environment: environment).run()
     let writes = updates && outcome.error == nil && outcome.updated != source.text
     if writes {

@@ -8,7 +8,7 @@ extension Expression {
     }
 
     /// How tightly the outermost part binds.
-    var precedence: Precedence {
+    package var precedence: Precedence {
         switch node {
         case .number(let value): value.sign == .minus ? .negation : .primary
         case .string, .name, .end, .matrix, .call: .primary

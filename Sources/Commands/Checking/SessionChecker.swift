@@ -91,9 +91,17 @@ package struct SessionChecker {
             case .quit(let code): unreached(code, &reader)
             case .interrupted: Diagnostic("interrupted", place: source.place(of: collector.statement))
             }
-        outcome.error = failure.map(source.concealing)
+        outcome.error = failure.map(source.concealing) ?? alteration
         outcome.updated = updated(with: collector.edits, where: outcome.differences)
         return outcome
+    }
+
+    /// What is wrong with the page that the session stands in.
+    private var alteration: Diagnostic? {
+        guard let file = source.file, let bytes = try? interpreter.environment.files.read(file), PageText.isPage(bytes),
+            !PageFile.isWhole(bytes)
+        else { return nil }
+        return Diagnostic.pageAltered(file)
     }
 
     private static let deepestCheck = 20

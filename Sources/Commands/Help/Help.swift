@@ -150,7 +150,8 @@ package enum Help {
             \(DataFormat.all.filter(\.isRead).map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")); what gzip has packed \
             (.gz) is unpacked. Of others (\(DataFormat.all.filter { !$0.isRead }.map(\.suffix).joined(separator: ", "))) the error \
             says what makes a table of them. Matrices: read("w.npy"), write W1 "w.npy" or "w.csv"; the data: write data "rows.csv". \
-            Sessions: save "a.bp", replay "a.bp", source "a.bp". For other programs: \
+            Sessions: save "a.bp", replay "a.bp", source "a.bp"; what save writes, by the end of the name: \
+            \(SessionFormat.all.map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")). For other programs: \
             \(Exporter.all.map { "save \($0.name) \"model\($0.ending)\", \($0.summary)" }.joined(separator: "; ")). A script finds its files \
             beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
             ~/.local/state/backprop/history, what recover needs in ~/.local/state/backprop/journals. In the head of a saved \
@@ -169,7 +170,9 @@ package enum Help {
 
     /// How the names of the files end that a script may write.
     private static var endings: String {
-        let all = ["*.bp"] + DataFormat.written.map { "*\($0.suffix)" } + Exporter.all.map { "*\($0.ending)" }
+        let all =
+            SessionFormat.all.map { "*\($0.suffix)" } + DataFormat.written.map { "*\($0.suffix)" }
+            + Exporter.all.map { "*\($0.ending)" }
         return all.dropLast().joined(separator: ", ") + " or " + all[all.count - 1]
     }
 

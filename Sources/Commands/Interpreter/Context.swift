@@ -143,6 +143,10 @@ package protocol Context: AnyObject {
     /// numbers of the next update, on the rows that it reads. Moments are counted from 0.
     func eachMoment(
         _ count: Int, visit: @escaping (_ moment: Int, UpdateTrace) throws(Diagnostic) -> Void) throws(Diagnostic)
+    /// Shows the session right after some updates of the present training, in their order.
+    func eachMoment(at steps: [Int], visit: (_ step: Int, Session) throws(Diagnostic) -> Void) throws(Diagnostic)
+    /// What statements print at another session, which stays as it is; nil if one of them fails.
+    func answer(_ text: String, at session: Session) -> [String]?
     /// Whether a condition holds at a session.
     func holds(_ condition: Expression, in source: SourceText, at present: Session) throws(Diagnostic) -> Bool
     /// Makes what a program did part of the session, statement by statement.

@@ -8,6 +8,8 @@ package struct Environment {
     package var page: ([Report]) -> Bool
     /// The lines of text that a report makes at width 80 without colour: what a saved session records.
     package var render: (Report) -> [String]
+    /// The file of a page.
+    package var page: (Page) -> [UInt8]
     /// Says something beside the results: a notice, or an error that does not end the statement.
     package var notify: (Diagnostic) -> Void
     /// Shows how far a long command is; nil takes the line away.
@@ -35,6 +37,7 @@ package struct Environment {
         emit: @escaping (Report) -> Void = { _ in },
         page: @escaping ([Report]) -> Bool = { _ in false },
         render: @escaping (Report) -> [String] = { _ in [] },
+        page: @escaping (Page) -> [UInt8] = { _ in [] },
         notify: @escaping (Diagnostic) -> Void = { _ in },
         showProgress: @escaping (Progress?) -> Void = { _ in },
         wasInterrupted: @escaping () -> Bool = { false },
@@ -52,6 +55,7 @@ package struct Environment {
         self.emit = emit
         self.page = page
         self.render = render
+        self.page = page
         self.notify = notify
         self.showProgress = showProgress
         self.wasInterrupted = wasInterrupted

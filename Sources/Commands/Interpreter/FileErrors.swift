@@ -34,6 +34,23 @@ extension Diagnostic {
 
     // MARK: - Files
 
+    static func pageWithoutSession(_ path: String) -> Diagnostic {
+        Diagnostic("'\(path)' is a page without a session in it", hint: "save \"page.html\" writes one that can be run")
+    }
+
+    /// What is seen of a page is no longer what was saved.
+    static func pageAltered(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "'\(path)' is not as it was saved: something in it was changed",
+            hint: "to have the page anew: replay \"\(path)\", then save \"new.html\"")
+    }
+
+    package static func pageNotRewritten(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "'\(path)' is a page, whose outputs are not rewritten one by one",
+            hint: "replay \"\(path)\", then save \"new.html\"")
+    }
+
     /// A notice before a replay.
     static func fileDiffers(_ name: String) -> Diagnostic {
         Diagnostic(

@@ -40,7 +40,7 @@ enum SessionFile {
     private static func recordedLine(_ text: String) -> String { text.isEmpty ? "#>" : "#> \(text)" }
 
     /// The statement with its files named from the folder of the session.
-    private static func renamingFiles(_ record: Transcript.Record, from folder: String) -> String {
+    static func renamingFiles(_ record: Transcript.Record, from folder: String) -> String {
         var text = record.text
         for file in record.files {
             let seen = DataFiles.relative(file.path, from: folder)
@@ -64,9 +64,14 @@ extension SourceText {
     /// More than any session has.
     private static let largest = 256 << 20
 
-    /// The text of a script file, without a byte order mark.
+    /// The text of a script file, without a byte order mark; of a page the session in it.
     package static func script(_ bytes: [UInt8], file: String) throws(Diagnostic) -> SourceText {
         guard bytes.count <= largest else { throw Diagnostic.scriptTooLarge(file) }
+        var bytes = bytes
+        if PageText.isPage(bytes) {
+            guard let session = PageText.session(in: bytes) else { throw Diagnostic.pageWithoutSession(file) }
+            bytes = session
+        }
         guard let whole = String(validating: bytes, as: UTF8.self) else { throw Diagnostic.notUTF8(file) }
         let text = whole.hasPrefix("\u{feff}") ? String(whole.dropFirst()) : whole
         if let format = SessionFile.format(of: text), format > 1 { throw Diagnostic.newerFormat(format) }

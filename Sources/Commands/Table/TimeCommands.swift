@@ -67,11 +67,12 @@ extension CommandTable {
     static let force = Key.flag("force", "overwrite a file that exists; counts where it is typed by hand")
 
     private static let save = Command(
-        "save", .time, "save what led to the present state as a script",
+        "save", .time, "save what led to the present state, as a script or a page",
         forms: [[saved, outputs, force], [format, saved, force], [saved, format, force]],
         discussion: """
             Undone and failed statements and what was before the last `reset` are left out, comments are kept, an interrupted training is saved as the \
-            updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. `save graph "g.dot"` \
+            updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. A name that ends with .html becomes a \
+            page for a browser, which can be replayed and checked too. `save graph "g.dot"` \
             writes for another program; `help files` has all formats.
             """,
         examples: [], isRecorded: false, isRepeated: false, standsAlone: true
@@ -86,13 +87,12 @@ extension CommandTable {
             return .done
         }
         let withOutputs = try call[outputs]
-        let text = SessionFile.text(
-            of: context.session.transcript, savedIn: DataFiles.folder(of: path),
-            outputs: withOutputs ? context.environment.render : nil)
+        let format = SessionFormat.format(of: path)
+        let written = try format.write(context, path, withOutputs)
         try context.writeFile(
-            path, Array(text.utf8), as: ".bp", replaces: try call[force], from: call.source)
+            path, written.bytes, as: format.suffix, replaces: try call[force], from: call.source)
         let count = context.session.transcript.statements.count
-        context.emit(.text("saved \(counted(count, "statement")) to \(path)"))
+        context.emit(.text("saved \(counted(count, "statement")) to \(path)\(written.remark)"))
         return .done
     }
 

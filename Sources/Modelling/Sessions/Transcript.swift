@@ -57,6 +57,9 @@ package struct Transcript: Equatable, Sendable {
             }
         }
 
+        /// As it is kept; nothing where it printed nothing or it is forgotten.
+        package var parts: [Part] { kept.withLock { $0 } }
+
         package func forget() { kept.withLock { $0 = [] } }
 
         package static func == (a: Printed, b: Printed) -> Bool {

@@ -91,7 +91,7 @@ package struct AxisTicks: Hashable, Sendable {
         let size = max(low.magnitude, high.magnitude)
         // Closer numbers than these are one and the same to an axis.
         if high / 2 - low / 2 <= size * 1e-12 {
-            let room = size == 0 ? 1 : size / 2
+            let room = size == 0 ? 1 : max(size / 2, .leastNormalMagnitude)
             (low, high) = (max(low - room, -Double.greatestFiniteMagnitude), min(high + room, .greatestFiniteMagnitude))
         }
         var exponent = Int(log10(high / 2 - low / 2).rounded(.down)) - 3

@@ -23,6 +23,7 @@ import Testing
         "GeneratedTable.swift": (["and", "or"], "truth tables to learn"),
         "Glyphs.swift": (["sum", "sqrt"], "signs in plain letters"),
         "JSONRenderer.swift": (["sum"], "the key of a path sum"),
+        "MomentsMarkup.swift": (["min", "max", "norm"], "attributes of a slider, and the heading of a column"),
         "Expression.swift": (["and", "or", "not"], "operators of the grammar"),
         "Parser+Commands.swift": (["and", "or"], "operators of the grammar"),
         "Parser+Expressions.swift": (["not"], "an operator of the grammar"),

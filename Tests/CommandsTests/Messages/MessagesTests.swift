@@ -130,6 +130,19 @@ import Testing
             Diagnostic.interrupted, "interrupted; nothing of the statement was kept", nil
         ),
         (
+            Diagnostic.pageWithoutSession("a.html"), "'a.html' is a page without a session in it",
+            "save \"page.html\" writes one that can be run"
+        ),
+        (
+            Diagnostic.pageAltered("a.html"), "'a.html' is not as it was saved: something in it was changed",
+            "to have the page anew: replay \"a.html\", then save \"new.html\""
+        ),
+        (
+            Diagnostic.pageNotRewritten("a.html"),
+            "'a.html' is a page, whose outputs are not rewritten one by one",
+            "replay \"a.html\", then save \"new.html\""
+        ),
+        (
             Diagnostic.newerFormat(9), "this session has format 9, this program knows format 1",
             "a newer version of backprop can run it"
         ),

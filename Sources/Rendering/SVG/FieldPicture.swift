@@ -1,0 +1,115 @@
+import Reporting
+
+extension SVGDrawing {
+    mutating func draw(_ field: Report.Field) {
+        let (columns, rows) = (field.xs.count, field.ys.count)
+        guard columns > 0, rows > 0, field.values.count == columns * rows else {
+            return say("there are no numbers to draw")
+        }
+        let halves = (x: Self.halfStep(field.xs), y: Self.halfStep(field.ys))
+        let xs = [field.xs[0] - halves.x, field.xs[columns - 1] + halves.x] + field.series.flatMap(\.xs)
+        let ys = [field.ys[0] - halves.y, field.ys[rows - 1] + halves.y] + field.series.flatMap(\.ys)
+        guard let x = PlacedAxis(field.x, numbers: xs), let y = PlacedAxis(field.y, numbers: ys) else {
+            return say("none of the numbers has a place between the axes")
+        }
+        let left = margin(for: y, height: 300)
+        let across = min(width - left - 110, 440)
+        let inner = min(across, 360)
+        let top = legend(field.series, from: left, y: 4) + 18
+        label(field.y.label, left, top - 7, kind: "quiet", within: across)
+        let frame = PlotFrame(left: left, top: top, width: across, height: inner, x: x, y: y)
+        let scale = ColourScale(field.values, field.scale)
+        cells(field, halves, in: frame, scale)
+        axes(frame, hasGrid: false)
+        for level in field.contours { contour(field, at: level, in: frame) }
+        marks(field.series, in: frame)
+        colourBar(scale, name: field.name, x: frame.right + 24, y: top, height: inner)
+        height = frame.bottom + 44
+    }
+
+    /// Half the distance of places along an axis.
+    private static func halfStep(_ places: [Double]) -> Double {
+        places.count > 1 ? (places[places.count - 1] - places[0]) / Double(places.count - 1) / 2 : 0.5
+    }
+
+    private mutating func cells(
+        _ field: Report.Field, _ halves: (x: Double, y: Double), in frame: PlotFrame, _ scale: ColourScale?
+    ) {
+        let columns = field.xs.count
+        markup.begin("g", ["class": "cells", "shape-rendering": "crispEdges"])
+        for (row, b) in field.ys.enumerated() {
+            guard let low = frame.place(field.xs[0], b - halves.y), let high = frame.place(field.xs[0], b + halves.y)
+            else { continue }
+            var column = 0
+            while column < columns {
+                let value = field.values[row * columns + column]
+                let colour = scale?.colour(of: value)
+                var end = column + 1
+                // Where the grid is fine, cells of one colour are one mark.
+                if field.values.count > Self.mostCells {
+                    while end < columns, scale?.colour(of: field.values[row * columns + end]) == colour { end += 1 }
+                }
+                if let colour, let a = frame.place(field.xs[column] - halves.x, b),
+                    let c = frame.place(field.xs[end - 1] + halves.x, b)
+                {
+                    markup.begin(
+                        "rect",
+                        [
+                            "x": .number(a.x), "y": .number(high.y), "width": .number(c.x - a.x),
+                            "height": .number(low.y - high.y), "fill": .colour(colour),
+                        ])
+                    if field.values.count <= Self.mostCells {
+                        let place = "\(format.string(field.xs[column])), \(format.string(b))"
+                        tooltip("\(field.name) at \(place): \(format.string(value))")
+                    }
+                    markup.end("rect")
+                }
+                column = end
+            }
+        }
+        markup.end("g")
+    }
+
+    /// So many cells have a tooltip each.
+    private static let mostCells = 1024
+
+    private mutating func contour(_ field: Report.Field, at level: Double, in frame: PlotFrame) {
+        var path = PathText()
+        for (from, to) in ContourLines(field, level: level).segments {
+            guard let a = frame.place(from.0, from.1), let b = frame.place(to.0, to.1) else { continue }
+            path.move(a.x, a.y)
+            path.line(b.x, b.y)
+        }
+        guard !path.isEmpty else { return }
+        markup.begin("path", ["class": "contour", "d": .path(path)])
+        tooltip("\(field.name) = \(format.string(level))")
+        markup.end("path")
+    }
+
+    /// What the colours mean: a bar from the lowest number at the foot to the highest.
+    mutating func colourBar(_ scale: ColourScale?, name: String, x: Double, y: Double, height: Double) {
+        guard let scale else { return }
+        let steps = 48
+        markup.begin("g", ["shape-rendering": "crispEdges"])
+        for step in 0..<steps {
+            let colour = scale.map.colour(at: (Double(step) + 0.5) / Double(steps))
+            markup.element(
+                "rect",
+                [
+                    "x": .number(x), "y": .number(y + height * (1 - Double(step + 1) / Double(steps))), "width": 14,
+                    "height": .number(height / Double(steps) + 0.5), "fill": .colour(colour),
+                ])
+        }
+        markup.end("g")
+        label(name, x, y - 7, kind: "quiet", within: width - x - 4)
+        label(format.string(scale.high), x + 20, y + 10, kind: "tick scale", within: width - x - 20)
+        guard scale.low < scale.high else { return }
+        label(format.string(scale.low), x + 20, y + height, kind: "tick scale", within: width - x - 20)
+        if scale.scale == .diverging, height >= 60 { label("0", x + 20, y + height / 2 + 4, kind: "tick scale") }
+    }
+}
+
+extension ColourScale {
+    /// Nil for what is no finite number.
+    func colour(of number: Double) -> RGB? { place(of: number).map(map.colour) }
+}
