@@ -101,7 +101,7 @@ final class Console {
     }
 
     /// Shows reports page by page where they are longer than the screen; false where they are to be shown as others are.
-    func page(_ reports: [Report]) -> Bool {
+    func readThrough(_ reports: [Report]) -> Bool {
         guard !isMuted, let height = terminal.height else { return false }
         var renderer = renderer
         renderer.width = max(terminal.width, TerminalRenderer.leastWidth)

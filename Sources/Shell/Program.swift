@@ -107,7 +107,7 @@ package enum Program {
             return edited
         }
         if console.terminal.canEdit, options.format == .text {
-            console.interpreter.environment.page = { console.page($0) }
+            console.interpreter.environment.readThrough = { console.readThrough($0) }
         }
         console.interpreter.environment.ask = { question in
             if case .line(let answer) = reader.readLine(prompt: .question(question)) { return answer }

@@ -5,7 +5,7 @@ package struct Environment {
     /// Shows a report, at once.
     package var emit: (Report) -> Void
     /// Shows reports that are read through, in a pager; false where they are to be shown as others are.
-    package var page: ([Report]) -> Bool
+    package var readThrough: ([Report]) -> Bool
     /// The lines of text that a report makes at width 80 without colour: what a saved session records.
     package var render: (Report) -> [String]
     /// The file of a page.
@@ -35,7 +35,7 @@ package struct Environment {
 
     package init(
         emit: @escaping (Report) -> Void = { _ in },
-        page: @escaping ([Report]) -> Bool = { _ in false },
+        readThrough: @escaping ([Report]) -> Bool = { _ in false },
         render: @escaping (Report) -> [String] = { _ in [] },
         page: @escaping (Page) -> [UInt8] = { _ in [] },
         notify: @escaping (Diagnostic) -> Void = { _ in },
@@ -53,7 +53,7 @@ package struct Environment {
         isInteractive: Bool = false
     ) {
         self.emit = emit
-        self.page = page
+        self.readThrough = readThrough
         self.render = render
         self.page = page
         self.notify = notify

@@ -36,7 +36,7 @@ extension CommandTable {
     /// A page is read through, where somebody reads.
     private static func show(_ blocks: [Report.Block], _ context: any Context) {
         let reports = blocks.map { Report($0, digits: context.session.digits) }
-        if !context.environment.page(reports) { context.emit(blocks) }
+        if !context.environment.readThrough(reports) { context.emit(blocks) }
     }
 
     private static let digitCount = Key.optional(

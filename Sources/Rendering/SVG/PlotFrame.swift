@@ -29,7 +29,7 @@ struct PlacedAxis {
     ///
     /// - Parameter margin: the share of the interval that is left free at both ends.
     init?(_ axis: Report.Axis, numbers: some Sequence<Double>, margin: Double = 0) {
-        guard let bare = AxisTicks(numbers, isLogarithmic: axis.isLogarithmic, most: 2) else { return nil }
+        guard let bare = AxisTicks(Array(numbers), isLogarithmic: axis.isLogarithmic, most: 6) else { return nil }
         let ends = [-margin, 1 + margin].map(bare.value).filter { $0.isFinite && ($0 > 0 || !axis.isLogarithmic) }
         // What its own ticks widened is wide enough.
         let whole = ends.count == 2 && margin > 0 ? ends : [bare.low, bare.high]
