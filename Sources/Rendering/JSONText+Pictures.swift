@@ -72,6 +72,10 @@ extension JSONText {
         rows("values", field.values, of: field.xs.count)
         numbers("contours", field.contours)
         series(field.series)
+        if !field.classes.isEmpty {
+            key("classes")
+            list(field.classes) { $0.string($1) }
+        }
     }
 
     private mutating func image(_ image: Report.Image) {

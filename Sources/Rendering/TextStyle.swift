@@ -51,7 +51,7 @@ package struct TextStyle: Hashable, Sendable {
     }
 
     /// How many cells a painted text takes.
-    static func width(_ painted: String) -> Int {
+    package static func width(_ painted: String) -> Int {
         var width = DisplayText.width(painted)
         var rest = painted[...]
         while let escape = rest.firstIndex(of: "\u{1b}"), let end = rest[escape...].firstIndex(of: "m") {

@@ -39,16 +39,20 @@ final class Console {
         interpreter = Interpreter(environment: Environment())
         let clock = Console.clock
         let progress = ProgressLine(output: remarks, clock: clock, width: width)
+        let live = LiveScreen(output: results, renderer: renderer) { (terminal.width, terminal.height ?? 24) }
         let showsProgress = terminal.errorIsTerminal && !terminal.isDumb && !options.quiet
         interpreter.environment = Environment(
             emit: { [unowned self] report in
                 progress.erase()
+                live.show([])
                 if !isMuted { presenter.show(report) }
             },
             render: { TerminalRenderer().lines(of: $0) },
             page: { PageRenderer().bytes(of: $0) },
+            film: CastText.bytes,
             notify: { [unowned self] diagnostic in
                 progress.erase()
+                live.show([])
                 if !isMuted || diagnostic.severity == .error { presenter.say(diagnostic) }
             },
             showProgress: { amount in
@@ -60,6 +64,8 @@ final class Console {
                     progress.erase()
                 }
             },
+            showLive: terminal.outputIsTerminal && !terminal.isDumb && options.format == .text
+                ? { [unowned self] reports in if !isMuted { live.show(reports) } } : nil,
             wasInterrupted: Interrupt.take,
             files: FileSystem.files(allowing: options.writableFolders), pictureFormats: PictureFormat.all,
             clock: clock)

@@ -24,7 +24,7 @@ enum LookReports {
             if let network = model.network {
                 blocks.append(.diagram(diagram(of: network)))
             }
-            return blocks + [.text(NetworkForm.description(of: context.session)), .text(model.text)]
+            return blocks + [.text(context.session.modelSummary), .text(model.text)]
         },
         Topic(name: "graph", summary: "every operation, named or not") { (context, _) throws(Diagnostic) in
             try graph(context)

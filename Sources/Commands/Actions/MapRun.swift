@@ -84,7 +84,9 @@ struct MapRun {
     private func places(_ axis: Binding.Axis, _ reader: PictureReader) throws(Diagnostic) -> [Double] {
         let places = try reader.places(of: axis, most: Self.mostCells)
         let gaps = zip(places, places.dropFirst()).map { $1 - $0 }
-        let step = gaps.first ?? 1
+        guard let step = gaps.first else {
+            throw call.failure(Diagnostic.onePlace(axis.place.text), at: axis.range?.span)
+        }
         guard step > 0, gaps.allSatisfy({ abs($0 - step) <= 1e-6 * step }) else {
             throw call.failure(Diagnostic.unevenRange(axis.range?.text ?? ""), at: axis.range?.span)
         }
@@ -125,6 +127,7 @@ struct MapRun {
 
     private func surface(_ x: Binding.Axis, _ y: Binding.Axis) throws(Diagnostic) -> Report.Picture {
         let reader = PictureReader(call, context)
+        if x.place.text == y.place.text { throw call.failure(Diagnostic.mapTwice(x.place.text), at: y.place.span) }
         let (across, up) = (try VariedPlace(x.place, call, context), try VariedPlace(y.place, call, context))
         let (xs, ys) = (try places(x, reader), try places(y, reader))
         try requireFew(xs.count, ys.count)

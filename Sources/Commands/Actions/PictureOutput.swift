@@ -27,7 +27,7 @@ enum PictureOutput {
         _ path: String, among formats: [PictureFormat]
     ) -> (format: PictureFormat, suffix: String)? {
         for format in formats {
-            if let suffix = format.suffixes.first(where: { path.hasSuffix($0) && path.count > $0.count }) {
+            if let suffix = format.suffixes.first(where: { path.lowercased().hasSuffix($0) && path.count > $0.count }) {
                 return (format, suffix)
             }
         }

@@ -54,6 +54,8 @@ struct PlotRun {
             let now = Report.Series(name: "now", mark: .points, xs: [present], ys: [value])
             picture = .course(title, of: series + [now], over: varied.text, sentence: picture.sentence)
             picture.sentence += "; now \(varied.text) is \(words.number(present)), where it is \(words.number(value))"
+        } else if let present = varied.present {
+            picture.sentence += "; now \(varied.text) is \(words.number(present))"
         }
         return picture
     }

@@ -37,7 +37,11 @@ extension TrainRun {
         var done = firstSteps
         var interrupted = false
         var isOver = false
-        defer { environment.showProgress(nil) }
+        var live = isLive && environment.showLive != nil ? LiveView(context) : nil
+        defer {
+            environment.showProgress(nil)
+            live?.end()
+        }
         var snapped = began
         while skipped + done < total, !interrupted, !isOver {
             var left = min(
@@ -45,17 +49,19 @@ extension TrainRun {
                 look == nil ? .max : updatesToEndOfEpoch(trainer))
             let chunkBegan = environment.clock()
             while left > 0, !interrupted, !isOver {
-                var isPause = false
+                var (isPause, isFrame) = (false, false)
                 let count = trainer.run(steps: min(left, context.updatesUntilLook)) {
                     interrupted = interrupted || environment.wasInterrupted()
                     let now = environment.clock()
                     context.keepCount(of: trainer.stepsDone - done)
-                    if now - shown > 0.1 {
+                    if let live {
+                        isFrame = trainer.stepsDone > done && live.isDue(now)
+                    } else if now - shown > 0.1 {
                         shown = now
                         showProgress(trainer, start: began, now: now, total: total, perEpoch: perEpoch)
                     }
                     isPause = trainer.stepsDone > done && isTimeUp(now, began: began, chunkBegan: chunkBegan)
-                    return interrupted || isPause
+                    return interrupted || isPause || isFrame
                 }
                 done += count
                 left = isPause ? 0 : left - count
@@ -63,6 +69,9 @@ extension TrainRun {
                 let present = { [context] in context.session.taking(trainer, steps: done) }
                 interrupted = try context.didUpdate(count, present) || interrupted || environment.wasInterrupted()
                 isOver = trainer.isAtEndOfSchedule
+                if isFrame || live?.isDue(environment.clock()) == true {
+                    live?.draw(present(), loss: trainer.lastLoss, amount: amountOf(skipped + done, perEpoch: perEpoch))
+                }
             }
             note(trainer, done: done, after: skipped, look)
             if isOver { sayEndOfSchedule(trainer, done) }

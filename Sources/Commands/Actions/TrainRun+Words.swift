@@ -17,6 +17,11 @@ extension TrainRun {
                 unit: countsSteps ? "step" : "epoch", loss: trainer.lastLoss, rate: rate, secondsLeft: left))
     }
 
+    /// `epoch 120 of 2000`
+    func amountOf(_ done: Int, perEpoch: Int) -> String {
+        countsSteps ? "step \(done) of \(total)" : "epoch \(done / perEpoch) of \(total / perEpoch)"
+    }
+
     func showClosingLine(_ amount: String, from start: Loss, of before: Session, to end: Loss, of session: Session) {
         let bases = [start, end].map { loss in loss.basis.map { " (\($0))" } ?? "" }
         let accuracy = end.basis == nil ? trainingAccuracy(session) : nil

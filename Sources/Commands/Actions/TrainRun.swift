@@ -23,8 +23,12 @@ struct TrainRun {
         "patience", .integer(1...1_000_000_000),
         "end after so many epochs in which the validation loss did not fall, and go back to the best one")
 
+    static let live = Key.flag("live", "on a terminal, with pictures that are drawn again while it runs")
+
     let call: Call
     let context: any Context
+    /// Whether it is shown while it runs, and its pictures at the end.
+    let isLive: Bool
     let countsSteps: Bool
     let until: Expression?
     let count: Int
@@ -43,6 +47,7 @@ struct TrainRun {
         self.call = call
         self.context = context
         timeLimit = try Self.timeLimit(call, context)
+        isLive = try call[Self.live] && !context.isInsideBlock
         let asksSteps = try call[Self.steps]
         countsSteps = asksSteps || timeLimit != nil
         until = try call[Self.until]
@@ -204,6 +209,7 @@ struct TrainRun {
         }
         showClosingLine(amount(done, isStopped), from: start, of: before, to: end, of: session)
         WatchReports.showCourses(context)
+        if isLive { LiveView.pictures(of: session, context).forEach { context.emit(.picture($0)) } }
         // Finding the place costs a pass over all values: only where something is wrong.
         if !end.value.isFinite { context.warnOfBadValues(after: before) }
         return (skipped + done, isStopped, nil)

@@ -33,6 +33,10 @@ struct VariedPlace {
         case .name(let name) where name == "x" && session.trainingX.map { $0.columns == 1 } ?? true:
             present = nil
             set = { $0.onRows(x: Matrix($1), y: nil) }
+        case .name(let name)
+        where context.local(name) == nil
+            && (SessionName.named(name) != nil || context.isComputed(name) || context.gradientOwner(of: name) != nil):
+            throw call.failure(Diagnostic.notVaried(text), at: expression.span)
         case .name(let name):
             // What no user can type hides behind no name.
             let isHidden = context.local(name) != nil

@@ -60,6 +60,7 @@ package struct SessionChecker {
         quiet.emit = { collector.lines += environment.render($0) }
         quiet.notify = { _ in }
         quiet.showProgress = { _ in }
+        quiet.showLive = nil
         quiet.ask = { _ in nil }
         quiet.history = { TypedLines() }
         quiet.isInteractive = false

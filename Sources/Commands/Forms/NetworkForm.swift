@@ -133,11 +133,4 @@ enum NetworkForm {
         activationNames.filter { session.functions[$0] == nil }
             + session.functions.filter { $0.value.object.parameters.count == 1 }.map(\.key)
     }
-
-    static func description(of session: Session) -> String {
-        guard let model = session.model?.object else { return "" }
-        let shape = model.network?.description ?? "model of \(counted(model.names.count, "formula"))"
-        let count = model.parameterCount
-        return "\(shape)   \(counted(count, "parameter")), loss \(session.presentLossText)"
-    }
 }

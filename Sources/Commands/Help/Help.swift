@@ -142,7 +142,7 @@ package enum Help {
             \(Interpreter.mostPrinted >> 20) MB.
             replay "a.bp" pause waits before each statement; replay "a.bp" from 12 to 20 shows a part.
             From a script, source or replay: only new files and those written since the start, below the script's folder \
-            or the working folder, named \(endings), no name that begins with a dot; force counts only where you type it. backprop \
+            or the working folder, named \(endings), or as pictures are (*.svg), no name that begins with a dot; force counts only where you type it. backprop \
             --allow-write FOLDER opens one more folder.
             """,
             "files": """
@@ -173,7 +173,9 @@ package enum Help {
         let all =
             SessionFormat.all.map { "*\($0.suffix)" } + DataFormat.written.map { "*\($0.suffix)" }
             + Exporter.all.map { "*\($0.ending)" }
-        return all.dropLast().joined(separator: ", ") + " or " + all[all.count - 1]
+        var seen: Set<String> = []
+        let each = all.filter { seen.insert($0).inserted }
+        return each.dropLast().joined(separator: ", ") + " or " + each[each.count - 1]
     }
 
     private static func page(_ command: Command, _ session: Session) -> [Report.Block] {

@@ -10,10 +10,14 @@ package struct Environment {
     package var render: (Report) -> [String]
     /// The file of a page.
     package var page: (Page) -> [UInt8]
+    /// The file of a recording.
+    package var film: (Recording) -> [UInt8]
     /// Says something beside the results: a notice, or an error that does not end the statement.
     package var notify: (Diagnostic) -> Void
     /// Shows how far a long command is; nil takes the line away.
     package var showProgress: (Progress?) -> Void
+    /// Draws reports in the place of those drawn before; none takes them away. Nil where nothing can be drawn over.
+    package var showLive: (([Report]) -> Void)?
     /// True once after the user pressed Ctrl-C; asking clears it.
     package var wasInterrupted: () -> Bool
     /// Asks the user for a line; nil at the end of input or where nobody can be asked.
@@ -38,8 +42,10 @@ package struct Environment {
         readThrough: @escaping ([Report]) -> Bool = { _ in false },
         render: @escaping (Report) -> [String] = { _ in [] },
         page: @escaping (Page) -> [UInt8] = { _ in [] },
+        film: @escaping (Recording) -> [UInt8] = { _ in [] },
         notify: @escaping (Diagnostic) -> Void = { _ in },
         showProgress: @escaping (Progress?) -> Void = { _ in },
+        showLive: (([Report]) -> Void)? = nil,
         wasInterrupted: @escaping () -> Bool = { false },
         ask: @escaping (String) -> String? = { _ in nil },
         files: Files = .none,
@@ -56,8 +62,10 @@ package struct Environment {
         self.readThrough = readThrough
         self.render = render
         self.page = page
+        self.film = film
         self.notify = notify
         self.showProgress = showProgress
+        self.showLive = showLive
         self.wasInterrupted = wasInterrupted
         self.ask = ask
         self.files = files

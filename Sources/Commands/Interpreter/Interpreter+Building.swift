@@ -136,7 +136,7 @@ extension Interpreter {
         let read = session.functions.values.reduce(into: used) { $0.formUnion($1.object.body.freeNames) }
         let idle = declared.map(\.name).filter { !read.contains($0) }
         if !idle.isEmpty { notice(Diagnostic.unusedParameters(idle)) }
-        if !isInsideBlock { emit(.text(NetworkForm.description(of: session))) }
+        if !isInsideBlock { emit(.text(session.modelSummary)) }
         // With inputs at hand a wrong shape shows now, at its line, and not at the first forward.
         if session.x != nil || !session.readsInputs { try checkBuilds() }
     }

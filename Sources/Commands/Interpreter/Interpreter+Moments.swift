@@ -149,6 +149,7 @@ extension Interpreter {
     func silent(at session: Session, in folder: String?) -> Interpreter {
         var quiet = environment
         (quiet.emit, quiet.notify, quiet.showProgress) = ({ _ in }, { _ in }, { _ in })
+        quiet.showLive = nil
         (quiet.ask, quiet.isInteractive, quiet.lostSessions) = ({ _ in nil }, false, nil)
         let other = Interpreter(environment: quiet, seed: session.seed, commands: commands)
         (other.session, other.folder) = (session, folder)

@@ -2,7 +2,7 @@ import Autodiff
 import Modelling
 import Reporting
 
-/// The words of the errors of plot`, map` and `hist`.
+/// The words of the errors of `plot`, `map` and `hist`.
 extension Diagnostic {
     static func pictureSuffix(_ path: String, among suffixes: [String]) -> Diagnostic {
         let known =
@@ -15,7 +15,8 @@ extension Diagnostic {
 
     static func tooManyPoints(_ count: Int, most: Int) -> Diagnostic {
         Diagnostic(
-            "\(count) points are too many to draw, at most \(most)", hint: "take larger steps: plot z for z in -3:0.1:3"
+            "\(count == .max ? "endlessly many" : String(count)) points are too many to draw, at most \(most)",
+            hint: "take larger steps: plot z for z in -3:0.1:3"
         )
     }
 
@@ -27,13 +28,23 @@ extension Diagnostic {
 
     static func rangeMissing(_ place: String) -> Diagnostic {
         Diagnostic(
-            "it is not said where \(place) varies", hint: "behind it stands in and a range: plot z^2 for z in -3:0.1:3")
+            "it is not said where \(place) varies",
+            hint: "behind it stand the word in and a range: plot z^2 for z in -3:0.1:3")
     }
 
     static func unevenRange(_ range: String) -> Diagnostic {
         Diagnostic(
             "the places of a map ascend at equal distances, those of \(range) do not",
             hint: "equal steps: map z * k for z in -3:0.1:3, k in 0:4")
+    }
+
+    static func onePlace(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "\(name) has one place, a map needs two at least", hint: "more: map z * k for z in -3:0.1:3, k in -3:0.1:3")
+    }
+
+    static func mapTwice(_ name: String) -> Diagnostic {
+        Diagnostic("\(name) varies along both axes", hint: "two things: map z * k for z in -3:0.1:3, k in -3:0.1:3")
     }
 
     static func oneAxisIsNoMap(_ text: String) -> Diagnostic {

@@ -46,6 +46,7 @@ final class Recovery {
         }
         // What was written is written.
         quiet.files.write = { (_, _, _) throws(Diagnostic) in true }
+        quiet.showLive = nil
         quiet.showProgress = { [weak self] in self?.showProgress(loss: $0?.loss) }
         return Interpreter(environment: quiet, commands: commands)
     }

@@ -8,12 +8,14 @@ struct WeightsMaker {
     struct Explanations {
         fileprivate var found: [[(moment: Int, lines: [String])]] = []
         fileprivate var bytes = 0
+        /// At how many moments there was something to ask, and every which of them is asked so that all have room.
+        fileprivate var (moments, stride) = (0, 1)
     }
 
     static let mostMoments = 20
     private static let mostWeights = 100
     /// The explanations take so many bytes of a page at most.
-    private static let room = 300_000
+    private static let room = 500_000
     /// Looking at each update for each weight more often would take long.
     private static let mostLooks = 2_000_000
 
@@ -33,12 +35,17 @@ struct WeightsMaker {
 
     func explain(_ number: Int, _ moment: Session, _ explanations: inout Explanations) throws(Diagnostic) {
         if explanations.found.isEmpty { explanations.found = names.map { _ in [] } }
-        guard explanations.bytes < Self.room else { return }
+        defer { explanations.moments += 1 }
+        guard explanations.moments % explanations.stride == 0 else { return }
         for (place, weight) in names.enumerated() {
             if context.hearsStop() { throw Diagnostic.interrupted }
             guard let lines = context.answer("explain \(weight.name)", at: moment) else { continue }
             explanations.found[place].append((number, lines))
             explanations.bytes += lines.reduce(0) { $0 + $1.utf8.count }
+        }
+        if explanations.moments == 0 {
+            let all = explanations.bytes * Self.mostMoments
+            explanations.stride = max(1, (all + Self.room - 1) / Self.room)
         }
     }
 

@@ -55,7 +55,7 @@ extension CommandTable {
         {
             context.notice(Diagnostic.softmaxOfOne)
         }
-        if !context.isInsideBlock { context.emit(.text(NetworkForm.description(of: context.session))) }
+        if !context.isInsideBlock { context.emit(.text(context.session.modelSummary)) }
         return .done
     }
 

@@ -61,19 +61,22 @@ extension CommandTable {
     }
 
     private static let saved = Key.required("file", .file, "where to save it, as \"xor.bp\"")
-    private static let outputs = Key.flag("outputs", "with what each statement printed, to be checked later")
+    private static let outputs = Key.flag("outputs", "with what each statement printed, as all but scripts have it")
+    private static let without = Key.phrase(
+        "without", .word(of: "a part that can be left out") { _ in ["outputs"] }, "leaves out what statements printed"
+    ).excluding("outputs")
     private static let format = Key.required(
         "format", .row(of: "format", Exporter.all, \.name), "a format of another program: help files")
     static let force = Key.flag("force", "overwrite a file that exists; counts where it is typed by hand")
 
     private static let save = Command(
         "save", .time, "save what led to the present state, as a script or a page",
-        forms: [[saved, outputs, force], [format, saved, force], [saved, format, force]],
+        forms: [[saved, outputs, without, force], [format, saved, force], [saved, format, force]],
         discussion: """
             Undone and failed statements and what was before the last `reset` are left out, comments are kept, an interrupted training is saved as the \
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. A name that ends with .html becomes a \
-            page for a browser, which can be replayed and checked too. `save graph "g.dot"` \
-            writes for another program; `help files` has all formats.
+            page for a browser, which can be replayed and checked too; .md, .txt and .cast are for reading. \
+            The words without outputs make a handout. `save graph "g.dot"` writes for another program; `help files` has all formats.
             """,
         examples: [], isRecorded: false, isRepeated: false, standsAlone: true
     ) { (call, context) throws(Diagnostic) in
@@ -86,8 +89,9 @@ extension CommandTable {
             context.emit(.text("saved \(export.content) to \(path); \(exporter.use(path))"))
             return .done
         }
-        let withOutputs = try call[outputs]
         let format = SessionFormat.format(of: path)
+        let (adds, drops) = (try call[outputs], try call[without] != nil)
+        let withOutputs = !drops && (adds || format.hasOutputs)
         let written = try format.write(context, path, withOutputs)
         try context.writeFile(
             path, written.bytes, as: format.suffix, replaces: try call[force], from: call.source)

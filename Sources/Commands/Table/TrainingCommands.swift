@@ -34,7 +34,7 @@ extension CommandTable {
         parameters: [
             TrainRun.count, TrainRun.epochs, TrainRun.steps, TrainRun.seconds, TrainRun.batch, TrainRun.shuffle,
             TrainRun.order,
-            TrainRun.patience, TrainRun.until,
+            TrainRun.patience, TrainRun.live, TrainRun.until,
         ],
         discussion: """
             Shows a line of progress on a terminal; Ctrl-C stops between two updates and keeps everything. The short \
@@ -42,10 +42,12 @@ extension CommandTable {
             updates themselves and says so; `evaluate` has the exact ones. The order and the place in it are kept: `train 5 steps` twice is \
             `train 10 steps`. With `order=` the batches are those of another program; after its last row the order \
             begins anew. With `patience=10` the training ends when the validation loss has not fallen for 10 epochs, and the whole session \
-            is then as it was after the best one; `goto end` has the later updates. `train 30 s` is saved as the updates that it did.
+            is then as it was after the best one; `goto end` has the later updates. `train 30 s` is saved as the updates that it did. `train 2000 live` draws the course of the loss, and with two inputs the map of \
+            the answers, up to ten times a second while it runs; the last pictures stay.
             """,
         examples: [
             .init("train 100", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
+            .init("train 500 live", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
             .init("train 50 steps batch=2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
             .init("train 4 batch=2 order=[1, 3, 2, 4; 4, 2, 1, 3]", after: "data xor; network 2 -> 1 sigmoid"),
             .init(

@@ -25,10 +25,17 @@ package struct CourseSentence {
     private struct Point {
         let x: Double
         let y: Double
+
+        var isFinite: Bool { x.isFinite && y.isFinite }
     }
 
     private func text(_ series: Report.Series) -> String {
-        let points = zip(series.xs, series.ys).filter { $0.0.isFinite && $0.1.isFinite }.map { Point(x: $0.0, y: $0.1) }
+        let all = zip(series.xs, series.ys).map { Point(x: $0.0, y: $0.1) }
+        let points = all.filter(\.isFinite)
+        let words =
+            points.map(\.y).min().flatMap { low in points.map(\.y).max().map { self.words.telling(low, $0) } }
+            ?? self.words
+        let at = { (x: Double) in place(x, points) }
         let missing = series.ys.count - points.count
         let gaps =
             missing == 0
@@ -51,7 +58,15 @@ package struct CourseSentence {
         let ends = [first.x, last.x]
         if !ends.contains(low.x) { text += ", lowest \(words.number(low.y)) at \(at(low.x))" }
         if !ends.contains(high.x) { text += ", highest \(words.number(high.y)) at \(at(high.x))" }
-        return text + turns(points, low.y, high.y) + zeros(points) + flat(points, low.y, high.y) + gaps
+        return text + turns(points, low.y, high.y) + zeros(all) + flat(points, low.y, high.y) + gaps
+    }
+
+    /// With as many digits as tell the places of points apart.
+    private func place(_ x: Double, _ points: [Point]) -> String { placing(points).place(x, on: label) }
+
+    private func placing(_ points: [Point]) -> PictureWords {
+        guard let first = points.first, let last = points.last else { return words }
+        return words.telling(min(first.x, last.x), max(first.x, last.x))
     }
 
     private func at(_ x: Double) -> String { words.place(x, on: label) }
@@ -63,6 +78,7 @@ package struct CourseSentence {
     /// Where it turns round by more than a twentieth of its range.
     private func turns(_ points: [Point], _ low: Double, _ high: Double) -> String {
         let least = high / 20 - low / 20
+        let at = { (x: Double) in place(x, points) }
         var (turns, extreme, direction) = ([Point](), points[0], 0)
         for point in points.dropFirst() {
             let change = point.y - extreme.y
@@ -87,26 +103,26 @@ package struct CourseSentence {
         }
     }
 
-    /// Where it changes its sign.
-    private func zeros(_ points: [Point]) -> String {
-        var places: [String] = []
-        var before = points[0]
-        for point in points.dropFirst() {
-            if point.y != 0, before.y != 0, (point.y < 0) != (before.y < 0) {
-                places.append("between \(at(before.x)) and \(words.number(point.x))")
-            }
-            before = point
-        }
+    /// Where it is 0, and between which neighbours its sign changes: not over a gap, where it may have gone to infinity.
+    private func zeros(_ all: [Point]) -> String {
+        let points = all.filter(\.isFinite)
+        let at = { (x: Double) in place(x, points) }
+        let changes = zip(all, all.dropFirst()).filter { before, after in
+            before.isFinite && after.isFinite && before.y * after.y != 0 && (before.y < 0) != (after.y < 0)
+        }.map { before, after in "between \(at(before.x)) and \(placing(points).number(after.x))" }
         let nulls = points.filter { $0.y == 0 }
-        if nulls.count == 1 { places.append("at \(at(nulls[0].x))") }
-        if nulls.count > 1 {
-            return
+        var text = ""
+        switch nulls.count {
+        case 0: break
+        case 1...3: text += ", is 0 at \(PictureWords.list(nulls.map { at($0.x) }))"
+        default:
+            text +=
                 ", is 0 at \(nulls.count) places, first at \(at(nulls[0].x)), last at \(at(nulls[nulls.count - 1].x))"
         }
-        switch places.count {
-        case 0: return ""
-        case 1...3: return ", meets 0 \(PictureWords.list(places))"
-        default: return ", changes its sign \(places.count) times"
+        switch changes.count {
+        case 0: return text
+        case 1...3: return text + ", changes its sign \(PictureWords.list(changes))"
+        default: return text + ", changes its sign \(changes.count) times, first \(changes[0])"
         }
     }
 
@@ -117,6 +133,7 @@ package struct CourseSentence {
         guard let start = points.reversed().prefix(while: { abs($0.y - last.y) <= least }).last, start.x < last.x,
             last.x - start.x >= (last.x - points[0].x) / 4, start.x > points[0].x
         else { return "" }
+        let at = { (x: Double) in place(x, points) }
         return ", flat within 2 % of its range from \(at(start.x)) on"
     }
 
@@ -125,26 +142,28 @@ package struct CourseSentence {
     /// Which lies above, and where they change places. Nil where they have no places in common.
     private func crossings(_ a: Report.Series, _ b: Report.Series) -> String? {
         let others = Dictionary(zip(b.xs, b.ys)) { first, _ in first }
-        let gaps = zip(a.xs, a.ys).compactMap { x, y in others[x].map { Point(x: x, y: y - $0) } }.filter {
-            $0.y.isFinite
-        }
+        let all = zip(a.xs, a.ys).compactMap { x, y in others[x].map { Point(x: x, y: y - $0) } }
+        let gaps = all.filter(\.isFinite)
+        let at = { (x: Double) in place(x, gaps) }
         guard gaps.count > 1 else { return nil }
         let apart = gaps.filter { $0.y != 0 }
         guard let first = apart.first else { return "\(a.name) and \(b.name) are the same wherever both are drawn" }
         let names = first.y > 0 ? (a.name, b.name) : (b.name, a.name)
         var places: [String] = []
         for (before, after) in zip(apart, apart.dropFirst()) where (before.y < 0) != (after.y < 0) {
-            places.append("between \(at(before.x)) and \(words.number(after.x))")
+            let isGap = all.contains { !$0.isFinite && $0.x > min(before.x, after.x) && $0.x < max(before.x, after.x) }
+            places.append(
+                "\(isGap ? "over a gap, " : "")between \(at(before.x)) and \(placing(gaps).number(after.x))")
         }
         switch places.count {
         case 0:
             let most = apart.max { abs($0.y) < abs($1.y) } ?? first
             return
                 "\(names.0) \(apart.count == gaps.count ? "lies above" : "never lies below") \(names.1), farthest at \(at(most.x))"
-        case 1...3: return "\(names.0) is above \(names.1) at first, they cross \(PictureWords.list(places))"
+        case 1...3: return "\(names.0) is above \(names.1) at first, they change places \(PictureWords.list(places))"
         default:
             return
-                "\(a.name) and \(b.name) cross \(places.count) times, first \(places[0]), last \(places[places.count - 1])"
+                "\(a.name) and \(b.name) change places \(places.count) times, first \(places[0]), last \(places[places.count - 1])"
         }
     }
 }

@@ -50,15 +50,17 @@ package struct FlowPicture {
                 histories: past.isEmpty
                     ? [] : [all.map { $0.values[name] ?? .nan }, all.map { $0.gradients[name] ?? .nan }])
         }
-        let sizes = rows.flatMap(\.values).filter { $0.isFinite && $0 > 0 }
-        let isLogarithmic = (sizes.max() ?? 1) / (sizes.min() ?? 1) > 100
+        let isLogarithmic = [0, 1].contains { measure in
+            let sizes = rows.map { $0.values[measure] }.filter { $0.isFinite && $0 > 0 }
+            return (sizes.max() ?? 1) / (sizes.min() ?? 1) > 100
+        }
         let bars = Report.Bars(
             measures: ["values: root of the mean square", "gradients: root of the mean square"], rows: rows,
             isLogarithmic: isLogarithmic)
         return Report.Picture(title: "flow", drawing: .bars(bars), sentence: sentence(words))
     }
 
-    /// So many times from one layer to the next tell of gradients that vanish or explode.
+    /// So many times from one layer to the next, on the mean, are told of; whether they hinder is for `diagnose` to try.
     private static let muchFromLayerToLayer = 10.0
 
     private func sentence(_ words: PictureWords) -> String {
@@ -125,8 +127,12 @@ package struct FlowPicture {
         }
         let distance = Double(max(present.values.count - 1, 1))
         let each = pow(near / far, 1 / distance)
-        if each < 1 / Self.muchFromLayerToLayer { return "gradients vanish on the way to \(first)" }
-        if each > Self.muchFromLayerToLayer { return "gradients explode on the way to \(first)" }
-        return "gradients neither vanish nor explode"
+        if each < 1 / Self.muchFromLayerToLayer {
+            return "on the way to \(first) gradients shrink more than ten times a layer"
+        }
+        if each > Self.muchFromLayerToLayer {
+            return "on the way to \(first) gradients grow more than ten times a layer"
+        }
+        return "gradients shrink or grow less than ten times a layer"
     }
 }

@@ -81,7 +81,7 @@ package struct InputMap {
         let field = Report.Field(
             x: Report.Axis(label: label(axes.0.input)), y: Report.Axis(label: label(axes.1.input)), xs: xs, ys: ys,
             values: numbers, name: classes?.areChosen == true ? "class" : name, scale: .sequential, contours: heights,
-            series: points(classes))
+            series: points(classes), classes: classes?.areChosen == true ? classes?.labels ?? [] : [])
         let title = classes?.areChosen == true ? "class: \(classes?.key ?? "")" : name
         return Report.Picture(
             title: "\(title) over \(label(axes.0.input)) and \(label(axes.1.input))", drawing: .field(field),
@@ -173,7 +173,10 @@ package struct InputMap {
                     "\(label) in \(words.share(numbers.count { $0 == Double(number) }, of: numbers.count))"
                 }
                 parts.append("the model answers \(shares.joined(separator: ", ")) of the map")
+            } else if numbers[low] == numbers[high] {
+                parts.append("\(name) is \(words.number(numbers[low])) everywhere on the map")
             } else {
+                let words = words.telling(numbers[low], numbers[high])
                 parts.append(
                     "\(name) is lowest, \(place(low, numbers, words)), and highest, \(place(high, numbers, words))")
                 if let classes {
@@ -190,21 +193,32 @@ package struct InputMap {
             let mistakes = classes.mistakes
             let perClass = classes.labels.enumerated().compactMap { number, label -> String? in
                 let wrong = mistakes.count { classes.actual[$0] == number }
-                return wrong > 0 ? "\(wrong) of \(label)" : nil
+                return wrong > 0 ? "\(wrong) of class \(label)" : nil
             }
             parts.append(
-                "\(classes.actual.count - mistakes.count) of \(counted(classes.actual.count, "training row")) are on the right side"
+                "the model has \(classes.actual.count - mistakes.count) of \(counted(classes.actual.count, "training row")) right"
                     + (mistakes.isEmpty ? "" : ", mistakes: \(perClass.joined(separator: ", "))"))
         } else {
             parts.append("\(counted(x.rows, "training row")) as points")
         }
+        let beside = (0..<x.rows).count { row in
+            !Self.spans(xs, x[row, axes.0.input]) || !Self.spans(ys, x[row, axes.1.input])
+        }
+        if beside > 0 { parts.append("\(beside) of them lie beside the map") }
         if x.rows > Self.mostPoints {
             parts.append("of the rows one in \((x.rows + Self.mostPoints - 1) / Self.mostPoints) is drawn")
         }
         if x.columns > 2 {
-            parts.append("the other \(counted(x.columns - 2, "input")) at the mean of the training rows")
+            parts.append(
+                "the map has the other \(counted(x.columns - 2, "input")) at the mean of the training rows, each row its own"
+            )
         }
         return parts.joined(separator: "; ")
+    }
+
+    private static func spans(_ places: [Double], _ value: Double) -> Bool {
+        guard let first = places.first, let last = places.last else { return false }
+        return first <= value && value <= last
     }
 
     private func place(_ index: Int, _ numbers: [Double], _ words: PictureWords) -> String {

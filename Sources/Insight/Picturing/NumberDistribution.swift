@@ -77,6 +77,7 @@ package struct NumberDistribution {
             return
                 "\(name): \(counted(count, "number")), \(count == 1 ? "it is" : "all are") \(words.number(low)), \(rest)"
         }
+        let words = words.telling(low, high)
         func number(_ share: Double) -> String { words.number(quantile(share)) }
         let zeros = sorted.count { $0 == 0 }
         let below = sorted.count { $0 < 0 }
@@ -84,9 +85,9 @@ package struct NumberDistribution {
         let mean = sorted.reduce(0) { $0 + $1 / Double(count) }
         return """
             \(name): \(counted(count, "number")) from \(words.number(low)) to \(words.number(high)), mean \(words.number(mean)), \
-            median \(number(0.5)); half of them from \(number(0.25)) to \(number(0.75)), nine of ten from \(number(0.05)) to \
-            \(number(0.95)); \(zeros) are 0 (\(words.share(zeros, of: count))), \(below) below 0 (\(words.share(below, of: count))); \
-            most, \(histogram.counts[fullest]), from \(words.number(histogram.edges[fullest])) to \
+            median \(number(0.5)), quartiles \(number(0.25)) and \(number(0.75)), quantiles of 5 % and 95 % \(number(0.05)) and \
+            \(number(0.95)); \(zeros) \(zeros == 1 ? "is" : "are") 0 (\(words.share(zeros, of: count))), \(below) below 0 (\(words.share(below, of: count))); \
+            most in an interval, \(histogram.counts[fullest]), from \(words.number(histogram.edges[fullest])) to \
             \(words.number(histogram.edges[fullest + 1])); \(rest)
             """
     }

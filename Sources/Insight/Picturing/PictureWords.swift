@@ -1,19 +1,40 @@
 import Autodiff
+import Glibc
 import Modelling
 import Reporting
 
 /// How the sentence of a picture writes its numbers and places.
 package struct PictureWords: Sendable {
     let format: NumberFormat
+    /// More digits than these need not be right.
+    private let most: Int
 
-    /// At most four digits; three of what float32 computed, of which more need not be right.
+    /// Four digits, and more where numbers lie close together; three of what float32 computed.
     package init(_ session: Session) {
-        format = NumberFormat(digits: min(session.digits, session.precision == .float64 ? 4 : 3))
+        let isExact = session.precision == .float64
+        (format, most) = (NumberFormat(digits: isExact ? min(session.digits, 4) : 3), isExact ? 12 : 3)
     }
 
-    package init(digits: Int) { format = NumberFormat(digits: digits) }
+    package init(digits: Int) { (format, most) = (NumberFormat(digits: digits), 12) }
 
-    package func number(_ value: Double) -> String { format.string(value) }
+    private init(_ format: NumberFormat, most: Int) { (self.format, self.most) = (format, most) }
+
+    /// Words with as many digits as tell numbers between two ends apart.
+    func telling(_ low: Double, _ high: Double) -> PictureWords {
+        let (size, range) = (max(low.magnitude, high.magnitude), high - low)
+        guard range > 0, size.isFinite, range.isFinite else { return self }
+        let needed = 3 + max(0, Int(log10(size / range).rounded(.up)))
+        return PictureWords(NumberFormat(digits: max(format.digits, min(needed, most))), most: most)
+    }
+
+    /// Large numbers with all that stands before the point.
+    package func number(_ value: Double) -> String {
+        guard most > format.digits, value.isFinite, value.magnitude >= 1, value.magnitude < 1e9 else {
+            return format.string(value)
+        }
+        let wholes = Int(log10(value.magnitude)) + 1
+        return wholes > format.digits ? NumberFormat(digits: wholes).string(value) : format.string(value)
+    }
 
     /// `step 12`, `z = -1.3`
     func place(_ value: Double, on label: String) -> String {

@@ -48,7 +48,10 @@ package struct ScatterPicture {
         let (a, b) = (pairs.reduce(0) { $0 + $1.0 / count }, pairs.reduce(0) { $0 + $1.1 / count })
         let (left, right) = (pairs.map { $0.0 - a }, pairs.map { $0.1 - b })
         let size = left.norm * right.norm
-        guard size > 0, size.isFinite else { return nil }
+        // What is left of rounding alone is no variation.
+        let isConstant =
+            left.norm <= 1e-12 * abs(a) * count.squareRoot() || right.norm <= 1e-12 * abs(b) * count.squareRoot()
+        guard size > 0, size.isFinite, !isConstant else { return nil }
         return zip(left, right).reduce(0) { $0 + ($1.0 / left.norm) * ($1.1 / right.norm) }
     }
 }

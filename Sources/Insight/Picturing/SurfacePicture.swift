@@ -50,6 +50,7 @@ package struct SurfacePicture {
         guard let low = finite.min(by: { values[$0] < values[$1] }),
             let high = finite.max(by: { values[$0] < values[$1] })
         else { return "\(name) is no finite number anywhere on the map" }
+        let words = words.telling(values[low], values[high])
         func at(_ place: Int) -> String {
             let (a, b) = (x.places[place % x.places.count], y.places[place / x.places.count])
             return "\(words.number(values[place])) at \(pair(a, b, words))"
@@ -61,9 +62,10 @@ package struct SurfacePicture {
             let (column, row) = (low % x.places.count, low / x.places.count)
             let isOnEdge = column == 0 || row == 0 || column == x.places.count - 1 || row == y.places.count - 1
             parts.append(
-                "\(name) is lowest, \(at(low))\(isOnEdge ? ", on the edge of the map" : ""), and highest, \(at(high))")
+                "of the places drawn \(name) is lowest, \(at(low))\(isOnEdge ? ", on the edge of the map" : ""), and highest, \(at(high))"
+            )
             let sorted = finite.map { values[$0] }.sorted()
-            parts.append("half of the map lies below \(words.number(sorted[sorted.count / 2]))")
+            parts.append("at half of them it is at most \(words.number(sorted[(sorted.count - 1) / 2]))")
         }
         if finite.count < values.count {
             parts.append("\(values.count - finite.count) of \(values.count) places have no finite number")

@@ -9,15 +9,23 @@ package enum TrainingReport {
     package static func blocks(_ session: Session) throws(Diagnostic) -> [Report.Block] {
         let points = session.training.points
         guard points.count > 1 else { throw Diagnostic.noTraining }
-        let picture = Report.Picture.course(
-            "loss", of: [Report.Series(name: "loss", xs: points.map { Double($0.step) }, ys: points.map(\.loss))],
-            over: "step", sentence: sentence(points, digits: 3))
         let course = TrainingCourse(points, showing: rowsShown)
         let part = course.hasHeldOut ? DataPart.keptAside.first(where: session.hasRows)?.name ?? "held-out" : nil
         return [
-            .picture(picture), .table(table(course, part, hasRows: !session.dependsOnParametersAlone)),
+            .picture(picture(points)), .table(table(course, part, hasRows: !session.dependsOnParametersAlone)),
             .text(meanings(course)),
         ]
+    }
+
+    /// The course of the loss; nil before there is one.
+    package static func picture(_ session: Session) -> Report.Picture? {
+        session.training.points.count > 1 ? picture(session.training.points) : nil
+    }
+
+    private static func picture(_ points: [TrainingHistory.Point]) -> Report.Picture {
+        .course(
+            "loss", of: [Report.Series(name: "loss", xs: points.map { Double($0.step) }, ys: points.map(\.loss))],
+            over: "step", sentence: sentence(points, digits: 3))
     }
 
     /// - Parameters:

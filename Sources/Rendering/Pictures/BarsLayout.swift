@@ -53,15 +53,14 @@ extension TerminalRenderer {
             }
     }
 
-    /// How long each bar is, the longest 1. On a logarithmic scale the least that is above 0 has a tenth of it, or stands
-    /// where its share of the magnitudes is.
+    /// How long each bar is, the longest 1 at most. On a logarithmic scale they begin at the power of ten below all of them.
     static func lengths(_ values: [Double], isLogarithmic: Bool) -> [Double] {
         let sizes = values.map { $0.isFinite ? $0.magnitude : 0 }
         guard let most = sizes.max(), most > 0 else { return sizes.map { _ in 0 } }
         guard isLogarithmic, let least = sizes.filter({ $0 > 0 }).min(), least < most else {
             return sizes.map { $0 / most }
         }
-        let (low, high) = (log10(least), log10(most))
-        return sizes.map { $0 > 0 ? 0.1 + 0.9 * (log10($0) - low) / (high - low) : 0 }
+        let (low, high) = (log10(least).rounded(.up) - 1, log10(most).rounded(.up))
+        return sizes.map { $0 > 0 ? (log10($0) - low) / (high - low) : 0 }
     }
 }

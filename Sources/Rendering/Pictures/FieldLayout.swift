@@ -4,7 +4,7 @@ import Reporting
 extension TerminalRenderer {
     func lines(of field: Report.Field, _ title: String) -> [String] {
         let title = titleLines(title, Self.scales(field.x, field.y))
-        guard let scale = ColourScale(field.values, field.scale), field.xs.count > 0, field.ys.count > 0,
+        guard let scale = ColourScale(field), field.xs.count > 0, field.ys.count > 0,
             field.values.count >= field.xs.count * field.ys.count,
             let frame = AxisFrame(
                 field.x, field.xs, field.y, field.ys, room: width,
@@ -89,9 +89,11 @@ extension TerminalRenderer {
         let format = NumberFormat(digits: min(format.digits, 6))
         let pieces = (0...field.contours.count).map { band -> String in
             let words =
-                band == 0
-                ? "below \(format.string(field.contours[0]))"
-                : "from \(format.string(field.contours[band - 1]))"
+                band < field.classes.count
+                ? glyphs.shown(field.classes[band])
+                : band == 0
+                    ? "below \(format.string(field.contours[0]))"
+                    : "from \(format.string(field.contours[band - 1]))"
             guard style.isColoured else { return "\(Self.digit(ofBand: band)) \(words)" }
             let number = band == 0 ? field.contours[0].nextDown : field.contours[band - 1]
             guard let shade = shade(Self.middle(ofBand: number, field.contours, scale), scale) else { return words }
@@ -99,6 +101,13 @@ extension TerminalRenderer {
                 + " \(words)"
         }
         return rowsOfPieces(pieces.map { DisplayText.width($0) > width && !style.isColoured ? "" : $0 })
+    }
+}
+
+extension ColourScale {
+    /// Of the heights of a field, or of all its classes.
+    init?(_ field: Report.Field) {
+        self.init(field.classes.isEmpty ? field.values : field.classes.indices.map(Double.init), field.scale)
     }
 }
 
@@ -114,6 +123,7 @@ private struct Heights {
         func at(_ row: Int, _ column: Int) -> Double {
             field.values[min(row, field.ys.count - 1) * field.xs.count + min(column, field.xs.count - 1)]
         }
+        if !field.classes.isEmpty { return at(row + (up < 0.5 ? 0 : 1), column + (right < 0.5 ? 0 : 1)) }
         // A place of the grid itself asks nothing of its neighbours.
         func mix(_ a: Double, _ b: Double, _ share: Double) -> Double {
             share == 0 ? a : share == 1 ? b : a + (b - a) * share

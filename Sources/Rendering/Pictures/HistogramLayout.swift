@@ -8,7 +8,7 @@ extension TerminalRenderer {
         guard edges.count == counts.count + 1, !counts.isEmpty, let most = counts.max(), most > 0 else {
             return title + remarkLines("nothing to draw: there is no finite number")
         }
-        let written = NumberFormat.aligned(edges.map { NumberFormat(digits: min(format.digits, 6)).string($0) })
+        let written = NumberFormat.aligned(Self.told(edges, digits: min(format.digits, 6)))
         let numbers = counts.map(String.init)
         let labels = zip(written, written.dropFirst()).map { low, high in
             "\(low) \(glyphs.isUnicode ? "…" : "..") \(high)"
@@ -31,6 +31,17 @@ extension TerminalRenderer {
             isNarrow
             ? remarkLines("each from its number to the next, the last to \(written[counts.count].trimmed)") : []
         return title + lines + last
+    }
+}
+
+extension TerminalRenderer {
+    /// Numbers that ascend, with as many digits as tell each from the next.
+    fileprivate static func told(_ numbers: [Double], digits: Int) -> [String] {
+        for digits in digits..<NumberFormat.most {
+            let texts = numbers.map(NumberFormat(digits: digits).string)
+            if zip(texts, texts.dropFirst()).allSatisfy({ $0 != $1 }) { return texts }
+        }
+        return numbers.map(NumberFormat(digits: NumberFormat.most).string)
     }
 }
 

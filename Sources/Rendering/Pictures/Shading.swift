@@ -49,6 +49,7 @@ struct Shading {
     ///   - number: how a number is written.
     func key(isPaired: Bool, _ number: (Double) -> String) -> String {
         let (low, high) = (number(scale.low), number(scale.high))
+        if scale.low == scale.high { return "\(low) everywhere" }
         switch scale.scale {
         case .sequential:
             let marks = shades.map { $0 == " " ? "blank" : String($0) }.joined(separator: " ")

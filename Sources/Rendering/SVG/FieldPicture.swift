@@ -18,12 +18,17 @@ extension SVGDrawing {
         let top = legend(field.series, from: left, y: 4) + 18
         label(field.y.label, left, top - 7, kind: "quiet", within: across)
         let frame = PlotFrame(left: left, top: top, width: across, height: inner, x: x, y: y)
-        let scale = ColourScale(field.values, field.scale)
+        let scale = ColourScale(field)
         cells(field, halves, in: frame, scale)
         axes(frame, hasGrid: false)
-        for level in field.contours { contour(field, at: level, in: frame) }
+        // Classes have borders between cells, and no heights.
+        for level in field.contours where field.classes.isEmpty { contour(field, at: level, in: frame) }
         marks(field.series, in: frame)
-        colourBar(scale, name: field.name, x: frame.right + 24, y: top, height: inner)
+        if field.classes.isEmpty {
+            colourBar(scale, name: field.name, x: frame.right + 24, y: top, height: inner)
+        } else {
+            classKey(field.classes, scale, x: frame.right + 24, y: top)
+        }
         height = frame.bottom + 44
     }
 
@@ -36,6 +41,13 @@ extension SVGDrawing {
         _ field: Report.Field, _ halves: (x: Double, y: Double), in frame: PlotFrame, _ scale: ColourScale?
     ) {
         let columns = field.xs.count
+        let isFine = field.values.count > Self.mostCells
+        // As many colours as the bar beside has.
+        func shade(_ value: Double) -> RGB? {
+            guard isFine, let scale, let place = scale.place(of: value) else { return scale?.colour(of: value) }
+            return scale.map.colour(
+                at: (min(place * Double(Self.steps), Double(Self.steps - 1)).rounded(.down) + 0.5) / Double(Self.steps))
+        }
         markup.begin("g", ["class": "cells", "shape-rendering": "crispEdges"])
         for (row, b) in field.ys.enumerated() {
             guard let low = frame.place(field.xs[0], b - halves.y), let high = frame.place(field.xs[0], b + halves.y)
@@ -43,12 +55,10 @@ extension SVGDrawing {
             var column = 0
             while column < columns {
                 let value = field.values[row * columns + column]
-                let colour = scale?.colour(of: value)
+                let colour = shade(value)
                 var end = column + 1
                 // Where the grid is fine, cells of one colour are one mark.
-                if field.values.count > Self.mostCells {
-                    while end < columns, scale?.colour(of: field.values[row * columns + end]) == colour { end += 1 }
-                }
+                if isFine { while end < columns, shade(field.values[row * columns + end]) == colour { end += 1 } }
                 if let colour, let a = frame.place(field.xs[column] - halves.x, b),
                     let c = frame.place(field.xs[end - 1] + halves.x, b)
                 {
@@ -58,7 +68,7 @@ extension SVGDrawing {
                             "x": .number(a.x), "y": .number(high.y), "width": .number(c.x - a.x),
                             "height": .number(low.y - high.y), "fill": .colour(colour),
                         ])
-                    if field.values.count <= Self.mostCells {
+                    if !isFine {
                         let place = "\(format.string(field.xs[column])), \(format.string(b))"
                         tooltip("\(field.name) at \(place): \(format.string(value))")
                     }
@@ -72,6 +82,8 @@ extension SVGDrawing {
 
     /// So many cells have a tooltip each.
     private static let mostCells = 1024
+    /// So many colours a bar has, and a field without tooltips.
+    private static let steps = 48
 
     private mutating func contour(_ field: Report.Field, at level: Double, in frame: PlotFrame) {
         var path = PathText()
@@ -86,10 +98,22 @@ extension SVGDrawing {
         markup.end("path")
     }
 
+    /// What the colours of classes mean.
+    private mutating func classKey(_ classes: [String], _ scale: ColourScale?, x: Double, y: Double) {
+        for (number, name) in classes.enumerated() {
+            guard let colour = scale?.colour(of: Double(number)) else { continue }
+            let top = y + 18 * Double(number)
+            markup.element(
+                "rect",
+                ["x": .number(x), "y": .number(top), "width": 14, "height": 12, "fill": .colour(colour)])
+            label(name, x + 20, top + 10, kind: "tick scale", within: width - x - 20)
+        }
+    }
+
     /// What the colours mean: a bar from the lowest number at the foot to the highest.
     mutating func colourBar(_ scale: ColourScale?, name: String, x: Double, y: Double, height: Double) {
         guard let scale else { return }
-        let steps = 48
+        let steps = Self.steps
         markup.begin("g", ["shape-rendering": "crispEdges"])
         for step in 0..<steps {
             let colour = scale.map.colour(at: (Double(step) + 0.5) / Double(steps))

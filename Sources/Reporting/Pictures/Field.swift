@@ -23,10 +23,13 @@ extension Report {
         package var contours: [Double]
         /// Data and courses in the same plane.
         package var series: [Series]
+        /// What the whole numbers from 0 on stand for where the values are classes: each place has that of the nearest place
+        /// of the grid, and none lies between two. Empty for heights.
+        package var classes: [String]
 
         package init(
             x: Axis, y: Axis, xs: [Double], ys: [Double], values: [Double], name: String, scale: Scale,
-            contours: [Double] = [], series: [Series] = []
+            contours: [Double] = [], series: [Series] = [], classes: [String] = []
         ) {
             self.x = x
             self.y = y
@@ -37,6 +40,7 @@ extension Report {
             self.scale = scale
             self.contours = contours
             self.series = series
+            self.classes = classes
         }
     }
 }

@@ -33,6 +33,7 @@ final class Harness {
             emit: { [unowned self] in reports.append($0) },
             render: { TerminalRenderer().lines(of: $0) },
             page: { PageRenderer().bytes(of: $0) },
+            film: CastText.bytes,
             notify: { [unowned self] in notices.append($0) },
             wasInterrupted: { [unowned self] in isInterrupted() },
             ask: { [unowned self] _ in answers.isEmpty ? nil : answers.removeFirst() },

@@ -57,7 +57,7 @@ import Testing
         let lines = harness.lines(of: "help tower")
         #expect(lines.contains { $0.contains("tower WIDTH -> HEIGHT [ROOF] -> … [times N]") }, "\(lines)")
         #expect(lines.contains { $0.contains("how a floor ends") })
-        #expect(harness.lines(of: "help").contains { $0.contains("count the height of a tower") })
+        #expect(harness.lines(of: "help all").contains { $0.contains("count the height of a tower") })
     }
 
     @Test func tabOffersWhatFits() {
