@@ -162,17 +162,29 @@ import Testing
     }
 
     @Test(arguments: [
+        (
+            "plot 1/z, 0 * z for z in -1:0.5:1",
+            "1 / z rises from -1 at z = -1 to 1 at z = 1, lowest -2 at z = -0.5, highest 2 at z = 0.5, turns at z = -0.5 and z = 0.5, 1 of 5 are no finite numbers, the first at z = 0; 0 * z is 0 everywhere, from z = -1 to z = 1; 0 * z is above 1 / z at first, they change places over a gap, between z = -0.5 and 0.5"
+        ),
+        (
+            "plot z*(z-1)*(z+0.55) for z in -1:0.1:1",
+            "z * (z - 1) * (z + 0.55) rises from -0.9 at z = -1 to 0 at z = 1, highest 0.0975 at z = -0.3, turns at z = -0.3 and z = 0.6, is 0 at z = 0 and z = 1, changes its sign between z = -0.6 and -0.5"
+        ),
+        (
+            "plot 1 + 1e-9 * z for z in 0:0.1:1",
+            "1 + 1e-09 * z rises from 1 at z = 0 to 1.000000001 at z = 1, without turning"
+        ),
         ("plot 2 * z for z in 1:3", "2 * z rises from 2 at z = 1 to 6 at z = 3, without turning"),
         (
             "plot z^2 for z in -2:2",
-            "z^2 ends where it began, from 4 at z = -2 to 4 at z = 2, lowest 0 at z = 0, turns at z = 0, meets 0 at z = 0"
+            "z^2 ends where it began, from 4 at z = -2 to 4 at z = 2, lowest 0 at z = 0, turns at z = 0, is 0 at z = 0"
         ),
         ("plot 3 + 0 * z for z in 1:3", "3 + 0 * z is 3 everywhere, from z = 1 to z = 3"),
         ("plot z for z in 5:5", "z is one point: 5 at z = 5"),
         ("plot log(z) for z in -1:0", "log(z) has no finite number"),
         (
             "plot z, 2 - z for z in 0:2",
-            "z rises from 0 at z = 0 to 2 at z = 2, without turning, meets 0 at z = 0; 2 - z falls from 2 at z = 0 to 0 at z = 2, without turning, meets 0 at z = 2; 2 - z is above z at first, they cross between z = 0 and 2"
+            "z rises from 0 at z = 0 to 2 at z = 2, without turning, is 0 at z = 0; 2 - z falls from 2 at z = 0 to 0 at z = 2, without turning, is 0 at z = 2; 2 - z is above z at first, they change places between z = 0 and 2"
         ),
         (
             "plot [1, 5, 2]",
@@ -248,5 +260,30 @@ import Testing
         #expect(harness.error == nil)
         #expect(harness.interpreter.completions(of: "plot z for z ", at: 13).candidates == ["in "])
         #expect(Harness().error(of: "to = 3; plot [to, to - 1]") == nil)
+    }
+
+    /// Between two classes lies none: a place has that of the nearest place of the grid.
+    @Test func classesAreNotMixed() throws {
+        let harness = Harness("data iris; normalize; network 4 -> 5 tanh -> 3 softmax; lr=0.1; train 100")
+        let picture = try #require(harness.output(of: "map yhat").pictures.first)
+        guard case .field(let field) = picture.drawing else { throw Diagnostic("no field") }
+        #expect(field.classes == ["setosa", "versicolor", "virginica"])
+        let top = field.values.suffix(field.xs.count)
+        #expect(Set(top) == [0, 2])
+        let lines = harness.lines(of: "map yhat").filter { $0.contains("4.5┤") }
+        #expect(lines.count == 1 && !lines[0].drop { $0 != "┤" }.contains("1"))
+    }
+
+    /// What a free variable would hide is no place that varies.
+    @Test(arguments: ["x", "y", "yhat", "z1", "dW1", "step"]) func whatIsComputedDoesNotVary(name: String) {
+        let harness = Harness("data xor; network 2 -> 3 tanh -> 1 sigmoid; train 5")
+        #expect(
+            harness.error(of: "plot sum(yhat) for \(name) in -1:0.5:1")?.message
+                == "\(name) is not one number that could vary")
+    }
+
+    @Test(arguments: ["map z for z in 0:1:0, w in 0:1:3", "map z for z in 0:1:3, z in 0:1:3"])
+    func mapsNeedTwoThingsThatVary(line: String) {
+        #expect(Harness().error(of: line)?.hint?.contains("map z * k for z") == true)
     }
 }
