@@ -29,7 +29,7 @@ struct SessionFormat: Sendable {
     }
 
     static let page = SessionFormat(
-        suffix: ".html",
+        suffix: PageFile.suffix,
         summary:
             "a page for a browser, with tables, formulas and pictures, a slider over the training, and the session in it",
         hasOutputs: true

@@ -3,6 +3,9 @@ import Reporting
 
 /// A page as a file: the session in it runs as any other, and its last line tells whether all of it is as it was saved.
 enum PageFile {
+    /// How the names of pages end.
+    static let suffix = ".html"
+
     private static let lead = "<!-- backprop seal "
     private static let end = " -->\n"
 

@@ -71,7 +71,7 @@ extension SourceText {
         if PageText.isPage(bytes) {
             guard let session = PageText.session(in: bytes) else { throw Diagnostic.pageWithoutSession(file) }
             bytes = session
-        } else if file.lowercased().hasSuffix(SessionFormat.page.suffix) {
+        } else if file.lowercased().hasSuffix(PageFile.suffix) {
             throw Diagnostic.pageWithoutSession(file)
         }
         guard let whole = String(validating: bytes, as: UTF8.self) else { throw Diagnostic.notUTF8(file) }

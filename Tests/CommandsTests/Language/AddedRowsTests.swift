@@ -102,7 +102,8 @@ import Testing
             #expect(
                 harness.output(of: "help gaussgate").texts.first == "gaussgate(x): x times the sigmoid of its square"
             )
-            #expect(harness.output(of: "help").texts.contains { $0.contains("ballnorm") && $0.contains("pick") })
+            #expect(
+                harness.output(of: "help functions").texts.contains { $0.contains("ballnorm") && $0.contains("pick") })
             func offered(_ line: String) -> [String] {
                 harness.interpreter.completions(of: line, at: line.utf8.count).candidates.map(\.trimmed)
             }
