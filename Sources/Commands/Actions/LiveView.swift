@@ -27,14 +27,14 @@ struct LiveView {
     }
 
     /// - Parameter loss: of the update done last.
-    mutating func draw(_ session: Session, loss: Double, amount: String) {
+    mutating func draw(_ session: Session, loss: Double, at place: String) {
         guard let show = context.environment.showLive else { return }
         let start = context.environment.clock()
         var seen = session
         if loss.isFinite {
             seen.training.record(.init(step: session.step, epoch: session.epoch, loss: loss))
         }
-        let blocks = [.text("training: \(amount)")] + Self.pictures(of: seen, context).map(Report.Block.picture)
+        let blocks = [.text("training: \(place)")] + Self.pictures(of: seen, context).map(Report.Block.picture)
         show(blocks.map { Report($0, digits: session.digits) })
         drawnAt = context.environment.clock()
         last = drawnAt - start
@@ -50,12 +50,7 @@ struct LiveView {
     }
 
     private static func map(_ session: Session, _ context: any Context) -> Report.Picture? {
-        guard let x = session.trainingX, x.columns == 2, session.readsInputs else { return nil }
-        let axes = (InputMap.Axis(input: 0, places: nil), InputMap.Axis(input: 1, places: nil))
-        guard let map = try? InputMap(session, name: "yhat", axes: axes), let grid = try? map.grid(),
-            let values = try? context.executor.outputs(session.evaluated, x: grid, y: nil).output(),
-            let outputs = try? context.executor.outputs(session.evaluated, x: x, y: nil).output()
-        else { return nil }
-        return try? map.picture(values, outputs: outputs, PictureWords(session))
+        guard session.trainingX?.columns == 2 else { return nil }
+        return try? InputMap(session, name: "yhat").picture(ofAnswers: context.executor, PictureWords(session))
     }
 }

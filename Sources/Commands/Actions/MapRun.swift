@@ -62,6 +62,9 @@ struct MapRun {
     func plane(_ axes: [Binding.Axis]) throws(Diagnostic) -> Report.Picture {
         guard axes.count == 2 else {
             let axis = axes[0]
+            if try input(axis.place) != nil {
+                throw call.failure(Diagnostic.oneInputIsNoMap(what.text), at: axis.place.span)
+            }
             let range = axis.range.map { " in \($0.text)" } ?? " in -3:0.1:3"
             throw call.failure(
                 Diagnostic.oneAxisIsNoMap("\(what.text) for \(axis.place.text)\(range)"), at: axis.place.span)
@@ -106,20 +109,14 @@ struct MapRun {
         func axis(_ axis: (Binding.Axis, input: Int)) throws(Diagnostic) -> InputMap.Axis {
             InputMap.Axis(input: axis.input, places: axis.0.range == nil ? nil : try places(axis.0, reader))
         }
-        let first =
-            try axes.map { (axes) throws(Diagnostic) in try axis(axes.0) } ?? InputMap.Axis(input: 0, places: nil)
-        let second =
-            try axes.map { (axes) throws(Diagnostic) in try axis(axes.1) } ?? InputMap.Axis(input: 1, places: nil)
-        try requireFew(first.places?.count ?? 1, second.places?.count ?? 1)
+        let own = try axes.map { (axes) throws(Diagnostic) in (try axis(axes.0), try axis(axes.1)) }
+        if let own { try requireFew(own.0.places?.count ?? 1, own.1.places?.count ?? 1) }
         let session = reader.session
-        let map = try InputMap(session, name: what.text, axes: (first, second))
-        let grid = try map.grid()
+        let map = try InputMap(session, name: what.text, axes: own)
         if case .name("yhat") = what.node, context.local("yhat") == nil {
-            let values = try context.executor.outputs(session, x: grid, y: nil).output()
-            let outputs = try context.executor.outputs(session, x: session.trainingX ?? grid, y: nil).output()
-            return try map.picture(values, outputs: outputs, words)
+            return try map.picture(ofAnswers: context.executor, words)
         }
-        let values = try reader.matrix(what, at: session.onRows(x: grid, y: nil).evaluated)
+        let values = try reader.matrix(what, at: session.onRows(x: try map.grid(), y: nil).evaluated)
         do throws(Diagnostic) { return try map.picture(values, outputs: nil, words) } catch {
             throw call.failure(error, at: what.span)
         }
@@ -139,10 +136,16 @@ struct MapRun {
             for a in xs { values.append(try reader.number(formula, at: across.set(row, a))) }
         }
         let present = across.present.flatMap { a in up.present.map { (x: a, y: $0) } }
+        let now = try present.map { (present) throws(Diagnostic) in
+            try reader.number(formula, at: across.set(up.set(reader.session, present.y), present.x))
+        }
         let surface = SurfacePicture(
             what.text, over: (.init(label: across.text, places: xs), .init(label: up.text, places: ys)), values: values,
             path: present == nil ? [] : path(x.place, y.place), present: present)
-        return surface.picture(words)
+        var picture = surface.picture(words)
+        if let now { picture.sentence += "; now \(what.text) is \(words.number(now))" }
+        picture.sentence += reader.remark
+        return picture
     }
 
     /// Where the training went in the plane; empty where its moments are gone, or inside a block.

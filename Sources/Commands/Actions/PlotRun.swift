@@ -9,8 +9,6 @@ import Syntax
 struct PlotRun {
     static let mostPoints = 100_000
     private static let mostColumns = 6
-    static let parts = DataPart.keptAside
-
     private let call: Call
     private let context: any Context
     private let expressions: [Expression]
@@ -57,20 +55,23 @@ struct PlotRun {
         } else if let present = varied.present {
             picture.sentence += "; now \(varied.text) is \(words.number(present))"
         }
+        picture.sentence += reader.remark
         return picture
     }
 
     // MARK: - Over the training
 
     /// Numbers over the steps of the training, vectors over their elements.
-    func courses(beside parts: [String]) throws(Diagnostic) -> Report.Picture {
+    func courses(beside parts: [DataPart]) throws(Diagnostic) -> Report.Picture {
         if !parts.isEmpty { return try heldOut(parts) }
         if expressions.count == 1, case .name("loss") = expressions[0].node, context.local("loss") == nil {
             return picture([try losses("loss")], over: "step")
         }
         var values: [Matrix] = []
         for expression in expressions {
-            values.append(try context.value(of: Question(expression, changes: false, in: call.source)))
+            do throws(Diagnostic) {
+                values.append(try context.value(of: Question(expression, changes: false, in: call.source)))
+            } catch { throw error.letting(expression.text) }
         }
         let numbers = zip(expressions, values).filter { $0.1.shape.isScalar }.map(\.0)
         guard let number = numbers.first else { return try elements(values) }
@@ -96,25 +97,25 @@ struct PlotRun {
         return Report.Series(name: name, xs: points.map { Double($0.step) }, ys: points.map(\.value))
     }
 
-    /// `loss` or `accuracy` beside those of rows kept aside.
-    private func heldOut(_ names: [String]) throws(Diagnostic) -> Report.Picture {
+    /// `loss` or another number of the training beside that of rows kept aside.
+    private func heldOut(_ parts: [DataPart]) throws(Diagnostic) -> Report.Picture {
         let typed = expressions[0]
-        guard expressions.count == 1, ["loss", "accuracy"].contains(typed.text) else {
-            throw call.failure(Diagnostic.noPartWith(title, names[0]), at: typed.span)
+        func name(_ part: DataPart) -> String { "\(part.prefix)_\(typed.text)" }
+        for part in parts where expressions.count > 1 || SessionName.named(name(part)) == nil {
+            throw call.failure(Diagnostic.noPartWith(title, part.name), at: typed.span)
         }
         let session = context.session
         var series = [typed.text == "loss" ? try losses("training") : try course(typed, named: "training")]
-        for name in names {
-            guard let part = Self.parts.first(where: { $0.name == name }) else { continue }
+        for part in parts {
             guard session.hasRows(of: part) else { throw call.failure(Diagnostic.noRows(of: part)) }
             let points = session.training.points.filter { $0.heldOut != nil }
-            let isRecorded = Self.parts.first(where: session.hasRows)?.name == name && points.count > 1
+            let isRecorded = DataPart.keptAside.first(where: session.hasRows)?.name == part.name && points.count > 1
             if typed.text == "loss", isRecorded {
                 series.append(
                     Report.Series(
-                        name: name, xs: points.map { Double($0.step) }, ys: points.map { $0.heldOut ?? .nan }))
+                        name: part.name, xs: points.map { Double($0.step) }, ys: points.map { $0.heldOut ?? .nan }))
             } else {
-                series.append(try course(Expression(name: "\(part.prefix)_\(typed.text)"), named: name))
+                series.append(try course(Expression(name: name(part)), named: part.name))
             }
         }
         return picture(series, over: "step")

@@ -70,7 +70,7 @@ extension TrainRun {
                 interrupted = try context.didUpdate(count, present) || interrupted || environment.wasInterrupted()
                 isOver = trainer.isAtEndOfSchedule
                 if isFrame || live?.isDue(environment.clock()) == true {
-                    live?.draw(present(), loss: trainer.lastLoss, amount: amountOf(skipped + done, perEpoch: perEpoch))
+                    live?.draw(present(), loss: trainer.lastLoss, at: place(skipped + done, perEpoch: perEpoch))
                 }
             }
             note(trainer, done: done, after: skipped, look)

@@ -18,7 +18,7 @@ extension TrainRun {
     }
 
     /// `epoch 120 of 2000`
-    func amountOf(_ done: Int, perEpoch: Int) -> String {
+    func place(_ done: Int, perEpoch: Int) -> String {
         countsSteps ? "step \(done) of \(total)" : "epoch \(done / perEpoch) of \(total / perEpoch)"
     }
 

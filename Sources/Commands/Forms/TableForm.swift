@@ -17,23 +17,23 @@ struct TableForm {
     private static let ordinal = Key.option(
         "ordinal", .columns, "categories as one column 1, 2, 3 …; with their order: \"size: small, large\"")
     private static let missing = Key.option(
-        "missing", words("a way to treat missing values", TableReader.Missing.allCases.map(\.rawValue)),
+        "missing", words("way to treat missing values", TableReader.Missing.allCases.map(\.rawValue)),
         "what to do about cells without a value: error, drop (the row), mean, median")
     private static let na = Key.option("na", .columns, "a word or number that stands for no value, or several in [ ]")
     private static let ragged = Key.option(
-        "ragged", words("a way to treat such rows", ["error", "drop"]),
+        "ragged", words("way to treat such rows", ["error", "drop"]),
         "drop: leave out rows with too many or too few cells")
     private static let dates = Key.option(
-        "dates", words("a way to count dates", TableReader.Dates.allCases.map(\.rawValue)),
+        "dates", words("way to count dates", TableReader.Dates.allCases.map(\.rawValue)),
         "dates as years (2020.5), days since 1970, or parts: year, month, weekday")
     private static let order = Key.option(
-        "order", words("an order of dates", ["dmy", "mdy"]), "dmy or mdy: whether dates begin with the day or the month"
+        "order", words("order of dates", ["dmy", "mdy"]), "dmy or mdy: whether dates begin with the day or the month"
     )
     private static let decimal = Key.option(
-        "decimal", words("a sign in front of decimals", TableReader.Decimal.allCases.map(\.rawValue)),
+        "decimal", words("sign in front of decimals", TableReader.Decimal.allCases.map(\.rawValue)),
         "what stands in front of decimals: point or comma")
     private static let separator = Key.option(
-        "separator", words("a separator", TableReader.separators.map(\.name)),
+        "separator", words("separator", TableReader.separators.map(\.name)),
         "what stands between cells: comma, semicolon, tab, bar or blank")
     private static let header = Key.option("header", .truth, "whether the first line has the names of the columns")
 

@@ -50,17 +50,18 @@ package enum Help {
 
     /// The page on one word; nil if there is none.
     static func blocks(
-        on topic: String, _ session: Session, _ commands: CommandTable = .standard
+        on topic: String, _ session: Session, _ commands: CommandTable = .standard,
+        pictures: [PictureFormat] = []
     ) -> [Report.Block]? {
         let column = ColumnWord.all.first { $0.heading == topic }.map { word in
             [Report.Block.text("\(word.heading), the heading of a column: \(word.meaning)")]
         }
-        guard let page = page(on: topic, session, commands) else { return column }
+        guard let page = page(on: topic, session, commands, pictures) else { return column }
         return page + (column ?? [])
     }
 
     private static func page(
-        on topic: String, _ session: Session, _ commands: CommandTable
+        on topic: String, _ session: Session, _ commands: CommandTable, _ pictures: [PictureFormat]
     ) -> [Report.Block]? {
         if let command = commands.named(topic) {
             // A command may share its name with a data set.
@@ -86,7 +87,7 @@ package enum Help {
         if let row = Exporter.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = Initializer.named(topic) { return [.text("init=\(row.name): \(row.summary)")] }
         if let row = SessionName.named(topic) { return [.text("\(row.name): \(row.summary)")] }
-        return words[topic].map { [.text($0)] }
+        return words(pictures)[topic].map { [.text($0)] }
     }
 
     /// What asks for all of the help.
@@ -98,7 +99,7 @@ package enum Help {
         topics += OptimizerRow.all.map(\.name) + BuiltInDataset.all.map(\.name)
         topics += Exporter.all.map(\.name)
         topics += ColumnWord.all.map(\.heading)
-        return topics + Initializer.all.map(\.name) + SessionName.all.map(\.name) + words.keys
+        return topics + Initializer.all.map(\.name) + SessionName.all.map(\.name) + words([]).keys
     }
 
     /// The operations that are typed by a name or a symbol.
@@ -112,7 +113,7 @@ package enum Help {
     }
 
     /// Names of the language that are no command and no function.
-    private static var words: [String: String] {
+    private static func words(_ pictures: [PictureFormat]) -> [String: String] {
         [
             "functions": functions,
             "dW1": "dW1: the gradient of the loss with respect to W1, as the last backward left it",
@@ -142,7 +143,7 @@ package enum Help {
             \(Interpreter.mostPrinted >> 20) MB.
             replay "a.bp" pause waits before each statement; replay "a.bp" from 12 to 20 shows a part.
             From a script, source or replay: only new files and those written since the start, below the script's folder \
-            or the working folder, named \(endings), or as pictures are (*.svg), no name that begins with a dot; force counts only where you type it. backprop \
+            or the working folder, named \(endings(pictures)), no name that begins with a dot; force counts only where you type it. backprop \
             --allow-write FOLDER opens one more folder.
             """,
             "files": """
@@ -169,10 +170,10 @@ package enum Help {
     }
 
     /// How the names of the files end that a script may write.
-    private static var endings: String {
+    private static func endings(_ pictures: [PictureFormat]) -> String {
         let all =
             SessionFormat.all.map { "*\($0.suffix)" } + DataFormat.written.map { "*\($0.suffix)" }
-            + Exporter.all.map { "*\($0.ending)" }
+            + Exporter.all.map { "*\($0.ending)" } + pictures.flatMap(\.suffixes).map { "*\($0)" }
         var seen: Set<String> = []
         let each = all.filter { seen.insert($0).inserted }
         return each.dropLast().joined(separator: ", ") + " or " + each[each.count - 1]

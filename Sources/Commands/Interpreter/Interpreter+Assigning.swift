@@ -46,7 +46,7 @@ extension Interpreter {
         try store(value, as: name, typed: assignment)
     }
 
-    /// What stands behind the sign. Where that is no number the name of a command was more likely meant as one.
+    /// What stands behind the sign. Where that is a word the name of a command was more likely meant as one.
     private func value(_ assignment: Assignment, _ evaluator: Evaluator) throws(Diagnostic) -> Matrix {
         do throws(Diagnostic) {
             guard case .known(let value) = try evaluator.evaluate(assignment.value) else {
@@ -55,7 +55,9 @@ extension Interpreter {
             return value
         } catch {
             let name = assignment.target.text
-            guard commands.named(name) != nil, session.variables[name] == nil else { throw error }
+            guard assignment.value.isWord, commands.named(name) != nil, session.variables[name] == nil else {
+                throw error
+            }
             throw error.meantAsCommand(name)
         }
     }
@@ -159,6 +161,16 @@ extension Interpreter {
             var placed = error
             placed.place = source.place(of: span)
             throw placed
+        }
+    }
+}
+
+extension Expression {
+    /// True for a name or a text.
+    fileprivate var isWord: Bool {
+        switch node {
+        case .name, .string: true
+        case .number, .end, .matrix, .call, .index, .transpose, .unary, .binary, .range: false
         }
     }
 }

@@ -29,7 +29,7 @@ extension Diagnostic {
     static func rangeMissing(_ place: String) -> Diagnostic {
         Diagnostic(
             "it is not said where \(place) varies",
-            hint: "behind it stand the word in and a range: plot z^2 for z in -3:0.1:3")
+            hint: "with the word in and a range: plot z^2 for z in -3:0.1:3")
     }
 
     static func unevenRange(_ range: String) -> Diagnostic {
@@ -49,6 +49,19 @@ extension Diagnostic {
 
     static func oneAxisIsNoMap(_ text: String) -> Diagnostic {
         Diagnostic("a map needs two things that vary", hint: "over one: plot \(text)")
+    }
+
+    static func oneInputIsNoMap(_ text: String) -> Diagnostic {
+        Diagnostic("a map needs two inputs", hint: "two of them: map \(text) for x[:,1], x[:,2]")
+    }
+
+    /// A name without a value, which may have been meant to vary.
+    func letting(_ text: String) -> Diagnostic {
+        guard case .value(let name)? = unknown else { return self }
+        var copy = self
+        copy.unknown = nil
+        copy.hint = "let it vary: plot \(text) for \(name) in -3:0.1:3"
+        return copy
     }
 
     static func notVaried(_ text: String) -> Diagnostic {
@@ -84,7 +97,7 @@ extension Diagnostic {
 
     static func noPartWith(_ name: String, _ part: String) -> Diagnostic {
         Diagnostic(
-            "\(name) beside that of \(part) rows is not one of loss and accuracy",
+            "beside \(name) nothing of the \(part) rows can be drawn: one number is that is known of them",
             hint: "that of the loss: plot loss \(part)")
     }
 

@@ -21,7 +21,7 @@ struct MomentsMaker {
         let stretch = context.stretch
         guard session.model != nil, session.step > stretch.firstStep else { return nil }
         var layout = MatrixLayout(session, context.executor)
-        let map = MapMaker(session)
+        let map = AnswerMap(session, context.executor)
         let bytes = layout.bytesForMoment + (map?.bytesForMoment ?? 0) + 24
         let most = min(Self.most, max(Self.room / bytes, 2))
         let steps = Self.spread(stretch.firstStep...session.step, most: most).filter { step in
@@ -43,7 +43,7 @@ struct MomentsMaker {
             if asked.contains(found.count) { try weights?.explain(found.count, moment, &explanations) }
             found.append(step)
             losses.append(layout.add(moment))
-            if let map { fields.append(map.values(moment)) }
+            if let map { fields.append(map.answers(moment)) }
             let now = context.environment.clock()
             guard now - shown > 0.1 else { return }
             shown = now
@@ -54,11 +54,20 @@ struct MomentsMaker {
         let isThinned = most < Self.most && session.step - first + 1 > most
         return Page.Moments(
             steps: found, updates: session.step - first, losses: losses, matrices: layout.matrices,
-            network: NetworkDrawing.network(of: session), map: map.map { $0.map(fields) },
+            network: network(of: session), map: map.map { $0.map(fields) },
             weights: try weights?.weights(explanations) ?? [],
             digits: session.precision == .float64 ? session.digits : min(session.digits, NumberFormat.trustedOfFloat32),
             remark: isThinned
                 ? "There are fewer moments than \(Self.most), since their numbers would take too much room." : nil)
+    }
+
+    /// Of layers that are but units and an activation, whose weights are among the matrices.
+    private func network(of session: Session) -> Report.Network? {
+        guard session.model?.object.network?.isPlain == true else { return nil }
+        var network = NetworkPicture.network(session)
+        // The numbers beside the units would not move with the slider.
+        for layer in network?.layers.indices ?? 0..<0 { network?.layers[layer].values = [] }
+        return network
     }
 
     /// Whole numbers at equal distances, both ends among them.
@@ -137,15 +146,9 @@ extension Page.Matrix {
     }
 
     private func summary(of values: [Double]) -> Summary {
-        let sorted = values.filter { !$0.isNaN }.sorted()
-        // Between two numbers in proportion, as numpy.quantile does.
-        let quantiles = [0, 0.25, 0.5, 0.75, 1].map { share -> Double in
-            guard let last = sorted.indices.last, sorted.count == values.count else { return .nan }
-            let place = share * Double(last)
-            let low = Int(place)
-            guard low < last, place > Double(low) else { return sorted[low] }
-            return sorted[low] + (place - Double(low)) * (sorted[low + 1] - sorted[low])
-        }
+        let isFinite = values.allSatisfy(\.isFinite)
+        let distribution = NumberDistribution(isFinite ? values : [], name: name)
+        let quantiles = [0, 0.25, 0.5, 0.75, 1].map(distribution.quantile)
         var means: [Double] = []
         for i in 0..<picture.rows {
             let band = i * rows / picture.rows..<(i + 1) * rows / picture.rows
@@ -156,22 +159,5 @@ extension Page.Matrix {
             }
         }
         return Summary(norm: values.norm, quantiles: quantiles, picture: means)
-    }
-}
-
-/// The units and weights of a network whose layers are but units and an activation.
-private enum NetworkDrawing {
-    static func network(of session: Session) -> Report.Network? {
-        guard let network = session.model?.object.network, network.isPlain else { return nil }
-        var layers = [Report.Network.Layer(name: "x", caption: "\(network.inputs) inputs", units: network.inputs)]
-        var weights: [Report.Network.Weights] = []
-        for (number, layer) in zip(1..., network.layers) {
-            guard let matrix = session.parameters["W\(number)"], matrix.rows == layers[number - 1].units else {
-                return nil
-            }
-            layers.append(.init(name: "a\(number)", caption: layer.description, units: matrix.columns))
-            weights.append(.init(name: "W\(number)", values: matrix.values))
-        }
-        return Report.Network(layers: layers, weights: weights)
     }
 }

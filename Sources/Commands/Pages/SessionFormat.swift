@@ -78,6 +78,12 @@ struct SessionFormat: Sendable {
 
     static let all = [script, page, markdown, text, film]
 
+    /// The ends of names that are only read: `.md, .txt and .cast`.
+    static var readable: String {
+        let suffixes = all.filter { $0.suffix != script.suffix && $0.suffix != page.suffix }.map(\.suffix)
+        return suffixes.dropLast().joined(separator: ", ") + " and " + suffixes[suffixes.count - 1]
+    }
+
     static func format(of path: String) -> SessionFormat {
         all.first { path.lowercased().hasSuffix($0.suffix) } ?? script
     }

@@ -22,7 +22,10 @@ extension CommandTable {
             show(Help.overview(context.session, context.commands), context)
             return .done
         }
-        guard let blocks = Help.blocks(on: topic.text, context.session, context.commands) else {
+        guard
+            let blocks = Help.blocks(
+                on: topic.text, context.session, context.commands, pictures: context.environment.pictureFormats)
+        else {
             throw call.failure(
                 Diagnostic.unknownWord(
                     topic.text, for: "command or function",

@@ -1,5 +1,6 @@
 import Autodiff
 import Insight
+import Learning
 import Modelling
 import Reporting
 import Syntax
@@ -15,15 +16,19 @@ extension CommandTable {
     private static let drawn = Key.rest(
         "expression", .expression(words: { ["loss"] + $0.visibleNames }),
         "numbers of the training, formulas of what varies, or vectors; several with commas")
-    private static let test = Key.flag("test", "with loss or accuracy: those of the test rows between the same axes")
-    private static let validation = Key.flag("validation", "the same of the validation rows")
+    private static let parts = DataPart.keptAside.map { part in
+        (
+            part: part,
+            key: Key.flag(part.name, "what is drawn of the \(part.name) rows between the same axes, as the loss")
+        )
+    }
     private static let against = Key.phrase("against", .expression, "the numbers from left to right, as y")
     private static let axis = Key.axes(
         1...1, "what varies: a name of your own, a parameter, an element of one, x or lr")
 
     private static let plot = Command(
         "plot", .looking, "draw the course of a training, functions, slices through the loss, or predictions",
-        parameters: [drawn, test, validation, against, axis, PictureOutput.path, PictureOutput.force],
+        parameters: [drawn] + parts.map(\.key) + [against, axis, PictureOutput.path, PictureOutput.force],
         discussion: """
             A number such as `loss` or `norm(dW1)` is drawn over the steps of the training; what nobody recorded is run again. With \
             `for` the formula is computed at each place while all else stays as it is, in float64. A vector is drawn over its elements, a matrix as \
@@ -44,17 +49,17 @@ extension CommandTable {
         let typed = try call[drawn]
         guard !typed.isEmpty else { throw call.failure(Diagnostic.missingArgument(drawn.parameter, call.command)) }
         let run = PlotRun(call, context, typed)
-        let isTest = try call[test]
-        let parts = (isTest ? ["test"] : []) + (try call[validation] ? ["validation"] : [])
+        var beside: [DataPart] = []
+        for (part, key) in parts where try call[key] { beside.append(part) }
         let (other, axes) = (try call[against], try call[axis])
-        let given = [!parts.isEmpty ? "test" : nil, other.map { _ in "against" }, axes.isEmpty ? nil : "for"]
+        let given = [beside.first?.name, other.map { _ in "against" }, axes.isEmpty ? nil : "for"]
             .compactMap(\.self)
         if given.count > 1 { throw call.failure(Diagnostic.excludeEachOther(given[0], given[1])) }
         let picture =
             if let axis = axes.first { try run.slice(over: axis) } else if let other {
                 try run.scatter(against: other)
             } else {
-                try run.courses(beside: parts)
+                try run.courses(beside: beside)
             }
         try PictureOutput.show(picture, call, context)
         return .done

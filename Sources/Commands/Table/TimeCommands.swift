@@ -63,7 +63,7 @@ extension CommandTable {
     private static let saved = Key.required("file", .file, "where to save it, as \"xor.bp\"")
     private static let outputs = Key.flag("outputs", "with what each statement printed, as all but scripts have it")
     private static let without = Key.phrase(
-        "without", .word(of: "a part that can be left out") { _ in ["outputs"] }, "leaves out what statements printed"
+        "without", .word(of: "part that can be left out") { _ in ["outputs"] }, "leaves out what statements printed"
     ).excluding("outputs")
     private static let format = Key.required(
         "format", .row(of: "format", Exporter.all, \.name), "a format of another program: help files")
@@ -75,7 +75,7 @@ extension CommandTable {
         discussion: """
             Undone and failed statements and what was before the last `reset` are left out, comments are kept, an interrupted training is saved as the \
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. A name that ends with .html becomes a \
-            page for a browser, which can be replayed and checked too; .md, .txt and .cast are for reading. \
+            page for a browser, which can be replayed and checked too; \(SessionFormat.readable) are for reading. \
             The words without outputs make a handout. `save graph "g.dot"` writes for another program; `help files` has all formats.
             """,
         examples: [], isRecorded: false, isRepeated: false, standsAlone: true

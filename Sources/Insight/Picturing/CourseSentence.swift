@@ -40,7 +40,7 @@ package struct CourseSentence {
         let gaps =
             missing == 0
             ? ""
-            : ", \(missing) of \(series.ys.count) are no finite numbers"
+            : ", \(missing) of \(series.ys.count) \(missing == 1 ? "is no finite number" : "are no finite numbers")"
                 + (firstGap(series).map { ", the first at \($0)" } ?? "")
         guard let first = points.first, let last = points.last else {
             return series.ys.isEmpty ? "\(series.name) has no numbers" : "\(series.name) has no finite number"

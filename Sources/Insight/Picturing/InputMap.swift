@@ -21,11 +21,17 @@ package struct InputMap {
     private let (xs, ys): ([Double], [Double])
     /// More rows than these are thinned.
     private static let mostPoints = 2000
-    private static let gridSize = (columns: 61, rows: 31)
 
-    /// - Parameter name: what is asked for each row, as `yhat` or `a1[:,2]`.
-    package init(_ session: Session, name: String, axes: (Axis, Axis)) throws(Diagnostic) {
-        guard session.model != nil else { throw Diagnostic.noModel }
+    /// - Parameters:
+    ///   - name: what is asked for each row, as `yhat` or `a1[:,2]`.
+    ///   - axes: the first two inputs where nothing is said.
+    ///   - gridSize: how many places the axes have that name none.
+    package init(
+        _ session: Session, name: String, axes: (Axis, Axis)? = nil, gridSize: (columns: Int, rows: Int) = (61, 31)
+    ) throws(Diagnostic) {
+        let axes = axes ?? (Axis(input: 0, places: nil), Axis(input: 1, places: nil))
+        guard let model = session.model?.object else { throw Diagnostic.noModel }
+        if model.network?.inputClasses != nil { throw Diagnostic.mapOfClassNumbers }
         guard let inputs = session.trainingX, session.readsInputs else { throw Diagnostic.noInputs }
         guard inputs.columns > 1 else { throw Diagnostic.mapNeedsTwoInputs(inputs.columns) }
         precondition(max(axes.0.input, axes.1.input) < inputs.columns, "inputs that x does not have")
@@ -40,7 +46,7 @@ package struct InputMap {
             let room = low < high ? (high - low) / 10 : max(low.magnitude / 2, 1)
             return (0..<count).map { (low - room) + (high - low + 2 * room) * Double($0) / Double(count - 1) }
         }
-        (xs, ys) = (places(axes.0, Self.gridSize.columns), places(axes.1, Self.gridSize.rows))
+        (xs, ys) = (places(axes.0, gridSize.columns), places(axes.1, gridSize.rows))
     }
 
     /// A row for each place of the grid, as the model sees it, from the lowest y upwards.
@@ -61,6 +67,32 @@ package struct InputMap {
         do throws(DataError) { return try session.dataset?.normalized(raw) ?? raw } catch { throw Diagnostic(error) }
     }
 
+    /// How many places it has.
+    package var count: Int { xs.count * ys.count }
+
+    /// What the model answers, with the training rows and those that it has wrong.
+    package func picture(ofAnswers executor: Executor, _ words: PictureWords) throws(Diagnostic) -> Report.Picture {
+        let values = try executor.outputs(session, x: try grid(), y: nil).output()
+        let outputs = try session.trainingX.map { (x) throws(Diagnostic) in
+            try executor.outputs(session, x: x, y: nil).output()
+        }
+        return try picture(values, outputs: outputs, words)
+    }
+
+    /// What the model answers at a moment of its training: a number for each place, from the lowest y upwards.
+    package func answers(at moment: Session, _ executor: Executor) throws(Diagnostic) -> [Double] {
+        let values = try executor.outputs(moment, x: try grid(), y: nil).output()
+        return try numbers(values, classes(columns: values.columns), ofTargets: true)
+    }
+
+    /// Answers as they are drawn where they change from moment to moment: without what changes beside them.
+    package func field(ofAnswers numbers: [Double], columns: Int) -> Report.Field {
+        let classes = classes(columns: columns)
+        var field = field(numbers, classes)
+        field.contours = []
+        return field
+    }
+
     /// - Parameters:
     ///   - values: what was asked, for each row of the grid.
     ///   - outputs: what the model answers for the training rows, where that is what is drawn.
@@ -68,24 +100,31 @@ package struct InputMap {
         _ values: Matrix, outputs: Matrix?, _ words: PictureWords
     ) throws(Diagnostic) -> Report.Picture {
         let classes = outputs.flatMap { judged($0) }
-        let numbers: [Double]
-        if let classes, classes.areChosen {
-            numbers = (0..<values.rows).map { Double(Metrics.classIndex(values, row: $0)) }
-        } else {
-            guard values.columns == 1, values.rows == xs.count * ys.count else {
-                throw Diagnostic.mapNeedsOneColumn(name, values.shape, rows: xs.count * ys.count)
-            }
-            numbers = outputs == nil ? values.values : session.dataset?.rawTargets(values).values ?? values.values
-        }
-        let heights = self.heights(numbers, classes)
-        let field = Report.Field(
-            x: Report.Axis(label: label(axes.0.input)), y: Report.Axis(label: label(axes.1.input)), xs: xs, ys: ys,
-            values: numbers, name: classes?.areChosen == true ? "class" : name, scale: .sequential, contours: heights,
-            series: points(classes), classes: classes?.areChosen == true ? classes?.labels ?? [] : [])
+        let numbers = try numbers(values, classes, ofTargets: outputs != nil)
+        let field = field(numbers, classes)
         let title = classes?.areChosen == true ? "class: \(classes?.key ?? "")" : name
         return Report.Picture(
             title: "\(title) over \(label(axes.0.input)) and \(label(axes.1.input))", drawing: .field(field),
             sentence: sentence(numbers, classes, words))
+    }
+
+    /// The numbers of the classes, or the one column in the units of the data where it is of targets.
+    private func numbers(_ values: Matrix, _ classes: Classes?, ofTargets: Bool) throws(Diagnostic) -> [Double] {
+        if let classes, classes.areChosen {
+            return (0..<values.rows).map { Double(Metrics.classIndex(values, row: $0)) }
+        }
+        guard values.columns == 1, values.rows == count else {
+            throw Diagnostic.mapNeedsOneColumn(name, values.shape, rows: count)
+        }
+        return ofTargets ? session.dataset?.rawTargets(values).values ?? values.values : values.values
+    }
+
+    private func field(_ numbers: [Double], _ classes: Classes?) -> Report.Field {
+        let chosen = classes.flatMap { $0.areChosen ? $0 : nil }
+        return Report.Field(
+            x: Report.Axis(label: label(axes.0.input)), y: Report.Axis(label: label(axes.1.input)), xs: xs, ys: ys,
+            values: numbers, name: chosen == nil ? name : "class", scale: .sequential,
+            contours: heights(numbers, classes), series: points(classes), classes: chosen?.labels ?? [])
     }
 
     private func label(_ input: Int) -> String {
@@ -98,42 +137,46 @@ package struct InputMap {
 
     // MARK: - Classes
 
-    /// The training rows beside what the model takes them for.
+    /// The classes of the training rows, counted from 0, beside what the model takes them for.
     private struct Classes {
         let labels: [String]
-        /// The class of each row, counted from 0, and the one that it is given; -1 where the output is no number.
         let actual: [Int]
-        let predicted: [Int]
+        /// -1 where the output is no number; none where nobody asked.
+        var predicted: [Int] = []
         /// True where the largest of several outputs tells the class.
         let areChosen: Bool
         let threshold: Double
 
         var key: String { labels.enumerated().map { "\($0) \($1)" }.joined(separator: ", ") }
-        var mistakes: [Int] { actual.indices.filter { actual[$0] != predicted[$0] } }
+        var mistakes: [Int] { predicted.indices.filter { actual[$0] != predicted[$0] } }
     }
 
-    /// Nil where rows have no class each.
     private func judged(_ outputs: Matrix) -> Classes? {
+        guard var classes = classes(columns: outputs.columns), classes.actual.count == outputs.rows else { return nil }
+        classes.predicted = (0..<outputs.rows).map { row in
+            (0..<outputs.columns).contains { outputs[row, $0].isNaN }
+                ? -1 : Metrics.classIndex(outputs, row: row, threshold: classes.threshold)
+        }
+        return classes
+    }
+
+    /// Nil where rows have no class each that a model of so many outputs could tell.
+    private func classes(columns: Int) -> Classes? {
         guard session.isClassification, let targets = session.trainingY else { return nil }
         var y = targets
-        if y.columns == 1, outputs.columns > 1 {
-            guard let rows = try? LossFit.oneHot(y, classes: outputs.columns) else { return nil }
+        if y.columns == 1, columns > 1 {
+            guard let rows = try? LossFit.oneHot(y, classes: columns) else { return nil }
             y = rows
         }
-        guard y.shape == outputs.shape, y.columns == 1 || Metrics.choosesOne(y) else { return nil }
+        guard y.columns == columns, y.columns == 1 || Metrics.choosesOne(y) else { return nil }
         let count = max(y.columns, 2)
         let known = session.dataset?.classLabels ?? []
         let own = y.columns > 1 ? (1...count).map(String.init) : y.areSigns ? ["-1", "1"] : ["0", "1"]
         let threshold = Metrics.threshold(of: y)
-        func classes(_ matrix: Matrix) -> [Int] {
-            (0..<matrix.rows).map { row in
-                (0..<matrix.columns).contains { matrix[row, $0].isNaN }
-                    ? -1 : Metrics.classIndex(matrix, row: row, threshold: threshold)
-            }
-        }
         return Classes(
-            labels: known.count == count ? known : own, actual: classes(y), predicted: classes(outputs),
-            areChosen: y.columns > 1, threshold: threshold)
+            labels: known.count == count ? known : own,
+            actual: (0..<y.rows).map { Metrics.classIndex(y, row: $0, threshold: threshold) }, areChosen: y.columns > 1,
+            threshold: threshold)
     }
 
     /// Between classes; around the threshold of one output; round numbers otherwise.

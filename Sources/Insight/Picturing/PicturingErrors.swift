@@ -27,6 +27,12 @@ extension Diagnostic {
         )
     }
 
+    static var mapOfClassNumbers: Diagnostic {
+        Diagnostic(
+            "the inputs are class numbers, between which there is nothing to draw",
+            hint: "which classes are taken for which: map confusion")
+    }
+
     static var mapInputTwice: Diagnostic {
         Diagnostic("both axes are the same input", hint: "two of them: map yhat for x[:,1], x[:,2]")
     }

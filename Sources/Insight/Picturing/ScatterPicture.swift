@@ -1,3 +1,4 @@
+import Autodiff
 import Reporting
 
 /// Numbers over other numbers as points, with the line on which both are equal.
@@ -32,7 +33,7 @@ package struct ScatterPicture {
         let size = differences.norm / Double(count).squareRoot()
         let above = differences.count { $0 > 0 }
         var text = """
-            \(count) points; \(name) - \(label) is \(words.number(mean)) in the mean, \(words.number(size)) by the root of the mean \
+            \(counted(count, "point")); \(name) - \(label) is \(words.number(mean)) in the mean, \(words.number(size)) by the root of the mean \
             square, above 0 in \(above) (\(words.share(above, of: count))), farthest at number \(worst.offset + 1): \
             \(words.number(worst.element.1)) where \(label) is \(words.number(worst.element.0))
             """

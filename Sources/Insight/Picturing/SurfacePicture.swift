@@ -30,7 +30,12 @@ package struct SurfacePicture {
 
     package func picture(_ words: PictureWords) -> Report.Picture {
         let finite = values.filter(\.isFinite)
-        let heights = finite.min().flatMap { low in finite.max().map { RoundNumbers.heights(low, $0, most: 8) } } ?? []
+        var heights: [Double] = []
+        if let low = finite.min(), let high = finite.max() {
+            // One place where it is 0 does not hide how far apart the others are.
+            let floor = low == 0 ? finite.filter { $0 > 0 }.min() ?? low : low
+            heights = RoundNumbers.heights(floor, high, most: 8)
+        }
         var series: [Report.Series] = []
         if path.count > 1 {
             series.append(Report.Series(name: "the training", xs: path.map(\.x), ys: path.map(\.y)))

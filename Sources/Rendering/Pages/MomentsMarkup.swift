@@ -149,7 +149,13 @@ struct MomentsMarkup {
 
     private mutating func picture(of values: [Double], _ rows: Int, _ columns: Int, _ matrix: Page.Matrix) {
         let isMean = rows != matrix.rows || columns != matrix.columns
-        let image = Report.Image(rows: rows, columns: columns, values: values, scale: .diverging)
+        // A cell that stands for several elements has the number of its first.
+        func labels(_ cells: Int, of all: Int) -> [String] {
+            cells == all ? [] : (0..<cells).map { String($0 * all / cells + 1) }
+        }
+        let image = Report.Image(
+            rows: rows, columns: columns, values: values, scale: .diverging, rowLabels: labels(rows, of: matrix.rows),
+            columnLabels: labels(columns, of: matrix.columns))
         let sentence =
             isMean
             ? "\(matrix.name) as colours, blue below 0 and red above; each cell is the mean of a part of \(matrix.rows)×\(matrix.columns) elements."

@@ -32,7 +32,7 @@ struct PageData {
         if let map = moments.map {
             json.key("map")
             json.raw("{")
-            let codes = Codes(map.values, map.field.scale)
+            let codes = Codes(map.values, ColourScale(map.field, at: map.values))
             json.key("scale")
             json.string(map.field.scale == .diverging ? "diverging" : "sequential")
             codes.write(to: &json)
@@ -64,7 +64,8 @@ struct PageData {
             json.list(summaries) { json, summary in json.list(summary.quantiles) { $0.number($1) } }
             json.key("picture")
             json.list([matrix.picture.rows, matrix.picture.columns]) { $0.integer($1) }
-            Codes(summaries.map(\.picture), .diverging).write(to: &json)
+            let pictures = summaries.map(\.picture)
+            Codes(pictures, ColourScale(pictures.flatMap(\.self), .diverging)).write(to: &json)
         }
         json.raw("}")
     }
@@ -97,8 +98,7 @@ private struct Codes {
     private let high: Double
     private let texts: [String]
 
-    init(_ moments: [[Double]], _ scale: Report.Scale) {
-        let scale = ColourScale(moments.flatMap(\.self), scale)
+    init(_ moments: [[Double]], _ scale: ColourScale?) {
         (low, high) = (scale?.low ?? 0, scale?.high ?? 0)
         texts = moments.map { values in
             Base64.text(values.map { scale?.place(of: $0).map { UInt8(($0 * 254).rounded()) } ?? 255 })

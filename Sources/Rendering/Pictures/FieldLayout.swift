@@ -105,9 +105,10 @@ extension TerminalRenderer {
 }
 
 extension ColourScale {
-    /// Of the heights of a field, or of all its classes.
-    init?(_ field: Report.Field) {
-        self.init(field.classes.isEmpty ? field.values : field.classes.indices.map(Double.init), field.scale)
+    /// Of the heights of a field, at several moments perhaps, or of all its classes.
+    init?(_ field: Report.Field, at moments: [[Double]] = []) {
+        let heights = moments.isEmpty ? field.values : moments.flatMap(\.self)
+        self.init(field.classes.isEmpty ? heights : field.classes.indices.map(Double.init), field.scale)
     }
 }
 

@@ -26,7 +26,7 @@ extension TerminalRenderer {
         let inside = grid.lines(style)
         let label = glyphs.shown(plot.x.label)
         return title + frame.lines(around: inside, ends: ends, label: label, style) + key(of: series)
-            + left(out: zip(series, pairs).map { $0.xs.count - $1.xs.count }, of: series)
+            + left(out: zip(series, pairs).map { $0.xs.count - $1.xs.count }, of: plot)
     }
 
     /// `logarithmic scale`, of which axis where it is not the vertical one alone.
@@ -109,13 +109,16 @@ extension TerminalRenderer {
     }
 
     /// How many numbers have no place.
-    private func left(out counts: [Int], of series: [Report.Series]) -> [String] {
+    private func left(out counts: [Int], of plot: Report.Plot) -> [String] {
+        let series = plot.series
+        let reason =
+            plot.x.isLogarithmic || plot.y.isLogarithmic ? "no finite numbers, or not above 0" : "no finite numbers"
         let missing = zip(counts, series).filter { $0.0 > 0 }.map { count, one in
             series.count > 1 ? "\(count) of \(one.xs.count) in \(one.name)" : "\(count) of \(one.xs.count)"
         }
         return missing.isEmpty
             ? []
-            : remarkLines("without a place, as no finite numbers or not above 0: \(missing.joined(separator: ", "))")
+            : remarkLines("without a place, as \(reason): \(missing.joined(separator: ", "))")
     }
 }
 

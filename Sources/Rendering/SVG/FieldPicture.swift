@@ -106,7 +106,7 @@ extension SVGDrawing {
             markup.element(
                 "rect",
                 ["x": .number(x), "y": .number(top), "width": 14, "height": 12, "fill": .colour(colour)])
-            label(name, x + 20, top + 10, kind: "tick scale", within: width - x - 20)
+            label(name, x + 20, top + 10, kind: "tick", within: width - x - 20)
         }
     }
 

@@ -79,6 +79,12 @@ import Testing
         }
     }
 
+    /// What is wrong with a formula is said as anywhere.
+    @Test func formulasKeepTheirHints() {
+        let plain = Harness("a = [1, 2] @ [3]").error?.hint
+        #expect(plain != nil && Harness("plot = [1, 2] @ [3]").error?.hint == plain)
+    }
+
     /// A row that came later gives way to definitions of older sessions.
     @Test func laterCommandsGiveWay() {
         let later = Command("levitate", .general, "rise", examples: [], nameUse: .yielding) { (_, _) in .quit(7) }

@@ -8,6 +8,8 @@ extension HintTriggers {
         (HintTests.setup, "plot loss to \"a.gif\""), ("", "plot z for z in 0:1e-9:1"),
         ("", "map z * k for z in 0:0.001:1, k in 0:0.001:1"), ("", "plot z for z"),
         ("", "map z * k for z in [0, 1, 5], k in 0:1"), ("", "map z for z in 0:1"),
+        (HintTests.setup, "map yhat for x[:,1] in 0:0.1:1"), (HintTests.setup, "plot q^2"),
+        ("data text codes=true; network 3 -> embedding 4 -> 28 softmax", "map yhat"),
         ("", "map z for z in 0:1:0, k in 0:1"), ("", "map z for z in 0:1, z in 0:1"),
         (HintTests.setup, "plot loss for W1 in 0:1"), (HintTests.setup, "plot W1 for z in 0:1"),
         (HintTests.setup, "plot loss, yhat"), ("", "plot zeros(3, 9)"),

@@ -164,7 +164,7 @@ import Testing
     @Test(arguments: [
         (
             "plot 1/z, 0 * z for z in -1:0.5:1",
-            "1 / z rises from -1 at z = -1 to 1 at z = 1, lowest -2 at z = -0.5, highest 2 at z = 0.5, turns at z = -0.5 and z = 0.5, 1 of 5 are no finite numbers, the first at z = 0; 0 * z is 0 everywhere, from z = -1 to z = 1; 0 * z is above 1 / z at first, they change places over a gap, between z = -0.5 and 0.5"
+            "1 / z rises from -1 at z = -1 to 1 at z = 1, lowest -2 at z = -0.5, highest 2 at z = 0.5, turns at z = -0.5 and z = 0.5, 1 of 5 is no finite number, the first at z = 0; 0 * z is 0 everywhere, from z = -1 to z = 1; 0 * z is above 1 / z at first, they change places over a gap, between z = -0.5 and 0.5"
         ),
         (
             "plot z*(z-1)*(z+0.55) for z in -1:0.1:1",
@@ -285,5 +285,30 @@ import Testing
     @Test(arguments: ["map z for z in 0:1:0, w in 0:1:3", "map z for z in 0:1:3, z in 0:1:3"])
     func mapsNeedTwoThingsThatVary(line: String) {
         #expect(Harness().error(of: line)?.hint?.contains("map z * k for z") == true)
+    }
+
+    @Test(arguments: [
+        ("data xor; network 2 -> 3 tanh -> 1; W1[1,1] = nan", "map model", ", 1 is no finite number"),
+        ("data xor; network 2 -> 3 tanh -> 1; W1 = W1 * nan", "map model", "no number of W1 is finite"),
+        (
+            "seed 1; data xor; network 2 -> 3 relu dropout=0.5 -> 1 sigmoid; train 5", "plot loss for W1[1,1] in -1:1",
+            "; with the random numbers that are held now"
+        ),
+        (
+            "data xor; network 2 -> 1; W1 = [0; 0]; b1 = 0", "map loss for W1[1,1] in -1:1, W1[2,1] in -1:1",
+            "; now loss is 0.5"
+        ),
+        ("data xor; network 2 -> 1; W1 = [3; 0]", "plot loss for W1[1,1] in -1:1", "; now W1[1,1] is 3"),
+    ])
+    func sentencesSayWhatIsNotDrawn(setup: String, line: String, words: String) {
+        let sentence = Harness(setup).output(of: line).pictures.first?.sentence ?? ""
+        #expect(sentence.contains(words), "\(sentence)")
+    }
+
+    @Test func classNumbersAreNoPlane() {
+        let harness = Harness("data text codes=true; network 3 -> embedding 4 -> 28 softmax")
+        #expect(
+            harness.error(of: "map yhat")?.message
+                == "the inputs are class numbers, between which there is nothing to draw")
     }
 }
