@@ -25,7 +25,8 @@ extension TerminalRenderer {
         return lines
     }
 
-    /// Each row as lines `heading: value` between thin rules, for screens on which the columns have no room.
+    /// Each row as lines `heading: value` between thin rules, for screens on which the columns have no room beside each
+    /// other: a remark says so.
     private func records(of table: Report.Table) -> [String] {
         let headings = table.headings.map(glyphs.shown)
         let rule = style.paint(String(repeating: glyphs.rule, count: min(width, 8)), as: .dim)
@@ -34,13 +35,15 @@ extension TerminalRenderer {
                 style.paint($0, as: .heading)
             } + [style.paint("(no rows)", as: .dim)]
         }
-        return table.rows.flatMap { row in
-            [rule]
-                + zip(headings, row).flatMap { heading, cell -> [String] in
-                    let value = recordValue(cell)
-                    return value.isEmpty ? [] : record(heading, value)
-                }
-        }
+        let remark = DisplayText.wrapped("(columns below each other)", width: width).map { style.paint($0, as: .dim) }
+        return remark
+            + table.rows.flatMap { row in
+                [rule]
+                    + zip(headings, row).flatMap { heading, cell -> [String] in
+                        let value = recordValue(cell)
+                        return value.isEmpty ? [] : record(heading, value)
+                    }
+            }
     }
 
     private func recordValue(_ cell: Report.Cell) -> String {

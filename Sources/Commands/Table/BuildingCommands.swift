@@ -4,6 +4,15 @@ import Modelling
 import Reporting
 
 extension OperationTable {
+    /// Which initializers the rows of activations ask for, the most frequent last: `he for relu, …; glorot for all others`.
+    fileprivate static var initializersText: String {
+        let standard = Initializer.standard(forActivation: nil).name
+        let others = Operation<Double>.all.filter { $0.category == .activation && $0.initializer != standard }
+        let groups = Dictionary(grouping: others, by: \.initializer).sorted { $0.key < $1.key }
+        return groups.map { "\($0.key) for \($0.value.map(\.name).joined(separator: ", "))" }.joined(separator: "; ")
+            + "; \(standard) for all others"
+    }
+
     /// The activations that learn a number, in words: `prelu, which starts as 0.25`.
     fileprivate static var learnedText: String {
         Operation<Double>.all.compactMap { row in
@@ -24,8 +33,9 @@ extension CommandTable {
         discussion: """
             A network is short for named formulas: `z1 = x @ W1 + b1`, `a1 = relu(z1)`, … `yhat = a2`. `show model` \
             prints them. W is inputs × units. Activations: any function of one argument, built in or your own, and \
-            softmax at the end; and \(OperationTable.learnedText), each with a number that is learned too, the parameter slope1. Initializers: glorot (the default), he (the default for the relu family), uniform, \
-            normal, zeros, ones. Biases start at 0. Step, epoch and optimizer state start anew. Behind the units may stand \
+            softmax at the end; and \(OperationTable.learnedText), each with a number that is learned too, the parameter slope1. Initializers: \
+            \(Initializer.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")); left out, it is what suits \
+            the activation: \(OperationTable.initializersText). Biases start at 0. Step, epoch and optimizer state start anew. Behind the units may stand \
             \(LayerNormalization.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")), before the activation; and `dropout=`, the share of the outputs \
             that training sets to 0. Rows that are images begin with their rows, columns and channels (pixel by pixel, \
             the channels of a pixel together); `conv` takes the height and width of its window and the number of filters, `pool` the size of its windows. \

@@ -58,7 +58,7 @@ package struct CourseSentence {
         let ends = [first.x, last.x]
         if !ends.contains(low.x) { text += ", lowest \(words.number(low.y)) at \(at(low.x))" }
         if !ends.contains(high.x) { text += ", highest \(words.number(high.y)) at \(at(high.x))" }
-        return text + turns(points, low.y, high.y) + zeros(all) + flat(points, low.y, high.y) + gaps
+        return text + turns(points, low.y, high.y) + jump(all, low.y, high.y) + zeros(all) + flat(points, low.y, high.y) + gaps
     }
 
     /// With as many digits as tell the places of points apart.
@@ -101,6 +101,19 @@ package struct CourseSentence {
         default:
             return ", turns \(turns.count) times, first at \(at(turns[0].x)), last at \(at(turns[turns.count - 1].x))"
         }
+    }
+
+    /// Where most of its range is passed at once, between neighbours among many.
+    private func jump(_ all: [Point], _ low: Double, _ high: Double) -> String {
+        let points = all.filter(\.isFinite)
+        guard points.count >= 8 else { return "" }
+        let steps = zip(all, all.dropFirst()).filter { $0.isFinite && $1.isFinite }
+        guard let (before, after) = steps.max(by: { abs($0.0.y / 2 - $0.1.y / 2) < abs($1.0.y / 2 - $1.1.y / 2) }),
+            abs(before.y / 2 - after.y / 2) >= (high / 2 - low / 2) / 2
+        else { return "" }
+        let words = words.telling(low, high)
+        return ", jumps from \(words.number(before.y)) to \(words.number(after.y)) between "
+            + "\(place(before.x, points)) and \(placing(points).number(after.x))"
     }
 
     /// Where it is 0, and between which neighbours its sign changes: not over a gap, where it may have gone to infinity.

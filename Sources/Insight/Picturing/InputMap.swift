@@ -198,11 +198,18 @@ package struct InputMap {
                 name: name, mark: .points, xs: rows.map { x[$0, axes.0.input] }, ys: rows.map { x[$0, axes.1.input] })
         }
         guard let classes, classes.labels.count <= 5 else { return [series("rows", rows)] }
-        let each = classes.labels.enumerated().map { number, label in
-            series("class \(label)", rows.filter { classes.actual[$0] == number })
-        }
+        func of(_ number: Int, _ rows: [Int]) -> [Int] { rows.filter { classes.actual[$0] == number } }
         let mistakes = classes.mistakes
-        return each + (mistakes.isEmpty ? [] : [series("mistakes", mistakes)])
+        // Marks for a class that is right and for one that is not, as long as there are enough of them.
+        guard classes.labels.count <= 3 else {
+            let each = classes.labels.enumerated().map { series("class \($1)", of($0, rows)) }
+            return each + (mistakes.isEmpty ? [] : [series("mistakes", mistakes)])
+        }
+        let wrong = Set(mistakes)
+        let right = rows.filter { !wrong.contains($0) }
+        return classes.labels.enumerated().map { series("class \($1)", of($0, right)) }
+            + classes.labels.enumerated().map { series("class \($1), taken for another", of($0, mistakes)) }
+            .filter { !$0.xs.isEmpty }
     }
 
     private func sentence(_ numbers: [Double], _ classes: Classes?, _ words: PictureWords) -> String {

@@ -39,8 +39,9 @@ extension TerminalRenderer {
 
     private func directionLines(_ image: Report.Image) -> [String] {
         guard !image.rowTitle.isEmpty || !image.columnTitle.isEmpty else { return [] }
+        let order = image.columns > 1 && image.rowLabels == image.columnLabels ? ", in the same order" : ""
         return DisplayText.wrapped(
-            glyphs.shown("from top to bottom: \(image.rowTitle), from left to right: \(image.columnTitle)"),
+            glyphs.shown("from top to bottom: \(image.rowTitle), from left to right: \(image.columnTitle)") + order,
             width: width)
     }
 

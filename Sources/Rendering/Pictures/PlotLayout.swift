@@ -127,9 +127,9 @@ extension TerminalRenderer {
 private struct Pen {
     private let stroke: Stroke
     private var phase = 0
-    private var joined = 0
-    /// More lines than these between columns of dots fill the picture: what follows are dots alone.
-    private static let mostJoined = 50_000
+    private var joined = 0.0
+    /// Lines of more dots than these fill the picture many times: what follows are dots alone.
+    private static let mostJoined = 1_500_000.0
     /// Where the line has come to; nil where it begins anew.
     private var previous: (x: Double, y: Double)?
     /// What waits in the present column of dots.
@@ -166,8 +166,8 @@ private struct Pen {
 
     private mutating func draw(on grid: inout CellGrid) {
         guard let waiting = column else { return }
-        joined += 1
         let start = joined > Self.mostJoined ? waiting.first : previous ?? waiting.first
+        joined += max(abs(waiting.first.x - start.x), abs(waiting.first.y - start.y))
         grid.line(from: start, to: waiting.first, stroke, phase: &phase)
         let (low, high) = (Int(waiting.low.rounded()), Int(waiting.high.rounded()))
         if low < high {

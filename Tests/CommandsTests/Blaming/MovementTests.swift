@@ -55,7 +55,7 @@ import Testing
     }
 
     #if DEBUG
-        static let programs = 1...5
+        static let programs = 1...3
     #else
         static let programs = 1...300
     #endif
@@ -92,7 +92,7 @@ import Testing
         #expect(covered == Set(OptimizerRow.all.filter { $0.linear != nil }.map(\.name)))
     }
 
-    @Test(arguments: optimizers, ["float64", "float32"])
+    @Test(arguments: Thinned.pairs(optimizers, ["float64", "float32"], oneIn: 2))
     func everyOptimizerAddsUp(optimizer: String, precision: String) throws {
         let harness = Harness(
             "precision \(precision); data spiral n=21; network 2 -> 3 tanh -> 1 sigmoid; optimizer \(optimizer)")

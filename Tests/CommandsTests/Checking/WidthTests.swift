@@ -11,8 +11,16 @@ import Testing
 
 /// All that the program shows, on screens of any width: no line is wider, and no word and no number is broken.
 @Suite struct WidthTests {
+    /// A block with all words that it may show.
+    struct Known: Sendable {
+        let block: Report.Block
+        let words: Set<String>
+
+        init(_ block: Report.Block) { (self.block, words) = (block, WidthTests.words(of: block)) }
+    }
+
     /// What the sessions beside the program and the pages of help say.
-    static let reports: [(name: String, blocks: [Report.Block], diagnostics: [Diagnostic])] = {
+    static let reports: [(name: String, blocks: [Known], diagnostics: [Diagnostic])] = {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("sessions")
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -36,7 +44,7 @@ import Testing
             harness.run(line)
             said += harness.notices + harness.errors
         }
-        return reports + [("errors", [], said)]
+        return (reports + [("errors", [], said)]).map { ($0.0, $0.1.map(Known.init), $0.2) }
     }()
 
     /// The words and numbers of a text.
@@ -83,7 +91,8 @@ import Testing
         let coloured = TerminalRenderer(width: width, isColoured: true)
         #expect(Self.reports.count > 100)
         for (name, blocks, diagnostics) in Self.reports {
-            for block in blocks {
+            for known in blocks {
+                let block = known.block
                 let lines = renderer.lines(of: Report(block))
                 let painted = coloured.lines(of: Report(block)).map(plain)
                 for line in lines + painted where DisplayText.width(line) > width {
@@ -98,7 +107,7 @@ import Testing
                     continue
                 }
                 #expect(painted == lines, "\(name)")
-                if width < 80 { expectWhole(lines, Self.words(of: block), width, name) }
+                if width < 80 { expectWhole(lines, known.words, width, name) }
             }
             for diagnostic in diagnostics {
                 let lines = renderer.lines(of: diagnostic)

@@ -4,18 +4,10 @@ import Testing
 @testable import Commands
 @testable import Insight
 
-private let isOptimized: Bool = {
-    #if DEBUG
-        false
-    #else
-        true
-    #endif
-}()
-
 /// Programs that do not learn, each for one reason, and others that do: what a diagnosis says first of them.
 ///
 /// Trials are some thousand updates: for optimized builds, which take a hundredth of the time.
-@Suite(.enabled(if: isOptimized)) struct FaultyProgramTests {
+@Suite(.enabled(if: !Thinned.isThin)) struct FaultyProgramTests {
     struct Program: Sendable, CustomTestStringConvertible {
         let name: String
         let script: String

@@ -47,9 +47,8 @@ import Testing
     /// All lines with one number in each replaced by one extreme.
     static let cases: [(setup: String, line: String)] = {
         let examples = CommandTable.all.flatMap { $0.examples.map { (setup: $0.setup, line: $0.line) } }
-        return (examples + lines).flatMap { setup, line in
-            variants(of: line).map { (setup, $0) }
-        }
+        return Thinned.cases(
+            (examples + lines).flatMap { setup, line in variants(of: line).map { (setup, $0) } }, oneIn: 4)
     }()
 
     static func variants(of line: String) -> [String] {

@@ -31,7 +31,7 @@ import Testing
     }
 
     /// How many scripts are tried; `BACKPROP_RANDOM_SCRIPTS=10000` tries more than there is time for at each change.
-    private static let scripts = ProcessInfo.processInfo.environment["BACKPROP_RANDOM_SCRIPTS"].flatMap(Int.init) ?? 300
+    private static let scripts = ProcessInfo.processInfo.environment["BACKPROP_RANDOM_SCRIPTS"].flatMap(Int.init) ?? 100
 
     @Test func programs() {
         var ran = 0

@@ -25,7 +25,7 @@ import Testing
 
     #if DEBUG
         static let programs = 1...6
-        static let length = 400
+        static let length = 200
     #else
         static let programs = 1...500
         static let length = 2000
@@ -55,7 +55,8 @@ import Testing
     }
 
     /// What is reached by another way — from a snapshot, by rewinding — is the same.
-    @Test(arguments: ["", " batch=4", " batch=3 shuffle=false"], ["float64", "float32"])
+    @Test(
+        arguments: Thinned.pairs(["", " batch=4", " batch=3 shuffle=false"], ["float64", "float32"], oneIn: 2))
     func aTrainingThatEndedThereIsTheSame(batch: String, precision: String) {
         let opening = "precision \(precision); data iris; network 4 -> 5 tanh -> 3 softmax; optimizer adam lr=0.01"
         let harness = Harness("\(opening); train 60 steps\(batch); train \(Self.length) steps\(batch)")
