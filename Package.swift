@@ -5,6 +5,9 @@ let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-n
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// What tests check is optimised in a release build; the tests themselves are not, which would take most of its time.
+let tests: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
     name: "backprop",
     dependencies: [
@@ -39,20 +42,21 @@ let package = Package(
             name: "Shell",
             dependencies: ["Syntax", "Commands", "Limits", "Reporting", "Rendering", "CEditline", argumentParser]),
         .executableTarget(name: "backprop", dependencies: ["Shell"]),
-        .testTarget(name: "LimitsTests", dependencies: ["Limits"]),
-        .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
-        .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", numerics]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"]),
+        .testTarget(name: "LimitsTests", dependencies: ["Limits"], swiftSettings: tests),
+        .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: tests),
+        .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", numerics], swiftSettings: tests),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"], swiftSettings: tests),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
                 "Commands", "Insight", "Exporting", "Modelling", "Syntax", "Autodiff", "Learning", "Reporting",
                 "Rendering",
-            ]),
-        .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"]),
+            ], swiftSettings: tests),
+        .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"], swiftSettings: tests),
         .testTarget(
             name: "ShellTests",
-            dependencies: ["Shell", "Commands", "Insight", "Modelling", "Rendering", "Syntax", "Reporting"]),
+            dependencies: ["Shell", "Commands", "Insight", "Modelling", "Rendering", "Syntax", "Reporting"],
+            swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -78,7 +78,7 @@ import Testing
         switch block {
         case .matrix(let matrix): add(matrix)
         case .table(let table):
-            known.formUnion(table.headings.flatMap(words))
+            known.formUnion(table.headings.flatMap(words) + words("(columns below each other)"))
             for case .values(let matrix) in table.rows.joined() { add(matrix) }
         case .text, .scalar, .formula, .diagram, .paths, .picture: break
         }

@@ -97,7 +97,7 @@ import Testing
         ("data [0, 0; 0, 1; 1, 0; 1, 1] -> [0; 0; 0; 1]; network 2 -> 1 sigmoid; loss bce; W1 = 0", "train 200"),
     ]
 
-    @Test(arguments: healthy.indices, others)
+    @Test(arguments: Thinned.cases(Array(healthy.indices), oneIn: 3), others)
     func healthyRunsHearNothing(_ index: Int, _ seed: Int) throws {
         let (build, train) = Self.healthy[index]
         let harness = Harness(build, seed: seed)
