@@ -72,6 +72,19 @@ import Testing
         #expect(terminal.shown.split(separator: "\u{1b}[c", omittingEmptySubsequences: false).count == 2)
     }
 
+    /// Who sees no pixels does not pay for them.
+    @Test func librariesAreLoadedForPixelsAlone() throws {
+        let terminal = try Self.terminal()
+        terminal.expectPrompt("»")
+        terminal.type("\(Self.statement) to \"a.svg\"\n")
+        terminal.expect("wrote a.svg")
+        terminal.expectPrompt("»")
+        #expect(["librsvg", "libcairo", "libglib"].allSatisfy { !terminal.hasLoaded($0) })
+        terminal.type("\(Self.statement)\n\(Self.kitty)")
+        terminal.expect("z^2 ends where it began")
+        #expect(terminal.hasLoaded("librsvg"))
+    }
+
     @Test(arguments: ["", "\u{1b}[?1;2c", "\u{1b}_Gi=31;EINVAL:no\u{1b}\\\u{1b}[?1;2c", "\u{1b}[?99;1$y\u{1b}[?6c"])
     func showsCharactersElsewhere(answer: String) throws {
         let terminal = try Self.terminal()
@@ -181,6 +194,25 @@ import Testing
         }
     }
 
+    /// What pixels need may be missing: characters take their place, and who asked for pixels is told why, once.
+    @Test(arguments: [[], ["--pixels", "kitty"]]) func charactersTakeThePlaceOfWhatCannotBeDrawn(arguments: [String])
+        throws
+    {
+        let folder = try TemporaryFolder()
+        try folder.write("fonts.conf", Self.noFonts)
+        let terminal = try Self.terminal(arguments, ["FONTCONFIG_FILE": folder.path + "/fonts.conf"])
+        terminal.expectPrompt("»")
+        for round in 0..<2 {
+            terminal.type("\(Self.statement)\n\(arguments.isEmpty && round == 0 ? Self.kitty : "")")
+            terminal.expect("z^2 ends where it began")
+        }
+        #expect(terminal.shown.unicodeScalars.contains { (0x2800...0x28ff).contains($0.value) })
+        #expect(terminal.shown.components(separatedBy: "has no font").count == (arguments.isEmpty ? 1 : 2))
+        Self.expectsNoTrace(terminal)
+    }
+
+    private static let noFonts = "<?xml version=\"1.0\"?><fontconfig></fontconfig>\n"
+
     @Test func pipesGetNoPixels() throws {
         for run in [["-c", Self.statement], ["-"], []] {
             let result = try BuiltProgram.run(run, input: run.contains("-c") ? "" : Self.statement)
@@ -191,7 +223,7 @@ import Testing
     /// Text would vanish without a word.
     @Test func aMachineWithoutFontsIsAnError() throws {
         let folder = try TemporaryFolder()
-        try folder.write("fonts.conf", "<?xml version=\"1.0\"?><fontconfig></fontconfig>\n")
+        try folder.write("fonts.conf", Self.noFonts)
         let result = try BuiltProgram.run(
             ["-c", "\(Self.statement) to \"a.png\""], environment: ["FONTCONFIG_FILE": folder.path + "/fonts.conf"],
             in: folder.path)

@@ -108,6 +108,11 @@ final class PseudoTerminal {
         _ = ioctl(descriptor, UInt(TIOCSWINSZ), &size)
     }
 
+    /// Whether the program has a library in its memory.
+    func hasLoaded(_ library: String) -> Bool {
+        TemporaryFolder.text(of: "/proc/\(process)/maps").contains(library)
+    }
+
     /// Whether keys are shown by the terminal itself.
     var echoes: Bool {
         var settings = termios()
