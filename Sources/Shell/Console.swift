@@ -130,6 +130,7 @@ final class Console {
     func leave(_ code: Int32) -> Never {
         results.flush()
         Echo.restore()
+        if Aside.isBusy { _exit(code) }
         exit(code)
     }
 

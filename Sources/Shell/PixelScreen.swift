@@ -45,6 +45,7 @@ final class PixelScreen {
             output.write((Interrupt.isPending ? pixels.ending : "") + "\n")
             return true
         } catch {
+            if Interrupt.isPending { return true }
             // Said once where they were asked for; from then on characters.
             self.pixels = nil
             if isForced { say(Diagnostic(error.message, hint: error.hint, severity: .notice)) }

@@ -213,6 +213,20 @@ import Testing
 
     private static let noFonts = "<?xml version=\"1.0\"?><fontconfig></fontconfig>\n"
 
+    /// Nobody waits for a large picture that is not wanted any more; the next one is drawn again.
+    @Test func drawingCanBeGivenUp() throws {
+        let terminal = try Self.terminal(["--pixels", "kitty"])
+        terminal.expectPrompt("»")
+        terminal.type("r = random(300, 500); map r to \"a.png\"\n")
+        terminal.waitUntil { terminal.hasLoaded("librsvg") }
+        terminal.type("\u{3}")
+        terminal.expectPrompt("»")
+        terminal.type("\(Self.statement)\n")
+        terminal.expect(try Self.codes(.kitty))
+        Self.expectsNoTrace(terminal)
+        #expect(access(terminal.folder.path + "/a.png", F_OK) != 0)
+    }
+
     @Test func pipesGetNoPixels() throws {
         for run in [["-c", Self.statement], ["-"], []] {
             let result = try BuiltProgram.run(run, input: run.contains("-c") ? "" : Self.statement)

@@ -113,6 +113,12 @@ final class PseudoTerminal {
         TemporaryFolder.text(of: "/proc/\(process)/maps").contains(library)
     }
 
+    /// Waits until something is so, at most some seconds.
+    func waitUntil(_ isSo: () -> Bool) {
+        let end = PseudoTerminal.now + 15
+        while !isSo(), PseudoTerminal.now < end { usleep(2000) }
+    }
+
     /// Whether keys are shown by the terminal itself.
     var echoes: Bool {
         var settings = termios()

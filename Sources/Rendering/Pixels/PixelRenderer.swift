@@ -9,7 +9,8 @@ package struct PixelRenderer: Hashable, Sendable {
 
     /// A PNG file, twice as wide and high in pixels as the SVG is, so that it stays sharp on most screens.
     package func png(of picture: Report.Picture) throws(Diagnostic) -> [UInt8] {
-        try Rasteriser().drawn(SVGRenderer(digits: digits).bytes(of: picture)) { _, _ in 2 }.png
+        let svg = SVGRenderer(digits: digits).bytes(of: picture)
+        return try Aside.run { () throws(Diagnostic) in try Rasteriser().drawn(svg) { _, _ in 2 }.png }
     }
 
     /// What a terminal is to be sent so that it shows a picture; nil where it is too narrow for one.
@@ -18,7 +19,9 @@ package struct PixelRenderer: Hashable, Sendable {
     ) throws(Diagnostic) -> [UInt8]? {
         guard room.isUsable else { return nil }
         let svg = SVGRenderer(digits: digits, width: room.width).bytes(of: picture)
-        let surface = try Rasteriser().drawn(svg) { room.scale($0, $1, most: pixels.mostPixels) }
-        return try pixels.codes(for: surface, in: room)
+        return try Aside.run { () throws(Diagnostic) in
+            let surface = try Rasteriser().drawn(svg) { room.scale($0, $1, most: pixels.mostPixels) }
+            return try pixels.codes(for: surface, in: room)
+        }
     }
 }
