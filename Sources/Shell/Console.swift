@@ -12,6 +12,8 @@ final class Console {
     let presenter: any Presenter
     let renderer: TerminalRenderer
     let interpreter: Interpreter
+    /// Pictures that the terminal draws itself; nil where it draws none.
+    var pixels: PixelScreen?
     private var isMuted = false
     private let showsTime: Bool
     /// The statement that runs, and when it began.
@@ -45,7 +47,7 @@ final class Console {
             emit: { [unowned self] report in
                 progress.erase()
                 live.show([])
-                if !isMuted { presenter.show(report) }
+                if !isMuted { show(report) }
             },
             render: { TerminalRenderer().lines(of: $0) },
             page: { PageRenderer().bytes(of: $0) },
@@ -89,6 +91,15 @@ final class Console {
         return ScriptRunner(interpreter, observer: observer).run(source, awaitsMore: awaitsMore)
     }
 
+    /// A picture in pixels has its sentence below, as one in characters has.
+    private func show(_ report: Report) {
+        if let pixels, let picture = report.block.picture, pixels.show(picture, digits: report.digits) {
+            if !picture.sentence.isEmpty { presenter.show(Report(.text(picture.sentence))) }
+        } else {
+            presenter.show(report)
+        }
+    }
+
     /// Says how long a statement ran, in a line that other programs can read too.
     private func showTime(until end: Double) {
         guard let (statement, start) = running else { return }
@@ -118,6 +129,8 @@ final class Console {
     /// Ends the program when everything is written.
     func leave(_ code: Int32) -> Never {
         results.flush()
+        Echo.restore()
+        if Aside.isBusy { _exit(code) }
         exit(code)
     }
 

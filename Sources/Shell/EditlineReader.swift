@@ -13,6 +13,7 @@ final class EditlineReader: LineReader {
     private let complete: (String, Int) -> Completions
     private let flush: () -> Void
     private let width: () -> Int
+    private let hear: (String) -> Void
     /// The prompt of the line being read, as C reads it.
     private var prompt: UnsafeMutablePointer<CChar>?
     private var paste = PasteQueue()
@@ -21,9 +22,11 @@ final class EditlineReader: LineReader {
     private static let delimiter: Character = "\u{1}"
 
     /// Nil if the terminal cannot be set up.
+    ///
+    /// - Parameter hear: is told what the terminal answers, when nobody waits for it.
     init?(
         history: [String], prompts: PromptText, flush: @escaping () -> Void, width: @escaping () -> Int,
-        complete: @escaping (String, Int) -> Completions
+        hear: @escaping (String) -> Void, complete: @escaping (String, Int) -> Completions
     ) {
         guard let editline = editline_open("backprop"), let events = history_init() else { return nil }
         self.editline = editline
@@ -32,6 +35,7 @@ final class EditlineReader: LineReader {
         self.complete = complete
         self.flush = flush
         self.width = width
+        self.hear = hear
         _ = editline_set_client(editline, Unmanaged.passUnretained(self).toOpaque())
         _ = editline_set_editor(editline, "emacs")
         _ = editline_set_prompt(
@@ -90,6 +94,9 @@ final class EditlineReader: LineReader {
 
     func discardPaste() -> Int { paste.discard() }
 
+    /// Types keys as if the user did now.
+    func type(_ keys: String) { el_push(editline, keys) }
+
     /// What a terminal would obey could not have been typed, and is not shown among what was.
     func remember(_ statement: String) {
         if DisplayText.escaped(statement) == statement { _ = history_enter(events, statement) }
@@ -145,6 +152,28 @@ extension EditlineReader {
             UInt8(EditlineReader.reader(of: editline)?.insertPaste() ?? CC_ERROR)
         }
         for (key, function) in EditlineReader.keys { _ = editline_bind(editline, key, function) }
+        _ = editline_add_function(editline, "backprop-answer", "Hear an answer of the terminal") { editline, key in
+            UInt8(EditlineReader.reader(of: editline)?.hearAnswer(endingIn: key) ?? CC_ERROR)
+        }
+        for lead in TerminalAnswers.leads { _ = editline_bind(editline, lead, "backprop-answer") }
+    }
+
+    /// Reads an answer of the terminal to its end, by the key that ended its beginning.
+    private func hearAnswer(endingIn key: Int32) -> Int32 {
+        guard var text = TerminalAnswers.leads.first(where: { $0.unicodeScalars.last?.value == UInt32(key) }) else {
+            return CC_ERROR
+        }
+        var answers = TerminalAnswers()
+        answers.take(text.utf8)
+        while answers.isInside {
+            var wide: wchar_t = 0
+            guard el_wgetc(editline, &wide) == 1 else { return CC_EOF }
+            let scalar = Unicode.Scalar(UInt32(bitPattern: wide)) ?? "\u{fffd}"
+            text.unicodeScalars.append(scalar)
+            answers.take(UTF8.encode(scalar).map(Array.init) ?? [])
+        }
+        hear(text)
+        return CC_NORM
     }
 
     /// Inserts what all candidates have in common; where that is nothing, lists them.

@@ -27,6 +27,7 @@ enum Interrupt {
             handle(SIGTERM) { _ in
                 let code: StaticString = "\u{1b}[?2004l"
                 _ = Glibc.write(1, code.utf8Start, code.utf8CodeUnitCount)
+                Echo.restore()
                 _exit(143)
             }
         } else {

@@ -46,6 +46,13 @@ struct Options: ParsableCommand {
         help: ArgumentHelp("Colour: auto, always or never.", valueName: "color"))
     var colors: [Colour] = []
 
+    @Option(
+        name: .customLong("pixels"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "In the shell, pictures in pixels: auto where the terminal says that it can, none, kitty or sixel.",
+            valueName: "protocol"))
+    var pixelChoices: [Pixels] = []
+
     @Flag(help: "Write ASCII only.")
     var ascii = false
 
@@ -83,6 +90,7 @@ struct Options: ParsableCommand {
     enum Precision: String, ExpressibleByArgument, CaseIterable { case float64, float32 }
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
     enum Colour: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+    enum Pixels: String, ExpressibleByArgument, CaseIterable { case auto, none, kitty, sixel }
 
     /// A whole number from 0 that the sources of random numbers can begin with.
     struct Seed: ExpressibleByArgument {
@@ -98,6 +106,7 @@ struct Options: ParsableCommand {
     var precision: Precision? { precisions.last }
     var format: Format { formats.last ?? .text }
     var color: Colour { colors.last ?? .auto }
+    var pixels: Pixels { pixelChoices.last ?? .auto }
 
     /// What the options and the files amount to.
     enum Task: Equatable {
@@ -162,6 +171,12 @@ struct Options: ParsableCommand {
         try refuseRepetition()
         if files.first == "check" { try refuseOptionsOfRuns() }
         if format == .json, color == .always { throw ValidationError("JSON has no colour: leave out --color always") }
+        if !pixelChoices.isEmpty, task != .shell {
+            throw ValidationError("--pixels belongs to the shell: leave it out, or the script")
+        }
+        if !pixelChoices.isEmpty, format == .json {
+            throw ValidationError("JSON has no pixels: leave out --pixels or --format json")
+        }
         for folder in writableFolders where !FileSystem.isFolder(FileSystem.expanded(folder)) {
             throw ValidationError("--allow-write needs a folder that exists, '\(folder)' is none")
         }
@@ -170,7 +185,8 @@ struct Options: ParsableCommand {
     private func refuseRepetition() throws {
         let counts = [
             ("--seed", seeds.count), ("--precision", precisions.count), ("--format", formats.count),
-            ("--color", colors.count), ("--jobs", jobCounts.count), ("--junit", junitFiles.count),
+            ("--color", colors.count), ("--pixels", pixelChoices.count), ("--jobs", jobCounts.count),
+            ("--junit", junitFiles.count),
         ]
         for (name, count) in counts where count > 1 { throw ValidationError("\(name) is given \(count) times") }
     }

@@ -98,6 +98,12 @@ package enum Program {
     private static func runShell(_ options: Options, _ console: Console, _ journal: Journal?) -> Int32 {
         let (history, notice) = History.ofUser()
         let reader = lineReader(console, history)
+        if let editor = reader as? EditlineReader, options.format == .text {
+            let isPlain = options.ascii || !console.terminal.isColoured(options.color, isTerminal: true)
+            console.pixels = PixelScreen(
+                options.pixels, isPlain: isPlain, terminal: console.terminal, output: console.results,
+                say: console.presenter.say, typeAgain: editor.type)
+        }
         console.interpreter.environment.history = { history.typed }
         console.interpreter.environment.edit = { (text) throws(Diagnostic) in
             console.results.flush()
@@ -145,12 +151,15 @@ package enum Program {
 
     private static func lineReader(_ console: Console, _ history: History) -> any LineReader {
         let prompts = PromptText(renderer: console.renderer)
-        let flush = { console.results.flush() }
+        let flush = {
+            console.results.flush()
+            Echo.restore()
+        }
         let terminal = console.terminal
         if terminal.canEdit,
             let reader = EditlineReader(
                 history: history.entries, prompts: prompts, flush: flush, width: { terminal.width },
-                complete: { console.interpreter.completions(of: $0, at: $1) })
+                hear: { console.pixels?.hear($0) }, complete: { console.interpreter.completions(of: $0, at: $1) })
         {
             return reader
         }

@@ -58,6 +58,15 @@ struct Terminal {
         return outputIsTerminal && ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : nil
     }
 
+    /// The pixels of a cell, as the system knows them; nil where it does not.
+    var cell: PixelRoom.Size? {
+        var size = winsize()
+        guard outputIsTerminal, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return nil
+        }
+        return PixelRoom.Size(width: Int(size.ws_xpixel / size.ws_col), height: Int(size.ws_ypixel / size.ws_row))
+    }
+
     /// A variable of the environment.
     static func variable(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }

@@ -146,8 +146,11 @@ final class TemporaryFolder {
         fwrite(bytes, 1, bytes.count, file)
     }
 
-    func read(_ name: String) -> String {
-        guard let file = fopen(path + "/" + name, "r") else { return "" }
+    func read(_ name: String) -> String { TemporaryFolder.text(of: path + "/" + name) }
+
+    /// The text of any file, also of one whose length nobody knows before; empty where there is none.
+    static func text(of path: String) -> String {
+        guard let file = fopen(path, "r") else { return "" }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65536)

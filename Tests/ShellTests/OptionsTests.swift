@@ -25,6 +25,7 @@ struct OptionsTests {
         (["--quiet"], []), (["--time"], [.check]), (["--allow-write", "/tmp"], [.check]),
         (["--update"], [.shell, .file, .stream, .commands]), (["--jobs", "2"], [.shell, .file, .stream, .commands]),
         (["--tap"], [.shell, .file, .stream, .commands]),
+        (["--pixels", "none"], [.file, .stream, .commands, .check]),
         (["--junit", "r.xml"], [.shell, .file, .stream, .commands]),
     ]
 
@@ -68,6 +69,7 @@ struct OptionsTests {
             ["--precision", "float16"], ["--precision", "float64", "--precision", "float32"],
             ["--color", "never", "--color", "always"], ["--format", "json", "--color", "always"],
             ["--allow-write", "/nonexistent/folder"], ["--allow-write"], ["check", "a.bp", "-c", "print 1"],
+            ["--pixels", "all"], ["--pixels", "none", "--pixels", "none"], ["--pixels", "kitty"],
         ])
     func refuses(arguments: [String]) throws {
         let end = arguments.contains("check") || arguments == ["--allow-write"] ? [] : ["-c", "print 1"]

@@ -8,16 +8,18 @@ final class PseudoTerminal {
     private let descriptor: Int32
     private let process: pid_t
     /// Where the program runs and has its home, unless it is given others.
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     private var bytes: [UInt8] = []
     /// Where in `shown` the next `expect` begins to look.
     private var searched = 0
     private var status: Int32?
 
     /// Starts the program without colour and with a home of its own unless `environment` has another.
+    ///
+    /// - Parameter cell: how wide and high a cell is in pixels; 0 where the terminal does not say.
     init(
         _ arguments: [String] = [], environment: [String: String] = [:], in workingFolder: String? = nil,
-        program: String = BuiltProgram.path, columns: UInt16 = 80, rows: UInt16 = 24
+        program: String = BuiltProgram.path, columns: UInt16 = 80, rows: UInt16 = 24, cell: (UInt16, UInt16) = (0, 0)
     ) throws {
         let folder = try TemporaryFolder()
         self.folder = folder
@@ -30,7 +32,8 @@ final class PseudoTerminal {
             throw Failure("no pseudo-terminal")
         }
         let name = "/dev/pts/\(number)"
-        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        var size = winsize(
+            ws_row: rows, ws_col: columns, ws_xpixel: columns * cell.0, ws_ypixel: rows * cell.1)
         _ = ioctl(descriptor, UInt(TIOCSWINSZ), &size)
         let variables = ["NO_COLOR": "1", "HOME": folder.path].merging(environment) { $1 }
         process = try BuiltProgram.spawn(
@@ -103,6 +106,23 @@ final class PseudoTerminal {
     func resize(columns: UInt16, rows: UInt16) {
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(descriptor, UInt(TIOCSWINSZ), &size)
+    }
+
+    /// Whether the program has a library in its memory.
+    func hasLoaded(_ library: String) -> Bool {
+        TemporaryFolder.text(of: "/proc/\(process)/maps").contains(library)
+    }
+
+    /// Waits until something is so, at most some seconds.
+    func waitUntil(_ isSo: () -> Bool) {
+        let end = PseudoTerminal.now + 15
+        while !isSo(), PseudoTerminal.now < end { usleep(2000) }
+    }
+
+    /// Whether keys are shown by the terminal itself.
+    var echoes: Bool {
+        var settings = termios()
+        return tcgetattr(descriptor, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
     }
 
     func signal(_ number: Int32) { kill(process, number) }

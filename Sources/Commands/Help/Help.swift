@@ -131,6 +131,17 @@ package enum Help {
             a training it stops between two updates and keeps everything. Ctrl-D on an empty line leaves. Ctrl-Z \
             suspends, fg in the shell goes on. What you typed before the shell was killed: recover.
             """,
+            "pictures": """
+            plot, map, hist and show flow draw with characters, in as many colours as the terminal has, and end with a \
+            sentence that says what one sees. At the prompt of a terminal that answers that it has pixels, by kitty's \
+            protocol or as sixels, the drawing is in pixels: dark on white, the sentence below. It is asked at the first \
+            picture. NO_COLOR, --color never and --ascii keep to characters, as pipes, scripts, pages and sessions always \
+            do, and train live while it runs. backprop --pixels none keeps to them too, --pixels kitty and --pixels sixel \
+            do not ask.
+            With to "FILE" at its end a picture goes to a file, by the end of the name: \
+            \(pictures.map { "\($0.suffixes.joined(separator: ", ")) \($0.summary)" }.joined(separator: "; ")). Pixels need \
+            librsvg and a font (Debian: librsvg2-2, fonts-dejavu-core).
+            """,
             "sessions": """
             A session is a script: statements, comments, and below a statement the lines that it printed, each after #>. \
             save "a.bp" outputs writes them, replay "a.bp" check and backprop check a.bp compare. Whole numbers and words \

@@ -36,23 +36,23 @@ package struct PageRenderer: Sendable {
     private func head(_ page: Page, _ html: inout MarkupText) {
         html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
         let policy =
-            "default-src 'none'; script-src 'sha256-\(Self.digest([PageScript.text]))'; "
-            + "style-src 'sha256-\(Self.digest(Self.sheets))'; base-uri 'none'; form-action 'none'"
+            "default-src 'none'; script-src 'sha256-\(Self.digest(Self.bytes(PageScript.text)))'; "
+            + "style-src 'sha256-\(Self.digest(Self.sheet))'; base-uri 'none'; form-action 'none'"
         html.element("meta", ["http-equiv": "Content-Security-Policy", "content": .text(policy)])
         html.raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
         html.raw(
             "<meta name=\"color-scheme\" content=\"light dark\"/>\n<meta name=\"generator\" content=\"backprop\"/>\n")
         html.element("title", text: page.title)
         html.raw("\n<style>")
-        for sheet in Self.sheets { html.raw(sheet) }
+        html.append(Self.sheet)
         html.raw("</style>\n</head>\n")
     }
 
-    private static let sheets: [StaticString] = [PageStyle.sheet, SVGStyle.sheet]
+    private static let sheet = bytes(PageStyle.sheet) + SVGStyle.sheet
 
-    private static func digest(_ texts: [StaticString]) -> String {
-        Base64.text(SHA256.digest(texts.flatMap { $0.withUTF8Buffer(Array.init) }))
-    }
+    private static func bytes(_ text: StaticString) -> [UInt8] { text.withUTF8Buffer(Array.init) }
+
+    private static func digest(_ bytes: [UInt8]) -> String { Base64.text(SHA256.digest(bytes)) }
 
     private func header(_ page: Page, _ html: inout MarkupText) {
         html.raw("<header>")

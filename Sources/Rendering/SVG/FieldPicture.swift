@@ -62,12 +62,7 @@ extension SVGDrawing {
                 if let colour, let a = frame.place(field.xs[column] - halves.x, b),
                     let c = frame.place(field.xs[end - 1] + halves.x, b)
                 {
-                    markup.begin(
-                        "rect",
-                        [
-                            "x": .number(a.x), "y": .number(high.y), "width": .number(c.x - a.x),
-                            "height": .number(low.y - high.y), "fill": .colour(colour),
-                        ])
+                    beginCell(from: (a.x, high.y), to: (c.x, low.y), fill: .colour(colour))
                     if !isFine {
                         let place = "\(format.string(field.xs[column])), \(format.string(b))"
                         tooltip("\(field.name) at \(place): \(format.string(value))")
@@ -78,6 +73,19 @@ extension SVGDrawing {
             }
         }
         markup.end("g")
+    }
+
+    /// Begins a cell, whose edges are those of its neighbours also when they are rounded: no paper shows between them.
+    mutating func beginCell(from corner: (x: Double, y: Double), to end: (x: Double, y: Double), fill: MarkupText.Value)
+    {
+        func rounded(_ place: Double) -> Double { (place * 100).rounded() / 100 }
+        let (x, y) = (rounded(corner.x), rounded(corner.y))
+        markup.begin(
+            "rect",
+            [
+                "x": .number(x), "y": .number(y), "width": .number(rounded(end.x) - x + 0.01),
+                "height": .number(rounded(end.y) - y + 0.01), "fill": fill,
+            ])
     }
 
     /// So many cells have a tooltip each.

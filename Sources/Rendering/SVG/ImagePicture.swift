@@ -58,13 +58,10 @@ extension SVGDrawing {
                         end += 1
                     }
                 }
-                markup.begin(
-                    "rect",
-                    [
-                        "x": .number(left + Double(column) * cell.width), "y": .number(top + Double(row) * cell.height),
-                        "width": .number(cell.width * Double(end - column)), "height": .number(cell.height),
-                        "fill": colour.map { .colour($0) } ?? "none",
-                    ])
+                beginCell(
+                    from: (left + Double(column) * cell.width, top + Double(row) * cell.height),
+                    to: (left + Double(end) * cell.width, top + Double(row + 1) * cell.height),
+                    fill: colour.map { .colour($0) } ?? "none")
                 if hasTooltips { tooltip("\(words(row, column, of: image)): \(format.string(value))") }
                 markup.end("rect")
                 column = end

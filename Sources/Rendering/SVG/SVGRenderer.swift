@@ -64,7 +64,7 @@ package struct SVGRenderer: Hashable, Sendable {
         svg.element("desc", ["id": .text(sentenceID)], text: sentence)
         if isAlone {
             svg.begin("style")
-            svg.raw(SVGStyle.sheet)
+            svg.append(SVGStyle.sheet)
             svg.end("style")
             svg.element(
                 "rect",
