@@ -60,7 +60,9 @@ extension Initializer {
     }
 
     /// Small first weights: what PyTorch's Linear draws (Kaiming's rule with a slope of √5).
-    package static let torch = Initializer(name: "torch", summary: "uniform in ±√(1 / in), as the weights of PyTorch's Linear") {
+    package static let torch = Initializer(
+        name: "torch", summary: "uniform in ±√(1 / in), as PyTorch's Linear draws weights"
+    ) {
         shape, random in
         let bound = (1 / Double(shape.rows)).squareRoot()
         return random.uniform(-bound..<bound)

@@ -58,7 +58,8 @@ package struct CourseSentence {
         let ends = [first.x, last.x]
         if !ends.contains(low.x) { text += ", lowest \(words.number(low.y)) at \(at(low.x))" }
         if !ends.contains(high.x) { text += ", highest \(words.number(high.y)) at \(at(high.x))" }
-        return text + turns(points, low.y, high.y) + jump(all, low.y, high.y) + zeros(all) + flat(points, low.y, high.y) + gaps
+        return text + turns(points, low.y, high.y) + jump(all, low.y, high.y) + zeros(all) + flat(points, low.y, high.y)
+            + gaps
     }
 
     /// With as many digits as tell the places of points apart.

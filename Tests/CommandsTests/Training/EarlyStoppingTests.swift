@@ -10,8 +10,9 @@ import Testing
         "data iris; split 0.5 0.3 0.2; network 4 -> 12 tanh -> 3 softmax; optimizer adam lr=0.05"
 
     /// The validation loss after each epoch, by training one after the other until some have passed since the best.
-    private func course(_ start: String, _ epochs: Int, _ options: String, patience: Int) -> (losses: [Double], best: Int)
-    {
+    private func course(_ start: String, _ epochs: Int, _ options: String, patience: Int) -> (
+        losses: [Double], best: Int
+    ) {
         let harness = Harness(start)
         var (losses, best) = ([Double](), 0)
         while losses.count < epochs, losses.count <= best + patience {
