@@ -127,7 +127,8 @@ struct TerminalRendererTests {
             ])
         #expect(
             TerminalRenderer(width: 24).lines(of: Report(.table(table))) == [
-                "────────", "setting: learning_rate", "value: 0.123456", "meaning: the size of an", "         update",
+                "(columns below each", "other)", "────────", "setting: learning_rate", "value: 0.123456",
+                "meaning: the size of an", "         update",
                 "────────", "setting: momentum", "value: 0.9", "meaning: the memory of", "         it",
             ])
     }

@@ -58,7 +58,11 @@ package struct CourseSentence {
         let ends = [first.x, last.x]
         if !ends.contains(low.x) { text += ", lowest \(words.number(low.y)) at \(at(low.x))" }
         if !ends.contains(high.x) { text += ", highest \(words.number(high.y)) at \(at(high.x))" }
-        return text + turns(points, low.y, high.y) + jump(all, low.y, high.y) + zeros(all) + flat(points, low.y, high.y)
+        let jump = jump(all, low.y, high.y)
+        let turns = turns(points, low.y, high.y)
+        let shares = turns.count == 0 && jump.isEmpty ? shares(points, low.y, high.y) : ""
+        return text + (turns.text + shares + jump)
+            + zeros(all) + flat(points, low.y, high.y)
             + gaps
     }
 
@@ -77,7 +81,7 @@ package struct CourseSentence {
     }
 
     /// Where it turns round by more than a twentieth of its range.
-    private func turns(_ points: [Point], _ low: Double, _ high: Double) -> String {
+    private func turns(_ points: [Point], _ low: Double, _ high: Double) -> (text: String, count: Int) {
         let least = high / 20 - low / 20
         let at = { (x: Double) in place(x, points) }
         var (turns, extreme, direction) = ([Point](), points[0], 0)
@@ -97,10 +101,13 @@ package struct CourseSentence {
             let isSteady =
                 zip(points, points.dropFirst()).allSatisfy { $0.y <= $1.y }
                 || zip(points, points.dropFirst()).allSatisfy { $0.y >= $1.y }
-            return isSteady ? ", without turning" : ", without turning by more than 5 % of its range"
-        case 1...4: return ", turns at \(PictureWords.list(turns.map { at($0.x) }))"
+            return (isSteady ? ", without turning" : ", without turning by more than 5 % of its range", 0)
+        case 1...4: return (", turns at \(PictureWords.list(turns.map { at($0.x) }))", turns.count)
         default:
-            return ", turns \(turns.count) times, first at \(at(turns[0].x)), last at \(at(turns[turns.count - 1].x))"
+            return (
+                ", turns \(turns.count) times, first at \(at(turns[0].x)), last at \(at(turns[turns.count - 1].x))",
+                turns.count
+            )
         }
     }
 
@@ -115,6 +122,18 @@ package struct CourseSentence {
         let words = words.telling(low, high)
         return ", jumps from \(words.number(before.y)) to \(words.number(after.y)) between "
             + "\(place(before.x, points)) and \(placing(points).number(after.x))"
+    }
+
+    /// Where a tenth, half and nine tenths of the way from the first number to the last are done, of a course that goes from
+    /// one end of its range to the other.
+    private func shares(_ points: [Point], _ low: Double, _ high: Double) -> String {
+        guard points.count >= 8, let first = points.first, let last = points.last else { return "" }
+        let way = last.y / 2 - first.y / 2
+        guard abs(way) >= 0.9 * (high / 2 - low / 2) else { return "" }
+        let places = [0.1, 0.5, 0.9].compactMap { share in
+            points.first { ($0.y / 2 - first.y / 2) / way >= share }.map { placing(points).number($0.x) }
+        }
+        return ", a tenth of the way, half and nine tenths done at \(PictureWords.list(places))"
     }
 
     /// Where it is 0, and between which neighbours its sign changes: not over a gap, where it may have gone to infinity.
@@ -172,8 +191,19 @@ package struct CourseSentence {
         switch places.count {
         case 0:
             let most = apart.max { abs($0.y) < abs($1.y) } ?? first
+            let equal = gaps.filter { $0.y == 0 }
+            let least = apart.min { abs($0.y) < abs($1.y) } ?? first
+            if equal.isEmpty, abs(least.y) == abs(most.y) {
+                return "\(names.0) lies above \(names.1), by \(words.number(abs(most.y))) everywhere"
+            }
+            let meeting =
+                switch equal.count {
+                case 0: ", closest at \(at(least.x))"
+                case 1...3: ", they meet at \(PictureWords.list(equal.map { at($0.x) }))"
+                default: ", they are the same at \(equal.count) places, first at \(at(equal[0].x))"
+                }
             return
-                "\(names.0) \(apart.count == gaps.count ? "lies above" : "never lies below") \(names.1), farthest at \(at(most.x))"
+                "\(names.0) \(equal.isEmpty ? "lies above" : "never lies below") \(names.1), farthest at \(at(most.x))\(meeting)"
         case 1...3: return "\(names.0) is above \(names.1) at first, they change places \(PictureWords.list(places))"
         default:
             return

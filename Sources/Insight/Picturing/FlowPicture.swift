@@ -92,14 +92,34 @@ package struct FlowPicture {
             parts += [verdict(first, last, gradient, words)]
         }
         if !bad.isEmpty { parts.append("no finite numbers in \(PictureWords.list(bad))") }
-        if let earliest = past.first, let first = known.first, let before = earliest.gradients[first], before.isFinite {
-            let verb =
-                gradient(first) < before ? "has fallen" : gradient(first) > before ? "has grown" : "is as it was:"
-            parts.append(
-                "since the start of the training the gradient of \(first) \(verb) from \(words.number(before)) to \(words.number(gradient(first)))"
-            )
+        if !past.isEmpty {
+            let told = names.count <= Self.mostTold ? names : [names[0], names[names.count - 1]]
+            parts.append("since the start of the training: " + told.map { course($0, words) }.joined(separator: "; "))
         }
         return parts.joined(separator: "; ")
+    }
+
+    /// The courses of more layers are those of the first and the last alone.
+    private static let mostTold = 6
+
+    /// How a layer came to where it is: its values and its gradient.
+    private func course(_ name: String, _ words: PictureWords) -> String {
+        let moments = past + [present]
+        let (values, gradients) = (moments.map { $0.values[name] }, moments.map { $0.gradients[name] })
+        let parts = [("values", values), ("gradient", gradients)].compactMap { what, sizes -> String? in
+            let finite = sizes.compactMap(\.self).filter(\.isFinite)
+            guard let first = finite.first, let last = finite.last, let low = finite.min(), let high = finite.max()
+            else {
+                return nil
+            }
+            if low == high { return "\(what) level at \(words.number(last))" }
+            let words = words.telling(low, high)
+            var text = "\(what) \(words.number(first)) to \(words.number(last))"
+            if low < min(first, last) { text += ", lowest \(words.number(low))" }
+            if high > max(first, last) { text += ", highest \(words.number(high))" }
+            return text
+        }
+        return parts.isEmpty ? "\(name) no finite numbers" : "\(name) " + parts.joined(separator: ", ")
     }
 
     /// Where a gradient changes most from a layer to the one before it.

@@ -223,6 +223,9 @@ package struct InputMap {
                     "\(label) in \(words.share(numbers.count { $0 == Double(number) }, of: numbers.count))"
                 }
                 parts.append("the model answers \(shares.joined(separator: ", ")) of the map")
+                for (number, label) in classes.labels.enumerated() where classes.labels.count <= 5 {
+                    parts += reach(of: label, numbers.map { $0 == Double(number) }, words)
+                }
             } else if numbers[low] == numbers[high] {
                 parts.append("\(name) is \(words.number(numbers[low])) everywhere on the map")
             } else {
@@ -230,10 +233,14 @@ package struct InputMap {
                 parts.append(
                     "\(name) is lowest, \(place(low, numbers, words)), and highest, \(place(high, numbers, words))")
                 if let classes {
-                    let count = finite.count { numbers[$0] >= classes.threshold }
+                    let isSecond = numbers.map { $0 >= classes.threshold }
+                    let count = isSecond.count { $0 }
                     parts.append(
                         "\(words.share(count, of: numbers.count)) of the map is \(classes.labels[1]) (\(words.number(classes.threshold)) or more)"
                     )
+                    let isRare = 2 * count <= numbers.count
+                    let rare = numbers.map { $0.isFinite && ($0 >= classes.threshold) == isRare }
+                    parts += reach(of: classes.labels[isRare ? 1 : 0], rare, words)
                 }
             }
         } else {
@@ -264,6 +271,20 @@ package struct InputMap {
             )
         }
         return parts.joined(separator: "; ")
+    }
+
+    /// How far the part of the map reaches that has a class, and whether it hangs together.
+    private func reach(of label: String, _ belongs: [Bool], _ words: PictureWords) -> [String] {
+        guard let region = MapRegion(belongs, width: xs.count), region.count < belongs.count else { return [] }
+        func range(_ reached: ClosedRange<Int>, _ places: [Double], _ input: Int) -> String {
+            let words = words.telling(places[0], places[places.count - 1])
+            let ends = (words.number(places[reached.lowerBound]), words.number(places[reached.upperBound]))
+            return "from \(ends.0) to \(ends.1) in \(self.label(input))"
+        }
+        return [
+            "\(label) reaches \(range(region.columns, xs, axes.0.input)) and \(range(region.rows, ys, axes.1.input)), "
+                + (region.pieces == 1 ? "in one piece" : "in \(region.pieces) pieces")
+        ]
     }
 
     private static func spans(_ places: [Double], _ value: Double) -> Bool {

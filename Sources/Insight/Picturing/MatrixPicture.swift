@@ -37,9 +37,26 @@ package enum MatrixPicture {
         let mean = finite.reduce(0) { $0 + matrix.values[$1] / Double(finite.count) }
         return """
             \(shape): largest \(place(high)), smallest \(place(low)), mean \(words.number(mean)); \
-            \(below) of \(count) are below 0, \(zeros) are 0\(strongest(matrix))\(gaps)
+            \(below) of \(count) are below 0, \(zeros) are 0\(strongest(matrix))\(signs(matrix))\(gaps)
             """
     }
+
+    /// The columns whose numbers have one sign, of a matrix that has both.
+    private static func signs(_ matrix: Matrix) -> String {
+        guard matrix.rows > 1, (2...mostColumns).contains(matrix.columns), matrix.values.contains(where: { $0 > 0 }),
+            matrix.values.contains(where: { $0 < 0 })
+        else { return "" }
+        func columns(_ holds: (Double) -> Bool, _ word: String) -> String? {
+            let alike = (0..<matrix.columns).filter { j in (0..<matrix.rows).allSatisfy { holds(matrix[$0, j]) } }
+            let words = PictureWords.list(alike.map { String($0 + 1) })
+            return alike.isEmpty ? nil : "\(alike.count == 1 ? "column" : "columns") \(words) all \(word) 0"
+        }
+        let found = [columns({ $0 > 0 }, "above"), columns({ $0 < 0 }, "below")].compactMap(\.self)
+        return "; " + (found.isEmpty ? "no column has one sign" : found.joined(separator: ", "))
+    }
+
+    /// Of more columns the signs are not told one by one.
+    private static let mostColumns = 12
 
     /// The row and the column with the largest norm.
     private static func strongest(_ matrix: Matrix) -> String {

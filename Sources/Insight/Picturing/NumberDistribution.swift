@@ -82,13 +82,27 @@ package struct NumberDistribution {
         let zeros = sorted.count { $0 == 0 }
         let below = sorted.count { $0 < 0 }
         let fullest = histogram.counts.indices.max { histogram.counts[$0] < histogram.counts[$1] } ?? 0
+        let above = sorted.count { $0 > 0 }
         let mean = sorted.reduce(0) { $0 + $1 / Double(count) }
         return """
             \(name): \(counted(count, "number")) from \(words.number(low)) to \(words.number(high)), mean \(words.number(mean)), \
             median \(number(0.5)), quartiles \(number(0.25)) and \(number(0.75)), quantiles of 5 % and 95 % \(number(0.05)) and \
-            \(number(0.95)); \(zeros) \(zeros == 1 ? "is" : "are") 0 (\(words.share(zeros, of: count))), \(below) below 0 (\(words.share(below, of: count))); \
+            \(number(0.95)); \(zeros) \(zeros == 1 ? "is" : "are") 0 (\(words.share(zeros, of: count))), \(below) below 0 (\(words.share(below, of: count))), \(above) above (\(words.share(above, of: count))); \
             most in an interval, \(histogram.counts[fullest]), from \(words.number(histogram.edges[fullest])) to \
-            \(words.number(histogram.edges[fullest + 1])); \(rest)
+            \(words.number(histogram.edges[fullest + 1]))\(empty(histogram, words)); \(rest)
             """
+    }
+
+    /// The widest stretch of intervals between others that has no number, and how many lie beyond it.
+    private func empty(_ histogram: Report.Histogram, _ words: PictureWords) -> String {
+        let counts = histogram.counts
+        let full = counts.indices.filter { counts[$0] > 0 }
+        guard let (before, after) = zip(full, full.dropFirst()).max(by: { $0.1 - $0.0 < $1.1 - $1.0 }),
+            after > before + 1
+        else { return "" }
+        let (left, right) = (counts[...before].reduce(0, +), counts[after...].reduce(0, +))
+        let beyond = right <= left ? "\(right) above" : "\(left) below"
+        return ", none from \(words.number(histogram.edges[before + 1])) to \(words.number(histogram.edges[after])), "
+            + "with \(beyond) that"
     }
 }

@@ -149,53 +149,6 @@ import Testing
         #expect(abs(bars.rows[0].values[1] - harness.value("sqrt(mean(da1^2))")) < 1e-15)
     }
 
-    // MARK: - Numbers in words
-
-    /// By numpy.quantile and numpy.histogram (NumPy 2).
-    @Test func quantilesAreThoseOfNumPy() {
-        let values = [3.5, -1.25, 0, 7.125, 2.5, -0.5, 9.75, 0.0625, -3, 4.75, 1.5]
-        let distribution = NumberDistribution(values, name: "v")
-        let expected = [(0, -3), (0.05, -2.125), (0.25, -0.25), (0.5, 1.5), (0.75, 4.125), (0.95, 8.4375), (1, 9.75)]
-        for (share, value) in expected { #expect(abs(distribution.quantile(share) - value) < 1e-14, "\(share)") }
-        #expect(distribution.histogram.edges == [-5, 0, 5, 10] && distribution.histogram.counts == [3, 6, 2])
-        #expect(ScatterPicture.correlation([(1, 2), (2, 1), (3, 4), (4, 3)]).map { abs($0 - 0.6) < 1e-15 } == true)
-    }
-
-    @Test(arguments: [
-        (
-            "plot 1/z, 0 * z for z in -1:0.5:1",
-            "1 / z rises from -1 at z = -1 to 1 at z = 1, lowest -2 at z = -0.5, highest 2 at z = 0.5, turns at z = -0.5 and z = 0.5, 1 of 5 is no finite number, the first at z = 0; 0 * z is 0 everywhere, from z = -1 to z = 1; 0 * z is above 1 / z at first, they change places over a gap, between z = -0.5 and 0.5"
-        ),
-        (
-            "plot z*(z-1)*(z+0.55) for z in -1:0.1:1",
-            "z * (z - 1) * (z + 0.55) rises from -0.9 at z = -1 to 0 at z = 1, highest 0.0975 at z = -0.3, turns at z = -0.3 and z = 0.6, is 0 at z = 0 and z = 1, changes its sign between z = -0.6 and -0.5"
-        ),
-        (
-            "plot 1 + 1e-9 * z for z in 0:0.1:1",
-            "1 + 1e-09 * z rises from 1 at z = 0 to 1.000000001 at z = 1, without turning"
-        ),
-        ("plot 2 * z for z in 1:3", "2 * z rises from 2 at z = 1 to 6 at z = 3, without turning"),
-        (
-            "plot z^2 for z in -2:2",
-            "z^2 ends where it began, from 4 at z = -2 to 4 at z = 2, lowest 0 at z = 0, turns at z = 0, is 0 at z = 0"
-        ),
-        ("plot 3 + 0 * z for z in 1:3", "3 + 0 * z is 3 everywhere, from z = 1 to z = 3"),
-        ("plot z for z in 5:5", "z is one point: 5 at z = 5"),
-        ("plot log(z) for z in -1:0", "log(z) has no finite number"),
-        (
-            "plot z, 2 - z for z in 0:2",
-            "z rises from 0 at z = 0 to 2 at z = 2, without turning, is 0 at z = 0; 2 - z falls from 2 at z = 0 to 0 at z = 2, without turning, is 0 at z = 2; 2 - z is above z at first, they change places between z = 0 and 2"
-        ),
-        (
-            "plot [1, 5, 2]",
-            "[1, 5, 2] rises from 1 at column 1 to 2 at column 3, highest 5 at column 2, turns at column 2"
-        ),
-        ("hist [0, 0, nan]", "[0, 0, nan]: 2 numbers, all are 0, beside them 1 NaN"),
-    ])
-    func sentencesSayWhatIsDrawn(line: String, sentence: String) {
-        #expect(Harness().output(of: line).pictures.first?.sentence == sentence)
-    }
-
     // MARK: - Refusals
 
     @Test(arguments: [
