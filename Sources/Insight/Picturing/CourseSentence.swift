@@ -102,7 +102,7 @@ package struct CourseSentence {
                 zip(points, points.dropFirst()).allSatisfy { $0.y <= $1.y }
                 || zip(points, points.dropFirst()).allSatisfy { $0.y >= $1.y }
             return (isSteady ? ", without turning" : ", without turning by more than 5 % of its range", 0)
-        case 1...4: return (", turns at \(PictureWords.list(turns.map { at($0.x) }))", turns.count)
+        case 1...8: return (", turns at \(PictureWords.list(turns.map { at($0.x) }))", turns.count)
         default:
             return (
                 ", turns \(turns.count) times, first at \(at(turns[0].x)), last at \(at(turns[turns.count - 1].x))",
