@@ -15,6 +15,11 @@ package enum CheckReport {
             blocks.append(.text("    recorded: \(recorded)"))
             blocks.append(.text("    found:    \(found)"))
         }
+        for alteration in outcome.alterations {
+            blocks.append(.text("\(file):\(alteration.line): \(alteration.subject): not as it was saved"))
+            if let saved = alteration.saved { blocks.append(.text("    saved: \(saved)")) }
+            blocks.append(.text("    found: \(alteration.found)"))
+        }
         let verdict = outcome.error != nil ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
         let groups = counted(outcome.compared, "recorded output")
         blocks.append(.text("\(file): \(verdict) (\(counted(outcome.statements, "statement")), \(groups) compared)"))

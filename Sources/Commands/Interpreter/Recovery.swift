@@ -137,7 +137,7 @@ final class Recovery {
         var reader = ScriptReader(source)
         while let item = reader.next(knowing: interpreter.vocabulary(for: source)) {
             switch item {
-            case .comment, .recorded: continue
+            case .comment, .blank, .recorded: continue
             case .unreadable(let error, _): throw error
             case .statement(let statement): try interpreter.run(statement, in: source)
             }
