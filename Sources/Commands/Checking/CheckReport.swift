@@ -37,6 +37,10 @@ package enum CheckReport {
     /// The error that a session ends with whose outputs differ.
     package static func failure(_ outcome: SessionChecker.Outcome, file: String) -> Diagnostic {
         let count = outcome.differences.count
+        // The outputs of a page are not rewritten one by one.
+        if file.lowercased().hasSuffix(PageFile.suffix) {
+            return Diagnostic.pageDiffers(file, count, of: outcome.compared)
+        }
         return Diagnostic(
             "\(count) of \(outcome.compared) recorded outputs of '\(file)' differ\(count == 1 ? "s" : "")",
             hint: "backprop check \(file.shellWord) --update records what was found")

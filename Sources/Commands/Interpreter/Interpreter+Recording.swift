@@ -10,7 +10,10 @@ extension Interpreter {
     }
 
     /// Keeps that paragraphs and statements stand apart, for `save`.
-    package func recordBlankLine() { session.transcript.append(.blank) }
+    package func recordBlankLine() {
+        session.transcript.append(.blank)
+        _ = journal?([.blank])
+    }
 
     /// Keeps the statement that failed last, as it was to, with its recorded output.
     package func record(failureRecorded lines: [String]) {

@@ -84,7 +84,7 @@ final class Recovery {
             open?.updates = count
             return true
         case .recovered: guard try end() else { return false }
-        case .folder, .comment, .did, .failed, .replay, .lost, .missing: open = nil
+        case .folder, .comment, .blank, .did, .failed, .replay, .lost, .missing: open = nil
         }
         switch entry {
         case .folder(let path):
@@ -92,6 +92,7 @@ final class Recovery {
                 environment.notify(Diagnostic.folderIsGone(error))
             }
         case .comment(let text): present.record(comment: text)
+        case .blank: present.recordBlankLine()
         case .did(let step): guard try run(step, updates: nil) else { return false }
         case .failed(let text, let recorded):
             present.failedText = text

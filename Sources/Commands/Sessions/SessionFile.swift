@@ -35,6 +35,7 @@ enum SessionFile {
                 lines += [text] + recorded.map(recordedLine)
             }
         }
+        if transcript.entries.last == .blank, !isFirst { lines.removeLast() }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -77,7 +77,7 @@ enum PageStyle {
         .cursor{stroke:var(--accent);stroke-width:1.5}
         .line{vector-effect:non-scaling-stroke}
         @media (max-width:30rem){body{font-size:16px}header{padding-top:1.75rem}h1{font-size:1.6rem}.step{padding-left:.75rem}}
-        @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#fff;--accent:#000;--link:#000}body{font-size:11pt}button.copy,#dial,#weight,.tools,.skip,nav{display:none!important}
+        @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#fff;--accent:#000;--link:#000}body{font-size:11pt}button.copy,.scripted,#dial,#weight,#tip,.tools,.skip,nav{display:none!important}
         header,main,footer{max-width:none}pre,.wide,.chain{overflow:visible;white-space:pre-wrap}table{white-space:normal}.step,figure,tr{break-inside:avoid}#session-text{max-height:none}.cell{border:0}}
 
         """#
