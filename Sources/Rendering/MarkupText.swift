@@ -112,6 +112,13 @@ package struct PathText: Sendable {
     package mutating func line(_ x: Double, _ y: Double) { pair("L", x, y) }
     package mutating func close() { bytes.append(UInt8(ascii: "z")) }
 
+    /// A line to the right from a place.
+    package mutating func stroke(_ x: Double, _ y: Double, _ length: Double) {
+        move(x, y)
+        bytes.append(UInt8(ascii: "h"))
+        Self.append(length, to: &bytes)
+    }
+
     /// A rectangle from its upper left corner.
     package mutating func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double) {
         move(x, y)

@@ -67,7 +67,7 @@ extension TerminalRenderer {
         summaryParts(matrix).joined(separator: "  ")
     }
 
-    private func summaryParts(_ matrix: Report.Matrix) -> [String] {
+    func summaryParts(_ matrix: Report.Matrix) -> [String] {
         ["mean \(format.mean(matrix))", "norm \(format.norm(matrix))"]
     }
 
@@ -123,8 +123,12 @@ extension TerminalRenderer {
         return lines
     }
 
+    func shownRows(of matrix: Report.Matrix) -> [Int] {
+        matrix.rows > 10 ? [0, 1, 2, matrix.rows - 2, matrix.rows - 1] : Array(0..<matrix.rows)
+    }
+
     private func abbreviatedLines(of matrix: Report.Matrix) -> [String] {
-        let rows = matrix.rows > 10 ? [0, 1, 2, matrix.rows - 2, matrix.rows - 1] : Array(0..<matrix.rows)
+        let rows = shownRows(of: matrix)
         let (left, right) = shownColumns(of: matrix, rows: rows)
         let head = alignedColumns(of: matrix, rows: rows, columns: left)
         let tail = alignedColumns(of: matrix, rows: rows, columns: right)
@@ -164,7 +168,7 @@ extension TerminalRenderer {
     }
 
     /// As many columns from both ends as fit, the last one always among them.
-    private func shownColumns(of matrix: Report.Matrix, rows: [Int]) -> (left: [Int], right: [Int]) {
+    func shownColumns(of matrix: Report.Matrix, rows: [Int]) -> (left: [Int], right: [Int]) {
         func needed(_ column: Int) -> Int {
             (alignedColumns(of: matrix, rows: rows, columns: [column])[0].first?.count ?? 0) + 2
         }

@@ -4,8 +4,6 @@ import Reporting
 extension TerminalRenderer {
     static let mostGroups = 6
 
-    func lines(of paths: Report.Paths) -> [String] { table(of: paths).map(lines) ?? [] }
-
     /// - Parameter most: the groups with a row of their own.
     func table(of paths: Report.Paths, most: Int = mostGroups) -> Report.Table? {
         guard paths.paths.count > 1 || paths.kind == .terms else { return nil }

@@ -2,39 +2,6 @@ import Reporting
 
 /// Reports whose numbers are computed in few digits, beside the same in more: each number with the digits that are sure.
 extension TerminalRenderer {
-    /// - Parameter exact: the same block in more digits.
-    func lines(of block: Report.Block, beside exact: Companions<Report.Block>) -> [String] {
-        switch block {
-        case .text(let text):
-            return lines(
-                of: .text(
-                    format.sure(text, beside: exact.map { if case .text(let text) = $0 { text } else { nil } })))
-        case .scalar(let name, let value):
-            let numbers = exact.map { if case .scalar(_, let value) = $0 { value } else { nil } }
-            return lines(ofScalar: name, format.sure(value, beside: numbers))
-        case .matrix(let matrix): return lines(of: matrix.beside(exact))
-        case .table(let table):
-            return lines(
-                of: sure(table, beside: exact.map { if case .table(let table) = $0 { table } else { nil } }))
-        case .formula(let formula):
-            let others = exact.map { if case .formula(let formula) = $0 { formula } else { nil } }
-            return lines(of: .formula(sure(formula, beside: others)))
-        case .paths(let paths):
-            guard let table = table(of: paths) else { return [] }
-            let others = exact.map { block in
-                if case .paths(let paths) = block { self.table(of: paths, most: paths.paths.count) } else { nil }
-            }
-            return lines(of: sure(table, beside: others))
-        case .diagram: return lines(of: block)
-        case .picture(var picture):
-            // What is drawn has the places that it has; the sentence alone has digits.
-            picture.sentence = format.sure(
-                picture.sentence,
-                beside: exact.map { if case .picture(let picture) = $0 { picture.sentence } else { nil } })
-            return lines(of: picture)
-        }
-    }
-
     func sure(_ formula: Report.Formula, beside exact: Companions<Report.Formula>) -> Report.Formula {
         var sure = formula
         sure.forms = formula.forms.enumerated().map { place, form in

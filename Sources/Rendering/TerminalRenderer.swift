@@ -40,8 +40,7 @@ package struct TerminalRenderer: Hashable, Sendable {
 
     package func lines(of report: Report) -> [String] {
         let renderer = writing(report)
-        return report.twin.map { renderer.lines(of: report.block, beside: $0.blocks()) }
-            ?? renderer.lines(of: report.block)
+        return renderer.lines(of: renderer.sure(report.block, beside: report.twin?.blocks()))
     }
 
     /// The renderer with the digits of a report.
@@ -51,19 +50,6 @@ package struct TerminalRenderer: Hashable, Sendable {
             report.twin.map { NumberFormat(digits: report.digits, trusted: $0.trusted) }
             ?? NumberFormat(digits: report.digits)
         return copy
-    }
-
-    func lines(of block: Report.Block) -> [String] {
-        switch block {
-        case .text(let text): DisplayText.wrapped(shownLines(text), width: width)
-        case .scalar(let name, let value): lines(ofScalar: name, format.string(value))
-        case .matrix(let matrix): lines(of: matrix)
-        case .table(let table): lines(of: table)
-        case .formula(let formula): lines(of: formula)
-        case .diagram(let diagram): lines(of: diagram)
-        case .paths(let paths): lines(of: paths)
-        case .picture(let picture): lines(of: picture)
-        }
     }
 
     /// A text of several lines, made harmless line by line; tabs are four blanks.
@@ -96,7 +82,7 @@ package struct TerminalRenderer: Hashable, Sendable {
 
     /// `loss = general = with numbers = value` on one line, or one form to a line with the signs of equality below
     /// each other.
-    private func lines(of formula: Report.Formula) -> [String] {
+    func lines(of formula: Report.Formula) -> [String] {
         let parts = formula.forms.map(glyphs.shown) + (formula.value.map { [format.string($0)] } ?? [])
         let lead = lead(formula.name)
         let single = parts.joined(separator: " = ")

@@ -50,6 +50,7 @@ final class Console {
                 if !isMuted { show(report) }
             },
             render: { TerminalRenderer().lines(of: $0) },
+            abridged: { TerminalRenderer().abridged($0) },
             page: { PageRenderer().bytes(of: $0) },
             film: CastText.bytes,
             notify: { [unowned self] diagnostic in

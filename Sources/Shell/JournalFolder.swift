@@ -103,7 +103,7 @@ final class JournalFolder {
             switch entry {
             case .did(let step), .began(let step): last = step.text
             case .folder(let path): folder = path
-            case .comment, .failed, .updates, .replay, .lost, .recovered, .missing, nil: continue
+            case .comment, .blank, .failed, .updates, .replay, .lost, .recovered, .missing, nil: continue
             }
         }
         let statements = JournalEntry.statements(in: entries)

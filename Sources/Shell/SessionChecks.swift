@@ -73,7 +73,9 @@ private func checkSession(_ path: String, updates: Bool, console: Console) throw
     if updates, PageText.isPage(try FileSystem.read(path, acceptsPipes: false)) {
         throw Diagnostic.pageNotRewritten(path)
     }
-    let outcome = SessionChecker(source.text, file: path, environment: environment).run()
+    let outcome = SessionChecker(
+        source.text, file: path, firstLine: source.firstLine, environment: environment
+    ).run()
     let writes = updates && outcome.error == nil && outcome.updated != source.text
     if writes {
         _ = try environment.files.write(path, Array(outcome.updated.utf8), .byHand(replaces: true))

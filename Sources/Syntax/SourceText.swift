@@ -29,6 +29,21 @@ package struct SourceText: Sendable {
         return String(decoding: utf8[start..<end], as: UTF8.self)
     }
 
+    /// Whether a line without anything lies between two offsets.
+    package func hasEmptyLine(from start: Int, to end: Int) -> Bool {
+        var isEmpty = start == 0
+        for byte in text.utf8.dropFirst(start).prefix(max(end - start, 0)) {
+            switch byte {
+            case UInt8(ascii: "\n"):
+                if isEmpty { return true }
+                isEmpty = true
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
+            default: isEmpty = false  // not our enum
+            }
+        }
+        return false
+    }
+
     /// The number of the line in which an offset stands.
     package func line(at offset: Int) -> Int { firstLine + lineIndex(at: offset) }
 

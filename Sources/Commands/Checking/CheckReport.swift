@@ -15,6 +15,11 @@ package enum CheckReport {
             blocks.append(.text("    recorded: \(recorded)"))
             blocks.append(.text("    found:    \(found)"))
         }
+        for alteration in outcome.alterations {
+            blocks.append(.text("\(file):\(alteration.line): \(alteration.subject): not as it was saved"))
+            if let saved = alteration.saved { blocks.append(.text("    saved: \(saved)")) }
+            blocks.append(.text("    found: \(alteration.found)"))
+        }
         let verdict = outcome.error != nil ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
         let groups = counted(outcome.compared, "recorded output")
         blocks.append(.text("\(file): \(verdict) (\(counted(outcome.statements, "statement")), \(groups) compared)"))
@@ -32,6 +37,10 @@ package enum CheckReport {
     /// The error that a session ends with whose outputs differ.
     package static func failure(_ outcome: SessionChecker.Outcome, file: String) -> Diagnostic {
         let count = outcome.differences.count
+        // The outputs of a page are not rewritten one by one.
+        if file.lowercased().hasSuffix(PageFile.suffix) {
+            return Diagnostic.pageDiffers(file, count, of: outcome.compared)
+        }
         return Diagnostic(
             "\(count) of \(outcome.compared) recorded outputs of '\(file)' differ\(count == 1 ? "s" : "")",
             hint: "backprop check \(file.shellWord) --update records what was found")

@@ -20,6 +20,8 @@ package struct SessionChecker {
 
     package struct Outcome: Sendable {
         package var differences: [Difference] = []
+        /// What else of a page is not as it was saved.
+        package var alterations: [PageAlteration] = []
         /// How many groups of recorded lines were compared.
         package var compared = 0
         package var statements = 0
@@ -52,8 +54,9 @@ package struct SessionChecker {
         init(_ text: String) { outcome = Outcome(updated: text) }
     }
 
-    package init(_ text: String, file: String, environment: Environment) {
-        source = SourceText(text, file: file, isForeign: !SessionFile.begins(text))
+    /// - Parameter firstLine: the number of the line of the file in which the session begins, above 1 in a page.
+    package init(_ text: String, file: String, firstLine: Int = 1, environment: Environment) {
+        source = SourceText(text, file: file, firstLine: firstLine, isForeign: !SessionFile.begins(text))
         let collector = Collector(text)
         self.collector = collector
         var quiet = environment
@@ -92,17 +95,35 @@ package struct SessionChecker {
             case .quit(let code): unreached(code, &reader)
             case .interrupted: Diagnostic("interrupted", place: source.place(of: collector.statement))
             }
-        outcome.error = failure.map(source.concealing) ?? alteration
+        outcome.error = failure.map(source.concealing)
+        if let page { (outcome.alterations, outcome.error) = altered(page, outcome) }
         outcome.updated = updated(with: collector.edits, where: outcome.differences)
         return outcome
     }
 
-    /// What is wrong with the page that the session stands in.
-    private var alteration: Diagnostic? {
-        guard let file = source.file, let bytes = try? interpreter.environment.files.read(file), PageText.isPage(bytes),
-            !PageFile.isWhole(bytes)
+    /// The page that the session stands in, where that is not as it was saved.
+    private var page: (comparison: PageComparison, file: String)? {
+        guard let file = source.file, let bytes = try? interpreter.environment.files.read(file), PageText.isPage(bytes)
         else { return nil }
-        return Diagnostic.pageAltered(file)
+        let end = source.line(at: source.text.utf8.count)
+        return PageComparison(bytes, session: source.firstLine..<end).map { ($0, file) }
+    }
+
+    /// What is wrong with a page, beside the outputs that differ, and the error that it ends with.
+    private func altered(
+        _ page: (comparison: PageComparison, file: String), _ outcome: Outcome
+    ) -> ([PageAlteration], Diagnostic?) {
+        let error = outcome.error ?? Diagnostic.pageAltered(page.file)
+        if source.isForeign { return ([], error) }
+        let known = outcome.differences.flatMap { $0.line..<$0.line + max($0.recorded.count, 1) }
+        let entries = interpreter.session.transcript.entries
+        let alterations = page.comparison.alterations(
+            knowing: Set(known), statements: entries.compactMap(\.statement)
+        ) {
+            let maker = PageMaker(context: interpreter, withOutputs: outcome.compared > 0)
+            return (try? maker.page(savedAt: page.file)).map(interpreter.environment.page)
+        }
+        return (alterations, error)
     }
 
     private static let deepestCheck = 20
@@ -146,7 +167,7 @@ package struct SessionChecker {
         // The line of `quit` itself prints nothing, and may say so.
         reading: while let item = reader.next(knowing: interpreter.vocabulary(for: source)) {
             switch item {
-            case .comment, .statement: continue
+            case .comment, .blank, .statement: continue
             case .recorded: count += 1
             case .unreadable: break reading
             }

@@ -146,7 +146,7 @@ package protocol Context: AnyObject {
     /// Shows the session right after some updates of the present training, in their order.
     func eachMoment(at steps: [Int], visit: (_ step: Int, Session) throws(Diagnostic) -> Void) throws(Diagnostic)
     /// What statements print at another session, which stays as it is; nil if one of them fails.
-    func answer(_ text: String, at session: Session) -> [String]?
+    func answer(_ text: String, at session: Session) -> [Report]?
     /// Whether a condition holds at a session.
     func holds(_ condition: Expression, in source: SourceText, at present: Session) throws(Diagnostic) -> Bool
     /// Makes what a program did part of the session, statement by statement.

@@ -8,6 +8,8 @@ package struct Environment {
     package var readThrough: ([Report]) -> Bool
     /// The lines of text that a report makes at width 80 without colour: what a saved session records.
     package var render: (Report) -> [String]
+    /// A report of many numbers with those alone that a text shows of it, as they are written there.
+    package var abridged: (Report) -> Report
     /// The file of a page.
     package var page: (Page) -> [UInt8]
     /// The file of a recording.
@@ -41,6 +43,7 @@ package struct Environment {
         emit: @escaping (Report) -> Void = { _ in },
         readThrough: @escaping ([Report]) -> Bool = { _ in false },
         render: @escaping (Report) -> [String] = { _ in [] },
+        abridged: @escaping (Report) -> Report = { $0 },
         page: @escaping (Page) -> [UInt8] = { _ in [] },
         film: @escaping (Recording) -> [UInt8] = { _ in [] },
         notify: @escaping (Diagnostic) -> Void = { _ in },
@@ -61,6 +64,7 @@ package struct Environment {
         self.emit = emit
         self.readThrough = readThrough
         self.render = render
+        self.abridged = abridged
         self.page = page
         self.film = film
         self.notify = notify

@@ -45,6 +45,13 @@ extension Diagnostic {
             hint: "to have the page anew: replay \"\(path)\", then save \"new.html\"")
     }
 
+    /// A page that is as it was saved, whose session prints something else now.
+    static func pageDiffers(_ path: String, _ count: Int, of compared: Int) -> Diagnostic {
+        Diagnostic(
+            "\(count) of \(compared) recorded outputs of '\(path)' differ\(count == 1 ? "s" : "")",
+            hint: "to have the page anew: replay \"\(path)\", then save \"new.html\"")
+    }
+
     package static func pageNotRewritten(_ path: String) -> Diagnostic {
         Diagnostic(
             "'\(path)' is a page, whose outputs are not rewritten one by one",

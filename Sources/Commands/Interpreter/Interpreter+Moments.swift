@@ -142,6 +142,8 @@ extension Interpreter {
             running.interruptedInside = true
             throw Diagnostic.interrupted
         }
+        // What it says of the updates behind a snapshot is not what the statement says of all.
+        if look.start != nil { other.session.transcript.statements.last?.output.forget() }
         return (other.session, other.running.recordedText ?? passage.text, other.running.isEndedInside)
     }
 

@@ -48,13 +48,12 @@ extension Interpreter {
         }
     }
 
-    package func answer(_ text: String, at session: Session) -> [String]? {
+    package func answer(_ text: String, at session: Session) -> [Report]? {
         let other = silent(at: session, in: folder)
-        var lines: [String] = []
-        let render = environment.render
-        other.environment.emit = { lines += render($0) }
+        var reports: [Report] = []
+        other.environment.emit = { reports.append($0) }
         other.environment.files = .none
         guard case .finished = ScriptRunner(other, observer: .init()).run(SourceText(text)) else { return nil }
-        return lines
+        return reports
     }
 }

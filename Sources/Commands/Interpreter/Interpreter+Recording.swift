@@ -9,6 +9,12 @@ extension Interpreter {
         _ = journal?([.comment(comment)])
     }
 
+    /// Keeps that paragraphs and statements stand apart, for `save`.
+    package func recordBlankLine() {
+        session.transcript.append(.blank)
+        _ = journal?([.blank])
+    }
+
     /// Keeps the statement that failed last, as it was to, with its recorded output.
     package func record(failureRecorded lines: [String]) {
         session.transcript.append(.failure(text: failedText, recorded: lines))

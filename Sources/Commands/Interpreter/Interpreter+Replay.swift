@@ -46,7 +46,7 @@ extension Interpreter {
         var count = 0
         while let item = reader.next(knowing: reading.vocabulary(for: source)) {
             switch item {
-            case .comment, .recorded: continue
+            case .comment, .blank, .recorded: continue
             case .unreadable(_, let span):
                 if source.text(of: source.line(of: span)).contains(";") { return nil }
                 count += 1

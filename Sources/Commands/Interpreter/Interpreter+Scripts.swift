@@ -31,7 +31,7 @@ extension Interpreter {
         var reader = ScriptReader(source)
         while let item = reader.next(knowing: vocabulary(for: source)) {
             switch item {
-            case .comment, .recorded: continue
+            case .comment, .blank, .recorded: continue
             case .unreadable(let error, _): try expect(error, below: &reader)
             case .statement(let statement):
                 let (before, updates) = (session, running.updates)

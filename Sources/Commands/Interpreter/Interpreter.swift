@@ -284,7 +284,8 @@ package final class Interpreter: Context {
         if report.block.isLong(Self.mostRecorded) { return .lines(["…"]) }
         // What no text was made of yet may never be asked for, and takes time in float32.
         let isQuick = report.twin.map { $0.isKnown || $0.trusted == NumberFormat.most } ?? true
-        return report.block.isAbridged && isQuick ? .lines(environment.render(report)) : .report(report)
+        guard report.block.isAbridged, isQuick else { return .report(report) }
+        return .abridged(environment.render(report), environment.abridged(report))
     }
 
     package func notice(_ message: String, hint: String?) {

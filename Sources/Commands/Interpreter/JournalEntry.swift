@@ -6,6 +6,8 @@ package enum JournalEntry: Hashable, Sendable {
     case folder(String)
     /// A line of narration.
     case comment(String)
+    /// Empty lines between narration and statements.
+    case blank
     /// A statement that was accepted.
     case did(Step)
     /// A statement of a session that failed as its record says.
@@ -40,7 +42,9 @@ package enum JournalEntry: Hashable, Sendable {
 
     // MARK: - Lines
 
-    private enum Word: String { case folder, comment, did, failed, began, updates, replay, lost, recovered, missing }
+    private enum Word: String {
+        case folder, comment, blank, did, failed, began, updates, replay, lost, recovered, missing
+    }
 
     /// The entry on one line, its parts between tabs.
     package var line: String {
@@ -48,6 +52,7 @@ package enum JournalEntry: Hashable, Sendable {
             switch self {
             case .folder(let path): (.folder, [path])
             case .comment(let text): (.comment, [text])
+            case .blank: (.blank, [])
             case .did(let step): (.did, step.parts)
             case .failed(let text, let recorded): (.failed, [text] + recorded)
             case .began(let step): (.began, step.parts)
@@ -72,6 +77,7 @@ package enum JournalEntry: Hashable, Sendable {
         switch (word, parts.count) {
         case (.folder, 1): self = .folder(parts[0])
         case (.comment, 1): self = .comment(parts[0])
+        case (.blank, 0): self = .blank
         case (.did, 2...), (.began, 2...):
             guard let step = Step(parts) else { return nil }
             self = word == .did ? .did(step) : .began(step)
@@ -85,7 +91,8 @@ package enum JournalEntry: Hashable, Sendable {
         case (.replay, 1): self = .replay(parts[0])
         case (.lost, 0): self = .lost
         case (.recovered, 0): self = .recovered
-        case (.folder, _), (.comment, _), (.did, _), (.began, _), (.failed, _), (.updates, _), (.replay, _),
+        case (.folder, _), (.comment, _), (.blank, _), (.did, _), (.began, _), (.failed, _), (.updates, _),
+            (.replay, _),
             (.lost, _), (.recovered, _), (.missing, _):
             return nil
         }
@@ -116,7 +123,7 @@ package enum JournalEntry: Hashable, Sendable {
             case .recovered:
                 if isOpen { count += 1 }
                 (isBegun, isOpen) = (false, false)
-            case .folder, .comment, .failed, .replay, .lost, .missing, nil: (isBegun, isOpen) = (false, false)
+            case .folder, .comment, .blank, .failed, .replay, .lost, .missing, nil: (isBegun, isOpen) = (false, false)
             }
         }
         return isOpen ? count + 1 : count

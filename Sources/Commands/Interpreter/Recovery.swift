@@ -84,7 +84,7 @@ final class Recovery {
             open?.updates = count
             return true
         case .recovered: guard try end() else { return false }
-        case .folder, .comment, .did, .failed, .replay, .lost, .missing: open = nil
+        case .folder, .comment, .blank, .did, .failed, .replay, .lost, .missing: open = nil
         }
         switch entry {
         case .folder(let path):
@@ -92,6 +92,7 @@ final class Recovery {
                 environment.notify(Diagnostic.folderIsGone(error))
             }
         case .comment(let text): present.record(comment: text)
+        case .blank: present.recordBlankLine()
         case .did(let step): guard try run(step, updates: nil) else { return false }
         case .failed(let text, let recorded):
             present.failedText = text
@@ -137,7 +138,7 @@ final class Recovery {
         var reader = ScriptReader(source)
         while let item = reader.next(knowing: interpreter.vocabulary(for: source)) {
             switch item {
-            case .comment, .recorded: continue
+            case .comment, .blank, .recorded: continue
             case .unreadable(let error, _): throw error
             case .statement(let statement): try interpreter.run(statement, in: source)
             }

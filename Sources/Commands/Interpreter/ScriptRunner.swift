@@ -73,6 +73,7 @@ package struct ScriptRunner {
             case .comment(let text):
                 interpreter.record(comment: text)
                 observer.comment(text)
+            case .blank: interpreter.recordBlankLine()
             case .recorded(let recording): observer.recorded(recording)
             case .unreadable(let error, let span):
                 observer.willRun(source.line(of: span))

@@ -7,11 +7,13 @@ import Reporting
 /// Collects the moments of the present training for a page: what the model holds after some of its updates.
 struct MomentsMaker {
     let context: any Context
+    /// Bytes that there are for all of it, besides what is drawn.
+    var room = Int.max
 
     /// A page has no more moments.
     private static let most = 200
     /// The numbers of all moments take about so many bytes at most.
-    private static let room = 700_000
+    private static let mostRoom = 700_000
     /// Larger matrices are told by norm, quantiles and a picture.
     static let mostElements = 400
 
@@ -23,7 +25,7 @@ struct MomentsMaker {
         var layout = MatrixLayout(session, context.executor)
         let map = AnswerMap(session, context.executor)
         let bytes = layout.bytesForMoment + (map?.bytesForMoment ?? 0) + 24
-        let most = min(Self.most, max(Self.room / bytes, 2))
+        let most = min(Self.most, max(min(Self.mostRoom, room / 5 * 3) / bytes, 2))
         let steps = Self.spread(stretch.firstStep...session.step, most: most).filter { step in
             switch stretch.position(ofStep: step) {
             case .between, .inside: true
@@ -31,7 +33,7 @@ struct MomentsMaker {
             }
         }
         guard let first = steps.first, steps.count > 1 else { return nil }
-        let weights = WeightsMaker(context: context, matrices: layout.parameters)
+        let weights = WeightsMaker(context: context, matrices: layout.parameters, room: room / 3)
         var (found, losses, fields) = ([Int](), [Double](), [[Double]]())
         var explanations = WeightsMaker.Explanations()
         let asked = Set(Self.spread(0...steps.count - 1, most: WeightsMaker.mostMoments))

@@ -15,12 +15,18 @@ struct PageMaker {
         let text = SessionFile.text(
             of: session.transcript, savedIn: folder, outputs: withOutputs ? context.environment.render : nil)
         let count = session.transcript.statements.count
-        return Page(
+        var page = Page(
             title: SessionFormat.title(path),
             facts: [counted(count, "statement"), "seed \(session.seed)", session.precision.rawValue],
-            parts: parts(savedIn: folder), session: text, moments: try MomentsMaker(context: context).moments(),
-            notation: NotationReader.notation)
+            parts: parts(savedIn: folder), session: text, notation: NotationReader.notation)
+        // The moments take what the rest leaves.
+        let rest = context.environment.page(page).count
+        page.moments = try MomentsMaker(context: context, room: Self.room - rest).moments()
+        return page
     }
+
+    /// Bytes of a page, unless what the statements printed takes more: with room for its seal below 2 MB.
+    private static let room = 1_850_000
 
     private func parts(savedIn folder: String) -> [Page.Part] {
         SessionPiece.pieces(of: context.session.transcript, savedIn: folder).map { piece in
@@ -36,7 +42,7 @@ struct PageMaker {
 
     private static func printed(_ part: Transcript.Printed.Part) -> Page.Printed {
         switch part {
-        case .report(let report): .report(report)
+        case .report(let report), .abridged(_, let report): .report(report)
         case .lines(let lines): .lines(lines)
         }
     }

@@ -6,7 +6,7 @@ import Reporting
 struct WeightsMaker {
     /// What `explain` says of each weight, by the number of the moment.
     struct Explanations {
-        fileprivate var found: [[(moment: Int, lines: [String])]] = []
+        fileprivate var found: [[(moment: Int, reports: [Report])]] = []
         fileprivate var bytes = 0
         /// At how many moments there was something to ask, and every which of them is asked so that all have room.
         fileprivate var (moments, stride) = (0, 1)
@@ -15,17 +15,19 @@ struct WeightsMaker {
     static let mostMoments = 20
     private static let mostWeights = 100
     /// The explanations take so many bytes of a page at most.
-    private static let room = 500_000
+    private static let mostRoom = 500_000
     /// Looking at each update for each weight more often would take long.
     private static let mostLooks = 2_000_000
 
     private let context: any Context
+    private let room: Int
     private let names: [(matrix: String, place: Int, name: String)]
 
     /// Nil for large models.
-    init?(context: any Context, matrices: [Page.Matrix]) {
+    init?(context: any Context, matrices: [Page.Matrix], room: Int) {
         guard matrices.reduce(0, { $0 + $1.rows * $1.columns }) <= Self.mostWeights else { return nil }
         self.context = context
+        self.room = max(min(room, Self.mostRoom), 1)
         names = matrices.flatMap { matrix in
             (0..<matrix.rows * matrix.columns).map { place in
                 (matrix.name, place, "\(matrix.name)[\(place / matrix.columns + 1),\(place % matrix.columns + 1)]")
@@ -39,13 +41,16 @@ struct WeightsMaker {
         guard explanations.moments % explanations.stride == 0 else { return }
         for (place, weight) in names.enumerated() {
             if context.hearsStop() { throw Diagnostic.interrupted }
-            guard let lines = context.answer("explain \(weight.name)", at: moment) else { continue }
-            explanations.found[place].append((number, lines))
+            guard let reports = context.answer("explain \(weight.name)", at: moment) else { continue }
+            explanations.found[place].append((number, reports))
+            // The room of the first tells that of the others.
+            guard explanations.moments == 0 else { continue }
+            let lines = reports.flatMap(context.environment.render)
             explanations.bytes += lines.reduce(0) { $0 + $1.utf8.count }
         }
         if explanations.moments == 0 {
             let all = explanations.bytes * Self.mostMoments
-            explanations.stride = max(1, (all + Self.room - 1) / Self.room)
+            explanations.stride = max(1, (all + room - 1) / room)
         }
     }
 
@@ -59,8 +64,8 @@ struct WeightsMaker {
     }
 
     /// What `blame` says of each, from one way over the past.
-    private func blames() throws(Diagnostic) -> [[String]] {
-        let none = [[String]](repeating: [], count: names.count)
+    private func blames() throws(Diagnostic) -> [[Report]] {
+        let none = [[Report]](repeating: [], count: names.count)
         guard let past = try? context.past(since: .start), past.updates * names.count <= Self.mostLooks else {
             return none
         }
@@ -76,7 +81,7 @@ struct WeightsMaker {
         let digits = context.session.digits
         return movements.map { movement in
             ((try? movement.blocks(.updates, since: "start", digits: digits)) ?? [])
-                .flatMap { context.environment.render(Report($0, digits: digits)) }
+                .map { Report($0, digits: digits) }
         }
     }
 }

@@ -25,6 +25,7 @@ enum SessionFile {
                 // The head of a session that was replayed or run is not part of its narration.
                 if isFirst, ScriptReader.isHead(comment) { continue }
                 lines.append(comment.isEmpty ? "#" : "# \(comment)")
+            case .blank: if lines.last?.isEmpty == false { lines.append("") }
             case .statement(let record):
                 isFirst = false
                 lines.append(renamingFiles(record, from: folder))
@@ -34,6 +35,7 @@ enum SessionFile {
                 lines += [text] + recorded.map(recordedLine)
             }
         }
+        if transcript.entries.last == .blank, !isFirst { lines.removeLast() }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -67,17 +69,17 @@ extension SourceText {
     /// The text of a script file, without a byte order mark; of a page the session in it.
     package static func script(_ bytes: [UInt8], file: String) throws(Diagnostic) -> SourceText {
         guard bytes.count <= largest else { throw Diagnostic.scriptTooLarge(file) }
-        var bytes = bytes
+        var (bytes, firstLine) = (bytes, 1)
         if PageText.isPage(bytes) {
             guard let session = PageText.session(in: bytes) else { throw Diagnostic.pageWithoutSession(file) }
-            bytes = session
+            (bytes, firstLine) = session
         } else if file.lowercased().hasSuffix(PageFile.suffix) {
             throw Diagnostic.pageWithoutSession(file)
         }
         guard let whole = String(validating: bytes, as: UTF8.self) else { throw Diagnostic.notUTF8(file) }
         let text = whole.hasPrefix("\u{feff}") ? String(whole.dropFirst()) : whole
         if let format = SessionFile.format(of: text), format > 1 { throw Diagnostic.newerFormat(format) }
-        return SourceText(text, file: file, isForeign: !SessionFile.begins(text))
+        return SourceText(text, file: file, firstLine: firstLine, isForeign: !SessionFile.begins(text))
     }
 
     /// The error as it may be shown: what a foreign file holds stays there.

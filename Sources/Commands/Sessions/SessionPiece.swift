@@ -13,7 +13,10 @@ enum SessionPiece {
         var pieces: [SessionPiece] = []
         var comments: [String] = []
         func endNarration() {
-            if comments.contains(where: { !$0.isEmpty }) { pieces.append(.narration(comments)) }
+            if comments.contains(where: { !$0.isEmpty }) {
+                while comments.last?.isEmpty == true { comments.removeLast() }
+                pieces.append(.narration(comments))
+            }
             comments = []
         }
         var isFirst = true
@@ -22,6 +25,9 @@ enum SessionPiece {
             case .comment(let comment):
                 // The head of a session that was replayed or run is not part of its narration.
                 if !isFirst || !ScriptReader.isHead(comment) { comments.append(comment) }
+                continue
+            case .blank:
+                if comments.last?.isEmpty == false { comments.append("") }
                 continue
             case .statement(let record):
                 endNarration()

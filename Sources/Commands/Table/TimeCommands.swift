@@ -132,7 +132,9 @@ extension CommandTable {
         }
         let (source, found) = try context.readScript(path)
         FileLines.changedFiles(of: source, at: found, context.environment.files).forEach(context.environment.notify)
-        let outcome = SessionChecker(source.text, file: found, environment: context.environment).run(from...to)
+        let outcome = SessionChecker(
+            source.text, file: found, firstLine: source.firstLine, environment: context.environment
+        ).run(from...to)
         if outcome.error == nil, outcome.reached < from {
             throw Diagnostic.noSuchSessionStatement(from, outcome.reached)
         }

@@ -7,6 +7,8 @@ import Synchronization
 package struct Transcript: Equatable, Sendable {
     package enum Entry: Equatable, Sendable {
         case comment(String)
+        /// One or more empty lines.
+        case blank
         case statement(Record)
         /// A statement that failed as the lines say that were recorded below it.
         case failure(text: String, recorded: [String])
@@ -30,12 +32,19 @@ package struct Transcript: Equatable, Sendable {
         package enum Part: Hashable, Sendable {
             case report(Report)
             case lines([String])
+            /// The text of a report of many numbers, and the few of them that are shown.
+            case abridged([String], Report)
 
             fileprivate var bytes: Int {
                 switch self {
                 case .report(let report): report.bytes
-                case .lines(let lines): lines.reduce(0) { $0 + MemoryLayout<String>.stride + $1.utf8.count }
+                case .lines(let lines): Self.bytes(of: lines)
+                case .abridged(let lines, let report): Self.bytes(of: lines) + report.bytes
                 }
+            }
+
+            private static func bytes(of lines: [String]) -> Int {
+                lines.reduce(0) { $0 + MemoryLayout<String>.stride + $1.utf8.count }
             }
         }
 
@@ -52,7 +61,7 @@ package struct Transcript: Equatable, Sendable {
             kept.withLock { $0 }.flatMap { part in
                 switch part {
                 case .report(let report): render(report)
-                case .lines(let lines): lines
+                case .lines(let lines), .abridged(let lines, _): lines
                 }
             }
         }
@@ -107,9 +116,19 @@ package struct Transcript: Equatable, Sendable {
 }
 
 extension Transcript.Entry {
+    /// The text of a statement, also of one that failed.
+    package var statement: String? {
+        switch self {
+        case .comment, .blank: nil
+        case .statement(let record): record.text
+        case .failure(let text, _): text
+        }
+    }
+
     fileprivate var bytes: Int {
         switch self {
         case .comment(let text): 160 + text.utf8.count
+        case .blank: 160
         case .statement(let record): 240 + record.text.utf8.count + record.output.bytes
         case .failure(let text, let recorded): 240 + text.utf8.count + recorded.reduce(0) { $0 + 16 + $1.utf8.count }
         }

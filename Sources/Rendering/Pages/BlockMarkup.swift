@@ -11,7 +11,7 @@ struct BlockMarkup {
     private var text = TerminalRenderer()
     private var digits = 6
 
-    /// Larger matrices are shown as on a terminal, by their corners, mean and norm.
+    /// Larger matrices are shown as on a terminal, by their corners, mean and norm, unless all of them was asked for.
     private static let mostElements = 400
     static let pictureWidth = 420.0
 
@@ -35,44 +35,19 @@ struct BlockMarkup {
     private mutating func write(_ report: Report) {
         text = TerminalRenderer().writing(report)
         digits = report.digits
-        let exact = report.twin?.blocks()
-        switch report.block {
-        case .text(let content):
-            let words = exact.map { exact in
-                text.format.sure(content, beside: exact.map { if case .text(let text) = $0 { text } else { nil } })
-            }
-            self.words(words ?? content)
-        case .scalar(let name, let value):
-            let number =
-                exact.map { exact in
-                    text.format.sure(
-                        value, beside: exact.map { if case .scalar(_, let value) = $0 { value } else { nil } })
-                } ?? text.format.string(value)
-            scalar(name, number)
-        case .matrix(let matrix): write(exact.map(matrix.beside) ?? matrix)
-        case .table(let table):
-            write(
-                exact.map { exact in
-                    text.sure(table, beside: exact.map { if case .table(let table) = $0 { table } else { nil } })
-                } ?? table)
-        case .formula(let formula):
-            write(
-                exact.map { exact in
-                    text.sure(formula, beside: exact.map { if case .formula(let other) = $0 { other } else { nil } })
-                } ?? formula)
+        switch text.sure(report.block, beside: report.twin?.blocks()) {
+        case .words(let content): words(content)
+        case .scalar(let name, let number): scalar(name, number)
+        case .matrix(let matrix): write(matrix)
+        case .table(let table): write(table)
+        case .formula(let formula): write(formula)
         case .picture(let picture):
-            let sentence =
-                exact.map { exact in
-                    text.format.sure(
-                        picture.sentence,
-                        beside: exact.map { if case .picture(let other) = $0 { other.sentence } else { nil } })
-                } ?? picture.sentence
             pictures += 1
-            figure(renderer.markup(of: picture), sentence: sentence)
+            figure(renderer.markup(of: picture), sentence: picture.sentence)
         case .diagram(let diagram):
             pictures += 1
             figure(renderer.markup(of: diagram), sentence: "")
-        case .paths: plain(text.lines(of: report))
+        case .nothing: break
         }
     }
 
@@ -82,11 +57,12 @@ struct BlockMarkup {
 
     // MARK: - Words
 
+    /// A paragraph for each line, unless blanks in them put things below each other.
     private mutating func words(_ content: String) {
-        if content.contains("\n") || content.hasPrefix(" ") {
-            plain(content.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
-        } else {
-            markup.element("p", ["class": "say"], text: content)
+        let lines = content.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if lines.count > 1, lines.contains(where: { $0.hasPrefix(" ") || $0.contains("   ") }) { return plain(lines) }
+        for line in lines where !line.isEmpty || lines.count == 1 {
+            markup.element("p", ["class": "say"], text: line.drop { $0 == " " }.description)
         }
     }
 
@@ -95,13 +71,14 @@ struct BlockMarkup {
         markup.element("pre", ["tabindex": 0, "aria-label": "output"], text: lines.joined(separator: "\n"))
     }
 
-    private mutating func scalar(_ name: String, _ number: String) {
+    private mutating func scalar(_ name: String, _ number: String, remark: String? = nil) {
         markup.begin("p", ["class": "say"])
         if !name.isEmpty {
             formulaText(name)
             markup.raw(" = ")
         }
         markup.element("span", ["class": "number"], text: number)
+        if let remark { markup.text(" (\(remark))") }
         markup.end("p")
     }
 
@@ -155,14 +132,13 @@ struct BlockMarkup {
         markup.raw("<table>")
         if let caption = table.caption { markup.element("caption", text: caption) }
         markup.raw("<thead><tr>")
-        let isNumeric = table.headings.indices.map { column in
-            table.rows.allSatisfy { column >= $0.count || $0[column].isRightAligned }
-        }
+        let numeric = Set(table.numericColumns)
         for (column, heading) in table.headings.enumerated() {
             if heading.isEmpty {
                 markup.raw("<td></td>")
             } else {
-                markup.element("th", ["scope": "col", "class": isNumeric[column] ? "n" : .missing], text: heading)
+                markup.element(
+                    "th", ["scope": "col", "class": numeric.contains(column) ? "n" : .missing], text: heading)
             }
         }
         markup.raw("</tr></thead><tbody>")
@@ -171,7 +147,7 @@ struct BlockMarkup {
             for (column, cell) in row.enumerated() {
                 let isName = column == 0 && cell.isName && table.headings.count > 1
                 let name: StaticString = isName ? "th" : "td"
-                let kind: MarkupText.Value = column < isNumeric.count && isNumeric[column] ? "n" : .missing
+                let kind: MarkupText.Value = numeric.contains(column) ? "n" : .missing
                 markup.begin(name, isName ? ["scope": "row", "class": kind] : ["class": kind])
                 write(cell)
                 markup.end(name)
@@ -185,14 +161,16 @@ struct BlockMarkup {
     private mutating func write(_ cell: Report.Cell) {
         switch cell {
         case .formula(let formula): formulaText(formula)
-        case .values(let matrix): markup.text(text.abbreviated(matrix, to: 60))
+        case .values(let matrix): markup.text(text.abbreviated(matrix, to: TerminalRenderer.cellWidth))
         case .empty, .text, .integer, .number, .written, .shape: markup.text(text.natural(cell))
         }
     }
 
     private mutating func write(_ matrix: Report.Matrix) {
         let count = matrix.values.count
-        guard count > 1, count <= Self.mostElements else { return plain(text.lines(of: matrix)) }
+        if count == 0 { return plain(text.lines(of: matrix)) }
+        if count == 1 { return scalar(matrix.name, text.format.string(matrix, 0), remark: matrix.remark) }
+        if matrix.abbreviates, count > Self.mostElements { return write(text.corners(of: matrix)) }
         let remark = matrix.remark.map { " (\($0))" } ?? ""
         scrolled(matrix.name.isEmpty ? "matrix" : matrix.name) { block in
             block.markup.raw("<table class=\"matrix\"><caption>")
@@ -221,6 +199,13 @@ struct BlockMarkup {
         markup.append(svg)
         if !sentence.isEmpty { markup.element("figcaption", text: sentence) }
         markup.raw("</figure>")
+    }
+}
+
+extension Report.Table {
+    /// The places of the columns that hold but numbers.
+    var numericColumns: [Int] {
+        headings.indices.filter { column in rows.allSatisfy { column >= $0.count || $0[column].isRightAligned } }
     }
 }
 

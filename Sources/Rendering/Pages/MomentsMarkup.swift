@@ -86,8 +86,9 @@ struct MomentsMarkup {
             draw(
                 .init(
                     title: "network", drawing: .network(network),
-                    sentence:
-                        "The weights at this moment: the thicker a line the larger, broken lines are below 0."),
+                    sentence: SVGDrawing.drawsWeights(of: network)
+                        ? "The weights at this moment: the thicker a line the larger, broken lines are below 0."
+                        : "The layers, which have too many weights to draw each."),
                 id: "network")
         }
         markup.raw("</div>\n")
@@ -214,7 +215,7 @@ struct MomentsMarkup {
     private mutating func weight() {
         markup.raw(
             """
-            <div id="weight" class="scripted" hidden="" role="region" aria-label="The chosen number" tabindex="-1">
+            <div id="weight" hidden="" role="region" aria-label="The chosen number" tabindex="-1">
             <h3 id="weight-name"></h3><div id="weight-numbers"></div><div id="weight-course"></div>
             <div id="weight-commands"></div><div id="weight-why"></div></div>
 

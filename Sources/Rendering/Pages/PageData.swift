@@ -3,7 +3,7 @@ import Reporting
 /// The moments of a page as JSON for its script, every number as the double that it is.
 ///
 /// `{"steps":[0,10],"losses":[…],"digits":6,"colours":{"sequential":["#440154",…],"diverging":[…]},"matrices":[…],
-/// "map":{…},"weights":[…]}`. A matrix: `{"name":"W1","role":"parameter","rows":2,"columns":4,"values":[[…],…]}` with the
+/// "map":{…},"weights":[…],"texts":[…]}`. A matrix: `{"name":"W1","role":"parameter","rows":2,"columns":4,"values":[[…],…]}` with the
 /// numbers of each moment row by row, or, of a large one, `"norms":[…],"quantiles":[[…],…],"picture":[rows,columns],
 /// "low":…,"high":…,"codes":["…"]}` with a byte for each cell of the picture, from 0 at `low` to 254 at `high` and 255 for
 /// what is no number (RFC 4648). The map has such codes too.
@@ -38,13 +38,18 @@ struct PageData {
             codes.write(to: &json)
             json.raw("}")
         }
+        var texts = TextTable()
         json.key("weights")
-        json.list(moments.weights) { Self.write($1, to: &$0) }
+        json.list(moments.weights) { Self.write($1, &texts, to: &$0) }
+        json.key("texts")
+        json.list(texts.texts) { $0.string($1) }
         json.raw("}")
     }
 
+    // Each matrix and each weight begins a line, so that a check of the page can say where it was changed.
+
     private static func write(_ matrix: Page.Matrix, to json: inout JSONText) {
-        json.raw("{")
+        json.raw("\n{")
         json.key("name")
         json.string(matrix.name)
         json.key("role")
@@ -70,8 +75,8 @@ struct PageData {
         json.raw("}")
     }
 
-    private static func write(_ weight: Page.Weight, to json: inout JSONText) {
-        json.raw("{")
+    private static func write(_ weight: Page.Weight, _ texts: inout TextTable, to json: inout JSONText) {
+        json.raw("\n{")
         json.key("name")
         json.string(weight.name)
         json.key("matrix")
@@ -83,11 +88,11 @@ struct PageData {
             json.raw("[")
             json.integer(one.moment)
             json.raw(",")
-            json.string(one.lines.joined(separator: "\n"))
+            json.list(one.reports) { texts.write($1, to: &$0) }
             json.raw("]")
         }
         json.key("blame")
-        json.string(weight.blame.joined(separator: "\n"))
+        json.list(weight.blame) { texts.write($1, to: &$0) }
         json.raw("}")
     }
 }

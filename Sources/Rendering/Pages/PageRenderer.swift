@@ -28,7 +28,7 @@ package struct PageRenderer: Sendable {
             html.raw("</script>\n")
         }
         html.raw("<script>")
-        html.raw(PageScript.text)
+        html.append(Self.scripts)
         html.raw("</script>\n</body>\n</html>\n")
         return html.bytes
     }
@@ -36,7 +36,7 @@ package struct PageRenderer: Sendable {
     private func head(_ page: Page, _ html: inout MarkupText) {
         html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
         let policy =
-            "default-src 'none'; script-src 'sha256-\(Self.digest(Self.bytes(PageScript.text)))'; "
+            "default-src 'none'; script-src 'sha256-\(Self.digest(Self.scripts))'; "
             + "style-src 'sha256-\(Self.digest(Self.sheet))'; base-uri 'none'; form-action 'none'"
         html.element("meta", ["http-equiv": "Content-Security-Policy", "content": .text(policy)])
         html.raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
@@ -48,6 +48,7 @@ package struct PageRenderer: Sendable {
         html.raw("</style>\n</head>\n")
     }
 
+    private static let scripts = bytes(ReadingScript.text) + bytes(MomentsScript.text)
     private static let sheet = bytes(PageStyle.sheet) + SVGStyle.sheet
 
     private static func bytes(_ text: StaticString) -> [UInt8] { text.withUTF8Buffer(Array.init) }
@@ -64,9 +65,9 @@ package struct PageRenderer: Sendable {
     }
 
     private func record(_ page: Page, _ html: inout MarkupText) {
-        var level = 1
+        var (level, statements) = (1, 0)
         var blocks = BlockMarkup(notation: page.notation)
-        for (place, part) in page.parts.enumerated() {
+        for part in page.parts {
             switch part {
             case .prose(let prose):
                 var writer = ProseMarkup(level: level, notation: page.notation)
@@ -75,7 +76,8 @@ package struct PageRenderer: Sendable {
                 html.append(writer.markup)
                 html.raw("</div>\n")
             case .statement(let text, let printed):
-                html.begin("div", ["class": "step", "id": .text("s\(place + 1)")])
+                statements += 1
+                html.begin("div", ["class": "step", "id": .text("s\(statements)")])
                 html.raw("<div class=\"typed\">")
                 html.begin("pre", ["tabindex": 0, "aria-label": "statement"])
                 html.element("code", text: text)

@@ -20,7 +20,8 @@ enum PageStyle {
         .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem;z-index:9}
         :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}
         code,pre,.cell,.number{font-family:ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",Consolas,monospace;font-variant-numeric:tabular-nums}
-        code{font-size:.88em;overflow-wrap:anywhere}
+        code{font-size:.88em;overflow-wrap:break-word}
+        table code,.formula code{overflow-wrap:normal;white-space:nowrap}.number{white-space:nowrap}
         pre{margin:0;font-size:.82rem;line-height:1.5;overflow-x:auto}
         pre code{font-size:1em}
         .prose{margin:1.75rem 0 1rem}.prose p{margin:.75rem 0}
@@ -29,14 +30,15 @@ enum PageStyle {
         .typed{display:flex;gap:.75rem;align-items:flex-start}
         .typed pre{flex:1;min-width:0;font-size:.9rem;font-weight:600;padding:.1rem 0}
         .printed{margin-top:.5rem;color:var(--ink)}
-        .say{white-space:pre-wrap;margin:.35rem 0;font-size:.92rem;overflow-wrap:anywhere}
+        .say{white-space:pre-wrap;margin:.35rem 0;font-size:.92rem;overflow-wrap:break-word}
         .failure{margin:.35rem 0;font-weight:600}
         .small{font-size:.8rem;color:var(--soft);margin:.25rem 0}
         .wide,.chain{overflow-x:auto;margin:.5rem 0;max-width:100%}
         table{border-collapse:collapse;font-size:.85rem;line-height:1.4}
-        caption{text-align:left;font-size:.92rem;padding:0 0 .4rem;white-space:normal}
+        caption{text-align:left;font-size:.92rem;padding:0 0 .4rem;white-space:normal;width:max-content;max-width:min(42rem,82vw)}
         th,td{padding:.28rem .75rem .28rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);font-weight:400}
         thead th{font-weight:600;border-bottom:1px solid var(--soft);white-space:nowrap}
+        td{overflow-wrap:normal;min-width:2ch}
         .n,.matrix td,.figures td{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .matrix th{color:var(--soft);font-size:.75rem;text-align:right;padding-right:.6rem}
         .matrix td{padding:.2rem .5rem;border:0}.matrix th{border:0}
@@ -64,7 +66,10 @@ enum PageStyle {
         #weight{border:1px solid var(--line);border-radius:8px;padding:1rem 1.1rem;margin:1.5rem 0;background:var(--tint)}
         #weight h3{margin-top:0}
         #weight dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:0;font-size:.9rem}
-        #weight dd{margin:0;overflow-wrap:anywhere}
+        #weight dd{margin:0;overflow-x:auto}#weight dd code{white-space:nowrap;overflow-wrap:normal}
+        #weight .n{white-space:nowrap}
+        #tip{position:absolute;z-index:5;pointer-events:none;background:var(--ink);color:var(--paper);font-size:.8rem;line-height:1.3;padding:.15rem .45rem;border-radius:4px;max-width:20rem}
+        svg.picture[tabindex] g.cells{cursor:crosshair}
         #weight-commands{display:flex;flex-wrap:wrap;gap:.4rem;margin:.75rem 0}
         .tools{margin:.5rem 0}
         #session-text{background:var(--tint);padding:1rem;border-radius:6px;max-height:30rem;overflow:auto}
@@ -72,7 +77,7 @@ enum PageStyle {
         .cursor{stroke:var(--accent);stroke-width:1.5}
         .line{vector-effect:non-scaling-stroke}
         @media (max-width:30rem){body{font-size:16px}header{padding-top:1.75rem}h1{font-size:1.6rem}.step{padding-left:.75rem}}
-        @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#fff;--accent:#000;--link:#000}body{font-size:11pt}button.copy,#dial,#weight,.tools,.skip,nav{display:none!important}
+        @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#fff;--accent:#000;--link:#000}body{font-size:11pt}button.copy,.scripted,#dial,#weight,#tip,.tools,.skip,nav{display:none!important}
         header,main,footer{max-width:none}pre,.wide,.chain{overflow:visible;white-space:pre-wrap}table{white-space:normal}.step,figure,tr{break-inside:avoid}#session-text{max-height:none}.cell{border:0}}
 
         """#

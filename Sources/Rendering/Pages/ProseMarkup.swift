@@ -20,9 +20,9 @@ struct ProseMarkup {
                 // No level is left out between a heading and one below it.
                 level = min(asked + 1, level + 1, 4)
                 element(Self.headings[level - 2], pieces)
-            case .list(let isNumbered, let items):
-                let name: StaticString = isNumbered ? "ol" : "ul"
-                markup.begin(name)
+            case .list(let first, let items):
+                let name: StaticString = first == nil ? "ul" : "ol"
+                markup.begin(name, ["start": first.flatMap { $0 == 1 ? nil : .number(Double($0)) } ?? .missing])
                 for item in items { element("li", item) }
                 markup.end(name)
             case .code(let lines):

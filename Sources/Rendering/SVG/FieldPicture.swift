@@ -41,13 +41,21 @@ extension SVGDrawing {
         _ field: Report.Field, _ halves: (x: Double, y: Double), in frame: PlotFrame, _ scale: ColourScale?
     ) {
         let columns = field.xs.count
+        if !isAlone, let corner = frame.place(field.xs[0] - halves.x, field.ys[0] + halves.y),
+            let top = frame.place(field.xs[0], field.ys[field.ys.count - 1] + halves.y)
+        {
+            let end = frame.place(field.xs[0] + halves.x, field.ys[0] - halves.y) ?? corner
+            let rows = (0..<field.ys.count).reversed()
+            return draw(
+                CellsPicture(
+                    origin: (corner.x, top.y), cell: (end.x - corner.x, end.y - corner.y), columns: columns,
+                    values: rows.flatMap { field.values[$0 * columns..<($0 + 1) * columns] },
+                    down: rows.map { format.string(field.ys[$0]) }, across: field.xs.map(format.string),
+                    lead: "\(field.name) at "), scale)
+        }
         let isFine = field.values.count > Self.mostCells
         // As many colours as the bar beside has.
-        func shade(_ value: Double) -> RGB? {
-            guard isFine, let scale, let place = scale.place(of: value) else { return scale?.colour(of: value) }
-            return scale.map.colour(
-                at: (min(place * Double(Self.steps), Double(Self.steps - 1)).rounded(.down) + 0.5) / Double(Self.steps))
-        }
+        func shade(_ value: Double) -> RGB? { isFine ? scale?.shade(of: value) : scale?.colour(of: value) }
         markup.begin("g", ["class": "cells", "shape-rendering": "crispEdges"])
         for (row, b) in field.ys.enumerated() {
             guard let low = frame.place(field.xs[0], b - halves.y), let high = frame.place(field.xs[0], b + halves.y)
@@ -90,8 +98,6 @@ extension SVGDrawing {
 
     /// So many cells have a tooltip each.
     private static let mostCells = 1024
-    /// So many colours a bar has, and a field without tooltips.
-    private static let steps = 48
 
     private mutating func contour(_ field: Report.Field, at level: Double, in frame: PlotFrame) {
         var path = PathText()
@@ -121,16 +127,20 @@ extension SVGDrawing {
     /// What the colours mean: a bar from the lowest number at the foot to the highest.
     mutating func colourBar(_ scale: ColourScale?, name: String, x: Double, y: Double, height: Double) {
         guard let scale else { return }
-        let steps = Self.steps
-        markup.begin("g", ["shape-rendering": "crispEdges"])
+        let steps = CellsPicture.colours
+        let step = NumberFormat(digits: 8).string(height / Double(steps))
+        let foot = NumberFormat(digits: 8).string(y + height)
+        markup.begin(
+            "g",
+            [
+                "shape-rendering": "crispEdges",
+                "transform": .text("matrix(14 0 0 -\(step) \(NumberFormat(digits: 8).string(x)) \(foot))"),
+            ])
         for step in 0..<steps {
+            var path = PathText()
+            path.stroke(0, Double(step) + 0.5, 1)
             let colour = scale.map.colour(at: (Double(step) + 0.5) / Double(steps))
-            markup.element(
-                "rect",
-                [
-                    "x": .number(x), "y": .number(y + height * (1 - Double(step + 1) / Double(steps))), "width": 14,
-                    "height": .number(height / Double(steps) + 0.5), "fill": .colour(colour),
-                ])
+            markup.element("path", ["stroke": .colour(colour), "d": .path(path)])
         }
         markup.end("g")
         label(name, x, y - 7, kind: "quiet", within: width - x - 4)

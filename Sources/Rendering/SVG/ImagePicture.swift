@@ -45,6 +45,40 @@ extension SVGDrawing {
         of image: Report.Image, _ cell: (width: Double, height: Double), left: Double, top: Double,
         _ scale: ColourScale?
     ) {
+        if isMoving || !isAlone && image.values.count > Self.mostTooltips {
+            draw(
+                CellsPicture(
+                    origin: (left, top), cell: cell, columns: image.columns, values: image.values,
+                    down: (0..<image.rows).map { rowWords($0, of: image) },
+                    across: (0..<image.columns).map { columnWords($0, of: image) }, lead: ""), scale)
+        } else {
+            rectangles(of: image, cell, left: left, top: top, scale)
+        }
+        for place in image.values.indices where !image.values[place].isFinite || image.showsNumbers {
+            let (row, column) = (place / image.columns, place % image.columns)
+            let value = image.values[place]
+            let text = value.isFinite || cell.width >= 24 ? format.string(value) : "×"
+            guard SVGStyle.width(text) <= cell.width + 1, cell.height >= 12 else { continue }
+            let colour = scale?.colour(of: value)
+            markup.begin(
+                "text",
+                [
+                    "x": .number(left + (Double(column) + 0.5) * cell.width),
+                    "y": .number(top + (Double(row) + 0.5) * cell.height + 4), "text-anchor": "middle",
+                    "class": colour.map { $0.ink.red == 0 ? "dark" : "bright" } ?? .missing,
+                ])
+            markup.text(text)
+            markup.end("text")
+        }
+    }
+
+    /// In a page more cells are drawn without a tooltip each.
+    private static let mostTooltips = 36
+
+    private mutating func rectangles(
+        of image: Report.Image, _ cell: (width: Double, height: Double), left: Double, top: Double,
+        _ scale: ColourScale?
+    ) {
         let hasTooltips = image.values.count <= 4096
         markup.begin("g", ["class": "cells", "shape-rendering": "crispEdges"])
         for row in 0..<image.rows {
@@ -68,32 +102,24 @@ extension SVGDrawing {
             }
         }
         markup.end("g")
-        for place in image.values.indices where !image.values[place].isFinite || image.showsNumbers {
-            let (row, column) = (place / image.columns, place % image.columns)
-            let value = image.values[place]
-            let text = value.isFinite || cell.width >= 24 ? format.string(value) : "×"
-            guard SVGStyle.width(text) <= cell.width + 1, cell.height >= 12 else { continue }
-            let colour = scale?.colour(of: value)
-            markup.begin(
-                "text",
-                [
-                    "x": .number(left + (Double(column) + 0.5) * cell.width),
-                    "y": .number(top + (Double(row) + 0.5) * cell.height + 4), "text-anchor": "middle",
-                    "class": colour.map { $0.ink.red == 0 ? "dark" : "bright" } ?? .missing,
-                ])
-            markup.text(text)
-            markup.end("text")
-        }
     }
 
     /// `actual cat, predicted dog`, or `row 2, column 3`.
     private func words(_ row: Int, _ column: Int, of image: Report.Image) -> String {
-        func word(_ place: Int, _ labels: [String], _ title: String, _ otherwise: String) -> String {
-            let name = place < labels.count ? labels[place] : String(place + 1)
-            return title.isEmpty ? "\(otherwise) \(name)" : "\(title) \(name)"
-        }
-        return word(row, image.rowLabels, image.rowTitle, "row") + ", "
-            + word(column, image.columnLabels, image.columnTitle, "column")
+        rowWords(row, of: image) + ", " + columnWords(column, of: image)
+    }
+
+    private func rowWords(_ row: Int, of image: Report.Image) -> String {
+        Self.words(row, image.rowLabels, image.rowTitle, "row")
+    }
+
+    private func columnWords(_ column: Int, of image: Report.Image) -> String {
+        Self.words(column, image.columnLabels, image.columnTitle, "column")
+    }
+
+    private static func words(_ place: Int, _ labels: [String], _ title: String, _ otherwise: String) -> String {
+        let name = place < labels.count ? labels[place] : String(place + 1)
+        return title.isEmpty ? "\(otherwise) \(name)" : "\(title) \(name)"
     }
 
     /// Names or numbers of rows and columns, as many as have room.

@@ -4,6 +4,16 @@ extension SVGDrawing {
     /// Layers with more units than this are one box.
     private static let mostUnits = 12
 
+    /// Whether each weight of at least one pair of layers is a line of its own.
+    static func drawsWeights(of network: Report.Network) -> Bool {
+        network.weights.indices.contains { $0 + 1 < network.layers.count && drawsWeights(of: network, from: $0) }
+    }
+
+    private static func drawsWeights(of network: Report.Network, from layer: Int) -> Bool {
+        let (rows, columns) = (network.layers[layer].units, network.layers[layer + 1].units)
+        return rows <= mostUnits && columns <= mostUnits && network.weights[layer].values.count == rows * columns
+    }
+
     mutating func draw(_ network: Report.Network) {
         let layers = network.layers
         guard !layers.isEmpty else { return say("the network has no layers") }
@@ -19,7 +29,7 @@ extension SVGDrawing {
         }
         for (place, weights) in network.weights.enumerated() where place + 1 < layers.count {
             let (rows, columns) = (layers[place].units, layers[place + 1].units)
-            let isDrawn = rows <= Self.mostUnits && columns <= Self.mostUnits && weights.values.count == rows * columns
+            let isDrawn = Self.drawsWeights(of: network, from: place)
             if isDrawn {
                 let most = weights.values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
                 markup.begin("g", ["class": "weights", "data-name": .text(weights.name)])

@@ -43,9 +43,14 @@ struct PlacedAxis {
     /// From 0 at the low end to 1 at the high end; nil for what has no place.
     func place(of number: Double) -> Double? { extent.place(of: number) }
 
-    /// Round numbers between the ends, at most so many, with how they are written.
+    /// Round numbers between the ends, at most so many unless fewer than two were left, with how they are written.
     func ticks(most: Int) -> [AxisTicks.Tick] {
-        (AxisTicks(numbers, isLogarithmic: axis.isLogarithmic, most: most) ?? extent).ticks
+        for count in most...most + 4 {
+            let ticks = (AxisTicks(numbers, isLogarithmic: axis.isLogarithmic, most: count) ?? extent).ticks
+            let seen = ticks.filter { place(of: $0.value).map((0...1).contains) ?? false }
+            if seen.count > 1 { return seen }
+        }
+        return extent.ticks
     }
 }
 
@@ -60,9 +65,11 @@ extension SVGDrawing {
             grid.move(x, frame.top)
             grid.line(x, frame.bottom)
             let half = SVGStyle.width(tick.label) / 2
-            guard x - half > shown + 6, x + half <= width else { continue }
-            shown = x + half
-            label(tick.label, x, frame.bottom + 16, .middle, kind: "tick x")
+            // A number at the right edge stays inside.
+            let middle = min(x, width - half)
+            guard middle - half > shown + 6 else { continue }
+            shown = middle + half
+            label(tick.label, middle, frame.bottom + 16, .middle, kind: "tick x")
         }
         var lowest = Double.infinity
         for tick in frame.y.ticks(most: max(Int(frame.height / 34), 2)) {

@@ -27,7 +27,7 @@ package struct SVGRenderer: Hashable, Sendable {
     package func bytes(of picture: Report.Picture) -> [UInt8] { markup(of: picture).bytes }
 
     func markup(of picture: Report.Picture) -> MarkupText {
-        var drawing = SVGDrawing(format: format, width: width, isMoving: isMoving)
+        var drawing = SVGDrawing(format: format, width: width, isMoving: isMoving, isAlone: isAlone)
         switch picture.drawing {
         case .plot(let plot): drawing.draw(plot)
         case .field(let field): drawing.draw(field)
@@ -40,7 +40,7 @@ package struct SVGRenderer: Hashable, Sendable {
     }
 
     func markup(of diagram: Report.Diagram) -> MarkupText {
-        var drawing = SVGDrawing(format: format, width: width, isMoving: isMoving)
+        var drawing = SVGDrawing(format: format, width: width, isMoving: isMoving, isAlone: isAlone)
         drawing.draw(diagram)
         let words = diagram.stages.map { $0.split(separator: "\n").joined(separator: " ") }
         return framed(drawing, title: "", sentence: words.joined(separator: " → "))
@@ -90,9 +90,10 @@ struct SVGDrawing {
     var height = 0.0
     let format: NumberFormat
     let isMoving: Bool
+    let isAlone: Bool
 
-    init(format: NumberFormat, width: Double, isMoving: Bool) {
-        (self.format, self.width, self.isMoving) = (format, width, isMoving)
+    init(format: NumberFormat, width: Double, isMoving: Bool, isAlone: Bool) {
+        (self.format, self.width, self.isMoving, self.isAlone) = (format, width, isMoving, isAlone)
     }
 
     mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ kind: StaticString) {

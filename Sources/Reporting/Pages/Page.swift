@@ -117,12 +117,12 @@ extension Page {
         /// As it can be typed.
         package var name: String
         /// What `explain` says, by the number of the moment.
-        package var explanations: [(moment: Int, lines: [String])]
+        package var explanations: [(moment: Int, reports: [Report])]
         /// What `blame` says of the whole way; empty where it has no answer.
-        package var blame: [String]
+        package var blame: [Report]
 
         package init(
-            matrix: String, place: Int, name: String, explanations: [(moment: Int, lines: [String])], blame: [String]
+            matrix: String, place: Int, name: String, explanations: [(moment: Int, reports: [Report])], blame: [Report]
         ) {
             (self.matrix, self.place, self.name) = (matrix, place, name)
             (self.explanations, self.blame) = (explanations, blame)

@@ -22,8 +22,8 @@ package enum PageText {
     /// Whether a file begins as a page does.
     package static func isPage(_ bytes: [UInt8]) -> Bool { bytes.starts(with: "<!doctype html>".utf8) }
 
-    /// The session in a page; nil where there is none.
-    package static func session(in bytes: [UInt8]) -> [UInt8]? {
+    /// The session in a page, and the number of the line in which it begins; nil where there is none.
+    package static func session(in bytes: [UInt8]) -> (text: [UInt8], firstLine: Int)? {
         guard let start = place(of: Array(opening.utf8), in: bytes, from: 0) else { return nil }
         let first = start + opening.utf8.count
         guard let end = place(of: Array(closing.utf8), in: bytes, from: first) else { return nil }
@@ -40,7 +40,7 @@ package enum PageText {
                 position += 1
             }
         }
-        return result
+        return (result, 1 + bytes[..<first].count { $0 == UInt8(ascii: "\n") })
     }
 
     private static let signs: [(text: String, byte: UInt8)] = [

@@ -12,7 +12,8 @@ package enum Prose: Hashable, Sendable {
     case paragraph([Piece])
     /// Levels from 1.
     case heading(level: Int, [Piece])
-    case list(isNumbered: Bool, [[Piece]])
+    /// A list that counts from a number on, or does not count.
+    case list(first: Int?, [[Piece]])
     case code([String])
 
     package indirect enum Piece: Hashable, Sendable {

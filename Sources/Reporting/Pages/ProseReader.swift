@@ -13,7 +13,7 @@ private struct ProseReader {
     private(set) var prose: [Prose] = []
     private var paragraph: [String] = []
     private var items: [String] = []
-    private var isNumbered = false
+    private var first: Int?
     private var code: [String] = []
     private var isFenced = false
 
@@ -33,9 +33,9 @@ private struct ProseReader {
         if let (level, text) = Self.heading(line) {
             end()
             prose.append(.heading(level: level, Prose.Piece.read(text)))
-        } else if let (text, isNumbered) = Self.item(line) {
-            if !paragraph.isEmpty || !items.isEmpty && isNumbered != self.isNumbered { end() }
-            self.isNumbered = isNumbered
+        } else if let (text, number) = Self.item(line) {
+            if !paragraph.isEmpty || !items.isEmpty && (number == nil) != (first == nil) { end() }
+            if items.isEmpty { first = number }
             items.append(text)
         } else if !items.isEmpty, line.hasPrefix("  ") {
             items[items.count - 1] += " " + line.drop { $0 == " " }
@@ -48,7 +48,7 @@ private struct ProseReader {
     /// Ends what is open.
     mutating func end() {
         if !paragraph.isEmpty { prose.append(.paragraph(Prose.Piece.read(paragraph.joined(separator: "\n")))) }
-        if !items.isEmpty { prose.append(.list(isNumbered: isNumbered, items.map(Prose.Piece.read))) }
+        if !items.isEmpty { prose.append(.list(first: first, items.map(Prose.Piece.read))) }
         if !code.isEmpty { prose.append(.code(code)) }
         (paragraph, items, code) = ([], [], [])
     }
@@ -59,11 +59,11 @@ private struct ProseReader {
         return (signs, String(line.dropFirst(signs + 1)))
     }
 
-    private static func item(_ line: String) -> (text: String, isNumbered: Bool)? {
-        if line.hasPrefix("- ") || line.hasPrefix("* ") { return (String(line.dropFirst(2)), false) }
+    private static func item(_ line: String) -> (text: String, number: Int?)? {
+        if line.hasPrefix("- ") || line.hasPrefix("* ") { return (String(line.dropFirst(2)), nil) }
         let digits = line.prefix { $0.isASCII && $0.isNumber }
         guard (1...3).contains(digits.count), line.dropFirst(digits.count).hasPrefix(". ") else { return nil }
-        return (String(line.dropFirst(digits.count + 2)), true)
+        return (String(line.dropFirst(digits.count + 2)), Int(digits))
     }
 }
 

@@ -138,6 +138,10 @@ import Testing
             "to have the page anew: replay \"a.html\", then save \"new.html\""
         ),
         (
+            Diagnostic.pageDiffers("a.html", 2, of: 5), "2 of 5 recorded outputs of 'a.html' differ",
+            "to have the page anew: replay \"a.html\", then save \"new.html\""
+        ),
+        (
             Diagnostic.pageNotRewritten("a.html"),
             "'a.html' is a page, whose outputs are not rewritten one by one",
             "replay \"a.html\", then save \"new.html\""

@@ -52,9 +52,10 @@ struct MomentsMakerTests {
         #expect(moments.weights.count == 13)
         let weight = try #require(moments.weights.first { $0.name == "W1[2,1]" })
         #expect(weight.explanations.count == 20)
-        #expect(weight.blame == harness.lines(of: "blame W1[2,1]"))
+        let render = harness.interpreter.environment.render
+        #expect(weight.blame.flatMap(render) == harness.lines(of: "blame W1[2,1]"))
         harness.must("goto step \(moments.steps[weight.explanations[3].moment])")
-        #expect(weight.explanations[3].lines == harness.lines(of: "explain W1[2,1]"))
+        #expect(weight.explanations[3].reports.flatMap(render) == harness.lines(of: "explain W1[2,1]"))
         #expect(moments.map?.values.count == 51)
     }
 

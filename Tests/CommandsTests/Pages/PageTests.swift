@@ -50,34 +50,14 @@ struct PageTests {
         #expect(harness.errors.isEmpty)
     }
 
-    /// Each digit of the recorded outputs and of what is seen of them.
-    @Test func oneAlteredDigitIsFound() throws {
-        let (harness, text) = Self.page(Self.session)
-        let bytes = Array(text.utf8)
-        let start = try #require(text.range(of: "#&gt; W1 = ")).lowerBound.utf16Offset(in: text)
-        let seen = try #require(text.range(of: "class=\"number\">0.")).upperBound.utf16Offset(in: text)
-        let record = text.utf8.distance(
-            from: text.startIndex, to: String.Index(utf16Offset: start, in: text))
-        let visible = text.utf8.distance(from: text.startIndex, to: String.Index(utf16Offset: seen, in: text))
-        for (place, message) in [(record, "of 5"), (visible, "not as it was saved")] {
-            var changed = bytes
-            let digit = try #require(
-                changed[place...].dropFirst(12).firstIndex { (UInt8(ascii: "0")...UInt8(ascii: "8")).contains($0) })
-            changed[message == "of 5" ? digit : place] = UInt8(ascii: "9")
-            harness.files["q.html"] = changed
-            harness.run("replay \"q.html\" check")
-            #expect(!harness.errors.isEmpty)
-            if message != "of 5" { #expect(harness.errors.last?.message.contains(message) == true) }
-        }
-    }
-
-    @Test func errorsHaveTheLinesOfTheSession() {
+    @Test func errorsHaveTheLinesOfThePage() throws {
         let (harness, text) = Self.page("alpha = 1\nbeta = 2")
         let broken = text.split(separator: "beta = 2").joined(separator: "beta = gamma_ray")
         harness.files["q.html"] = Array(broken.utf8)
         harness.run("replay \"q.html\"")
-        // Two lines of the head and an empty one stand before.
-        #expect(harness.errors.last?.place?.line == 5)
+        let lines = broken.split(separator: "\n", omittingEmptySubsequences: false)
+        let line = try #require(lines.lastIndex { $0.hasPrefix("beta = gamma_ray") })
+        #expect(harness.errors.last?.place?.line == line + 1)
         harness.files["q.html"] = Array("<!doctype html><p>hello".utf8)
         harness.run("replay \"q.html\"")
         #expect(harness.errors.last?.message == "'q.html' is a page without a session in it")
@@ -87,7 +67,8 @@ struct PageTests {
         "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<!--", "]]>", "\" onload=\"alert(1)",
         "' style='color:red", "</style><style>*{display:none}", "[x](javascript:alert(1))",
         "<img src=x onerror=alert(1)>",
-        "&lt;b&gt;&#x3c;i&#x3e;", "</pre><b>",
+        "&lt;b&gt;&#x3c;i&#x3e;", "</pre><b>", "<math><mi>x</mi></math>", "$<b>", "</code>", "*<i>", "</textarea>",
+        "<b>](https://a.b/\"><script>)", "<![CDATA[<b>]]>", "%3Cscript%3E", "<svg/onload=alert(1)>", "\u{2028}</p>",
     ]
 
     @Test(arguments: hostile)
@@ -102,7 +83,7 @@ struct PageTests {
         #expect(Self.tags(page) == Self.tags(plain))
         // It comes out again as it went in.
         let found = try #require(PageText.session(in: Array(page.utf8)))
-        #expect(String(decoding: found, as: UTF8.self).contains("print \"\(quoted)\""))
+        #expect(String(decoding: found.text, as: UTF8.self).contains("print \"\(quoted)\""))
         harness.run("replay \"p.html\" check")
         #expect(harness.errors.isEmpty)
     }

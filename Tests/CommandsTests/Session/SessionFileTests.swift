@@ -203,4 +203,32 @@ import Testing
         #expect(!harness.text(ofFile: "s.bp").contains("mark m"))
         #expect(harness.lines(of: "step").contains { $0.hasPrefix("loss = ") })
     }
+
+    /// Empty lines part paragraphs and statements; several are one.
+    @Test(arguments: [
+        "# One.\n\n# Two.\n\na = 1\nb = 2\n\nc = 3", "a = 1\n\n# One.\n#\n# Two.\nb = 2\n\n# Three.",
+        "# - one\n\n# 2. two\n\na = 1  # behind\n\nb = 2", "\n\n# One.\n\n\n \t\na = 1\n\n\n\nb = 2\n\n",
+    ])
+    func emptyLinesStay(text: String) {
+        let harness = Harness()
+        harness.must(text + "\nsave \"a.bp\"")
+        let saved = harness.text(ofFile: "a.bp")
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.allSatisfy(\.isWhitespace) ? "" : line.replacing("  # behind", with: "\n# behind")
+        }
+        let whole = lines.joined(separator: "\n").replacing(/\n{3,}/, with: "\n\n").trimmingPrefix(/\n+/)
+        #expect(saved.hasSuffix("\n\n" + whole.replacing(/\n+$/, with: "") + "\n"))
+        harness.must("replay \"a.bp\"; save \"b.bp\"")
+        #expect(harness.text(ofFile: "b.bp") == saved)
+    }
+
+    /// Of a training that is left inside, nothing is recorded that the part alone would not print.
+    @Test(arguments: [
+        "train 30; goto step 12", "train 8; train 30; goto step 20", "repeat 9 { backward; step }; goto step 4",
+    ])
+    func whereATrainingIsLeftTheRecordFits(script: String) {
+        let harness = Harness("data xor; network 2 -> 2 tanh -> 1 sigmoid; " + script + "; W1; save \"a.bp\" outputs")
+        harness.run("replay \"a.bp\" check")
+        #expect(harness.errors.isEmpty)
+    }
 }

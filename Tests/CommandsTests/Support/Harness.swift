@@ -32,6 +32,7 @@ final class Harness {
         interpreter.environment = Environment(
             emit: { [unowned self] in reports.append($0) },
             render: { TerminalRenderer().lines(of: $0) },
+            abridged: { TerminalRenderer().abridged($0) },
             page: { PageRenderer().bytes(of: $0) },
             film: CastText.bytes,
             notify: { [unowned self] in notices.append($0) },

@@ -12,8 +12,8 @@ struct ProseTests {
                     .text("one "), .emphasis([.text("two")]), .text(" "), .strong([.text("three")]), .text("\nfour "),
                     .code("x * y * z"), .text("."),
                 ]),
-                .list(isNumbered: false, [[.text("a")], [.text("b more")]]),
-                .list(isNumbered: true, [[.text("c")]]),
+                .list(first: nil, [[.text("a")], [.text("b more")]]),
+                .list(first: 1, [[.text("c")]]),
             ])
         #expect(Prose.read(["```", "*a*", "```", "    b"]) == [.code(["*a*"]), .code(["b"])])
         #expect(Prose.Piece.read("$x @ W1$ costs 5 $ or $ 6") == [.formula("x @ W1"), .text(" costs 5 $ or $ 6")])

@@ -1,30 +1,12 @@
-/// What moves in a page: the slider over the moments, the number that is chosen, and what is copied.
+/// What moves in a page: the slider over the moments, and the number that is chosen.
 ///
 /// Numbers are written as ``NumberFormat`` writes them. All that is shown is set as text or as the attributes of marks:
 /// nothing from the data is ever read as markup.
-enum PageScript {
+enum MomentsScript {
     static let text: StaticString = #"""
         "use strict";
         (() => {
         const $ = id => document.getElementById(id);
-        document.querySelectorAll(".scripted,.copy,#copy-statements").forEach(e => { e.hidden = false; });
-
-        // Copying
-        const put = (text, button) => {
-          const was = button.textContent, done = word => { button.textContent = word; setTimeout(() => { button.textContent = was; }, 1200); };
-          const byHand = () => {
-            const area = document.createElement("textarea");
-            area.value = text; document.body.append(area); area.select();
-            const copied = document.execCommand("copy"); area.remove(); button.focus();
-            done(copied ? "Copied" : "Not copied");
-          };
-          if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => done("Copied"), byHand); else byHand();
-        };
-        document.querySelectorAll(".copy").forEach(button => button.addEventListener("click", () =>
-          put(button.parentElement.querySelector("code").textContent, button)));
-        if ($("copy-statements")) $("copy-statements").addEventListener("click", event =>
-          put([...document.querySelectorAll(".typed code")].map(c => c.textContent).join("\n") + "\n", event.currentTarget));
-
         if (!$("data") || !$("moment")) return;
         const data = JSON.parse($("data").textContent), count = data.steps.length, slider = $("moment");
         const number = v => typeof v === "string" ? Number(v) : v;
@@ -64,10 +46,24 @@ enum PageScript {
           }
         };
 
+        // Cells that move are marks of their own, where the page has one path for each colour.
+        const marks = group => {
+          if (!group) return [];
+          const columns = Number(group.dataset.columns), made = [];
+          for (let i = 0; i < columns * Number(group.dataset.rows); i++) {
+            const cell = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+            cell.setAttribute("x", i % columns); cell.setAttribute("y", Math.floor(i / columns));
+            cell.setAttribute("width", 1); cell.setAttribute("height", 1);
+            made.push(cell);
+          }
+          group.replaceChildren(...made);
+          return made;
+        };
+
         // What is drawn of each matrix
         const views = data.matrices.map((matrix, k) => {
           const box = document.querySelector('[data-matrix="' + k + '"]');
-          const cells = box ? [...box.querySelectorAll("svg .cells rect")] : [];
+          const cells = marks(box && box.querySelector("svg g.cells"));
           if (matrix.values) matrix.values = matrix.values.map(m => m.map(number));
           if (matrix.norms) {
             matrix.norms = matrix.norms.map(number);
@@ -84,7 +80,7 @@ enum PageScript {
         const byName = new Map(data.matrices.map((m, k) => [m.name, k]));
         const edges = [...document.querySelectorAll("#network g.weights")].map(g =>
           ({ view: byName.get(g.dataset.name), lines: [...g.querySelectorAll("line")] })).filter(e => e.view !== undefined);
-        const mapCells = [...document.querySelectorAll("#map svg .cells rect")];
+        const mapCells = marks(document.querySelector("#map svg g.cells"));
         const mapCodes = data.map ? data.map.codes.map(bytes) : [];
 
         // The scale of a heat map is that of all moments, so that colours can be compared.
@@ -182,10 +178,39 @@ enum PageScript {
           }
           return box;
         };
-        const pre = (title, text) => {
-          const h = document.createElement("h4"), p = document.createElement("pre");
-          h.textContent = title; p.textContent = text; p.tabIndex = 0; p.setAttribute("aria-label", title); return [h, p];
+        const element = (name, text, kind) => {
+          const made = document.createElement(name);
+          if (text !== undefined) made.textContent = text;
+          if (kind) made.className = kind;
+          return made;
         };
+        const tableOf = (block, title) => {
+          const box = element("div", undefined, "wide"), table = element("table"), head = element("thead"), body = element("tbody");
+          box.tabIndex = 0; box.setAttribute("role", "group"); box.setAttribute("aria-label", block.caption === undefined ? title : data.texts[block.caption]);
+          if (block.caption !== undefined) table.append(element("caption", data.texts[block.caption]));
+          const kind = i => block.numbers.includes(i) ? "n" : "", names = element("tr");
+          block.head.forEach((place, i) => {
+            const text = data.texts[place];
+            const cell = element(text ? "th" : "td", text, kind(i));
+            if (text) cell.scope = "col";
+            names.append(cell);
+          });
+          head.append(names);
+          for (const row of block.rows) {
+            const line = element("tr");
+            row.forEach((place, i) => {
+              const text = data.texts[place];
+              const cell = element(i === 0 && text ? "th" : "td", text, kind(i));
+              if (i === 0 && text) cell.scope = "row";
+              line.append(cell);
+            });
+            body.append(line);
+          }
+          table.append(head, body); box.append(table);
+          return box;
+        };
+        const answer = (title, blocks) => [element("h4", title), ...blocks.flatMap(block =>
+          typeof block === "number" ? data.texts[block].split("\n").filter(line => line).map(line => element("p", line, "say")) : [tableOf(block, title)])];
         const tell = () => {
           const { view, place } = chosen, { matrix } = view, k = present;
           const row = Math.floor(place / matrix.columns) + 1, column = place % matrix.columns + 1;
@@ -204,15 +229,15 @@ enum PageScript {
           $("weight-commands").replaceChildren(...commands.map(command => {
             const button = document.createElement("button"); button.type = "button";
             const code = document.createElement("code"); code.textContent = command; button.append(code);
-            button.title = "Copy"; button.addEventListener("click", () => put(command, code)); return button;
+            button.title = "Copy"; button.className = "copies"; return button;
           }));
           const known = data.weights.find(w => w.matrix === matrix.name && w.place === place);
           const why = [];
           if (known) {
             let best = null;
-            for (const [moment, text] of known.explanations) if (best === null || Math.abs(moment - k) < Math.abs(best[0] - k)) best = [moment, text];
-            if (best) why.push(...pre("explain " + name + ", after update " + data.steps[best[0]] + (best[0] === k ? "" : " (the nearest that is kept)"), best[1]));
-            if (known.blame) why.push(...pre("blame " + name + ", over the whole way", known.blame));
+            for (const one of known.explanations) if (best === null || Math.abs(one[0] - k) < Math.abs(best[0] - k)) best = one;
+            if (best) why.push(...answer("explain " + name + ", after update " + data.steps[best[0]] + (best[0] === k ? "" : " (the nearest that is kept)"), best[1]));
+            if (known.blame.length) why.push(...answer("blame " + name + ", over the whole way", known.blame));
           }
           $("weight-why").replaceChildren(...why);
         };
@@ -254,6 +279,8 @@ enum PageScript {
           }, Math.max(40, 8000 / count));
         });
         show(count - 1);
+        const first = views.find(view => view.matrix.role === "parameter" && view.buttons.length);
+        if (first) choose(first, 0, false);
         })();
         """#
 }
