@@ -48,15 +48,13 @@ enum MomentsScript {
 
         // Cells that move are marks of their own, where the page has one path for each colour.
         const marks = group => {
-          if (!group) return [];
-          const columns = Number(group.dataset.columns), made = [];
-          for (let i = 0; i < columns * Number(group.dataset.rows); i++) {
+          const columns = group ? Number(group.dataset.columns) : 0, made = [];
+          for (let i = 0; group && i < columns * Number(group.dataset.rows); i++) {
             const cell = document.createElementNS("http://www.w3.org/2000/svg", "rect");
             cell.setAttribute("x", i % columns); cell.setAttribute("y", Math.floor(i / columns));
-            cell.setAttribute("width", 1); cell.setAttribute("height", 1);
-            made.push(cell);
+            cell.setAttribute("width", 1); cell.setAttribute("height", 1); made.push(cell);
           }
-          group.replaceChildren(...made);
+          if (group) group.replaceChildren(...made);
           return made;
         };
 
@@ -81,7 +79,9 @@ enum MomentsScript {
         const edges = [...document.querySelectorAll("#network g.weights")].map(g =>
           ({ view: byName.get(g.dataset.name), lines: [...g.querySelectorAll("line")] })).filter(e => e.view !== undefined);
         const mapCells = marks(document.querySelector("#map svg g.cells"));
-        const mapCodes = data.map ? data.map.codes.map(bytes) : [];
+        // As many colours as the bar has: from one moment to the next few cells take another.
+        const coarse = codes => codes.map(c => c === 255 ? c : Math.round((Math.min(Math.floor(c / 254 * 48), 47) + .5) / 48 * 254));
+        const mapCodes = data.map ? data.map.codes.map(text => coarse(bytes(text))) : [];
 
         // The scale of a heat map is that of all moments, so that colours can be compared.
         for (const view of views) {
@@ -121,10 +121,16 @@ enum MomentsScript {
             paint(cells, matrix.codes[k], tables.diverging);
           }
         };
-        // What is folded away is drawn when it is opened.
-        document.querySelectorAll("details.group").forEach(group => group.addEventListener("toggle", () => {
-          if (group.open) for (const view of views) if (view.group === group) draw(view, present);
-        }));
+        // What is folded away is drawn when it is opened; what is out of sight when the slider rests, or comes into sight.
+        const refresh = view => { if (view.drawn !== present && (!view.group || view.group.open)) { view.drawn = present; draw(view, present); } };
+        document.querySelectorAll("details.group").forEach(group => group.addEventListener("toggle", () => views.forEach(refresh)));
+        const sight = new IntersectionObserver(entries => entries.forEach(entry => {
+          const view = views.find(v => v.box === entry.target);
+          view.isSeen = entry.isIntersecting;
+          if (view.isSeen) refresh(view);
+        }), { rootMargin: "100px" });
+        for (const view of views) if (view.box) sight.observe(view.box);
+        let rest = null;
         const show = k => {
           present = k;
           const step = data.steps[k], loss = data.losses[k];
@@ -137,7 +143,9 @@ enum MomentsScript {
             const x = left + (step - low) / (high - low) * (right - left);
             cursor.setAttribute("x1", x); cursor.setAttribute("x2", x);
           }
-          for (const view of views) if (!view.group || view.group.open) draw(view, k);
+          for (const view of views) if (view.isSeen) refresh(view);
+          clearTimeout(rest);
+          rest = setTimeout(() => { views.forEach(refresh); if (chosen) reason(); }, 60);
           for (const { view, lines } of edges) {
             const { matrix } = views[view], values = matrix.values ? matrix.values[k] : [];
             let most = 0;
@@ -231,14 +239,19 @@ enum MomentsScript {
             const code = document.createElement("code"); code.textContent = command; button.append(code);
             button.title = "Copy"; button.className = "copies"; return button;
           }));
-          const known = data.weights.find(w => w.matrix === matrix.name && w.place === place);
-          const why = [];
-          if (known) {
-            let best = null;
-            for (const one of known.explanations) if (best === null || Math.abs(one[0] - k) < Math.abs(best[0] - k)) best = one;
-            if (best) why.push(...answer("explain " + name + ", after update " + data.steps[best[0]] + (best[0] === k ? "" : " (the nearest that is kept)"), best[1]));
-            if (known.blame.length) why.push(...answer("blame " + name + ", over the whole way", known.blame));
-          }
+        };
+        // What explain and blame say takes longer to write, and is the same over many moments.
+        let reasoned = null;
+        const reason = () => {
+          const { view, place } = chosen, { matrix } = view, k = present, name = $("weight-name").textContent;
+          const known = data.weights.find(w => w.matrix === matrix.name && w.place === place), why = [];
+          let best = null;
+          for (const one of known ? known.explanations : []) if (best === null || Math.abs(one[0] - k) < Math.abs(best[0] - k)) best = one;
+          const key = name + "@" + (best && best[0]) + (best && best[0] === k);
+          if (key === reasoned) return;
+          reasoned = key;
+          if (best) why.push(...answer("explain " + name + ", after update " + data.steps[best[0]] + (best[0] === k ? "" : " (the nearest that is kept)"), best[1]));
+          if (known && known.blame.length) why.push(...answer("blame " + name + ", over the whole way", known.blame));
           $("weight-why").replaceChildren(...why);
         };
         const choose = (view, place, focuses) => {
@@ -247,6 +260,7 @@ enum MomentsScript {
           if (button) { button.setAttribute("aria-pressed", "true"); view.buttons.forEach(b => { b.tabIndex = -1; }); button.tabIndex = 0; }
           chosen = { view, place };
           tell();
+          reason();
           if (focuses) $("weight").scrollIntoView({ block: "nearest" });
         };
         for (const view of views) view.buttons.forEach((button, place) => {

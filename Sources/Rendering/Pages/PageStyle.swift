@@ -66,7 +66,7 @@ enum PageStyle {
         #weight{border:1px solid var(--line);border-radius:8px;padding:1rem 1.1rem;margin:1.5rem 0;background:var(--tint)}
         #weight h3{margin-top:0}
         #weight dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:0;font-size:.9rem}
-        #weight dd{margin:0;overflow-x:auto}#weight dd code{white-space:nowrap;overflow-wrap:normal}
+        #weight dd{margin:0}#weight dd code{white-space:nowrap;overflow-wrap:normal}
         #weight .n{white-space:nowrap}
         #tip{position:absolute;z-index:5;pointer-events:none;background:var(--ink);color:var(--paper);font-size:.8rem;line-height:1.3;padding:.15rem .45rem;border-radius:4px;max-width:20rem}
         svg.picture[tabindex] g.cells{cursor:crosshair}
@@ -76,7 +76,7 @@ enum PageStyle {
         summary{margin:.5rem 0}
         .cursor{stroke:var(--accent);stroke-width:1.5}
         .line{vector-effect:non-scaling-stroke}
-        @media (max-width:30rem){body{font-size:16px}header{padding-top:1.75rem}h1{font-size:1.6rem}.step{padding-left:.75rem}}
+        @media (max-width:30rem){#weight dl{grid-template-columns:1fr}#weight dd{margin:0 0 .3rem}body{font-size:16px}header{padding-top:1.75rem}h1{font-size:1.6rem}.step{padding-left:.75rem}}
         @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#fff;--accent:#000;--link:#000}body{font-size:11pt}button.copy,.scripted,#dial,#weight,#tip,.tools,.skip,nav{display:none!important}
         header,main,footer{max-width:none}pre,.wide,.chain{overflow:visible;white-space:pre-wrap}table{white-space:normal}.step,figure,tr{break-inside:avoid}#session-text{max-height:none}.cell{border:0}}
 
