@@ -101,7 +101,9 @@ package struct CourseSentence {
             let isSteady =
                 zip(points, points.dropFirst()).allSatisfy { $0.y <= $1.y }
                 || zip(points, points.dropFirst()).allSatisfy { $0.y >= $1.y }
-            return (isSteady ? ", without turning" : ", without turning by more than 5 % of its range", 0)
+            return (
+                isSteady ? ", without turning" : ", without turning by more than 5 % of its range" + against(points), 0
+            )
         case 1...8: return (", turns at \(PictureWords.list(turns.map { at($0.x) }))", turns.count)
         default:
             return (
@@ -109,6 +111,21 @@ package struct CourseSentence {
                 turns.count
             )
         }
+    }
+
+    /// The longest way that a course goes against its direction.
+    private func against(_ points: [Point]) -> String {
+        guard let first = points.first, let last = points.last, first.y != last.y else { return "" }
+        let isFall = last.y < first.y
+        var (start, longest) = (first, (first, first))
+        for point in points {
+            if isFall ? point.y < start.y : point.y > start.y { start = point }
+            if abs(point.y / 2 - start.y / 2) > abs(longest.1.y / 2 - longest.0.y / 2) { longest = (start, point) }
+        }
+        let words = words.telling(longest.0.y, longest.1.y)
+        return
+            ": it \(isFall ? "rises" : "falls") most from \(words.number(longest.0.y)) at \(place(longest.0.x, points)) "
+            + "to \(words.number(longest.1.y)) at \(place(longest.1.x, points))"
     }
 
     /// Where most of its range is passed at once, between neighbours among many.

@@ -15,10 +15,10 @@ package struct InputMap {
 
     private let session: Session
     private let name: String
-    private let axes: (Axis, Axis)
+    let axes: (Axis, Axis)
     /// The training rows in the units of the data.
     private let x: Matrix
-    private let (xs, ys): ([Double], [Double])
+    let (xs, ys): ([Double], [Double])
     /// More rows than these are thinned.
     private static let mostPoints = 2000
 
@@ -127,7 +127,7 @@ package struct InputMap {
             contours: heights(numbers, classes), series: points(classes), classes: chosen?.labels ?? [])
     }
 
-    private func label(_ input: Int) -> String {
+    func label(_ input: Int) -> String {
         let typed = "x[:,\(input + 1)]"
         guard let names = session.dataset?.featureNames, input < names.count, names[input] != "x\(input + 1)" else {
             return typed
@@ -241,6 +241,7 @@ package struct InputMap {
                     let isRare = 2 * count <= numbers.count
                     let rare = numbers.map { $0.isFinite && ($0 >= classes.threshold) == isRare }
                     parts += reach(of: classes.labels[isRare ? 1 : 0], rare, words)
+                    parts += border(numbers, at: classes.threshold)
                 }
             }
         } else {
@@ -271,20 +272,6 @@ package struct InputMap {
             )
         }
         return parts.joined(separator: "; ")
-    }
-
-    /// How far the part of the map reaches that has a class, and whether it hangs together.
-    private func reach(of label: String, _ belongs: [Bool], _ words: PictureWords) -> [String] {
-        guard let region = MapRegion(belongs, width: xs.count), region.count < belongs.count else { return [] }
-        func range(_ reached: ClosedRange<Int>, _ places: [Double], _ input: Int) -> String {
-            let words = words.telling(places[0], places[places.count - 1])
-            let ends = (words.number(places[reached.lowerBound]), words.number(places[reached.upperBound]))
-            return "from \(ends.0) to \(ends.1) in \(self.label(input))"
-        }
-        return [
-            "\(label) reaches \(range(region.columns, xs, axes.0.input)) and \(range(region.rows, ys, axes.1.input)), "
-                + (region.pieces == 1 ? "in one piece" : "in \(region.pieces) pieces")
-        ]
     }
 
     private static func spans(_ places: [Double], _ value: Double) -> Bool {

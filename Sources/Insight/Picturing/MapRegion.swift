@@ -1,5 +1,14 @@
 /// Those places of a grid that have something in common: how far they reach, and in how many pieces.
 struct MapRegion {
+    /// Where a height is crossed along the numbers of places, in a straight line between neighbours.
+    static func crossings(_ numbers: [Double], _ places: [Double], at height: Double) -> [Double] {
+        zip(zip(numbers, numbers.dropFirst()), zip(places, places.dropFirst())).compactMap { numbers, places in
+            let (before, after) = numbers
+            guard before.isFinite, after.isFinite, (before >= height) != (after >= height) else { return nil }
+            return places.0 + (height - before) / (after - before) * (places.1 - places.0)
+        }
+    }
+
     let count: Int
     /// Places that touch at a side belong together.
     let pieces: Int

@@ -1,0 +1,37 @@
+import Modelling
+import Reporting
+
+/// Where the classes of a map lie, in words.
+extension InputMap {
+    /// How far the part of the map reaches that has a class, and whether it hangs together.
+    func reach(of label: String, _ belongs: [Bool], _ words: PictureWords) -> [String] {
+        guard let region = MapRegion(belongs, width: xs.count), region.count < belongs.count else { return [] }
+        func range(_ reached: ClosedRange<Int>, _ places: [Double], _ input: Int) -> String {
+            let words = words.telling(places[0], places[places.count - 1])
+            let ends = (words.number(places[reached.lowerBound]), words.number(places[reached.upperBound]))
+            return "from \(ends.0) to \(ends.1) in \(self.label(input))"
+        }
+        return [
+            "\(label) reaches \(range(region.columns, xs, axes.0.input)) and \(range(region.rows, ys, axes.1.input)), "
+                + (region.pieces == 1 ? "in one piece" : "in \(region.pieces) pieces")
+        ]
+    }
+
+    /// Where the border between two classes meets the edges of the map.
+    func border(_ numbers: [Double], at height: Double) -> [String] {
+        let (columns, rows) = (xs.count, ys.count)
+        let sides = [
+            ("left", (0..<rows).map { numbers[$0 * columns] }, ys),
+            ("right", (1...rows).map { numbers[$0 * columns - 1] }, ys),
+            ("lower", Array(numbers.prefix(columns)), xs), ("upper", Array(numbers.suffix(columns)), xs),
+        ]
+        let met = sides.flatMap { side, numbers, places in
+            MapRegion.crossings(numbers, places, at: height).map {
+                "the \(side) edge at \(PictureWords(digits: 3).number($0))"
+            }
+        }
+        // A border with more ends is not seen better by them.
+        guard !met.isEmpty, met.count <= 6 else { return [] }
+        return ["the border meets \(PictureWords.list(met))"]
+    }
+}
