@@ -39,8 +39,10 @@ import Testing
     }
 
     /// Nothing of an answer is left on the screen or in the next line.
-    private static func expectsNoTrace(_ terminal: PseudoTerminal, _ location: SourceLocation = #_sourceLocation) {
-        terminal.expectPrompt("»", location)
+    private static func expectsNoTrace(
+        _ terminal: PseudoTerminal, isAtPrompt: Bool = false, _ location: SourceLocation = #_sourceLocation
+    ) {
+        if !isAtPrompt { terminal.expectPrompt("»", location) }
         terminal.type("print 600 + 66\n")
         terminal.expect("666", within: 4, location)
         for trace in ["62;c", "62;4", "OK", "error", "^["] {
@@ -114,8 +116,9 @@ import Testing
         terminal.expectPrompt("»")
         terminal.type("\(Self.statement)\n")
         terminal.expect("z^2 ends where it began")
+        terminal.expectPrompt("»")
         terminal.type(Self.kitty)
-        Self.expectsNoTrace(terminal)
+        Self.expectsNoTrace(terminal, isAtPrompt: true)
         terminal.expectPrompt("»")
         terminal.type("\(Self.statement)\n")
         terminal.expect(try Self.codes(.kitty))

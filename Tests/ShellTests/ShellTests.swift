@@ -256,7 +256,7 @@ import Testing
             terminal.expectPrompt()
         }
         #expect(terminal.shown.contains("\r\nThe slope\r\nof nothing."))
-        let saved = "# First.\na = 1\n# The slope\n# of nothing.\nfunction f(z) = z * 0\n# Far.\n"
+        let saved = "# First.\na = 1\n# The slope\n# of nothing.\nfunction f(z) = z * 0\n# Far.\n\n"
         #expect(
             folder.read("a.bp").hasSuffix("\n\n\(saved)define g { print 1 }\n# Before\n#\nprint \"x\"\n"),
             "\(folder.read("a.bp"))")
