@@ -18,7 +18,7 @@ extension InputMap {
     }
 
     /// Where the border between two classes meets the edges of the map.
-    func border(_ numbers: [Double], at height: Double) -> [String] {
+    func border(_ numbers: [Double], at height: Double, _ words: PictureWords) -> [String] {
         let (columns, rows) = (xs.count, ys.count)
         let sides = [
             ("left", (0..<rows).map { numbers[$0 * columns] }, ys),
@@ -26,9 +26,8 @@ extension InputMap {
             ("lower", Array(numbers.prefix(columns)), xs), ("upper", Array(numbers.suffix(columns)), xs),
         ]
         let met = sides.flatMap { side, numbers, places in
-            MapRegion.crossings(numbers, places, at: height).map {
-                "the \(side) edge at \(PictureWords(digits: 3).number($0))"
-            }
+            let words = words.telling(places[0], places[places.count - 1])
+            return MapRegion.crossings(numbers, places, at: height).map { "the \(side) edge at \(words.number($0))" }
         }
         // A border with more ends is not seen better by them.
         guard !met.isEmpty, met.count <= 6 else { return [] }

@@ -241,7 +241,7 @@ package struct InputMap {
                     let isRare = 2 * count <= numbers.count
                     let rare = numbers.map { $0.isFinite && ($0 >= classes.threshold) == isRare }
                     parts += reach(of: classes.labels[isRare ? 1 : 0], rare, words)
-                    parts += border(numbers, at: classes.threshold)
+                    parts += border(numbers, at: classes.threshold, words)
                 }
             }
         } else {
