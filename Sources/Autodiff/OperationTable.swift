@@ -2,10 +2,12 @@
 /// increasing complexity.
 package final class OperationTable: Sendable {
     let doubles: [Operation<Double>]
-    let floats: [Operation<Float>]
-    /// The rows behind those of the program, as far as they are written for this number.
+    /// The rows behind those of the program, as far as they are written for these numbers.
+    private let furtherFloats: [Operation<Float>]
     private let furtherExact: [Operation<DoubleDouble>]
-    /// The program's own rows once more, made when a first digit is on trial.
+    /// The program's own rows once more, made when a network has float32.
+    private static let floatRows = rows(of: Float.self)
+    /// And again, made when a first digit is on trial.
     private static let exactRows = rows(of: DoubleDouble.self)
     private let byName: [String: OperationID]
     private let byNotation: [OperationNotation: OperationID]
@@ -32,30 +34,37 @@ package final class OperationTable: Sendable {
         precondition(doubles.map(\.name) == floats.map(\.name), "a row exists in both precisions")
         let doubles = Self.rows(of: Double.self) + doubles
         self.doubles = doubles
-        self.floats = Self.rows(of: Float.self) + floats
+        furtherFloats = floats
         furtherExact = exact
-        let rows = doubles.enumerated().map { (OperationID(index: $0), $1) }
-        byName = Dictionary(uniqueKeysWithValues: rows.map { ($1.name, $0) })
-        byNotation = Dictionary(rows.filter { $1.notation != .call }.map { ($1.notation, $0) }) { first, _ in first }
+        // Rows are large: they are read where they stand, and not copied into lists of pairs.
+        var byName: [String: OperationID] = [:]
+        var byNotation: [OperationNotation: OperationID] = [:]
         var byCall: [String: [OperationID]] = [:]
         var calledNames: [String] = []
-        for (id, row) in rows {
-            for name in row.calledNames.sorted() {
+        for place in doubles.indices {
+            let id = OperationID(index: place)
+            precondition(byName.updateValue(id, forKey: doubles[place].name) == nil, "two rows have one name")
+            let notation = doubles[place].notation
+            if notation != .call && byNotation[notation] == nil { byNotation[notation] = id }
+            for name in doubles[place].calledNames.sorted() {
                 if byCall[name] == nil { calledNames.append(name) }
                 byCall[name, default: []].append(id)
             }
         }
+        self.byName = byName
+        self.byNotation = byNotation
         self.byCall = byCall.mapValues { ids in
             ids.sorted { doubles[$0.index].argumentCounts.lowerBound < doubles[$1.index].argumentCounts.lowerBound }
         }
         self.calledNames = calledNames
-        activationNames = rows.filter { _, row in
-            row.learned != nil
-                || row.arity == 1 && (row.category == .activation || row.category == .elementwise)
-                    && row.notation == .call
-        }.map(\.1.name)
+        activationNames = doubles.indices.filter { place in
+            doubles[place].learned != nil
+                || doubles[place].arity == 1 && doubles[place].notation == .call
+                    && (doubles[place].category == .activation || doubles[place].category == .elementwise)
+        }.map { doubles[$0].name }
         translations = Dictionary(
-            rows.flatMap { _, row in row.synonyms.map { ($0, [row.name]) } }, uniquingKeysWith: +)
+            doubles.indices.flatMap { place in doubles[place].synonyms.map { ($0, [doubles[place].name]) } },
+            uniquingKeysWith: +)
     }
 
     private static func rows<S: Scalar>(of _: S.Type) -> [Operation<S>] {
@@ -67,6 +76,9 @@ package final class OperationTable: Sendable {
         ]
         return rows.flatMap { $0 }
     }
+
+    /// The rows in single precision, in the order of the table.
+    var floats: [Operation<Float>] { furtherFloats.isEmpty ? Self.floatRows : Self.floatRows + furtherFloats }
 
     /// The rows in double-double, in the order of the table.
     var exact: [Operation<DoubleDouble>] {

@@ -54,7 +54,8 @@ package struct Command: Sendable {
     package let forms: [[Parameter]]
     /// The forms of a statement that the grammar itself knows; nil for a command.
     package let statement: [String]?
-    package let discussion: String
+    /// What help says further, made when somebody reads it: much of it is put together from tables.
+    package var discussion: String { discuss() }
     package let examples: [Example]
     /// False for what is about the session and not in it: such lines are not saved and not undone.
     package let isRecorded: Bool
@@ -79,18 +80,20 @@ package struct Command: Sendable {
     /// What to say of arguments that do not fit, where the command knows better words; nil for the usual ones.
     package let words: @Sendable (Misfit, CommandCall) -> Diagnostic?
     package let run: @Sendable (Call, any Context) throws(Diagnostic) -> Effect
+    private let discuss: @Sendable () -> String
 
     /// A command with one form.
     package init(
-        _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [], discussion: String = "",
-        examples: [Example], isRecorded: Bool = true, isRepeated: Bool = true, standsAlone: Bool = false,
+        _ name: String, _ group: Group, _ summary: String, parameters: [any Declared] = [],
+        discussion: @autoclosure @escaping @Sendable () -> String = "", examples: [Example], isRecorded: Bool = true,
+        isRepeated: Bool = true, standsAlone: Bool = false,
         changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false, hasValue: Bool = false,
         nameUse: NameUse = .shared, answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
         self.init(
-            name, group, summary, forms: [parameters], discussion: discussion, examples: examples,
+            name, group, summary, forms: [parameters], discussion: discussion(), examples: examples,
             isRecorded: isRecorded, isRepeated: isRepeated, standsAlone: standsAlone, changesNothing: changesNothing,
             shows: shows, isRepeatable: isRepeatable, hasValue: hasValue, nameUse: nameUse,
             answersQuestions: answersQuestions, topics: topics, words: words, run: run)
@@ -99,8 +102,9 @@ package struct Command: Sendable {
     /// A command with several forms.
     package init(
         _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
-        discussion: String = "", examples: [Example], isRecorded: Bool = true, isRepeated: Bool = true,
-        standsAlone: Bool = false, changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false,
+        discussion: @autoclosure @escaping @Sendable () -> String = "", examples: [Example], isRecorded: Bool = true,
+        isRepeated: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false, shows: Shows = .others,
+        isRepeatable: Bool = false,
         hasValue: Bool = false, nameUse: NameUse = .shared,
         answersQuestions: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
@@ -111,7 +115,7 @@ package struct Command: Sendable {
         self.summary = summary
         self.forms = forms.map { $0.map(\.parameter) }
         self.statement = statement
-        self.discussion = discussion
+        discuss = discussion
         self.examples = examples
         self.isRecorded = isRecorded
         // A question that is not recorded either leaves nothing.
@@ -130,10 +134,11 @@ package struct Command: Sendable {
 
     /// A statement of the grammar, which has a page of help like a command and whose function never runs.
     package static func statement(
-        _ name: String, _ group: Group, _ summary: String, forms: [String], discussion: String, examples: [Example]
+        _ name: String, _ group: Group, _ summary: String, forms: [String],
+        discussion: @autoclosure @escaping @Sendable () -> String, examples: [Example]
     ) -> Command {
         Command(
-            name, group, summary, forms: [], statement: forms, discussion: discussion, examples: examples,
+            name, group, summary, forms: [], statement: forms, discussion: discussion(), examples: examples,
             nameUse: .kept
         ) {
             (call, _) throws(Diagnostic) in throw call.failure(Diagnostic.incompleteStatement(call.command))
