@@ -42,17 +42,19 @@ let package = Package(
             name: "Shell",
             dependencies: ["Syntax", "Commands", "Limits", "Reporting", "Rendering", "CEditline", argumentParser]),
         .executableTarget(name: "backprop", dependencies: ["Shell"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "LimitsTests", dependencies: ["Limits"], swiftSettings: tests),
-        .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: tests),
+        .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"], swiftSettings: tests),
         .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", numerics], swiftSettings: tests),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "Autodiff"], swiftSettings: tests),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
                 "Commands", "Insight", "Exporting", "Modelling", "Syntax", "Autodiff", "Learning", "Reporting",
-                "Rendering",
+                "Rendering", "TestSupport",
             ], swiftSettings: tests),
-        .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Reporting"], swiftSettings: tests),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Rendering", "Reporting", "TestSupport"], swiftSettings: tests),
         .testTarget(
             name: "ShellTests",
             dependencies: ["Shell", "Commands", "Insight", "Modelling", "Rendering", "Syntax", "Reporting"],

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -144,7 +145,7 @@ import Testing
     @Test func manyEllipsesEnd() {
         let recorded = String(repeating: "… a ", count: 40) + "b"
         let found = String(repeating: "a ", count: 400)
-        let time = ContinuousClock().measure {
+        let time = ProcessorClock().measure {
             #expect(!OutputComparison.matches(recorded, found))
             let group = Array(repeating: ["…", "a"], count: 30).flatMap(\.self) + ["b"]
             #expect(

@@ -1,5 +1,6 @@
 import Foundation
 import Reporting
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -50,9 +51,7 @@ import Testing
         let statements = harness.session.transcript.statements.count
         let before = harness.session
         harness.asksUntilInterrupt = 500
-        let began = ContinuousClock().now
-        harness.run(line)
-        let time = ContinuousClock().now - began
+        let time = ProcessorClock().measure { harness.run(line) }
         #expect(time < .seconds(5), "'\(line)' took \(time)")
         guard harness.error != nil else { return true }
         if harness.session.transcript.statements.count == statements, !line.contains("undo"), !line.contains("redo") {

@@ -1,5 +1,6 @@
 import Autodiff
 import Reporting
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -20,7 +21,7 @@ import Testing
 
     /// Long indices are read and taken in one go, at the prompt and in models.
     @Test func longIndices() {
-        let clock = ContinuousClock()
+        let clock = ProcessorClock()
         let harness = Harness("a = 1:100000; b = a'")
         let taken = clock.measure {
             #expect(harness.value("a[end:-1:1][1]") == 100_000)

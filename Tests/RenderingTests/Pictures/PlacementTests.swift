@@ -1,4 +1,5 @@
 import Reporting
+import TestSupport
 import Testing
 
 @testable import Rendering
@@ -240,7 +241,7 @@ struct PlacementTests {
         let ys = (0..<1_000_000).map { _ in chance.share() }
         let series = Report.Series(name: "s", xs: ys.indices.map(Double.init), ys: ys)
         let plot = Report.Plot(x: Report.Axis(label: "x"), y: Report.Axis(label: "y"), series: [series])
-        let clock = ContinuousClock()
+        let clock = ProcessorClock()
         let times = (1...3).map { _ in clock.measure { _ = lines(.plot(plot), 80, true) } }
         #if DEBUG
             let limit = Duration.seconds(20)
