@@ -1,21 +1,10 @@
 import Limits
+import Reporting
 
 /// Text as a terminal shows it: its width in cells, its lines, and nothing in it that a terminal would obey.
 package enum DisplayText {
     /// The text with what a terminal obeys or does not show spelled out: `\u{1b}`.
-    package static func escaped(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
-        var result = ""
-        for scalar in text.unicodeScalars {
-            if isHarmful(scalar) { result += code(of: scalar) } else { result.unicodeScalars.append(scalar) }
-        }
-        return result
-    }
-
-    /// `\u{1b}`
-    package static func code(of scalar: Unicode.Scalar) -> String {
-        "\\u{" + String(scalar.value, radix: 16) + "}"
-    }
+    package static func escaped(_ text: String) -> String { HarmlessText.spelled(text) }
 
     /// How many cells a text takes: two for wide characters of East Asia and emoji, none for combining marks.
     package static func width(_ text: String) -> Int {
@@ -108,20 +97,6 @@ package enum DisplayText {
     /// The length of the longest word.
     package static func longestWord(_ text: String) -> Int {
         text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { width(String($0)) }.max() ?? 0
-    }
-
-    /// Control characters (C0, C1), separators of lines, marks that turn the direction of writing, and all that
-    /// takes no room and shows nothing.
-    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x20..<0x7f: false
-        case 0..<0xa0: true
-        default:
-            switch scalar.properties.generalCategory {
-            case .format, .lineSeparator, .paragraphSeparator: true
-            default: scalar.properties.isDefaultIgnorableCodePoint  // not our enum
-            }
-        }
     }
 
     private static func cells(of scalar: Unicode.Scalar) -> Int {

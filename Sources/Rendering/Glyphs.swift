@@ -1,3 +1,5 @@
+import Reporting
+
 /// The characters that a screen can show, and what stands for the others.
 package struct Glyphs: Hashable, Sendable {
     package let isUnicode: Bool
@@ -21,7 +23,7 @@ package struct Glyphs: Hashable, Sendable {
             if scalar.isASCII {
                 result.unicodeScalars.append(scalar)
             } else {
-                result += Glyphs.spelled[scalar] ?? DisplayText.code(of: scalar)
+                result += Glyphs.spelled[scalar] ?? HarmlessText.code(of: scalar)
             }
         }
         return result

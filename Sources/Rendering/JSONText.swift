@@ -1,3 +1,5 @@
+import Reporting
+
 /// A JSON text (RFC 8259) that grows at its end.
 ///
 /// Written here instead of with `JSONEncoder`: matrices of a million elements go straight into one buffer, numbers
@@ -28,7 +30,7 @@ package struct JSONText {
             case "\n": raw("\\n")
             case "\t": raw("\\t")
             case "\r": raw("\\r")
-            case _ where DisplayText.isHarmful(scalar) || (isASCII && !scalar.isASCII): code(of: scalar)
+            case _ where HarmlessText.isHarmful(scalar) || (isASCII && !scalar.isASCII): code(of: scalar)
             default: bytes.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
             }
         }

@@ -1,3 +1,5 @@
+import Reporting
+
 /// XML or HTML that grows at its end: the one place where text becomes markup.
 ///
 /// Names of elements and attributes, and all that is not data, are texts of ours in the source. Data are text, which is
@@ -87,8 +89,8 @@ package struct MarkupText {
             case "\"": raw("&quot;")
             case "'": raw("&#39;")
             case "\n", "\t": bytes.append(UInt8(scalar.value))
-            case _ where DisplayText.isHarmful(scalar) || Self.isNoCharacter(scalar):
-                bytes.append(contentsOf: DisplayText.code(of: scalar).utf8)
+            case _ where HarmlessText.isHarmful(scalar) || Self.isNoCharacter(scalar):
+                bytes.append(contentsOf: HarmlessText.code(of: scalar).utf8)
             default: bytes.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])  // not our enum
             }
         }

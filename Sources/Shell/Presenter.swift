@@ -33,16 +33,19 @@ final class TextPresenter: Presenter {
         remarkRenderer.wrapsDiagnostics = wrapsRemarks
     }
 
-    func willRun(_ statement: String, line: Int) {
-        resultRenderer.width = max(width(), TerminalRenderer.leastWidth)
-        remarkRenderer.width = resultRenderer.width
-    }
+    func willRun(_ statement: String, line: Int) {}
 
-    func show(_ report: Report) { resultRenderer.write(report, to: results.write) }
+    // The screen may have another width than when the statement began.
+
+    func show(_ report: Report) {
+        resultRenderer.width = max(width(), TerminalRenderer.leastWidth)
+        resultRenderer.write(report, to: results.write)
+    }
 
     func say(_ diagnostic: Diagnostic) {
         if isQuiet, diagnostic.severity == .notice { return }
         results.flush()
+        remarkRenderer.width = max(width(), TerminalRenderer.leastWidth)
         remarks.write(remarkRenderer.text(of: diagnostic))
     }
 

@@ -38,7 +38,7 @@ package enum CheckReport {
     package static func failure(_ outcome: SessionChecker.Outcome, file: String) -> Diagnostic {
         let count = outcome.differences.count
         // The outputs of a page are not rewritten one by one.
-        if file.lowercased().hasSuffix(PageFile.suffix) {
+        if PageFile.isNamed(file) {
             return Diagnostic.pageDiffers(file, count, of: outcome.compared)
         }
         return Diagnostic(

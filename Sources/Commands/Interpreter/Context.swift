@@ -131,6 +131,10 @@ package protocol Context: AnyObject {
     func past(since name: MomentName) throws(Diagnostic) -> Past
     /// Runs the past again silently, and shows what happened in it.
     func walk(_ past: Past, _ visit: (PastEvent) throws(Diagnostic) -> Void) throws(Diagnostic)
+    /// The same, and on the way the session right after some of the updates, in their order.
+    func walk(
+        _ past: Past, showing steps: [Int], _ moment: (_ step: Int, Session) throws(Diagnostic) -> Void,
+        _ visit: (PastEvent) throws(Diagnostic) -> Void) throws(Diagnostic)
     /// Runs a program on a copy of the session, silently; with a seed, from that one.
     func trial(_ program: Block, in source: SourceText, seed: Int?) throws(Diagnostic) -> ProgramTrial
     /// The first update that two programs do not share, and the first place in it.
@@ -145,8 +149,8 @@ package protocol Context: AnyObject {
         _ count: Int, visit: @escaping (_ moment: Int, UpdateTrace) throws(Diagnostic) -> Void) throws(Diagnostic)
     /// Shows the session right after some updates of the present training, in their order.
     func eachMoment(at steps: [Int], visit: (_ step: Int, Session) throws(Diagnostic) -> Void) throws(Diagnostic)
-    /// What statements print at another session, which stays as it is; nil if one of them fails.
-    func answer(_ text: String, at session: Session) -> [Report]?
+    /// What each of some texts prints at another session, which stays as it is; nil for one that fails.
+    func answers(_ texts: [String], at session: Session) -> [[Report]?]
     /// Whether a condition holds at a session.
     func holds(_ condition: Expression, in source: SourceText, at present: Session) throws(Diagnostic) -> Bool
     /// Makes what a program did part of the session, statement by statement.

@@ -48,12 +48,17 @@ extension Interpreter {
         }
     }
 
-    package func answer(_ text: String, at session: Session) -> [Report]? {
+    package func answers(_ texts: [String], at session: Session) -> [[Report]?] {
         let other = silent(at: session, in: folder)
         var reports: [Report] = []
         other.environment.emit = { reports.append($0) }
         other.environment.files = .none
-        guard case .finished = ScriptRunner(other, observer: .init()).run(SourceText(text)) else { return nil }
-        return reports
+        return texts.map { text in
+            // What one of them draws is not missing from the next.
+            other.session = session
+            reports = []
+            guard case .finished = ScriptRunner(other, observer: .init()).run(SourceText(text)) else { return nil }
+            return reports
+        }
     }
 }

@@ -69,6 +69,28 @@ extension Interpreter {
         }
         try typed(session)
     }
+
+    package func walk(
+        _ past: Past, showing steps: [Int], _ moment: (_ step: Int, Session) throws(Diagnostic) -> Void,
+        _ visit: (PastEvent) throws(Diagnostic) -> Void
+    ) throws(Diagnostic) {
+        var next = 0
+        try walk(past) { (event) throws(Diagnostic) in
+            if case .update(let update) = event {
+                // Those before the first update lie between statements, and are kept.
+                while next < steps.count, steps[next] < update.after.step {
+                    try eachMoment(at: [steps[next]], visit: moment)
+                    next += 1
+                }
+                if next < steps.count, steps[next] == update.after.step {
+                    try moment(steps[next], update.after)
+                    next += 1
+                }
+            }
+            try visit(event)
+        }
+        try eachMoment(at: Array(steps[next...]), visit: moment)
+    }
 }
 
 extension Session {

@@ -39,25 +39,37 @@ struct MomentsMaker {
         let asked = Set(Self.spread(0...steps.count - 1, most: WeightsMaker.mostMoments))
         let began = context.environment.clock()
         var shown = began
+        var blames = weights?.blames()
+        let isWalk = blames != nil
         defer { context.environment.showProgress(nil) }
-        try context.eachMoment(at: steps) { (step, moment) throws(Diagnostic) in
+        func add(_ step: Int, _ moment: Session) throws(Diagnostic) {
             if context.hearsStop() { throw Diagnostic.interrupted }
             if asked.contains(found.count) { try weights?.explain(found.count, moment, &explanations) }
             found.append(step)
             losses.append(layout.add(moment))
             if let map { fields.append(map.answers(moment)) }
             let now = context.environment.clock()
-            guard now - shown > 0.1 else { return }
+            // A way over all updates counts those.
+            guard !isWalk, now - shown > 0.1 else { return }
             shown = now
             let left = (now - began) / Double(found.count) * Double(steps.count - found.count)
             context.environment.showProgress(
                 .init(done: found.count, total: steps.count, unit: "moment", loss: nil, rate: 0, secondsLeft: left))
         }
+        do throws(Diagnostic) {
+            if let past = blames?.past {
+                try context.walk(past, showing: steps, add) { (event) throws(Diagnostic) in blames?.add(event) }
+            }
+        } catch {
+            if context.hearsStop() { throw Diagnostic.interrupted }
+            blames = nil
+        }
+        if found.count < steps.count { try context.eachMoment(at: Array(steps[found.count...]), visit: add) }
         let isThinned = most < Self.most && session.step - first + 1 > most
         return Page.Moments(
             steps: found, updates: session.step - first, losses: losses, matrices: layout.matrices,
             network: network(of: session), map: map.map { $0.map(fields) },
-            weights: try weights?.weights(explanations) ?? [],
+            weights: weights?.weights(explanations, blames) ?? [],
             digits: session.precision == .float64 ? session.digits : min(session.digits, NumberFormat.trustedOfFloat32),
             remark: isThinned
                 ? "There are fewer moments than \(Self.most), since their numbers would take too much room." : nil)

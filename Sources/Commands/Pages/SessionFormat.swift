@@ -7,6 +7,8 @@ import Reporting
 struct SessionFormat: Sendable {
     /// How the names of such files end, with the point.
     let suffix: String
+    /// Other ends of names that mean the same.
+    var otherSuffixes: [String] = []
     /// What is written, without a full stop.
     let summary: String
     /// Whether what statements printed is written where nobody says.
@@ -29,7 +31,7 @@ struct SessionFormat: Sendable {
     }
 
     static let page = SessionFormat(
-        suffix: PageFile.suffix,
+        suffix: PageFile.suffix, otherSuffixes: PageFile.otherSuffixes,
         summary:
             "a page for a browser, with tables, formulas and pictures, a slider over the training, and the session in it",
         hasOutputs: true
@@ -67,7 +69,7 @@ struct SessionFormat: Sendable {
     }
 
     private static func pieces(_ context: any Context, _ path: String) -> [SessionPiece] {
-        SessionPiece.pieces(of: context.session.transcript, savedIn: DataFiles.folder(of: path))
+        SessionPiece.pieces(of: context.session.transcript, savedIn: DataFiles.folder(of: path)).map(\.harmless)
     }
 
     /// The name of a file without its ending.
@@ -85,6 +87,11 @@ struct SessionFormat: Sendable {
     }
 
     static func format(of path: String) -> SessionFormat {
-        all.first { path.lowercased().hasSuffix($0.suffix) } ?? script
+        all.first { $0.ending(of: path) != nil } ?? script
+    }
+
+    /// The end that a name has in common with such files; nil for the name of another.
+    func ending(of path: String) -> String? {
+        ([suffix] + otherSuffixes).first { path.lowercased().hasSuffix($0) }
     }
 }

@@ -39,9 +39,10 @@ struct WeightsMaker {
         if explanations.found.isEmpty { explanations.found = names.map { _ in [] } }
         defer { explanations.moments += 1 }
         guard explanations.moments % explanations.stride == 0 else { return }
-        for (place, weight) in names.enumerated() {
-            if context.hearsStop() { throw Diagnostic.interrupted }
-            guard let reports = context.answer("explain \(weight.name)", at: moment) else { continue }
+        let answers = context.answers(names.map { "explain \($0.name)" }, at: moment)
+        if context.hearsStop() { throw Diagnostic.interrupted }
+        for (place, reports) in answers.enumerated() {
+            guard let reports else { continue }
             explanations.found[place].append((number, reports))
             // The room of the first tells that of the others.
             guard explanations.moments == 0 else { continue }
@@ -54,34 +55,40 @@ struct WeightsMaker {
         }
     }
 
-    func weights(_ explanations: Explanations) throws(Diagnostic) -> [Page.Weight] {
-        let blames = try blames()
+    func weights(_ explanations: Explanations, _ blames: Blames?) -> [Page.Weight] {
+        let digits = context.session.digits
         return names.enumerated().map { place, weight in
             Page.Weight(
                 matrix: weight.matrix, place: weight.place, name: weight.name,
-                explanations: place < explanations.found.count ? explanations.found[place] : [], blame: blames[place])
+                explanations: place < explanations.found.count ? explanations.found[place] : [],
+                blame: blames?.reports(of: place, digits: digits) ?? [])
         }
     }
 
-    /// What `blame` says of each, from one way over the past.
-    private func blames() throws(Diagnostic) -> [[Report]] {
-        let none = [[Report]](repeating: [], count: names.count)
+    /// What `blame` says of each weight, from one way over the past; nil where that cannot be gone or would take long.
+    func blames() -> Blames? {
         guard let past = try? context.past(since: .start), past.updates * names.count <= Self.mostLooks else {
-            return none
+            return nil
         }
-        var movements = names.map { Movement($0.matrix, $0.place, text: $0.name, from: past.start) }
-        do throws(Diagnostic) {
-            try context.walk(past) { (event) throws(Diagnostic) in
+        return Blames(
+            past: past, movements: names.map { Movement($0.matrix, $0.place, text: $0.name, from: past.start) })
+    }
+
+    struct Blames {
+        let past: Past
+        /// Empty once one of them cannot be told.
+        fileprivate var movements: [Movement]
+
+        mutating func add(_ event: PastEvent) {
+            do throws(Diagnostic) {
                 for place in movements.indices { try movements[place].add(event) }
-            }
-        } catch {
-            if context.hearsStop() { throw Diagnostic.interrupted }
-            return none
+            } catch { movements = [] }
         }
-        let digits = context.session.digits
-        return movements.map { movement in
-            ((try? movement.blocks(.updates, since: "start", digits: digits)) ?? [])
-                .map { Report($0, digits: digits) }
+
+        fileprivate func reports(of place: Int, digits: Int) -> [Report] {
+            guard movements.indices.contains(place) else { return [] }
+            let blocks = try? movements[place].blocks(.updates, since: "start", digits: digits)
+            return (blocks ?? []).map { Report($0, digits: digits) }
         }
     }
 }

@@ -6,6 +6,12 @@ import Reporting
 enum PageFile {
     /// How the names of pages end.
     static let suffix = ".html"
+    /// How they may end too.
+    static let otherSuffixes = [".htm"]
+
+    static func isNamed(_ file: String) -> Bool {
+        ([suffix] + otherSuffixes).contains { file.lowercased().hasSuffix($0) }
+    }
 
     private static let lead = "<!-- backprop seal "
     private static let end = " -->\n"

@@ -73,7 +73,7 @@ extension SourceText {
         if PageText.isPage(bytes) {
             guard let session = PageText.session(in: bytes) else { throw Diagnostic.pageWithoutSession(file) }
             (bytes, firstLine) = session
-        } else if file.lowercased().hasSuffix(PageFile.suffix) {
+        } else if PageFile.isNamed(file) {
             throw Diagnostic.pageWithoutSession(file)
         }
         guard let whole = String(validating: bytes, as: UTF8.self) else { throw Diagnostic.notUTF8(file) }

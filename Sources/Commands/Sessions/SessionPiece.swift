@@ -50,4 +50,17 @@ enum SessionPiece {
         case .failure(_, let recorded): recorded
         }
     }
+
+    /// The same with nothing in it that a terminal would obey: what is read is often shown by one.
+    var harmless: SessionPiece {
+        func spelled(_ text: String) -> String {
+            text.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { HarmlessText.spelled(String($0)) }.joined(separator: "\n")
+        }
+        return switch self {
+        case .narration(let comments): .narration(comments.map(spelled))
+        case .statement(let text, let printed): .statement(text: spelled(text), printed)
+        case .failure(let text, let recorded): .failure(text: spelled(text), recorded: recorded.map(spelled))
+        }
+    }
 }

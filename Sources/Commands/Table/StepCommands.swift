@@ -45,7 +45,8 @@ extension CommandTable {
         "setting",
         { binding, session in
             let name = binding.word("function") ?? session.presentLossName
-            guard session.functions[name] == nil, let row = losses.first(where: { $0.name == name }) else { return nil }
+            guard session.functions[name] == nil, let row = Operation<Double>.row(named: name), row.category == .loss
+            else { return nil }
             return Parameter.Settings(owner: name, options: row.settings.map(\.parameter))
         }, "the settings of the loss: help huber")
 

@@ -76,7 +76,8 @@ extension CommandTable {
             Undone and failed statements and what was before the last `reset` are left out, comments are kept, an interrupted training is saved as the \
             updates it did. Replay it with `replay`, check its outputs with `backprop check FILE`. A name that ends with .html becomes a \
             page for a browser, which can be replayed and checked too; \(SessionFormat.readable) are for reading. \
-            The words without outputs make a handout. `save graph "g.dot"` writes for another program; `help files` has all formats.
+            Comments are narration in a small Markdown: headings, paragraphs, lists of one level, code, emphasis, links and formulas \
+            between dollars; all else is text. The words without outputs make a handout. `save graph "g.dot"` writes for another program; `help files` has all formats.
             """,
         examples: [], isRecorded: false, isRepeated: false, standsAlone: true
     ) { (call, context) throws(Diagnostic) in
@@ -94,7 +95,8 @@ extension CommandTable {
         let withOutputs = !drops && (adds || format.hasOutputs)
         let written = try format.write(context, path, withOutputs)
         try context.writeFile(
-            path, written.bytes, as: format.suffix, replaces: try call[force], from: call.source)
+            path, written.bytes, as: format.ending(of: path) ?? format.suffix, replaces: try call[force],
+            from: call.source)
         let count = context.session.transcript.statements.count
         context.emit(.text("saved \(counted(count, "statement")) to \(path)\(written.remark)"))
         return .done

@@ -27,6 +27,8 @@ package final class Model: Sendable {
     /// The names that formulas read and the functions that they call: asked for at every point of a training's history.
     let freeNames: Set<String>
     let calledNames: Set<String>
+    /// The loss that suits the last operation of the output, until one is chosen.
+    package let standardLoss: String
 
     package init(network: Network?, body: [Statement], source: SourceText, parameters: [Parameter]) {
         self.network = network
@@ -38,6 +40,7 @@ package final class Model: Sendable {
         let formulas = Self.expressions(in: body)
         freeNames = formulas.reduce(into: []) { $0.formUnion($1.freeNames) }
         calledNames = formulas.reduce(into: []) { $0.formUnion($1.calledNames) }
+        standardLoss = Self.standardLoss(network: network, body: body)
     }
 
     /// The model that a network stands for.
@@ -53,8 +56,7 @@ package final class Model: Sendable {
         self.init(network: network, body: body, source: SourceText(text), parameters: parameters)
     }
 
-    /// The loss that suits the last operation of the output, until one is chosen.
-    package var standardLoss: String {
+    private static func standardLoss(network: Network?, body: [Statement]) -> String {
         if let network { return network.standardLoss }
         // The output may be another name of what a formula above gives.
         var output = "yhat"

@@ -48,7 +48,8 @@ package struct PageRenderer: Sendable {
         html.raw("</style>\n</head>\n")
     }
 
-    private static let scripts = bytes(ReadingScript.text) + bytes(MomentsScript.text)
+    private static let scripts =
+        bytes(ReadingScript.text) + bytes(MomentsScript.text) + bytes(ChosenNumberScript.text)
     private static let sheet = bytes(PageStyle.sheet) + SVGStyle.sheet
 
     private static func bytes(_ text: StaticString) -> [UInt8] { text.withUTF8Buffer(Array.init) }

@@ -70,6 +70,7 @@ enum PageStyle {
         #weight .n{white-space:nowrap}
         #tip{position:absolute;z-index:5;pointer-events:none;background:var(--ink);color:var(--paper);font-size:.8rem;line-height:1.3;padding:.15rem .45rem;border-radius:4px;max-width:20rem}
         svg.picture[tabindex] g.cells{cursor:crosshair}
+        .cells canvas{display:block;width:100%;height:100%;image-rendering:pixelated}
         #weight-commands{display:flex;flex-wrap:wrap;gap:.4rem;margin:.75rem 0}
         .tools{margin:.5rem 0}
         #session-text{background:var(--tint);padding:1rem;border-radius:6px;max-height:30rem;overflow:auto}

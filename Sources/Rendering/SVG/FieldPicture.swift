@@ -22,8 +22,11 @@ extension SVGDrawing {
         cells(field, halves, in: frame, scale)
         axes(frame, hasGrid: false)
         // Classes have borders between cells, and no heights.
-        for level in field.contours where field.classes.isEmpty { contour(field, at: level, in: frame) }
+        let contours = field.classes.isEmpty ? field.contours : []
+        var numbers = ContourNumbers(frame, besides: field.series)
+        for level in contours { contour(field, at: level, in: frame, &numbers) }
         marks(field.series, in: frame)
+        for number in numbers.placed { label(number.text, number.x, number.y + 4, .middle, kind: "height") }
         if field.classes.isEmpty {
             colourBar(scale, name: field.name, x: frame.right + 24, y: top, height: inner)
         } else {
@@ -99,17 +102,22 @@ extension SVGDrawing {
     /// So many cells have a tooltip each.
     private static let mostCells = 1024
 
-    private mutating func contour(_ field: Report.Field, at level: Double, in frame: PlotFrame) {
+    private mutating func contour(
+        _ field: Report.Field, at level: Double, in frame: PlotFrame, _ numbers: inout ContourNumbers
+    ) {
         var path = PathText()
+        var middles: [(x: Double, y: Double)] = []
         for (from, to) in ContourLines(field, level: level).segments {
             guard let a = frame.place(from.0, from.1), let b = frame.place(to.0, to.1) else { continue }
             path.move(a.x, a.y)
             path.line(b.x, b.y)
+            middles.append(((a.x + b.x) / 2, (a.y + b.y) / 2))
         }
         guard !path.isEmpty else { return }
         markup.begin("path", ["class": "contour", "d": .path(path)])
         tooltip("\(field.name) = \(format.string(level))")
         markup.end("path")
+        numbers.place(format.string(level), on: middles)
     }
 
     /// What the colours of classes mean.

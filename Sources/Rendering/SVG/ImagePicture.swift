@@ -65,7 +65,7 @@ extension SVGDrawing {
                 [
                     "x": .number(left + (Double(column) + 0.5) * cell.width),
                     "y": .number(top + (Double(row) + 0.5) * cell.height + 4), "text-anchor": "middle",
-                    "class": colour.map { $0.ink.red == 0 ? "dark" : "bright" } ?? .missing,
+                    "class": colour.map { $0.ink.red == 0 ? "dark" : "bright" } ?? (isMoving ? "void" : .missing),
                 ])
             markup.text(text)
             markup.end("text")

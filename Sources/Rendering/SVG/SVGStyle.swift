@@ -28,7 +28,7 @@ enum SVGStyle {
         }
         return """
             .picture{color:\(colours.ink)}
-            .picture .paper,.picture .unit{fill:\(colours.paper)}.picture .point{stroke:\(colours.paper)}
+            .picture .paper,.picture .unit{fill:\(colours.paper)}.picture .point,.picture .height{stroke:\(colours.paper)}
             .picture .below{stroke:\(colours.below)}.picture .above{stroke:\(colours.above)}
             .picture .bar{fill:\(colours.series[0])}.picture .bar2{fill:\(colours.series[1])}
             .picture .bar3{fill:\(colours.series[2])}
@@ -46,6 +46,7 @@ enum SVGStyle {
         .picture .grid{stroke:currentColor;stroke-opacity:.13;fill:none}
         .picture .line{fill:none;stroke-width:1.75;stroke-linejoin:round;stroke-linecap:round}
         .picture .contour{fill:none;stroke:currentColor;stroke-width:1;stroke-opacity:.7}
+        .picture .height{font-size:11px;stroke-width:3px;stroke-linejoin:round;paint-order:stroke}
         .picture .hit{fill:none;stroke:none;pointer-events:all}
         .picture .point{stroke-width:1.25}
         .picture .box{fill:currentColor;fill-opacity:.06;stroke:currentColor;stroke-opacity:.55}

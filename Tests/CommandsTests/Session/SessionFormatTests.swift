@@ -142,6 +142,23 @@ import Testing
         #expect(saved("n\(suffix)", script: "1 + 1").isEmpty == false)
     }
 
+    @Test(arguments: [".md", ".txt", ".cast"]) func nothingIsLeftThatATerminalWouldObey(suffix: String) {
+        let script = "# a\u{1b}[31m b\u{9b} c\u{202e}\nprint \"\u{1b}]0;t\u{7}\"\nif true {\n    print \"\u{1b}c\"\n}"
+        let text = saved("n\(suffix)", script: script)
+        #expect(text.contains("\\u{1b}[31m b") || text.contains("\\\\u{1b}[31m b"))
+        #expect(!text.contains("\\u001b") && !text.contains("\\u0007"))
+        #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !HarmlessText.isHarmful($0) })
+        #expect(text.contains("    print") || suffix == ".cast")
+    }
+
+    @Test func pagesMayHaveAShortEnding() {
+        #expect(saved("n.htm") == saved("n.html"))
+        let harness = Harness()
+        harness.write("save \"n.htm\"; save \"n.HTM\"", to: "f.bp")
+        harness.run("replay \"f.bp\"")
+        #expect(harness.text(ofFile: "n.htm").hasPrefix("<!doctype html>"))
+    }
+
     @Test func whatIsLeftOutIsSaidOnce() {
         let harness = Harness(Self.session)
         #expect(harness.error(of: "save \"n.bp\" outputs without outputs") != nil)
