@@ -44,6 +44,7 @@ import Testing
         first.expectPrompt()
         first.type("1\n")
         first.expect("right: z1[1,1] = 1")
+        first.expect("[Enter]")
         first.signal(9)
         let second = try PseudoTerminal(["lesson", "read"], environment: ["HOME": home.path])
         second.expect("welcome back: 1 question of this lesson is answered")

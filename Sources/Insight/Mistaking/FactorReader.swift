@@ -150,15 +150,20 @@ struct FactorReader {
         var found: [Replacement] = []
         let count = Double(averaged(factor) ?? 1)
         if !here.isJoint {
-            found.append(
-                Replacement(
-                    kind: .errorForSlope, what: "the error stands where the slope of the loss belongs",
-                    slope: { compared($0.factor).map { $0.output - $0.target } }))
             let isSquare = abs(factor.slope - 2 * (here.output - here.target) / count) <= 1e-9 * abs(factor.slope)
+            // Of a single number the error is the slope without its 2.
+            if !isSquare || count > 1 {
+                found.append(
+                    Replacement(
+                        kind: .errorForSlope, what: "the error stands where the slope of the loss belongs",
+                        slope: { compared($0.factor).map { $0.output - $0.target } }))
+            }
             if isSquare {
                 found.append(
                     Replacement(
-                        kind: .twoLeftOut, what: "the 2 of the square's slope is left out",
+                        kind: .twoLeftOut,
+                        what: "the 2 of the square's slope is left out"
+                            + (count > 1 ? "" : ", which leaves the error alone"),
                         slope: { $0.factor.slope / 2 }))
             }
         }

@@ -133,7 +133,9 @@ import Testing
         case .elementNeighbour:
             let (r, c) = chance.pick([(0, 1), (0, -1), (1, 0), (-1, 0)])
             return other(row + r, column + c)
-        case .errorForSlope, .twoLeftOut: return net.isSum ? nil : value()
+        // Of a single number the error is the slope without its 2.
+        case .errorForSlope: return net.isSum || net.samples * net.outputs == 1 ? nil : value()
+        case .twoLeftOut: return net.isSum ? nil : value()
         case .sumForActivation: return ofFirst ? nil : value()
         case .slopeAtActivation, .activationForSlope: return value(ofFirst ? chance.pick([.output, .hidden]) : .output)
         case .updateForGradient: return chance.below(2) == 0 ? net.rate * truth : -net.rate * truth
