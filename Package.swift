@@ -30,12 +30,15 @@ let package = Package(
         .target(
             name: "Insight",
             dependencies: ["Modelling", "Syntax", "Autodiff", "Learning", "Limits", "Reporting", collections]),
+        .target(
+            name: "Teaching",
+            dependencies: ["Insight", "Modelling", "Syntax", "Autodiff", "Learning", "Reporting"]),
         .target(name: "Exporting", dependencies: ["Modelling", "Autodiff", "Reporting"]),
         .target(
             name: "Commands",
             dependencies: [
-                "Modelling", "Insight", "Exporting", "Syntax", "Autodiff", "Learning", "Limits", "Reporting",
-                collections,
+                "Modelling", "Insight", "Exporting", "Teaching", "Syntax", "Autodiff", "Learning", "Limits",
+                "Reporting", collections,
             ]),
         .target(name: "Rendering", dependencies: ["Limits", "Reporting"]),
         .target(
@@ -50,8 +53,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Insight", "Exporting", "Modelling", "Syntax", "Autodiff", "Learning", "Reporting",
-                "Rendering", "TestSupport",
+                "Commands", "Insight", "Exporting", "Teaching", "Modelling", "Syntax", "Autodiff", "Learning",
+                "Reporting", "Rendering", "TestSupport",
             ], swiftSettings: tests),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "Reporting", "TestSupport"], swiftSettings: tests),

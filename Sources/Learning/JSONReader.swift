@@ -1,5 +1,5 @@
 /// A value of a JSON text (RFC 8259).
-enum JSONValue: Hashable {
+package enum JSONValue: Hashable {
     case null
     case truth(Bool)
     /// A whole number that fits; others are kept as a double.
@@ -9,19 +9,19 @@ enum JSONValue: Hashable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    var integer: Int? { if case .integer(let value) = self { value } else { nil } }
-    var string: String? { if case .string(let value) = self { value } else { nil } }
-    var object: [String: JSONValue]? { if case .object(let value) = self { value } else { nil } }
+    package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+    package var string: String? { if case .string(let value) = self { value } else { nil } }
+    package var object: [String: JSONValue]? { if case .object(let value) = self { value } else { nil } }
 
-    var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
 }
 
 /// Reads the JSON text in the head of a file: strictly, no name twice, not deeper than heads are.
-struct JSONReader {
+package struct JSONReader {
     /// What is wrong, and after how many bytes.
-    struct Flaw: Error {
-        let message: String
-        let offset: Int
+    package struct Flaw: Error {
+        package let message: String
+        package let offset: Int
     }
 
     private static let deepest = 16
@@ -32,7 +32,7 @@ struct JSONReader {
 
     private init(_ bytes: ArraySlice<UInt8>) { (self.bytes, next) = (bytes, bytes.startIndex) }
 
-    static func value(_ bytes: ArraySlice<UInt8>) throws(Flaw) -> JSONValue {
+    package static func value(_ bytes: ArraySlice<UInt8>) throws(Flaw) -> JSONValue {
         var reader = JSONReader(bytes)
         let value = try reader.value()
         reader.skipBlanks()

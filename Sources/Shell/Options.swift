@@ -10,6 +10,8 @@ struct Options: ParsableCommand {
             backprop [options] FILE               run a script; - is standard input
             backprop [options] -c 'COMMANDS'      run commands; several -c run in their order
             backprop check FILE... [--update]     verify recorded outputs; --jobs, --tap, --junit
+            backprop lesson [NAME]                begin a lesson, or list them; also FILE.bp
+            backprop grade LESSON FILE...         what of learners' sessions is right; --limit, --csv
             """,
         discussion: """
             A script that is called check is run with ./check. In the shell, type help.
@@ -87,6 +89,18 @@ struct Options: ParsableCommand {
         help: ArgumentHelp("With check: write the results to this file too, as JUnit XML.", valueName: "file"))
     var junitFiles: [String] = []
 
+    @Option(
+        name: .customLong("limit"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "With grade: so many seconds for each learner, 1 to 3600 (default 10).", valueName: "seconds"))
+    var limits: [Int] = []
+
+    @Flag(help: "With grade: comma-separated values, a column for each question.")
+    var csv = false
+
+    @Flag(help: .hidden)
+    var alone = false
+
     enum Precision: String, ExpressibleByArgument, CaseIterable { case float64, float32 }
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
     enum Colour: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
@@ -115,6 +129,18 @@ struct Options: ParsableCommand {
         case standardInput
         case commands(String)
         case check([String], CheckOptions)
+        /// A lesson by its name or file; nil lists them.
+        case lesson(String?)
+        /// A lesson and what learners typed in it.
+        case grade(String, [String], GradeOptions)
+
+        /// Whether statements are typed.
+        var isTyped: Bool {
+            switch self {
+            case .shell, .lesson: true
+            case .script, .standardInput, .commands, .check, .grade: false
+            }
+        }
     }
 
     /// How sessions are to be checked.
@@ -130,6 +156,20 @@ struct Options: ParsableCommand {
         var areApart: Bool { jobs > 1 || writesTAP || junit != nil }
     }
 
+    /// How learners are graded.
+    struct GradeOptions: Equatable {
+        var seconds = 10
+        var jobs = 1
+        var writesCSV = false
+        /// Whether this process grades one learner for another process.
+        var isAlone = false
+    }
+
+    private var gradeOptions: GradeOptions {
+        GradeOptions(
+            seconds: limits.last ?? 10, jobs: jobCounts.last ?? 2, writesCSV: csv, isAlone: alone)
+    }
+
     private var checkOptions: CheckOptions {
         CheckOptions(
             updates: update, jobs: jobCounts.last ?? 1, writesTAP: tap, junit: junitFiles.last,
@@ -141,6 +181,8 @@ struct Options: ParsableCommand {
         if !commands.isEmpty { return .commands(commands.joined(separator: "\n")) }
         guard let first = files.first else { return .shell }
         if first == "check" { return .check(Array(files.dropFirst()), checkOptions) }
+        if first == "grade" { return .grade(files.count > 1 ? files[1] : "", Array(files.dropFirst(2)), gradeOptions) }
+        if first == "lesson" { return .lesson(files.count > 1 ? files[1] : nil) }
         return first == "-" ? .standardInput : .script(first)
     }
 
@@ -152,13 +194,28 @@ struct Options: ParsableCommand {
         if files.first == "check", files.count == 1 {
             throw ValidationError("check needs a file: backprop check FILE... (a script called check is ./check)")
         }
-        if files.first != "check", files.count > 1 {
+        if files.first == "grade", files.count < 3 {
+            throw ValidationError("grade needs a lesson and what was typed in it: backprop grade LESSON.bp FILE...")
+        }
+        for (name, isGiven) in [("--limit", !limits.isEmpty), ("--csv", csv), ("--alone", alone)]
+        where isGiven && files.first != "grade" {
+            throw ValidationError("\(name) belongs to grade: backprop grade LESSON.bp FILE... \(name)")
+        }
+        if let limit = limits.last, !(1...3600).contains(limit) {
+            throw ValidationError("--limit takes a number from 1 to 3600, not \(limit)")
+        }
+        if csv, format == .json { throw ValidationError("--csv and --format json are two forms: leave one out") }
+        if files.first == "lesson", files.count > 2 {
+            throw ValidationError("one lesson can run, '\(files[2])' is a second")
+        }
+        if !["check", "lesson", "grade"].contains(files.first), files.count > 1 {
             throw ValidationError("one script can run, '\(files[1])' is a second: use check to verify several")
         }
         let belonging = [
             ("--update", update), ("--jobs", !jobCounts.isEmpty), ("--tap", tap), ("--junit", !junitFiles.isEmpty),
         ]
-        for (name, isGiven) in belonging where isGiven && files.first != "check" {
+        for (name, isGiven) in belonging
+        where isGiven && files.first != "check" && !(name == "--jobs" && files.first == "grade") {
             throw ValidationError("\(name) belongs to check: backprop check FILE... \(name)")
         }
         if let jobs = jobCounts.last, !(1...64).contains(jobs) {
@@ -171,7 +228,7 @@ struct Options: ParsableCommand {
         try refuseRepetition()
         if files.first == "check" { try refuseOptionsOfRuns() }
         if format == .json, color == .always { throw ValidationError("JSON has no colour: leave out --color always") }
-        if !pixelChoices.isEmpty, task != .shell {
+        if !pixelChoices.isEmpty, !task.isTyped {
             throw ValidationError("--pixels belongs to the shell: leave it out, or the script")
         }
         if !pixelChoices.isEmpty, format == .json {
@@ -186,7 +243,7 @@ struct Options: ParsableCommand {
         let counts = [
             ("--seed", seeds.count), ("--precision", precisions.count), ("--format", formats.count),
             ("--color", colors.count), ("--pixels", pixelChoices.count), ("--jobs", jobCounts.count),
-            ("--junit", junitFiles.count),
+            ("--junit", junitFiles.count), ("--limit", limits.count),
         ]
         for (name, count) in counts where count > 1 { throw ValidationError("\(name) is given \(count) times") }
     }

@@ -15,8 +15,9 @@ package enum Program {
         let options = parse(Array(CommandLine.arguments.dropFirst()))
         let terminal = Terminal()
         let console = Console(options, terminal: terminal)
-        let isShell = options.task == .shell && terminal.isInteractive
+        let isShell = options.task.isTyped && terminal.isInteractive
         console.interpreter.environment.isInteractive = isShell
+        if isShell { console.interpreter.environment.progress = LessonFolder.ofUser()?.progress }
         Interrupt.install(isInteractive: isShell)
         let journal = isShell ? journal(of: console) : nil
         let prelude = settings(options)
@@ -26,8 +27,12 @@ package enum Program {
         switch options.task {
         case .shell where isShell: console.leave(runShell(options, console, journal))
         case .shell, .standardInput: console.leave(runStandardInput(console))
+        case .lesson(let lesson) where terminal.isInteractive:
+            console.leave(runShell(options, console, journal, lesson))
+        case .lesson(let lesson): console.leave(runStandardInput(console, lesson))
         case .script(let path): console.leave(runScript(path, console))
         case .commands(let text): console.leave(Console.exitCode(console.run(SourceText(text))))
+        case .grade(let lesson, let paths, let options): console.leave(gradeLessons(lesson, paths, options, console))
         case .check(let paths, let options): console.leave(checkSessions(paths, options, console: console))
         }
     }
@@ -78,7 +83,25 @@ package enum Program {
         try .script(FileSystem.read(path, acceptsPipes: acceptsPipes), file: path)
     }
 
-    private static func runStandardInput(_ console: Console) -> Int32 {
+    /// The text of a lesson by its name or its file.
+    static func lesson(_ name: String) throws(Diagnostic) -> String {
+        if let text = Lessons.text(of: name) { return text }
+        return try source(name, acceptsPipes: false).text
+    }
+
+    /// The statement that begins a lesson, or lists them.
+    private static func statement(for lesson: String?) -> String {
+        guard let lesson else { return "lessons" }
+        return lesson.contains { "./".contains($0) } ? "lesson file \(quoted(lesson))" : "lesson \(lesson)"
+    }
+
+    private static func quoted(_ text: String) -> String { Expression(.string(text)).text }
+
+    private static func runStandardInput(_ console: Console, _ lesson: String?? = nil) -> Int32 {
+        if let lesson {
+            let outcome = console.run(SourceText(statement(for: lesson)))
+            guard outcome == .finished, lesson != nil else { return Console.exitCode(outcome) }
+        }
         let reader = PlainReader { console.results.flush() }
         // What comes from a keyboard is typed by hand, wherever the results go.
         let file = console.terminal.inputIsTerminal ? nil : "<stdin>"
@@ -95,7 +118,9 @@ package enum Program {
         return journal
     }
 
-    private static func runShell(_ options: Options, _ console: Console, _ journal: Journal?) -> Int32 {
+    private static func runShell(_ options: Options, _ console: Console, _ journal: Journal?, _ lesson: String?? = nil)
+        -> Int32
+    {
         let (history, notice) = History.ofUser()
         let reader = lineReader(console, history)
         if let editor = reader as? EditlineReader, options.format == .text {
@@ -138,6 +163,7 @@ package enum Program {
         }
         var loop = ReadEvalPrintLoop(console: console, reader: reader, history: history)
         journal?.begin()
+        if let lesson { _ = console.run(SourceText(statement(for: lesson))) }
         let code = loop.run()
         // Where the terminal has gone nobody has left.
         if isatty(0) == 1 { journal?.drop() }

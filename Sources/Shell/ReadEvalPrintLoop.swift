@@ -73,6 +73,8 @@ struct ReadEvalPrintLoop {
         if isInteractive, pending.isEmpty, !reader.hasPasted, let again = repeated, line.trimmed.isEmpty {
             line = again
         }
+        // At a question of a lesson a number is an answer, and no statement.
+        if pending.isEmpty, let answer = console.interpreter.asAnswer(line) { line = answer }
         if isRecordable, let recorded = Self.recorded(line) {
             if let error = failure, OutputComparison.records(error, [recorded]) {
                 failure = nil

@@ -92,6 +92,6 @@ private func checkSession(_ path: String, updates: Bool, console: Console) throw
         }
         return error
     }
-    guard !outcome.differences.isEmpty else { return nil }
+    guard !outcome.differences.isEmpty || !outcome.flaws.isEmpty else { return nil }
     return CheckReport.failure(outcome, file: path)
 }

@@ -1,5 +1,5 @@
 extension Parser {
-    // arguments → (arrow | comma | until | block | option | assignment | expression)*
+    // arguments → (arrow | comma | until | equals | block | option | assignment | expression)*
     mutating func arguments(of command: String) throws(SyntaxError) -> [CommandCall.Argument] {
         if command == vocabulary.traits.question, let topic = helpTopic() { return [topic] }
         var arguments: [CommandCall.Argument] = []
@@ -18,7 +18,12 @@ extension Parser {
             try separator()
             return .comma
         }
-        if current.isSymbol(.leftBrace) { return .block(try block(after: command)) }
+        if current.isSymbol(.leftBrace) { return .block(try block(of: command)) }
+        if last == nil, current.isSymbol(.assign), vocabulary.traits.comparing.contains(command) {
+            advance()
+            skipLineEnds()
+            return .equals(try expression())
+        }
         if let word = current.name {
             if following.isSymbol(.assign) { return try option() }
             if word == "until" { return try until() }

@@ -20,6 +20,18 @@ extension Parser {
         return Block(statements, span(from: opened))
     }
 
+    // The block of a command, in which the statements that it alone knows are commands.
+    mutating func block(of command: String) throws(SyntaxError) -> Block {
+        let inner = vocabulary.traits.inner[command] ?? []
+        guard !inner.isEmpty || commandsOutside != nil else { return try block(after: command) }
+        let (around, outside) = (vocabulary.commands, commandsOutside)
+        defer { (vocabulary.commands, commandsOutside) = (around, outside) }
+        vocabulary.commands = outside ?? around
+        commandsOutside = inner.isEmpty ? nil : vocabulary.commands
+        vocabulary.commands.formUnion(inner)
+        return try block(after: command)
+    }
+
     // repeat → "repeat" expression block
     mutating func repetition() throws(SyntaxError) -> Statement.Node {
         advance()

@@ -25,7 +25,8 @@ extension Parser {
     private mutating func statement(
         beginningWith word: Name, _ comment: String?
     ) throws(SyntaxError) -> Statement.Node {
-        if following.assignment != nil || isIndexedAssignment { return try assignmentStatement() }
+        let compares = commandsOutside != nil && vocabulary.traits.comparing.contains(word.text)
+        if following.assignment != nil && !compares || isIndexedAssignment { return try assignmentStatement() }
         if following.isSymbol(.question), let question = vocabulary.traits.question { return help(question, word) }
         if let keyword = Keyword(rawValue: word.text), !isValue(word.text) {
             return try program(keyword, word, comment)

@@ -20,6 +20,8 @@ package struct Parser {
     var isInsideIndex = false
     /// The height of the expression just parsed, bounded by `heightLimit`.
     var height = 0
+    /// The commands around the braces that have commands of their own, inside of these; nil elsewhere.
+    var commandsOutside: Words?
     /// The comment lines directly above `current`.
     var commentAbove: [String] = []
     /// True after a statement, up to the line after it: recorded output may follow.
@@ -65,7 +67,7 @@ package struct Parser {
         previous = Token(kind: .string(""), span: error.span)
         current = lexer.next()
         following = lexer.next()
-        (depth, openBrackets, isInsideIndex, commentAbove) = (0, 0, false, [])
+        (depth, openBrackets, isInsideIndex, commentAbove, commandsOutside) = (0, 0, false, [], nil)
         (hasFailed, isRecordable) = (false, true)
     }
 

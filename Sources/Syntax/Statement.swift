@@ -125,6 +125,8 @@ package struct CommandCall: Hashable, Sendable {
         case comma
         /// `until CONDITION`
         case until(Expression)
+        /// `= VALUE`, behind a word that stands for what it is compared with: `mistake = 2 * dW1[1,1] "…"`
+        case equals(Expression)
         case block(Block)
     }
 }
@@ -149,12 +151,17 @@ package struct CommandTraits: Hashable, Sendable {
     /// For each command the words of its form that stand behind an expression and in front of another one: `wrt`, `in`. What
     /// follows begins anew, so that a sign is no operator: `for z in -4:4`.
     package var words: [String: Set<String>]
+    /// For each command with statements of its own kind in its braces, what these are called: they are commands there only.
+    package var inner: [String: Set<String>]
+    /// Those of them that may be followed by `= VALUE`, which is then no assignment.
+    package var comparing: Set<String>
 
     package init(
         valued: Set<String> = [], takingFiles: Set<String> = [], question: String? = nil,
-        words: [String: Set<String>] = [:]
+        words: [String: Set<String>] = [:], inner: [String: Set<String>] = [:], comparing: Set<String> = []
     ) {
         (self.valued, self.takingFiles, self.question, self.words) = (valued, takingFiles, question, words)
+        (self.inner, self.comparing) = (inner, comparing)
     }
 }
 

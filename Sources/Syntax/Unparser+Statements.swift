@@ -134,6 +134,7 @@ extension CommandCall {
             case .arrow: text += "->"
             case .comma: text += ","
             case .until(let condition): text += "until \(condition.text)"
+            case .equals(let value): text += "= \(value.text)"
             case .block(let block): text += write(block)
             }
             mustNotBeginWithSign = argument != .arrow && argument != .comma

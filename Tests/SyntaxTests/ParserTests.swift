@@ -146,6 +146,7 @@ import Testing
                     case .arrow: "->"
                     case .comma: ","
                     case .until(let condition): "until \(condition.text)"
+                    case .equals(let value): "= \(value.text)"
                     case .block: "{}"
                     }
                 }).joined(separator: " ")

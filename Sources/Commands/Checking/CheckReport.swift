@@ -20,7 +20,13 @@ package enum CheckReport {
             if let saved = alteration.saved { blocks.append(.text("    saved: \(saved)")) }
             blocks.append(.text("    found: \(alteration.found)"))
         }
-        let verdict = outcome.error != nil ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
+        for flaw in outcome.flaws {
+            let place = flaw.place.map { ":\($0.line)" } ?? ""
+            blocks.append(.text("\(file)\(place): \(flaw.message)"))
+            if let hint = flaw.hint { blocks.append(.text("    hint: \(hint)")) }
+        }
+        let verdict =
+            outcome.error != nil || !outcome.flaws.isEmpty ? "failed" : outcome.differences.isEmpty ? "ok" : "differs"
         let groups = counted(outcome.compared, "recorded output")
         blocks.append(.text("\(file): \(verdict) (\(counted(outcome.statements, "statement")), \(groups) compared)"))
         return blocks
@@ -37,6 +43,11 @@ package enum CheckReport {
     /// The error that a session ends with whose outputs differ.
     package static func failure(_ outcome: SessionChecker.Outcome, file: String) -> Diagnostic {
         let count = outcome.differences.count
+        if count == 0, !outcome.flaws.isEmpty {
+            return Diagnostic(
+                "the lesson '\(file)' has \(counted(outcome.flaws.count, "flaw"))",
+                hint: "each is told above with its line")
+        }
         // The outputs of a page are not rewritten one by one.
         if PageFile.isNamed(file) {
             return Diagnostic.pageDiffers(file, count, of: outcome.compared)

@@ -27,12 +27,14 @@ package struct SessionChecker {
         package var statements = 0
         /// The number of the last statement that was reached.
         package var reached = 0
+        /// What its author made wrong, where it is a lesson.
+        package var flaws: [Diagnostic] = []
         /// Why the session could not go on.
         package var error: Diagnostic?
         /// The text with all groups as they should be.
         package var updated: String
 
-        package var isClean: Bool { differences.isEmpty && error == nil }
+        package var isClean: Bool { differences.isEmpty && flaws.isEmpty && error == nil }
     }
 
     private let source: SourceText
@@ -45,6 +47,8 @@ package struct SessionChecker {
         var edits: [(Span, [String])] = []
         /// What the statements of the present line have printed.
         var lines: [String] = []
+        /// What all statements but those of lessons have printed.
+        var printed: [String] = []
         /// The statement that ran last, and the line it ends in.
         var statement = Span(0, 0)
         var lastLine = 0
@@ -70,7 +74,13 @@ package struct SessionChecker {
         quiet.checkDepth += 1
         // A check leaves no trace: what the session saves is dropped.
         quiet.files.write = { (_, _, _) throws(Diagnostic) in true }
-        interpreter = Interpreter(environment: quiet)
+        let interpreter = Interpreter(environment: quiet)
+        self.interpreter = interpreter
+        interpreter.environment.emit = { [unowned interpreter] report in
+            let lines = environment.render(report)
+            collector.lines += lines
+            if !interpreter.isOfLesson { collector.printed += lines }
+        }
         interpreter.folder = DataFiles.folder(of: file)
     }
 
@@ -96,9 +106,27 @@ package struct SessionChecker {
             case .interrupted: Diagnostic("interrupted", place: source.place(of: collector.statement))
             }
         outcome.error = failure.map(source.concealing)
+        if interpreter.shell.head != nil {
+            outcome.flaws = flaws(isWhole: end == .finished && stretch.upperBound == .max)
+        }
         if let page { (outcome.alterations, outcome.error) = altered(page, outcome) }
         outcome.updated = updated(with: collector.edits, where: outcome.differences)
         return outcome
+    }
+
+    /// What the author of a lesson made wrong, in the order of the text.
+    private func flaws(isWhole: Bool) -> [Diagnostic] {
+        var flaws = interpreter.shell.flaws
+        if isWhole {
+            let check = LessonCheck(
+                source: source, vocabulary: interpreter.vocabulary(for: source), commands: interpreter.commands,
+                printed: collector.printed, values: interpreter.shell.askedValues)
+            flaws += check.flaws
+            if interpreter.shell.exercises == 0 { flaws.append(.lessonWithoutQuestion) }
+        }
+        return flaws.enumerated().sorted {
+            ($0.element.place?.line ?? 0, $0.offset) < ($1.element.place?.line ?? 0, $1.offset)
+        }.map(\.element)
     }
 
     /// The page that the session stands in, where that is not as it was saved.

@@ -33,7 +33,7 @@ extension Interpreter {
         case .option(let name, let value) where value.node == .name(Self.cursor):
             let options = Binding.option(name.text, after: before, in: command.forms, session)
             return options.isEmpty ? formulas : options.flatMap(values)
-        case .expression, .option, .assignment, .arrow, .comma, .until, .block: return formulas
+        case .expression, .option, .assignment, .arrow, .comma, .until, .equals, .block: return formulas
         }
     }
 
@@ -57,7 +57,7 @@ extension Interpreter {
         case .expression: formulas
         case .integer, .number: Array(session.variables.keys)
         case .truth: ["true ", "false "]
-        case .name, .word, .row, .file, .columns: []
+        case .name, .word, .text, .row, .file, .columns: []
         }
     }
 

@@ -199,6 +199,13 @@ package enum Help {
         if !rows.isEmpty {
             blocks.append(.table(Report.Table(kind: "parameters", headings: ["argument", "meaning"], rows: rows)))
         }
+        if !command.inner.isEmpty {
+            let inner = command.inner.map {
+                [Report.Cell.formula($0.usages.joined(separator: " or ")), .text($0.summary)]
+            }
+            blocks.append(
+                .table(Report.Table(kind: "statements", headings: ["in its braces", "meaning"], rows: inner)))
+        }
         if !command.discussion.isEmpty { blocks.append(.text(command.discussion)) }
         if !command.examples.isEmpty {
             blocks.append(.text("Examples:"))

@@ -34,7 +34,7 @@ extension Binding {
                 case .flag, .phrase, .axes, .until: if !hidesWords { places.append(.word(parameter.name)) }
                 case .option: if !hidesOptions { places.append(.option(parameter)) }
                 case .settings: places += offeredSettings
-                case .value, .rest, .assignment, .chain, .blocks: break
+                case .value, .rest, .assignment, .equals, .chain, .blocks: break
                 }
             }
             if isOpen(parameter) {
@@ -61,7 +61,7 @@ extension Binding {
             return links.count < chain.count.upperBound && (try? last.finish()) != nil ? places + [.arrow] : places
         // The options that stand there already have told which row is meant.
         case .value, .rest, .assignment: return loose.isEmpty ? [.value(next)] : []
-        case .until, .option, .flag, .phrase, .axes, .blocks, .settings: return []
+        case .until, .equals, .option, .flag, .phrase, .axes, .blocks, .settings: return []
         }
     }
 

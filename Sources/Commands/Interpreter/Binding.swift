@@ -100,6 +100,11 @@ package struct Binding: Sendable {
                 throw .argument(argument)
             }
             set(parameter, .expression(condition))
+        case .equals(let value):
+            guard let parameter = parameters.first(where: { if case .equals = $0.form { true } else { false } }) else {
+                throw .argument(argument)
+            }
+            set(parameter, .expression(value))
         case .assignment(let assignment): try take(assignment, as: argument)
         case .block(let block): try take(block, as: argument)
         case .arrow: try takeArrow()
@@ -121,7 +126,9 @@ package struct Binding: Sendable {
 
     private mutating func take(_ block: Block, as argument: CommandCall.Argument) throws(Misfit) {
         if let keyword { throw .missing(keyword) }
-        guard let parameter = open.first, case .blocks(let count) = parameter.form else { throw .argument(argument) }
+        guard let parameter = open.first(where: { if case .blocks = $0.form { true } else { false } }),
+            case .blocks(let count) = parameter.form
+        else { throw .argument(argument) }
         var blocks: [Block] = []
         if case .blocks(let before)? = values[parameter.name] { blocks = before }
         guard blocks.count < count.upperBound else { throw .argument(argument) }
@@ -199,7 +206,7 @@ package struct Binding: Sendable {
             values[parameter.name] = .links(links)
         case .assignment: throw .missing(parameter)
         case .blocks: throw values[parameter.name] == nil ? .missing(parameter) : .argument(.expression(expression))
-        case .until, .option, .flag, .phrase, .axes, .settings: throw .argument(.expression(expression))
+        case .until, .equals, .option, .flag, .phrase, .axes, .settings: throw .argument(.expression(expression))
         }
     }
 
@@ -230,7 +237,7 @@ package struct Binding: Sendable {
             return switch parameter.form {
             case .flag: true
             case .phrase, .axes: values[word] == nil
-            case .value, .rest, .option, .until, .assignment, .chain, .blocks, .settings: false
+            case .value, .rest, .option, .until, .equals, .assignment, .chain, .blocks, .settings: false
             }
         }
     }
@@ -272,6 +279,7 @@ package struct Binding: Sendable {
                 } else {
                     false
                 }
+            case .equals: values[parameter.name] != nil
             case .rest, .option, .until, .axes, .assignment, .chain, .blocks, .settings: false
             }
         }
@@ -284,7 +292,7 @@ extension [Parameter] {
         contains { parameter in
             guard parameter.isRequired else { return false }
             return switch parameter.form {
-            case .flag, .phrase: true
+            case .flag, .phrase, .equals: true
             case .value, .rest, .option, .until, .axes, .assignment, .chain, .blocks, .settings: false
             }
         } ? 0 : 1

@@ -11,6 +11,7 @@ package struct Command: Sendable {
         case looking = "Looking inside"
         case programs = "Programs"
         case time = "Undo and sessions"
+        case lessons = "Lessons"
         case general = "General"
     }
 
@@ -75,6 +76,10 @@ package struct Command: Sendable {
     package let nameUse: NameUse
     /// True for the command that a question mark stands for, and that can be asked about any sign: `train?`, `help @`.
     package let answersQuestions: Bool
+    /// The statements that can stand in its braces, and nowhere else.
+    package let inner: [Command]
+    /// True for what proves a claim of a text: a learner, whose numbers may be others, is not stopped by it.
+    package let isProof: Bool
     /// Words of its argument that stand for the whole where they are typed alone: `grads` for `show grads`.
     package let topics: [String]
     /// What to say of arguments that do not fit, where the command knows better words; nil for the usual ones.
@@ -88,7 +93,8 @@ package struct Command: Sendable {
         discussion: @autoclosure @escaping @Sendable () -> String = "", examples: [Example], isRecorded: Bool = true,
         isRepeated: Bool = true, standsAlone: Bool = false,
         changesNothing: Bool = false, shows: Shows = .others, isRepeatable: Bool = false, hasValue: Bool = false,
-        nameUse: NameUse = .shared, answersQuestions: Bool = false, topics: [String] = [],
+        nameUse: NameUse = .shared, answersQuestions: Bool = false, inner: [Command] = [], isProof: Bool = false,
+        topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
@@ -96,7 +102,7 @@ package struct Command: Sendable {
             name, group, summary, forms: [parameters], discussion: discussion(), examples: examples,
             isRecorded: isRecorded, isRepeated: isRepeated, standsAlone: standsAlone, changesNothing: changesNothing,
             shows: shows, isRepeatable: isRepeatable, hasValue: hasValue, nameUse: nameUse,
-            answersQuestions: answersQuestions, topics: topics, words: words, run: run)
+            answersQuestions: answersQuestions, inner: inner, isProof: isProof, topics: topics, words: words, run: run)
     }
 
     /// A command with several forms.
@@ -104,9 +110,8 @@ package struct Command: Sendable {
         _ name: String, _ group: Group, _ summary: String, forms: [[any Declared]], statement: [String]? = nil,
         discussion: @autoclosure @escaping @Sendable () -> String = "", examples: [Example], isRecorded: Bool = true,
         isRepeated: Bool = true, standsAlone: Bool = false, changesNothing: Bool = false, shows: Shows = .others,
-        isRepeatable: Bool = false,
-        hasValue: Bool = false, nameUse: NameUse = .shared,
-        answersQuestions: Bool = false, topics: [String] = [],
+        isRepeatable: Bool = false, hasValue: Bool = false, nameUse: NameUse = .shared,
+        answersQuestions: Bool = false, inner: [Command] = [], isProof: Bool = false, topics: [String] = [],
         words: @escaping @Sendable (Misfit, CommandCall) -> Diagnostic? = { _, _ in nil },
         run: @escaping @Sendable (Call, any Context) throws(Diagnostic) -> Effect
     ) {
@@ -127,6 +132,7 @@ package struct Command: Sendable {
         self.hasValue = hasValue
         self.nameUse = nameUse
         self.answersQuestions = answersQuestions
+        (self.inner, self.isProof) = (inner, isProof)
         self.topics = topics
         self.words = words
         self.run = run
@@ -153,6 +159,9 @@ package struct Command: Sendable {
 
     /// True if the name of a file can stand among its arguments.
     package var takesFile: Bool { parameters.contains { if case .file = $0.kind { true } else { false } } }
+
+    /// True if `= VALUE` can stand behind its name.
+    package var compares: Bool { parameters.contains { if case .equals = $0.form { true } else { false } } }
 
     /// The forms in which it can be typed.
     package var usages: [String] {

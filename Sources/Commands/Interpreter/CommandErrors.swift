@@ -115,9 +115,9 @@ extension Diagnostic {
         case .argument(let argument): unexpectedArgument(argument.head, command)
         case .link(_, let expression): unexpectedArgument(expression.text, command)
         case .kind(let parameter, let expression):
-            if case .file = parameter.kind {
-                needsQuotes(parameter.name, at: source.place(of: expression.span))
-            } else {
+            switch parameter.kind {
+            case .file, .text: needsQuotes(parameter.name, at: source.place(of: expression.span))
+            case .expression, .integer, .number, .truth, .name, .word, .row, .columns:
                 needsWord(parameter.placeholder, expression.text)
             }
         case .missing(let parameter): missingArgument(parameter, command)
@@ -134,7 +134,7 @@ extension Diagnostic {
         let words = command.parameters.compactMap { parameter in
             switch parameter.form {
             case .flag, .phrase, .axes: parameter.name
-            case .value, .rest, .option, .until, .assignment, .chain, .blocks, .settings: nil as String?
+            case .value, .rest, .option, .until, .equals, .assignment, .chain, .blocks, .settings: nil as String?
             }
         }
         let near = didYouMean(text, among: words)

@@ -17,12 +17,18 @@ package struct CommandTable: Sendable {
         topics = Dictionary(
             commands.flatMap { command in command.topics.map { ($0, command.name) } },
             uniquingKeysWith: { first, _ in first })
+        let everywhere = commands + commands.flatMap(\.inner)
         traits = CommandTraits(
             valued: Set(commands.filter(\.hasValue).map(\.name)),
             takingFiles: Set(commands.filter(\.takesFile).map(\.name)),
             question: commands.first(where: \.answersQuestions)?.name,
-            words: Dictionary(uniqueKeysWithValues: commands.map { ($0.name, Set($0.parameters.flatMap(\.formWords))) })
-                .filter { !$0.value.isEmpty })
+            words: Dictionary(
+                everywhere.map { ($0.name, Set($0.parameters.flatMap(\.formWords))) },
+                uniquingKeysWith: { $0.union($1) }
+            ).filter { !$0.value.isEmpty },
+            inner: Dictionary(uniqueKeysWithValues: commands.map { ($0.name, Set($0.inner.map(\.name))) })
+                .filter { !$0.value.isEmpty },
+            comparing: Set(everywhere.filter(\.compares).map(\.name)))
     }
 
     package func named(_ name: String) -> Command? { byName[name] }

@@ -4,6 +4,7 @@ import Learning
 import Modelling
 import Reporting
 import Syntax
+import Teaching
 
 /// What a command works with: the session, what names mean around it, and ways to read, say and write. Nothing of how
 /// statements are run can be reached from here; what that must know a command returns as an ``Effect``.
@@ -81,6 +82,35 @@ package protocol Context: AnyObject {
     var startOfUpdates: Passage.Snapshot? { get }
     /// Keeps the session on the way of a training, right after the updates that were said.
     func keepSnapshot(_ session: Session)
+
+    // MARK: Lessons
+
+    /// Asks something of the learner, or shows it with its answers where there is none.
+    func pose(_ exercise: Exercise, _ call: Call) throws(Diagnostic)
+    /// Takes note of what the author of a lesson made wrong where that is checked; an error elsewhere.
+    func flaw(_ diagnostic: Diagnostic) throws(Diagnostic)
+    /// Runs a block without showing anything of it.
+    func runHidden(_ block: Block, in source: SourceText) throws(Diagnostic)
+    /// The seed that a lesson has in the place of the one that it says, where its learner has numbers of his own.
+    func ownSeed(_ seed: Int) -> Int
+    /// Begins the text of a lesson.
+    func begin(_ head: LessonHead) throws(Diagnostic)
+    /// Begins a lesson for a learner, or goes on where he stopped.
+    func start(_ lesson: LessonText, for learner: String?, anew: Bool) throws(Diagnostic)
+    /// Judges what was typed; what a saved session has for it.
+    func answer(_ typed: [Expression], in source: SourceText) throws(Diagnostic) -> String
+    func giveHint() throws(Diagnostic)
+    func showSolution() throws(Diagnostic)
+    func skipExercise() throws(Diagnostic)
+    func repeatExercise() throws(Diagnostic)
+    /// Lets the learner try things on a copy of the session, and comes back.
+    func beginPlay() throws(Diagnostic)
+    func endPlay() throws(Diagnostic)
+    func leaveLesson() throws(Diagnostic)
+    /// Asks again what was answered longest ago, on a session of its own.
+    func beginReview() throws(Diagnostic)
+    /// Writes each attempt to a file from now on; nil: no longer.
+    func keepAttempts(in path: String?) throws(Diagnostic)
 
     // MARK: Files
 

@@ -34,6 +34,8 @@ package struct Environment {
     package var edit: (_ text: String) throws(Diagnostic) -> String?
     /// What shells left that did not end well; nil where nobody types.
     package var lostSessions: LostSessions?
+    /// What a learner has done in lessons; nil where nothing is kept.
+    package var progress: LessonProgressFile?
     /// True at the prompt: saving over a file asks instead of failing, prefixes of commands are accepted.
     package var isInteractive: Bool
     /// How many checks of sessions run inside each other.

@@ -15,7 +15,8 @@ extension Interpreter {
         try requireDefinable(name, as: "a function", in: source)
         if let twice = parameters.firstRepeated { throw Diagnostic.parameterTwice(twice, of: name.text) }
         let function = UserFunction(
-            name: name.text, parameters: parameters, body: body, slopes: slopes, comment: comment, source: source)
+            name: name.text, parameters: parameters, body: body, slopes: slopes, comment: comment, source: source,
+            isPlanted: isHiding)
         let callees = slopes.reduce(into: body.calledNames) { $0.formUnion($1.value.calledNames) }
         for called in callees.sorted()
         where called != name.text && session.functions[called] == nil && !FunctionTable.isCallable(called) {

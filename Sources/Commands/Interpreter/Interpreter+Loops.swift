@@ -6,6 +6,12 @@ import Syntax
 
 /// Loops: repeat, while, for.
 extension Interpreter {
+    package func hearsStop() -> Bool {
+        guard environment.wasInterrupted() else { return false }
+        running.interruptedInside = true
+        return true
+    }
+
     func runRepeat(_ count: Expression, _ body: Block, in source: SourceText) throws(Diagnostic) -> Flow {
         let start = session.random
         let rounds = try evaluator(source).integer(count, for: "the number of rounds", in: 0...Int.max / 2)

@@ -23,7 +23,8 @@ extension Interpreter {
 
     func commit(_ statement: Statement, in source: SourceText, before: Session) {
         guard isRecorded(statement) else { return }
-        let text = running.recordedText ?? canonicalText(of: statement, in: source)
+        // Of a lesson a saved session has what the learner typed, which leads to the rest.
+        let text = isTeaching ? Self.unrecorded : running.recordedText ?? canonicalText(of: statement, in: source)
         let record = Transcript.Record(text: text, output: recentOutput.keep(running.output), files: running.filesUsed)
         let changed = !session.hasSameState(as: before)
         if text != Self.unrecorded { session.transcript.append(.statement(record)) }

@@ -38,6 +38,8 @@ package final class Interpreter: Context {
     var recentOutput = RecentOutput(capacity: mostPrinted)
     /// Whose words run at present.
     var author = Author.user
+    /// What runs of a lesson, and for whom.
+    var teaching = TeachingState()
     /// How deep files source each other, and replays and reruns run inside each other.
     var (sourceDepth, nestedRuns) = (0, 0)
 
@@ -87,14 +89,14 @@ package final class Interpreter: Context {
         stoppedByInterrupt = false
         running = RunningStatement()
         if nestedRuns == 0 { author = source.file == nil ? .user : .script(folder: folder, .needless) }
-        let before = session
+        let (before, lesson) = (session, shell.lesson)
         running.start = before
         running.origin = (statement, source)
         running.keptAt = journal == nil ? 0 : environment.clock()
         if case .command = statement.node { running.text = canonicalText(of: statement, in: source) }
         running.updates = look.start?.updates ?? 0
         do throws(Diagnostic) {
-            let flow = try execute(statement, in: source)
+            let flow = try guardingAnswer { () throws(Diagnostic) in try execute(statement, in: source) }
             if flow == .breakLoop || flow == .continueLoop { throw Diagnostic.outsideLoop(statement.text) }
             stoppedByInterrupt = flow == .interrupted && !running.isEnded
             if stoppedByInterrupt, running.recordedText == nil, !running.isTravelling {
@@ -103,6 +105,7 @@ package final class Interpreter: Context {
         } catch {
             // What a replay has done statement by statement stays.
             if !running.isTravelling { session = before }
+            shell.lesson = lesson
             running.leaveBlocks()
             stoppedByInterrupt = running.interruptedInside
             keepFailure()
@@ -112,6 +115,7 @@ package final class Interpreter: Context {
         }
         if !running.isTravelling { commit(statement, in: source, before: before) }
         keep(statement, in: source)
+        goOnWithLesson(statement, in: source, from: before.transcript)
     }
 
     /// Only loops and trainings know what they have finished: the rest of a block is all or nothing.
@@ -142,12 +146,6 @@ package final class Interpreter: Context {
         _ = environment.wasInterrupted()
         StopRequest.withdraw()
         executor.forget()
-        return true
-    }
-
-    package func hearsStop() -> Bool {
-        guard environment.wasInterrupted() else { return false }
-        running.interruptedInside = true
         return true
     }
 
@@ -223,7 +221,8 @@ package final class Interpreter: Context {
                     throw Diagnostic.unknownOption(name.text, of: command.name, among: command.parameters)
                 }
                 scope[name.text] = try evaluator(source).evaluate(value)
-            case .assignment, .arrow, .until, .block: throw Diagnostic.argumentCount(command, arguments.count)
+            case .assignment, .arrow, .until, .equals, .block:
+                throw Diagnostic.argumentCount(command, arguments.count)
             }
         }
         let open = command.parameters.filter { scope[$0] == nil }
@@ -280,7 +279,7 @@ package final class Interpreter: Context {
 
     /// What of a report stands in a saved session. Its text is made by `save`; only where that is a few of many numbers it
     /// is made at once, so that the others can be forgotten.
-    private func recorded(_ report: Report) -> Transcript.Printed.Part {
+    func recorded(_ report: Report) -> Transcript.Printed.Part {
         if report.block.isLong(Self.mostRecorded) { return .lines(["…"]) }
         // What no text was made of yet may never be asked for, and takes time in float32.
         let isQuick = report.twin.map { $0.isKnown || $0.trusted == NumberFormat.most } ?? true

@@ -118,6 +118,39 @@ extension Key where Value == Expression? {
     }
 }
 
+extension Key where Value == Block? {
+    /// A block of statements that may be left out.
+    package static func block(_ name: String, _ summary: String) -> Key {
+        Key(Parameter(name, .expression, .blocks(1...1), summary)) { (parameter, call) throws(Diagnostic) in
+            if case .blocks(let blocks)? = call.binding.values[parameter.name] { blocks.first } else { nil }
+        }
+    }
+}
+
+extension Key where Value == Expression {
+    /// `until CONDITION` that must be there.
+    package static func requiredUntil(_ summary: String) -> Key {
+        Key(Parameter("until", .expression, .until, isRequired: true, summary)) {
+            (parameter, call) throws(Diagnostic) in
+            guard let expression = call.binding.expression(parameter.name) else {
+                throw call.failure(Diagnostic.missingArgument(parameter, call.command))
+            }
+            return expression
+        }
+    }
+
+    /// `= VALUE`
+    package static func equals(_ summary: String) -> Key {
+        Key(Parameter("value", .expression, .equals, isRequired: true, summary)) {
+            (parameter, call) throws(Diagnostic) in
+            guard let expression = call.binding.expression(parameter.name) else {
+                throw call.failure(Diagnostic.missingArgument(parameter, call.command))
+            }
+            return expression
+        }
+    }
+}
+
 extension Key where Value == [Binding.Axis] {
     /// `for NAME in FROM:STEP:TO`, of so many names.
     package static func axes(_ count: ClosedRange<Int>, _ summary: String) -> Key {

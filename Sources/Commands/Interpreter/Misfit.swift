@@ -41,7 +41,7 @@ package enum Misfit: Error {
 extension CommandCall.Argument {
     package var span: Span? {
         switch self {
-        case .expression(let expression), .until(let expression): expression.span
+        case .expression(let expression), .until(let expression), .equals(let expression): expression.span
         case .option(let name, _): name.span
         case .assignment(let assignment): assignment.target.span
         case .block(let block): block.span
@@ -54,6 +54,7 @@ extension CommandCall.Argument {
         switch self {
         case .expression(let expression): expression.text
         case .until: "until"
+        case .equals: "="
         case .option(let name, _): name.text
         case .assignment(let assignment): assignment.target.text
         case .block: "{"

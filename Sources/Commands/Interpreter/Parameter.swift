@@ -19,6 +19,8 @@ package struct Parameter: Sendable {
         case word
         /// The name of a row of a table; what else stands there is refused by who knows the rows.
         case row
+        /// A text, in double quotes.
+        case text
         /// The path of a file, in double quotes.
         case file
         /// The name of a column, or several in brackets.
@@ -41,6 +43,8 @@ package struct Parameter: Sendable {
         case axes(ClosedRange<Int>)
         /// `until CONDITION`
         case until
+        /// `= VALUE`
+        case equals
         /// `W1[2,1] += 0.1`
         case assignment
         /// Links with arrows between them: `2 -> 4 tanh -> 1`.
@@ -93,7 +97,7 @@ package struct Parameter: Sendable {
 
     private static func placeholder(_ name: String, _ kind: Kind, _ form: Form) -> String {
         switch kind {
-        case .file: "\"\(name.uppercased())\""
+        case .file, .text: "\"\(name.uppercased())\""
         case .truth: "true|false"
         case .integer, .number: if case .option = form { "N" } else { name.uppercased() }
         case .expression, .name, .word, .row, .columns: name.uppercased()
@@ -115,6 +119,7 @@ package struct Parameter: Sendable {
         case .flag: name
         case .phrase: "\(name) \(placeholder)"
         case .until: "until CONDITION"
+        case .equals: "= \(placeholder)"
         case .axes(let count):
             "\(name) \(placeholder)" + (count.upperBound > 1 ? "[, \(placeholder)]" : "")
         case .chain(let chain):
@@ -135,7 +140,7 @@ package struct Parameter: Sendable {
     /// True for what has its place among the others and no word or sign of its own.
     package var isPositional: Bool {
         switch form {
-        case .value, .rest, .assignment, .chain, .until, .blocks: true
+        case .value, .rest, .assignment, .chain, .until, .equals, .blocks: true
         case .option, .flag, .phrase, .axes, .settings: false
         }
     }
@@ -145,7 +150,7 @@ package struct Parameter: Sendable {
         switch form {
         case .phrase: [name]
         case .axes: [name, Binding.wordOfRange]
-        case .value, .rest, .option, .flag, .until, .assignment, .chain, .blocks, .settings: []
+        case .value, .rest, .option, .flag, .until, .equals, .assignment, .chain, .blocks, .settings: []
         }
     }
 
@@ -153,8 +158,8 @@ package struct Parameter: Sendable {
     func accepts(_ expression: Expression) -> Bool {
         switch (kind, expression.node) {
         case (.expression, _), (.integer, _), (.number, _), (.truth, _), (.row, _), (.columns, _): true
-        case (.name, .name), (.word, .name), (.word, .string), (.file, .string): true
-        case (.name, _), (.word, _), (.file, _): false
+        case (.name, .name), (.word, .name), (.word, .string), (.file, .string), (.text, .string): true
+        case (.name, _), (.word, _), (.file, _), (.text, _): false
         }
     }
 

@@ -127,6 +127,9 @@ extension Part {
 }
 
 extension Part where Value == String {
+    /// A text, in double quotes.
+    package static var text: Part { Part(.text, read: file.read) }
+
     /// The path of a file, in double quotes.
     package static var file: Part {
         Part(.file) { (expression, parameter, call) throws(Diagnostic) in

@@ -34,6 +34,8 @@ struct RunningStatement {
     var isBegun = false
     /// Whether Enter alone does it again.
     var isRepeatable = false
+    /// Whether a lesson goes on after it, and whether all that was before is forgotten with it.
+    var (goesOn, startsAnew) = (false, false)
     /// The session before it.
     var start: Session?
     /// How many updates it has done.

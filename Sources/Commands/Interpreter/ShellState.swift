@@ -1,4 +1,6 @@
 import Modelling
+import Reporting
+import Teaching
 
 /// What belongs to the shell and not to a moment of the session: `goto` and `undo` leave it.
 struct ShellState {
@@ -12,6 +14,23 @@ struct ShellState {
     var watches: [Question] = []
     /// The programs that were compared last.
     var comparison: Comparison?
+    /// The lesson that the learner goes through, or the question that waits at the prompt.
+    var lesson: LessonRun?
+    /// What the lesson says of itself whose text runs, how much it has asked, and what its author has made wrong in it.
+    var head: LessonHead?
+    var exercises = 0
+    /// How often the present question of a review was asked.
+    var reviews = 0
+    /// Set where a review has led back to the session that was there before it.
+    var returned: Bool?
+    /// The file to which each attempt is written, if the learner said so.
+    var attempts: String?
+    /// What was answered since a lesson was begun, and by whom.
+    var finished: [FinishedExercise] = []
+    var learner: String?
+    /// The values of what was asked so far.
+    var askedValues: [Double] = []
+    var flaws: [Diagnostic] = []
 
     /// Goes over to that of another shell; marks of this one stay, as `undo` leads back to their moments.
     mutating func adopt(_ other: ShellState) {

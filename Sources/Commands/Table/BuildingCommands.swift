@@ -120,8 +120,9 @@ extension CommandTable {
             context.emit(context.session.seedBlock)
             return .done
         }
-        context.session.seed = seed
-        context.session.random = Session.streams(seed: seed)
+        let own = context.ownSeed(seed)
+        context.session.seed = own
+        context.session.random = Session.streams(seed: own)
         context.session.cursor = nil
         return .done
     }

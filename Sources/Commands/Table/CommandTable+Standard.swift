@@ -9,7 +9,8 @@ extension CommandTable {
         + lookingCommands + pictureCommands
         + explainCommands
         + deriveCommands + diagnosisCommands + curvatureCommands + programCommands + timeCommands + historyCommands
-        + momentCommands + watchCommands + compareCommands + blameCommands + generalCommands
+        + momentCommands + watchCommands + compareCommands + blameCommands + exerciseCommands + lessonCommands
+        + generalCommands
 
     package static var names: [String] { standard.names }
 

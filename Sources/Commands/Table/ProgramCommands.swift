@@ -103,7 +103,7 @@ extension CommandTable {
         "assert", .programs, "fail unless a condition holds",
         parameters: [condition],
         discussion: "A script stops there, with the numbers on both sides.",
-        examples: [.init("assert abs(sin(pi)) < 1e-9")]
+        examples: [.init("assert abs(sin(pi)) < 1e-9")], isProof: true
     ) { (call, context) throws(Diagnostic) in
         let condition = try call[condition]
         let evaluator = context.evaluator(call.source)

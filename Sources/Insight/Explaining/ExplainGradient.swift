@@ -178,6 +178,11 @@ extension Explainer {
 
     // MARK: - Samples
 
+    /// The row of the batch, counted from 0, through which a path of a sum goes; nil for none.
+    func sample(along path: PathSum.Path, of sum: PathSum) -> Int? {
+        sample(of: [sum.target] + path.factors.map { sum.factors[$0].to }, rowCarriers)
+    }
+
     /// The row of the batch, counted from 0, through which a path goes.
     private func sample(of stops: [ElementSlopes.Element], _ carriers: [Bool]) -> Int? {
         stops.first { carriers[$0.node] }.map { $0.index / model.shape(of: $0.node).columns }

@@ -77,6 +77,12 @@ package struct Explainer {
         return rules.formula(of: node)
     }
 
+    /// The rule of the gradient of a node; nil where it has none.
+    package func rule(of node: Graph.NodeID) -> Expression? { rules.rule(for: node) }
+
+    /// The formula of a value of the model, as the model has it.
+    package func valueFormula(of node: Graph.NodeID) -> Expression? { formula(of: node) }
+
     /// A formula with the matrices put in, while they are small.
     func withNumbers(_ expression: Expression) -> Expression? {
         var numbers: [String: Expression] = [:]

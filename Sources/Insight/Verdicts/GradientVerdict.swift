@@ -62,15 +62,17 @@ extension GradientVerdict {
     ///
     /// - Parameters:
     ///   - claim: the gradient on trial; nil: the one that backpropagation computes.
+    ///   - trustsOwnSlopes: whether what comes of a slope of the user's own is told apart from a fault.
     init(
         of name: String, _ node: Graph.NodeID, loss: Graph.NodeID, in computation: any Computation,
-        elements: [Int]?, claim: Matrix? = nil, until shouldStop: () -> Bool = { false }
+        elements: [Int]?, claim: Matrix? = nil, trustsOwnSlopes: Bool = true, until shouldStop: () -> Bool = { false }
     ) {
         let check = GradientCheck(
             computation, loss: loss, of: node, elements: elements, claim: claim, until: shouldStop)
         let scale = check.entries.reduce(0) { max($0, $1.size.isFinite ? $1.size : 0) }
         var comparisons = check.entries.map { Comparison(entry: $0, judgement: Self.judge($0, scale)) }
-        if claim == nil, computation.graph.hasClaims, comparisons.contains(where: { $0.judgement == .differs }),
+        if claim == nil, trustsOwnSlopes, computation.graph.hasClaims,
+            comparisons.contains(where: { $0.judgement == .differs }),
             case let shape = computation.graph.nodes[node].shape
         {
             let honest = computation.honestGradient(of: node, loss: loss) ?? Matrix(shape, repeating: 0)

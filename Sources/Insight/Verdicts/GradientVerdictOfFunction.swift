@@ -39,7 +39,9 @@ package struct GradientVerdictOfFunction {
             points = call.shapes.map(\.count).max() ?? 0
             verdicts = GradientVerdictReport.worstFirst(
                 zip(arguments, trial.inputs).map { argument, node in
-                    GradientVerdict(of: argument, node, loss: trial.loss, in: trial.computation, elements: nil)
+                    GradientVerdict(
+                        of: argument, node, loss: trial.loss, in: trial.computation, elements: nil,
+                        trustsOwnSlopes: !session.hasPlantedSlopes)
                 })
             kinks = try Self.kinks(name, row, session)
             return

@@ -40,7 +40,7 @@ package enum GradientVerdictReport {
             verdicts.append(
                 GradientVerdict(
                     of: name, node, loss: loss, in: run.computation, elements: elements, claim: claims[name],
-                    until: shouldStop))
+                    trustsOwnSlopes: !session.hasPlantedSlopes, until: shouldStop))
         }
         return worstFirst(verdicts)
     }

@@ -11,11 +11,14 @@ package final class UserFunction: Sendable {
     package let slopes: [OwnSlope]
     package let comment: String?
     package let source: SourceText
+    /// Whether it was made out of sight, so that a slope of its own is to be found as a fault.
+    package let isPlanted: Bool
 
     package init(
         name: String, parameters: [String], body: Expression, slopes: [OwnSlope] = [], comment: String?,
-        source: SourceText
+        source: SourceText, isPlanted: Bool = false
     ) {
+        self.isPlanted = isPlanted
         self.name = name
         self.parameters = parameters
         written = body

@@ -8,3 +8,10 @@ extension Session {
         return "\(shape)   \(counted(model.parameterCount, "parameter")), loss \(presentLossText)"
     }
 }
+
+extension Session {
+    /// Whether a function with slopes of its own was made out of sight: these are faults to be found.
+    package var hasPlantedSlopes: Bool {
+        functions.contains { $0.value.object.isPlanted && !$0.value.object.slopes.isEmpty }
+    }
+}

@@ -190,7 +190,9 @@ import Testing
     // MARK: All wordings
 
     @Test func hintsCanBeTyped() {
-        for (setup, line) in HintTriggers.typable + HintTriggers.pictures { Self.expectHelps(setup, line) }
+        for (setup, line) in HintTriggers.typable + HintTriggers.pictures + HintTriggers.lessons {
+            Self.expectHelps(setup, line)
+        }
     }
 
     /// What `diagnose` advises runs.
@@ -227,7 +229,9 @@ import Testing
             said.formUnion((harness.errors + harness.notices).compactMap(\.hint))
         }
         for line in HintTriggers.foreignLines { run(Self.setup, line) }
-        for (setup, line) in HintTriggers.typable + HintTriggers.pictures + HintTriggers.told { run(setup, line) }
+        for (setup, line) in HintTriggers.typable + HintTriggers.pictures + HintTriggers.lessons + HintTriggers.told
+            + HintTriggers.toldInLessons
+        { run(setup, line) }
         for (setup, line, _, _) in MessagesTests.table + InterpreterTests.mistakes { run(setup, line) }
         for (line, _) in HintTriggers.meant { run(Self.setup, line) }
         said.formUnion(MessagesTests.rare.compactMap(\.0.hint))

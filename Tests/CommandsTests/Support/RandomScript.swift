@@ -131,6 +131,7 @@ struct RandomScript {
         case .axes:
             return "for z in \(pick(["-2:0.5:2", "0:1", "1:3", "nothing", "x"]))\(pick(["", ", k in 0:0.5:1"]))"
         case .until: return "until \(expression(depth: 1))"
+        case .equals: return "= \(expression(depth: 1))"
         case .assignment: return "\(value(parameter)) \(pick(["=", "+=", "*="])) \(expression(depth: 1))"
         case .settings: return "\(pick(["lr", "n", "noise", "momentum", "nothing"]))=\(number())"
         case .blocks: return (0..<below(4)).map { _ in block(1) }.joined(separator: " ")
@@ -148,6 +149,7 @@ struct RandomScript {
         case .integer: return number()
         case .number: return pick([number(), "0.5", "-1", "nan", "1e-300"])
         case .name, .word, .row: return "nothing"
+        case .text: return pick(["\"words\"", "\"\"", "\"a\\nb\""])
         case .file: return pick(["\"a.bp\"", "\"none/b.npy\"", "\"\"", "\"a\\nb\""])
         case .truth: return pick(["true", "false", "2"])
         }

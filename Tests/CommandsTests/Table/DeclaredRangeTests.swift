@@ -29,6 +29,8 @@ import Testing
         "network padding=N": { "network image 4 4 -> conv 2 2 2 padding=\($0) relu -> 1" },
         "watch PLACE": { "watch lr since step (\($0))" }, "blame PLACE": { "blame W1[1,1] since step (\($0))" },
         "blame sample=N": { "blame W1[1,1] by rows sample=\($0)" },
+        "quiz right=N": { "quiz \"a\" right=\($0) { yes \"bb\"; no \"cc\" }" },
+        "fade COUNT": { "fade dW1[1,1] \($0)" }, "lesson minutes=N": { "lesson \"a\" minutes=\($0)" },
         "blame row ROW": { "blame loss row \($0) by leaving out" },
     ]
 

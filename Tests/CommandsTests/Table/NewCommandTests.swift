@@ -28,13 +28,13 @@ import Testing
         return .done
     }
 
-    private static let leave = Command("leave", .general, "end with a code", examples: []) { (_, _) in .quit(7) }
+    private static let depart = Command("depart", .general, "end with a code", examples: []) { (_, _) in .quit(7) }
     private static let climb = Command("climb", .general, "climb until stopped", examples: []) { (_, context) in
         context.session.step = 3
         return .stopped(recordedAs: "climb 3")
     }
 
-    private static let table = CommandTable(CommandTable.all + [tower, leave, climb])
+    private static let table = CommandTable(CommandTable.all + [tower, depart, climb])
     private var harness: Harness { Harness(commands: Self.table) }
 
     @Test func runs() {
@@ -43,8 +43,8 @@ import Testing
     }
 
     @Test func whatItReturnsIsHeeded() {
-        #expect(harness.run("leave; print 1") == .quit(7))
-        #expect(harness.run("repeat 3 { leave }; print 1") == .quit(7))
+        #expect(harness.run("depart; print 1") == .quit(7))
+        #expect(harness.run("repeat 3 { depart }; print 1") == .quit(7))
         let stopped = harness
         #expect(stopped.run("climb; print 1") == .interrupted)
         #expect(stopped.session.step == 3 && stopped.session.transcript.statements.map(\.text) == ["climb 3"])
@@ -99,7 +99,9 @@ import Testing
         #expect(traits.valued == valueNames && traits.question == "help")
         #expect(
             traits.takingFiles == [
-                "compare", "data", "hist", "load", "map", "plot", "replay", "save", "show", "source", "store", "write",
+                "attempts", "compare", "data", "hist", "lesson", "load", "map", "plot", "replay", "save", "show",
+                "source", "store",
+                "write",
             ])
         #expect(CommandTable.all.allSatisfy { ($0.statement == nil) != $0.forms.isEmpty })
     }

@@ -1,0 +1,144 @@
+import Autodiff
+import Insight
+import Modelling
+import Reporting
+import Syntax
+import Teaching
+
+/// Judging what was typed: against the live state, never against printed text.
+extension Interpreter {
+    /// Compares what was typed with the present state of the session.
+    func judge(
+        _ typed: Expression, _ text: String, _ open: OpenExercise, in source: SourceText
+    ) throws(Diagnostic) -> Verdict {
+        if case .guess(let guess) = open.exercise {
+            try requireOwnWords(typed, guess)
+            if guess.isFormula {
+                return try hasEqualValue(typed, guess.asked, in: source, open) ? .right : .wrong(why: nil)
+            }
+            if guess.isTruth {
+                let truth = FunctionTable.isTrue(open.blanks.first?.value ?? .nan)
+                return try self.truth(of: typed, text, in: source) == truth ? .right : .wrong(why: nil)
+            }
+            guard let blank = open.blanks.first else { return try judgeMatrix(typed, guess, open, in: source) }
+            let value = try typedNumber(typed, text, in: source)
+            return verdict(value, blank, reason: { reason(value, guess, open) })
+        }
+        let value = try typedNumber(typed, text, in: source)
+        return verdict(value, open.blanks[open.filled], reason: { nil })
+    }
+
+    private func verdict(_ value: TypedNumber, _ blank: OpenExercise.Blank, reason: () -> String?) -> Verdict {
+        switch value.judgement(of: blank.value) {
+        case .right: .right
+        case .tooCoarse: .tooCoarse
+        case .wrong: .wrong(why: reason() ?? near(value, blank.value))
+        }
+    }
+
+    /// What to say of a number that is nearly right.
+    private func near(_ typed: TypedNumber, _ truth: Double) -> String? {
+        guard typed.digits >= TypedNumber.fewest, abs(typed.value - truth) <= 0.02 * abs(truth) else { return nil }
+        return "it is near, but the last digit is another one; keep more digits on the way"
+    }
+
+    /// Whoever reads what is asked has not answered.
+    private func requireOwnWords(_ typed: Expression, _ guess: Guess) throws(Diagnostic) {
+        if typed == guess.asked { throw Diagnostic.answerNamesAsked(guess.asked.text) }
+        let asked = guess.asked.freeNames.filter { isComputed($0) || gradientOwner(of: $0) != nil || $0 == "loss" }
+        if let shared = typed.freeNames.intersection(asked).sorted().first {
+            throw Diagnostic.answerNamesAsked(shared)
+        }
+    }
+
+    /// What was typed as a number with its digits.
+    private func typedNumber(
+        _ typed: Expression, _ text: String, in source: SourceText
+    ) throws(Diagnostic) -> TypedNumber {
+        if let literal = typed.typedNumber(text) { return literal }
+        if case .name(let word) = typed.node, let sign = Self.signs[word], (try? value(of: word)) == nil {
+            return TypedNumber(Double(sign), digits: NumberFormat.most)
+        }
+        let value = try lookedUp(typed, in: source)
+        guard value.shape.isScalar, value.values[0].isFinite else {
+            throw Diagnostic.answerKind(text, "a number", "0.25")
+        }
+        let rounded = typed.roundedNumbers { source.text(of: $0) }
+        let digits = rounded.map { max($0.digits, TypedNumber.fewest) }.min() ?? 9
+        return TypedNumber(value.values[0], digits: digits)
+    }
+
+    private func truth(of typed: Expression, _ text: String, in source: SourceText) throws(Diagnostic) -> Bool {
+        if case .name(let word) = typed.node, let truth = Self.truths[word.lowercased()] { return truth }
+        guard let value = try? lookedUp(typed, in: source), value.shape.isScalar, [0, 1].contains(value.values[0])
+        else { throw Diagnostic.answerKind(text, "yes or no", "yes") }
+        return value.values[0] == 1
+    }
+
+    private func judgeMatrix(
+        _ typed: Expression, _ guess: Guess, _ open: OpenExercise, in source: SourceText
+    ) throws(Diagnostic) -> Verdict {
+        let truth = try looking(at: open.begin, for: guess.asked) { () throws(Diagnostic) in
+            try evaluator(open.source).matrix(guess.asked)
+        }
+        let value = try lookedUp(typed, in: source)
+        guard value.shape == truth.shape else {
+            throw Diagnostic.answerShape("\(value.shape)", "\(truth.shape)")
+        }
+        var numbers = value.values.map { TypedNumber($0, digits: 6) }
+        if case .matrix(let rows) = typed.node {
+            let written = rows.joined().map { $0.typedNumber(source.text(of: $0.span)) }
+            if written.count == numbers.count {
+                for (place, number) in written.enumerated() { numbers[place] = number ?? numbers[place] }
+            }
+        }
+        let judgements = zip(numbers, truth.values).map { $0.judgement(of: $1) }
+        if judgements.contains(.wrong) {
+            let wrong = judgements.count { $0 == .wrong }
+            return .wrong(
+                why: "\(counted(wrong, "element")) of \(judgements.count) \(wrong == 1 ? "is" : "are") another number")
+        }
+        return judgements.contains(.tooCoarse) ? .tooCoarse : .right
+    }
+
+    /// Why a number is wrong: by the author's mistakes, or by the chain of factors of a gradient.
+    private func reason(_ typed: TypedNumber, _ guess: Guess, _ open: OpenExercise) -> String? {
+        for mistake in guess.mistakes {
+            let value = try? looking(at: open.begin, for: mistake.value) { () throws(Diagnostic) in
+                try evaluator(open.source).matrix(mistake.value)
+            }
+            if let value, value.shape.isScalar, typed.rounds(value.values[0]) { return mistake.why }
+        }
+        guard typed.digits >= TypedNumber.fewest || typed.value == 0 else { return nil }
+        return
+            (try? looking(at: open.begin) { () throws(Diagnostic) in
+                let (explainer, element, owner) = try gradientPlace(of: guess.asked, in: open.source)
+                guard guess.asked.freeNames.contains("d\(owner)") else { return nil as String? }
+                return GradientMistakes(explainer, element, name: guess.asked.text).only(typed.rounds)?.sentence
+            }) ?? nil
+    }
+
+    /// Whether two formulas have the same value, here and with other parameters.
+    private func hasEqualValue(
+        _ typed: Expression, _ asked: Expression, in source: SourceText, _ open: OpenExercise
+    ) throws(Diagnostic) -> Bool {
+        for round in 0..<4 {
+            let place = round == 0 ? open.begin : open.begin.withNewNumbers(seed: open.seed &+ round, isRound: false)
+            let truth = try looking(at: place, for: asked) { () throws(Diagnostic) in
+                try evaluator(open.source).matrix(asked)
+            }
+            let value = try looking(at: place, for: typed) { () throws(Diagnostic) in
+                try evaluator(source).matrix(typed)
+            }
+            guard value.shape == truth.shape else {
+                throw Diagnostic.answerShape("\(value.shape)", "\(truth.shape)")
+            }
+            let scale = truth.values.reduce(1e-12) { max($0, abs($1)) }
+            let tolerance = session.precision == .float64 ? 1e-8 : 1e-3
+            guard zip(value.values, truth.values).allSatisfy({ abs($0 - $1) <= tolerance * scale }) else {
+                return false
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,71 @@
+import Modelling
+import Reporting
+import Syntax
+import Teaching
+
+/// What is done around each statement of a learner: what he is asked for is not shown unasked, and the lesson goes on.
+extension Interpreter {
+    /// Goes on with the lesson after a statement that was accepted.
+    func goOnWithLesson(_ statement: Statement, in source: SourceText, from before: Transcript) {
+        guard shell.lesson != nil, nestedRuns == 0, !isTeaching, exitCode == nil else { return }
+        let text = running.recordedText ?? canonicalText(of: statement, in: source)
+        collecting(after: before) {
+            afterLearner(text)
+            guard running.goesOn, shell.lesson != nil else { return }
+            goOn()
+        }
+    }
+
+    /// Runs a statement; where it would show the number that is asked for, the learner is asked first.
+    func guardingAnswer<T>(_ body: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
+        guard nestedRuns == 0, !isTeaching, hasOpenExercise, let open = shell.lesson?.open, !open.isShown,
+            case let asked = open.blanks.dropFirst(open.filled), asked.contains(where: { isTelling($0.value) }),
+            !isOfLesson
+        else { return try body() }
+        let emit = environment.emit
+        var held: [Report] = []
+        environment.emit = { held.append($0) }
+        defer { environment.emit = emit }
+        let result: T
+        do throws(Diagnostic) { result = try body() } catch {
+            held.forEach(emit)
+            throw error
+        }
+        let lines = held.flatMap(environment.render)
+        if asked.contains(where: { isTelling($0.value) && shows(lines, $0.value) }) {
+            let answer = environment.ask("this shows what is asked for. Show it? [y/N] ")
+            if let answer, !["y", "yes"].contains(answer.trimmed.lowercased()) {
+                emit(Report(.text("not shown")))
+                running.output = []
+                return result
+            }
+            shell.lesson?.open?.isShown = true
+            notice("this shows what is asked for: the answer counts as shown")
+        }
+        held.forEach(emit)
+        return result
+    }
+
+    /// True for a number that is not met by chance.
+    private func isTelling(_ value: Double) -> Bool {
+        NumberFormat(digits: 6).string(value).filter(\.isNumber).drop { $0 == "0" }.count >= 3
+    }
+
+    /// Whether the number stands somewhere, to three digits at least.
+    private func shows(_ lines: [String], _ value: Double) -> Bool {
+        lines.contains { line in
+            line.split { !$0.isNumber && !".-+e".contains($0) }.contains { part in
+                guard let typed = TypedNumber(String(part)) else { return false }
+                return typed.digits >= 3 && typed.rounds(value)
+            }
+        }
+    }
+
+    /// Whether the running statement belongs to the lesson itself: its answers show what they shall.
+    var isOfLesson: Bool {
+        guard case .command(let call)? = running.origin?.statement.node, session.commands[call.name.text] == nil else {
+            return false
+        }
+        return commands.named(call.name.text)?.group == .lessons
+    }
+}

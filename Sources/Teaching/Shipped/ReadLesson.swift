@@ -1,0 +1,74 @@
+extension ShippedLessons {
+    /// `sessions/lessons/read.bp`, written here by `scripts/embed-lessons`.
+    static let read = ##"""
+        #!/usr/bin/env backprop
+        # backprop session 1
+        lesson "The idea in five minutes" style=read minutes=5
+
+        # A network guesses. Here is one that is as small as a network can be:
+        # one input, one weight, one bias, and a curve that brings every number
+        # between 0 and 1. We choose the weights ourselves, to see every number.
+        network 1 -> 1 sigmoid
+        loss mse
+        W1 = 0.5
+        b1 = 0
+        x = [2]
+        y = [1]
+        #
+        # Going forward, the input is multiplied by the weight, the bias is added,
+        # and the curve makes a number between 0 and 1 of it.
+        guess z1[1,1] "The input is 2, the weight 0.5, the bias 0. What is the weighted sum z1?" {
+          hint "z1 = x * W1 + b1, with one input and one weight."
+          mistake = 0.5 "That is the weight alone. It is multiplied by the input."
+          mistake = 2.5 "You added the weight to the input. It is multiplied."
+          because "2 * 0.5 + 0 = 1. The curve then makes a number between 0 and 1 of it."
+        }
+        forward
+        #> …
+        #
+        # The output is 0.731, the target 1. How far apart they are is the loss:
+        # the mean of the squared errors, which the network shall make small.
+        assert abs(yhat[1,1] - 0.731) < 0.0005
+        loss
+        #> …
+
+        quiz "The output is below the target. Which weight would bring it nearer?" {
+          yes "A larger weight"
+          no  "A smaller weight" because "With a smaller weight the weighted sum is smaller, and the output too."
+          no  "Any weight: the curve decides alone" because "The curve gets the weighted sum, and that grows with the weight."
+          because "The input is positive: more weight, more weighted sum, more output."
+        }
+        #
+        # That is what backpropagation finds out, for all weights at once: for each
+        # the slope of the loss, which says how the loss moves if the weight grows.
+        guess sign(dW1[1,1]) "If the weight grows, the loss falls. Which sign has the slope dW1?" {
+          hint "A slope is positive where things grow together."
+          because "The loss falls where the weight grows: the slope is negative."
+        }
+        backward
+        #> …
+        #
+        # Each weight is now moved against its slope. That is a step.
+        step
+        #> …
+
+        quiz "What does backpropagation mainly do in a neural network?" {
+          yes "It adjusts the weights to reduce prediction errors"
+          no  "It feeds the input data forward through the network" because "That is the forward pass: it makes the error visible, but changes nothing."
+          no  "It creates new input data" because "The data stay as they are, all the time."
+          because "The error runs backward through the network, and each weight moves against its slope."
+        }
+
+        task "Bring the loss below 0.01." until loss < 0.01 {
+          hint "One step is not enough; train does many."
+          hint "The learning rate lr says how large a step is. Try 1."
+          mistake lr > 20 "Steps that large jump over the aim. Make lr smaller."
+          wrong { lr = 50; W1 = -5; train 1 }
+          mistake step >= 20 "It falls, but slowly. Larger steps get there sooner: give lr a larger number."
+          wrong { train 20 }
+          solution { lr = 1; train 200 }
+          because "Forward, loss, backward, step: that is all that learning is, repeated."
+        }
+
+        """##
+}

@@ -1,0 +1,9 @@
+/// The lessons that come with the program, in the order in which they build on each other.
+package enum ShippedLessons {
+    package static let all: [LessonText] = [
+        LessonText(name: "read", text: read, isShipped: true),
+        LessonText(name: "derive", text: derive, isShipped: true),
+    ]
+
+    package static func named(_ name: String) -> LessonText? { all.first { $0.name == name } }
+}

@@ -1,0 +1,108 @@
+import Testing
+
+@testable import Shell
+
+/// Lessons at a terminal and through a pipe.
+@Suite(.serialized) struct LessonTests {
+    /// What a learner types in the first lesson; at a blank line of comment Enter goes on.
+    private static func goThrough(_ terminal: PseudoTerminal) {
+        let steps: [(pauses: Bool, shown: String, keys: String)] = [
+            (true, "Type the number.", "1\n"), (true, "right answer.", "A larger weight\n"),
+            (true, "Type the number.", "negative\n"),
+            (true, "right answer.", "It adjusts the weights to reduce prediction errors\n"),
+            (false, "It is done when", "lr = 1; train 200\n"),
+        ]
+        for (pauses, shown, keys) in steps {
+            if pauses {
+                terminal.expect("[Enter]")
+                terminal.type("\n")
+            }
+            terminal.expect(shown)
+            terminal.expectPrompt()
+            terminal.type(keys)
+        }
+    }
+
+    @Test func theFirstLessonCanBeFinished() throws {
+        let terminal = try PseudoTerminal(["lesson", "read"])
+        Self.goThrough(terminal)
+        terminal.expect("the lesson is done: 5 of 5 questions right, 5 at the first attempt")
+        terminal.expectPrompt()
+        terminal.type("lessons\n")
+        terminal.expect("done")
+        terminal.expectPrompt()
+        terminal.type("\u{4}")
+        #expect(terminal.exitCode() == 0)
+    }
+
+    @Test func progressSurvivesAKill() throws {
+        let home = try TemporaryFolder()
+        let first = try PseudoTerminal(["lesson", "read"], environment: ["HOME": home.path])
+        first.expect("[Enter]")
+        first.type("\n")
+        first.expect("Type the number.")
+        first.expectPrompt()
+        first.type("1\n")
+        first.expect("right: z1[1,1] = 1")
+        first.expect("[Enter]")
+        first.signal(9)
+        let second = try PseudoTerminal(["lesson", "read"], environment: ["HOME": home.path])
+        second.expect("welcome back: 1 question of this lesson is answered")
+        second.expect("right answer.")
+        second.expectPrompt()
+        second.type("\u{4}")
+        #expect(second.exitCode() == 0)
+    }
+
+    @Test func linesFromAPipeAreTheLearners() throws {
+        let lines = """
+            1
+            answer "A larger weight"
+            negative
+            answer "It adjusts the weights to reduce prediction errors"
+            lr = 1; train 200
+
+            """
+        let result = try BuiltProgram.run(["lesson", "read"], input: lines)
+        #expect(result.code == 0 && result.error.isEmpty, "\(result.error)")
+        #expect(result.output.contains("the lesson is done: 5 of 5"), "\(result.output)")
+        let json = try BuiltProgram.run(["lesson", "read", "--format", "json"], input: "1\n")
+        #expect(json.output.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"line\":") }, "\(json.output)")
+        let listed = try BuiltProgram.run(["lesson"])
+        #expect(listed.output.contains("derive") && listed.code == 0)
+    }
+
+    @Test func aTeacherGradesWhatWasTyped() throws {
+        let folder = try TemporaryFolder()
+        let right = [
+            "lesson read for anna", "answer 1", "answer \"A larger weight\"", "answer -1",
+            "answer \"It adjusts the weights to reduce prediction errors\"", "lr = 1", "train 200",
+        ]
+        var expected: [(file: String, verdict: String)] = []
+        func add(_ lines: [String], _ verdict: String) throws {
+            let name = "a\(expected.count + 10).bp"
+            try folder.write(name, lines.joined(separator: "\n") + "\n")
+            expected.append((name, verdict))
+        }
+        for number in 0..<6 {
+            try add(right, ",5,5,")
+            try add(Array(right.dropLast()), ",4,5,")
+            try add(["answer 1", "skip", "skip", "solution", "skip"], ",1,5,")
+            try add(["lesson read", "answer 7", "#> right: z1[1,1] = 1", "answer \(number + 2)"], ",0,5,")
+            try add(right.dropLast(3) + ["save \"\(folder.path)/out\(number).bp\"", "train 200"], ",3,5,")
+            try add(["lesson read", "answer 1", "big = zeros(40000, 40000)"], ",1,5,")
+        }
+        try add(["lesson read", "answer 1", "c = 1", "while 1 > 0 { c += 1 }"], "did not end within 3 s")
+        try add(["lesson read", "define f n { f n }", "f 1"], ",0,5,")
+        try add(["lesson read", "w = [1]", "repeat 60 { w = concat(w, w) }"], ",0,")
+        try add(["PORT=80", "password=x"], ",0,5,")
+        let result = try BuiltProgram.run(
+            ["grade", "read"] + expected.map(\.file) + ["--csv", "--limit", "3"], in: folder.path)
+        let lines = result.output.split(separator: "\r\n").dropFirst()
+        #expect(lines.count == expected.count, "\(result.output) \(result.error)")
+        for (line, (file, verdict)) in zip(lines, expected) {
+            #expect(line.hasPrefix(file) && line.contains(verdict), "\(line)")
+        }
+        #expect(!FileSystem.list(folder.path).contains { $0.hasPrefix("out") })
+    }
+}
