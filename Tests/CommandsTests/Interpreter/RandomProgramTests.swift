@@ -52,7 +52,8 @@ import Testing
         let before = harness.session
         harness.asksUntilInterrupt = 500
         let time = ProcessorClock().measure { harness.run(line) }
-        #expect(time < .seconds(5), "'\(line)' took \(time)")
+        // Whole diagnoses in a loop are long without optimisation; what hangs is longer.
+        #expect(time < .seconds(60), "'\(line)' took \(time)")
         guard harness.error != nil else { return true }
         if harness.session.transcript.statements.count == statements, !line.contains("undo"), !line.contains("redo") {
             let found = differences(before, harness.session).filter { $0 != "transcript" }
