@@ -87,8 +87,8 @@ final class PseudoTerminal {
     /// the prompt first.
     @discardableResult
     func expectPrompt(_ prompt: String = "» ", _ location: SourceLocation = #_sourceLocation) -> Bool {
-        guard expect(prompt, within: 4, location) else { return false }
-        let end = PseudoTerminal.now + 0.5
+        guard expect(prompt, location) else { return false }
+        let end = PseudoTerminal.now + (BuiltProgram.isSanitized ? 5 : 0.5)
         var settings = termios()
         while tcgetattr(descriptor, &settings) == 0, settings.c_lflag & tcflag_t(ICANON) != 0, PseudoTerminal.now < end
         {
@@ -99,8 +99,8 @@ final class PseudoTerminal {
 
     /// Waits until a line that was typed has been echoed and then printed.
     func expectTwice(_ text: String, _ location: SourceLocation = #_sourceLocation) {
-        expect(text, within: 4, location)
-        expect(text, within: 4, location)
+        expect(text, location)
+        expect(text, location)
     }
 
     func resize(columns: UInt16, rows: UInt16) {
