@@ -53,7 +53,7 @@ extension ForeignNotation {
             return "functions stand without the name of a library: \(name)\(withOurAxis(call))"
         }
         if let hint = ForeignWord.hint(for: name) { return hint }
-        if let same = sameWord(as: name, among: vocabulary.functions.all, vocabulary.translations) {
+        if let same = sameWord(as: name, among: vocabulary.functions.all, vocabulary.translations()) {
             return "the function is called '\(same)' here: help \(same)"
         }
         if vocabulary.commands.contains(name) { return "here it is a command: help \(name)" }

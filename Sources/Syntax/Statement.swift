@@ -175,14 +175,14 @@ package struct Vocabulary: Sendable {
     package var traits: CommandTraits
     /// Names of functions: what stands before a bracket that touches it is one, also where a command is called so.
     package var functions: Words
-    /// What other programs call our functions, for the words of an error.
-    package var translations: [String: [String]]
+    /// What other programs call our functions, for the words of an error, and asked for when there is one.
+    package var translations: @Sendable () -> [String: [String]]
     /// True at the prompt, where `for` may stand for `forward` when no other command begins so.
     package var acceptsPrefixes: Bool
 
     package init(
         commands: Words, traits: CommandTraits = CommandTraits(), names: Words = [], acceptsPrefixes: Bool = false,
-        functions: Words = [], translations: [String: [String]] = [:]
+        functions: Words = [], translations: @escaping @Sendable () -> [String: [String]] = { [:] }
     ) {
         self.commands = commands
         self.names = names

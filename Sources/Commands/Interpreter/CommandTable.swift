@@ -8,12 +8,12 @@ package struct CommandTable: Sendable {
     package let traits: CommandTraits
     /// For each word that stands for a command and its argument, the command.
     let topics: [String: String]
-    private let byName: [String: Command]
+    private let places: [String: Int]
 
     package init(_ commands: [Command]) {
         self.commands = commands
         names = commands.map(\.name)
-        byName = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
+        places = Dictionary(uniqueKeysWithValues: zip(names, commands.indices))
         topics = Dictionary(
             commands.flatMap { command in command.topics.map { ($0, command.name) } },
             uniquingKeysWith: { first, _ in first })
@@ -31,5 +31,5 @@ package struct CommandTable: Sendable {
             comparing: Set(everywhere.filter(\.compares).map(\.name)))
     }
 
-    package func named(_ name: String) -> Command? { byName[name] }
+    package func named(_ name: String) -> Command? { places[name].map { commands[$0] } }
 }
