@@ -101,10 +101,14 @@ struct Options: ParsableCommand {
     @Flag(help: .hidden)
     var alone = false
 
-    enum Precision: String, ExpressibleByArgument, CaseIterable { case float64, float32 }
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-    enum Colour: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
-    enum Pixels: String, ExpressibleByArgument, CaseIterable { case auto, none, kitty, sixel }
+    enum Precision: String, Choice { case float64, float32 }
+    enum Format: String, Choice { case text, json }
+    enum Colour: String, Choice { case auto, always, never }
+    enum Pixels: String, Choice { case auto, none, kitty, sixel }
+
+    /// One of a few words. They are listed here once for all: what the library does for any type asks at each start which
+    /// of all types of the program describe themselves.
+    protocol Choice: ExpressibleByArgument, CaseIterable, RawRepresentable<String> {}
 
     /// A whole number from 0 that the sources of random numbers can begin with.
     struct Seed: ExpressibleByArgument {
@@ -259,4 +263,11 @@ struct Options: ParsableCommand {
             throw ValidationError("--allow-write does not go with check: sessions that are checked write nothing")
         }
     }
+}
+
+extension Options.Choice {
+    init?(argument: String) { self.init(rawValue: argument) }
+    var defaultValueDescription: String { rawValue }
+    static var allValueStrings: [String] { allCases.map(\.rawValue) }
+    static var allValueDescriptions: [String: String] { [:] }
 }

@@ -154,14 +154,17 @@ package struct Command: Sendable {
     /// All parameters, each once, as help lists them.
     package var parameters: [Parameter] {
         var known: Set<String> = []
-        return forms.joined().flatMap(\.parts).filter { known.insert($0.written).inserted }
+        return declared.filter { known.insert($0.written).inserted }
     }
 
+    /// The same, one that stands in two forms twice: quick to ask.
+    package var declared: some Sequence<Parameter> { forms.lazy.joined().lazy.flatMap(\.parts) }
+
     /// True if the name of a file can stand among its arguments.
-    package var takesFile: Bool { parameters.contains { if case .file = $0.kind { true } else { false } } }
+    package var takesFile: Bool { declared.contains { if case .file = $0.kind { true } else { false } } }
 
     /// True if `= VALUE` can stand behind its name.
-    package var compares: Bool { parameters.contains { if case .equals = $0.form { true } else { false } } }
+    package var compares: Bool { declared.contains { if case .equals = $0.form { true } else { false } } }
 
     /// The forms in which it can be typed.
     package var usages: [String] {

@@ -23,7 +23,7 @@ package struct CommandTable: Sendable {
             takingFiles: Set(commands.filter(\.takesFile).map(\.name)),
             question: commands.first(where: \.answersQuestions)?.name,
             words: Dictionary(
-                everywhere.map { ($0.name, Set($0.parameters.flatMap(\.formWords))) },
+                everywhere.map { ($0.name, Set($0.declared.flatMap(\.formWords))) },
                 uniquingKeysWith: { $0.union($1) }
             ).filter { !$0.value.isEmpty },
             inner: Dictionary(uniqueKeysWithValues: commands.map { ($0.name, Set($0.inner.map(\.name))) })
