@@ -71,7 +71,17 @@ package struct FlowPicture {
             !(present.values[$0] ?? 0).isFinite || present.gradients[$0].map { !$0.isFinite } ?? false
         }
         var parts: [String] = []
-        if let first = names.first, let last = names.last, names.count > 1 {
+        if (3...Self.mostListed).contains(names.count) {
+            func sizes(_ names: [String], _ size: (String) -> Double?) -> String {
+                PictureWords.list(names.map { words.number(size($0) ?? .nan) })
+            }
+            parts.append(
+                "values from \(names[0]) to \(names[names.count - 1]) are \(sizes(names) { present.values[$0] })")
+            if known.count > 2 {
+                let back = Array(known.reversed())
+                parts.append("gradients from \(back[0]) back to \(known[0]) are \(sizes(back, gradient))")
+            }
+        } else if let first = names.first, let last = names.last, names.count > 1 {
             parts.append(
                 "values are \(words.number(present.values[first] ?? .nan)) in \(first) and \(words.number(present.values[last] ?? .nan)) in \(last)"
             )
@@ -98,6 +108,9 @@ package struct FlowPicture {
         }
         return parts.joined(separator: "; ")
     }
+
+    /// Of more layers the sizes of the first and the last are told.
+    private static let mostListed = 8
 
     /// The courses of more layers are those of the first and the last alone.
     private static let mostTold = 6

@@ -17,6 +17,34 @@ extension InputMap {
         ]
     }
 
+    /// Where rows lie, as far as they reach in both inputs.
+    func spread(_ rows: [Int], _ words: PictureWords) -> String {
+        let parts = [axes.0.input, axes.1.input].map { input in
+            let numbers = rows.map { x[$0, input] }
+            let (low, high) = (numbers.min() ?? .nan, numbers.max() ?? .nan)
+            return low == high ? words.number(low) : "\(words.number(low)) to \(words.number(high))"
+        }
+        return " (at \(parts.joined(separator: ", ")))"
+    }
+
+    /// Where a height is crossed along the lines through the middle of the map.
+    func crossings(_ numbers: [Double], at height: Double, _ words: PictureWords) -> [String] {
+        let (columns, rows) = (xs.count, ys.count)
+        let (column, row) = (columns / 2, rows / 2)
+        let lines = [
+            (axes.0.input, Array(numbers[row * columns..<(row + 1) * columns]), xs, axes.1.input, ys[row]),
+            (axes.1.input, (0..<rows).map { numbers[$0 * columns + column] }, ys, axes.0.input, xs[column]),
+        ]
+        return lines.compactMap { along, numbers, places, other, place in
+            let met = MapRegion.crossings(numbers, places, at: height)
+            // A line that is crossed more often is not seen better by it.
+            guard !met.isEmpty, met.count <= 4 else { return nil }
+            let words = words.telling(places[0], places[places.count - 1])
+            return "in the middle, \(label(other)) = \(words.number(place)), it crosses \(words.number(height)) at "
+                + "\(label(along)) = \(PictureWords.list(met.map(words.number)))"
+        }
+    }
+
     /// Where the border between two classes meets the edges of the map.
     func border(_ numbers: [Double], at height: Double, _ words: PictureWords) -> [String] {
         let (columns, rows) = (xs.count, ys.count)

@@ -17,7 +17,7 @@ package struct InputMap {
     private let name: String
     let axes: (Axis, Axis)
     /// The training rows in the units of the data.
-    private let x: Matrix
+    let x: Matrix
     let (xs, ys): ([Double], [Double])
     /// More rows than these are thinned.
     private static let mostPoints = 2000
@@ -242,6 +242,14 @@ package struct InputMap {
                     let rare = numbers.map { $0.isFinite && ($0 >= classes.threshold) == isRare }
                     parts += reach(of: classes.labels[isRare ? 1 : 0], rare, words)
                     parts += border(numbers, at: classes.threshold, words)
+                    parts += crossings(numbers, at: classes.threshold, words)
+                } else if numbers[low] < 0, numbers[high] > 0 {
+                    let isBelow = numbers.map { $0 < 0 }
+                    parts.append("\(words.share(isBelow.count { $0 }, of: numbers.count)) of the map is below 0")
+                    let isRare = 2 * isBelow.count { $0 } <= numbers.count
+                    let rare = numbers.map { $0.isFinite && ($0 < 0) == isRare }
+                    parts += reach(of: isRare ? "what is below 0" : "what is not", rare, words)
+                    parts += crossings(numbers, at: 0, words)
                 }
             }
         } else {
@@ -250,8 +258,8 @@ package struct InputMap {
         if let classes {
             let mistakes = classes.mistakes
             let perClass = classes.labels.enumerated().compactMap { number, label -> String? in
-                let wrong = mistakes.count { classes.actual[$0] == number }
-                return wrong > 0 ? "\(wrong) of class \(label)" : nil
+                let wrong = mistakes.filter { classes.actual[$0] == number }
+                return wrong.isEmpty ? nil : "\(wrong.count) of class \(label)\(spread(wrong, words))"
             }
             parts.append(
                 "the model has \(classes.actual.count - mistakes.count) of \(counted(classes.actual.count, "training row")) right"

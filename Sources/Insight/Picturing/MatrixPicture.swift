@@ -37,7 +37,7 @@ package enum MatrixPicture {
         let mean = finite.reduce(0) { $0 + matrix.values[$1] / Double(finite.count) }
         return """
             \(shape): largest \(place(high)), smallest \(place(low)), mean \(words.number(mean)); \
-            \(below) of \(count) are below 0, \(zeros) are 0\(strongest(matrix))\(signs(matrix))\(gaps)
+            \(below) of \(count) are below 0, \(zeros) are 0\(strongest(matrix, words))\(signs(matrix))\(gaps)
             """
     }
 
@@ -58,14 +58,30 @@ package enum MatrixPicture {
     /// Of more columns the signs are not told one by one.
     private static let mostColumns = 12
 
-    /// The row and the column with the largest norm.
-    private static func strongest(_ matrix: Matrix) -> String {
+    /// The norms of rows and columns, or those with the largest one where there are many, and which are as good as 0.
+    private static func strongest(_ matrix: Matrix, _ words: PictureWords) -> String {
         guard matrix.rows > 1, matrix.columns > 1, matrix.values.allSatisfy(\.isFinite) else { return "" }
-        func largest(_ count: Int, _ norm: (Int) -> Double) -> Int {
-            (0..<count).map(norm).enumerated().max { $0.element < $1.element }?.offset ?? 0
-        }
-        let row = largest(matrix.rows) { i in (0..<matrix.columns).map { matrix[i, $0] }.norm }
-        let column = largest(matrix.columns) { j in (0..<matrix.rows).map { matrix[$0, j] }.norm }
-        return "; row \(row + 1) and column \(column + 1) have the largest norms"
+        let rows = (0..<matrix.rows).map { i in (0..<matrix.columns).map { matrix[i, $0] }.norm }
+        let columns = (0..<matrix.columns).map { j in (0..<matrix.rows).map { matrix[$0, j] }.norm }
+        return "; " + [strongest(rows, "row", words), strongest(columns, "column", words)].joined(separator: "; ")
     }
+
+    private static func strongest(_ norms: [Double], _ word: String, _ words: PictureWords) -> String {
+        let most = norms.max() ?? 0
+        let weak = norms.indices.filter { norms[$0] <= most / 100 }.map { String($0 + 1) }
+        var text =
+            norms.count <= mostNorms
+            ? "norms of the \(word)s \(PictureWords.list(norms.map(words.number)))"
+            : "\(word) \((norms.firstIndex(of: most) ?? 0) + 1) has the largest norm of the \(word)s, \(words.number(most))"
+        if !weak.isEmpty, weak.count <= mostColumns {
+            text += weak.count == 1 ? ", \(word) \(weak[0]) at most" : ", \(word)s \(PictureWords.list(weak)) at most"
+            text += " a hundredth of the largest"
+        } else if !weak.isEmpty {
+            text += ", \(weak.count) of \(norms.count) at most a hundredth of it"
+        }
+        return text
+    }
+
+    /// Of more rows or columns only the strongest is named.
+    private static let mostNorms = 8
 }

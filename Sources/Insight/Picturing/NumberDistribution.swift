@@ -89,7 +89,8 @@ package struct NumberDistribution {
             median \(number(0.5)), quartiles \(number(0.25)) and \(number(0.75)), quantiles of 5 % and 95 % \(number(0.05)) and \
             \(number(0.95)); \(zeros) \(zeros == 1 ? "is" : "are") 0 (\(words.share(zeros, of: count))), \(below) below 0 (\(words.share(below, of: count))), \(above) above (\(words.share(above, of: count))); \
             most in an interval, \(histogram.counts[fullest]), from \(words.number(histogram.edges[fullest])) to \
-            \(words.number(histogram.edges[fullest + 1]))\(empty(histogram, words)); \(rest)
+            \(words.number(histogram.edges[fullest + 1]))\(empty(histogram, words)); counts of the intervals \
+            \(PictureWords.list(histogram.counts.map(String.init))); \(rest)
             """
     }
 

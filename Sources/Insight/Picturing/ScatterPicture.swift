@@ -38,9 +38,28 @@ package struct ScatterPicture {
             \(words.number(worst.element.1)) where \(label) is \(words.number(worst.element.0))
             """
         if let correlation = Self.correlation(pairs.map(\.element)) {
-            text += "; correlation \(words.number(correlation))"
+            text += "; correlation \(words.number(correlation))" + line(pairs.map(\.element), name, words)
         }
         return text + (gaps == 0 ? "" : "; \(gaps) without finite numbers")
+    }
+
+    /// The line of least squares through the points, and where it meets the one on which both are equal.
+    private func line(_ pairs: [(Double, Double)], _ name: String, _ words: PictureWords) -> String {
+        let count = Double(pairs.count)
+        let (a, b) = (pairs.reduce(0) { $0 + $1.0 / count }, pairs.reduce(0) { $0 + $1.1 / count })
+        let slope = pairs.reduce(0) { $0 + ($1.0 - a) * ($1.1 - b) } / pairs.reduce(0) { $0 + ($1.0 - a) * ($1.0 - a) }
+        guard slope.isFinite, slope != 1, let low = pairs.map(\.0).min(), let high = pairs.map(\.0).max() else {
+            return ""
+        }
+        let meeting = a + (b - a) / (1 - slope)
+        let rise = "; the line through the points rises \(words.number(slope)) for 1"
+        guard low < meeting, meeting < high else {
+            let isAbove = b + slope * (low - a) > low
+            return rise + ", \(isAbove ? "above" : "below") the one on which both are equal"
+        }
+        let (before, behind) = slope < 1 ? ("above", "below") : ("below", "above")
+        return rise
+            + ": up to \(label) = \(words.number(meeting)) \(name) is \(before) \(label) in the mean, \(behind) it beyond"
     }
 
     /// Pearson's; nil where one side never varies.

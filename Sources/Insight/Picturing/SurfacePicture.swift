@@ -64,13 +64,27 @@ package struct SurfacePicture {
         if values[low] == values[high] {
             parts.append("\(name) is \(words.number(values[low])) everywhere")
         } else {
-            let (column, row) = (low % x.places.count, low / x.places.count)
-            let isOnEdge = column == 0 || row == 0 || column == x.places.count - 1 || row == y.places.count - 1
-            parts.append(
-                "of the places drawn \(name) is lowest, \(at(low))\(isOnEdge ? ", on the edge of the map" : ""), and highest, \(at(high))"
-            )
+            func edge(_ place: Int) -> String {
+                let (column, row) = (place % x.places.count, place / x.places.count)
+                let isOnEdge = column == 0 || row == 0 || column == x.places.count - 1 || row == y.places.count - 1
+                return isOnEdge ? ", on the edge of the map" : ""
+            }
+            parts.append("of the places drawn \(name) is lowest, \(at(low))\(edge(low)), and highest, \(at(high))")
             let sorted = finite.map { values[$0] }.sorted()
-            parts.append("at half of them it is at most \(words.number(sorted[(sorted.count - 1) / 2]))")
+            let middle = sorted[(sorted.count - 1) / 2]
+            parts.append("at half of them it is at most \(words.number(middle))")
+            // What one does not see beside half of the map's height is no valley of its own.
+            let others = Valleys(values, width: x.places.count).all.filter { valley in
+                guard let pass = valley.pass else { return valley.place != low }
+                return pass - values[valley.place] > Self.leastClimb * (middle - values[low])
+            }
+            for valley in others.prefix(Self.mostValleys) {
+                let way = valley.pass.map { "over a pass at \(words.number($0))" } ?? "without a way between them"
+                parts.append("another valley has \(at(valley.place))\(edge(valley.place)), \(way)")
+            }
+            if others.count > Self.mostValleys {
+                parts.append("\(counted(others.count - Self.mostValleys, "more valley")) less deep")
+            }
         }
         if finite.count < values.count {
             parts.append("\(values.count - finite.count) of \(values.count) places have no finite number")
@@ -87,6 +101,10 @@ package struct SurfacePicture {
         }
         return parts.joined(separator: "; ") + "; all else stays as it is now"
     }
+
+    /// The share of the climb from the lowest place to the middle one that makes a valley of its own.
+    private static let leastClimb = 0.05
+    private static let mostValleys = 3
 
     private func pair(_ a: Double, _ b: Double, _ words: PictureWords) -> String {
         "\(x.label) = \(words.number(a)), \(y.label) = \(words.number(b))"
