@@ -2,6 +2,8 @@
 package enum ShippedLessons {
     package static let all: [LessonText] = [
         LessonText(name: "read", text: read, isShipped: true),
+        LessonText(name: "watch", text: watch, isShipped: true),
+        LessonText(name: "do", text: `do`, isShipped: true),
         LessonText(name: "derive", text: derive, isShipped: true),
     ]
 
