@@ -4,7 +4,9 @@ package enum ShippedLessons {
         LessonText(name: "read", text: read, isShipped: true),
         LessonText(name: "watch", text: watch, isShipped: true),
         LessonText(name: "do", text: `do`, isShipped: true),
+        LessonText(name: "predict", text: predict, isShipped: true),
         LessonText(name: "derive", text: derive, isShipped: true),
+        LessonText(name: "debug", text: debug, isShipped: true),
     ]
 
     package static func named(_ name: String) -> LessonText? { all.first { $0.name == name } }
