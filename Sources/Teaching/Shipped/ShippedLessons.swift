@@ -7,6 +7,7 @@ package enum ShippedLessons {
         LessonText(name: "predict", text: predict, isShipped: true),
         LessonText(name: "derive", text: derive, isShipped: true),
         LessonText(name: "debug", text: debug, isShipped: true),
+        LessonText(name: "experiment", text: experiment, isShipped: true),
     ]
 
     package static func named(_ name: String) -> LessonText? { all.first { $0.name == name } }
