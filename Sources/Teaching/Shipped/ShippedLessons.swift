@@ -8,6 +8,9 @@ package enum ShippedLessons {
         LessonText(name: "derive", text: derive, isShipped: true),
         LessonText(name: "debug", text: debug, isShipped: true),
         LessonText(name: "experiment", text: experiment, isShipped: true),
+        LessonText(name: "challenge", text: challenge, isShipped: true),
+        LessonText(name: "recall", text: recall, isShipped: true),
+        LessonText(name: "inventory", text: inventory, isShipped: true),
     ]
 
     package static func named(_ name: String) -> LessonText? { all.first { $0.name == name } }
