@@ -3,7 +3,7 @@ extension ShippedLessons {
     static let inventory = ##"""
         #!/usr/bin/env backprop
         # backprop session 1
-        lesson "What do you know of backpropagation? Twenty questions" style=recall minutes=15
+        lesson "Twenty questions on backpropagation" style=recall minutes=15
 
         # Twenty questions, before a course or after it. Where there are numbers, they
         # are those of your own network. The usual mistakes have names: whoever makes
