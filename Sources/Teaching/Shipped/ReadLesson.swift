@@ -92,7 +92,7 @@ extension ShippedLessons {
           solution { lr = 1; train 200 }
           because "Forward, loss, backward, step: that is all that learning is, repeated."
         }
-        #
+
         # Next, every stage of it, one at a time: lesson watch
 
         """##
