@@ -18,8 +18,7 @@ extension ShippedLessons {
         # Going forward, the input is multiplied by the weight, the bias is added,
         # and the curve makes a number between 0 and 1 of it.
         guess z1[1,1] "Input times weight, plus bias: x, W1 and b1. What is the weighted sum z1?" {
-          hint "x, W1 and b1 can be typed to see them; here they stand above."
-          hint "Multiply the input by the weight, and add the bias to it."
+          hint "Multiply the input by the weight, then add the bias. Typing x, W1 or b1 shows it."
           mistake = W1[1,1] "That is the weight alone. It is multiplied by the input."
           mistake = x[1,1] + W1[1,1] + b1[1,1] "You added the weight to the input. It is multiplied."
           because "The curve then makes a number between 0 and 1 of it."
