@@ -23,6 +23,7 @@ extension ShippedLessons {
           hint "y[1,:] shows the target: ten numbers, a single 1 among them. The first place is for 0."
           because "argmax finds the place of the 1 in the row of the target. Places begin at 1, digits at 0."
         }
+
         guess round(100 / columns(y)) "There are ten classes of equal size, about. How many percent are right if one always says the same digit?" {
           hint "One row in ten has that digit."
           mistake = 50 "That would be so with two classes."
@@ -35,6 +36,7 @@ extension ShippedLessons {
         # of the right class alone, and takes minus its logarithm.
         network 64 -> 10 softmax
         #> 64 → 10 softmax   650 parameters, loss ce
+
         guess -log(1 / columns(y)) "What is the loss if every class gets the same share? You may type answer with a formula." {
           hint "Ten equal shares that add up to 1. log(…) is the logarithm."
           mistake = log(1 / columns(y)) "The logarithm of a share is negative; the loss has a minus before it."

@@ -66,6 +66,7 @@ extension ShippedLessons {
           no  "The input is 0, so that nothing reaches the weight" because "Type x: no input is 0."
           because "One factor of 0 closes the whole way: the weight would never move."
         }
+
         guess (leaky(z1[1,1] + 0.01) - leaky(z1[1,1] - 0.01)) / 0.02 "What should the slope of leaky be below 0? Try leaky(-1) and leaky(-2)." {
           hint "From -2 to -1 the input moves by 1. By how much does the output move?"
           mistake = 1 "That is the slope above 0. Below 0 the output moves by a tenth of the input."
@@ -143,6 +144,7 @@ extension ShippedLessons {
         # two something is missing. Everything is set back to the beginning.
         network 1 -> 1
         start = loss
+
         task "Write lap anew with define lap { … }, and repeat it until the loss is below 0.01." until loss < 0.01 and step == 0 {
           hint "Which of the four steps does lap leave out?"
           hint "The missing step belongs behind forward. Then repeat 100 { lap }."
@@ -207,6 +209,7 @@ extension ShippedLessons {
         #> a1         4  0.727821                  0  0.000595725  1.18928
         #> a2         1  0.687247                  0  0.000500913  1
         #> loss 0.0411, always saying the mean has 0.693
+
         guess argmax(abs(y' @ x)) "Which column of x gives the answer away?" {
           hint "The first finding names the feature."
           because "Its correlation with the target says it: such a column is the target in other words."
@@ -215,6 +218,7 @@ extension ShippedLessons {
         # Leave it out, train again, and see what the honest features can do. The
         # network begins anew.
         network 3 -> 4 tanh -> 1 sigmoid
+
         task "Take that column out of x and train for 50 updates or more." until columns(x) == 2 and likeness(x, y) < 0.99 and step >= 50 {
           hint "diagnose says in its last column what to type. fix types it for you."
           hint "data x[:,[…]] -> y keeps the columns that are named. The network then has two inputs."

@@ -173,6 +173,7 @@ extension ShippedLessons {
         # W1 = … with a formula that may use W1, lr and dW1.
         before = loss
         hide { goal = W1 - lr * dW1 }
+
         task "Update W1 by typing an assignment, not by step." until norm(W1 - goal) < 1e-9 and step == 0 {
           hint "What step does stands in its first line above: W = W - lr * dW."
           hint "Here W is called W1, and its gradient dW1. undo takes a wrong line back."
@@ -195,6 +196,7 @@ extension ShippedLessons {
         hide { W1 = round(8 * random(2, 1) + 1) / 10 * [1; -1]; b1 = round(4 * random(1, 1) + 1) / 10 }
         yhat
         #> yhat = 0.310026
+
         fade dW1[2,1] 2
         #> dW1[2,1], factor by factor
         #> factor             formula                   with numbers                  value
@@ -209,6 +211,7 @@ extension ShippedLessons {
         # what stands in its braces: repeat 3 { print lr }
         y = [1]
         before = loss
+
         task "Write a loop that does all four steps, ten times or more." until step >= 10 and loss < before {
           hint "repeat 10 { … } does it ten times. What belongs between the braces?"
           hint "The four steps are commands: forward, loss, backward and one more, with semicolons between."

@@ -54,6 +54,7 @@ extension ShippedLessons {
         # A step takes lr * bend * (w - goal) away from the distance w - goal. So each
         # step multiplies the distance by the same number: 1 - lr * bend.
         w = 0
+
         guess 1 / bend "Which rate reaches the goal in a single step?" {
           hint "After that step the distance is 0. So what must 1 - lr * bend be?"
           mistake = 2 / bend "That makes 1 - lr * bend = -1: w lands as far behind the goal as it was before it."
@@ -93,6 +94,7 @@ extension ShippedLessons {
         # And exactly twice.
         w = 0
         lr = 2 / bend
+
         guess w - lr * dw "Where will w be after one step from 0?" {
           hint "1 - lr * bend is -1 now: the distance keeps its size and turns its sign."
           mistake = goal "That would be with half of this rate."
@@ -112,6 +114,7 @@ extension ShippedLessons {
         # That is the border. Below 2 / bend the steps come to rest, above it they grow.
         w = 0
         start = loss
+
         task "Find a rate with which the loss grows, and do steps until it is ten times what it is now." until loss > 10 * start {
           hint "The border is 2 / bend. print 2 / bend shows it."
           hint "Set lr above it, then repeat 10 { step }. A little above takes many steps."
@@ -141,6 +144,7 @@ extension ShippedLessons {
         #> w              1  w 1
         #> the largest stable lr of sgd on whole batches is 2 / λ; lr 0.1 is below it:
         #> along this direction updates come to rest
+
         quiz "What is λ for this valley?" {
           yes "The bend itself, the second derivative of the loss"
           no  "The learning rate at the border" because "That is 2 / λ."
@@ -199,6 +203,7 @@ extension ShippedLessons {
         #> nothing was changed; to do it: lr = 1; step
 
         start = loss
+
         task "Bring the loss below 0.32 in at most 40 updates." until loss < 0.32 and step <= 40 {
           hint "curvature showed the largest stable rate. A third of it is a good beginning."
           hint "Set lr, then train 40. again leads back to the beginning of the task."

@@ -40,6 +40,7 @@ extension ShippedLessons {
           mistake = 0 "Neither factor is 0."
           because "One negative factor: the error signal."
         }
+
         guess sign(dW2[2,1]) "And that of W2[2,1], which is multiplied by a1[1,2]?" {
           hint "Look at the sign of a1[1,2]."
           mistake = -sign(dW2[2,1]) "a1[1,2] is negative here, so there are two negative factors."
@@ -57,6 +58,7 @@ extension ShippedLessons {
           mistake = 0 "No factor is 0."
           because "A weight on the way can turn the sign of all that lies before it."
         }
+
         guess sign(dW1[1,2]) "And that of W1[1,2], whose way leads through W2[2,1]?" {
           hint "Only one factor has another sign than before: the weight on the way."
           mistake = -sign(dW1[1,2]) "The weight on the way, W2[2,1], is positive. One negative factor is left: dz2."
@@ -81,6 +83,7 @@ extension ShippedLessons {
         # but one: the input that they are multiplied by.
         x
         #> x = [1.2, 0.1]
+
         guess dW1[1,1] / dW1[2,1] "How many times as large as dW1[2,1] is dW1[1,1]?" {
           hint "Only the input differs. How many times as large is the first input?"
           mistake = W1[1,1] / W1[2,1] "That is the ratio of the weights. They are no factors of their own gradients."
@@ -130,6 +133,7 @@ extension ShippedLessons {
         #> nothing was changed; to do it: W2[2,1] += 5
 
         before = loss
+
         task "Change one parameter by an assignment, without step, so that the loss falls by 0.05 or more." until loss < before - 0.05 and step == 0 {
           hint "show grads shows all slopes. Large ones promise most."
           hint "Against the slope: a parameter with a negative gradient must grow. As in W2[2,1] += 0.3"
@@ -147,10 +151,15 @@ extension ShippedLessons {
         before = norm(dW1)
         W1 = 10 * W1
         hide { backward }
-        guess norm(dW1) < before "Is the gradient of W1 smaller now than it was before?" {
-          hint "Think of the slope of tanh where its input is far from 0."
+
+        quiz "What does that do to the gradient of W1?" {
+          yes "It becomes smaller, nearly 0"
+          no  "It becomes ten times as large" because "That would be so if a weight were a factor of its own gradient."
+          no  "It stays as it is" because "Its factors change: the weighted sums are ten times as large, and lie elsewhere on the curve."
           because "Far out tanh is flat: its slope is nearly 0, and it is a factor. The units are saturated."
         }
+        print "before", before, "now", norm(dW1)
+        #> before 0.192343 now 1.20209e-07
         a1
         #> a1 = [1, -1]
         explain W1[1,1]
@@ -173,12 +182,14 @@ extension ShippedLessons {
         W1 = [-1, -2; -1, -2]
         z1
         #> z1 = [-1.3, -2.6]
+
         guess norm(dW1) "How long is the gradient of W1 here?" {
           hint "What is the slope of relu below 0? It is a factor of every element."
           mistake = norm(W1) "That is the length of W1 itself."
           mistake = 1 "1 is the slope of relu above 0. Below it is another one."
           because "Below 0 relu is flat. A factor of 0 makes the whole product 0."
         }
+
         quiz "Which parameter does a step still move here?" {
           yes "Only b2, the bias of the output"
           no  "W2 too: it lies behind the relu" because "Its gradient has the activation as a factor, and a1 is 0."
@@ -206,12 +217,14 @@ extension ShippedLessons {
         before = norm(dW1)
         x = concat(x, x, axis=rows)
         y = [1; 1]
+
         guess round(norm(dW1) / before) "How many times as long is the gradient of W1 now?" {
           hint "What is the mean of two equal numbers?"
           mistake = 2 "That would be the sum over the rows. The loss is their mean."
           mistake = 0.5 "Each row counts half, but there are two of them."
           because "The mean of equal parts is that part. With a sum it would be twice as long."
         }
+
         quiz "Twice the learning rate moves the weights twice as far. Does the loss then fall twice as much?" {
           yes "About so for tiny rates; with large ones less, and in the end it rises"
           no  "Yes, always" because "Then the loss would be a straight line along the way. It bends."

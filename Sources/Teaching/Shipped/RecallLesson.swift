@@ -59,6 +59,7 @@ extension ShippedLessons {
           no  "It creates new input data" because "The data stay as they are, all the time."
           because "The error signal runs backward, and each weight moves against its gradient."
         }
+
         quiz "In which order do the five stages follow one another?" {
           yes "Input layer, forward pass, output layer, error, backpropagation"
           no  "Input layer, error, forward pass, output layer, backpropagation" because "Without an output there is no error yet."
@@ -66,6 +67,7 @@ extension ShippedLessons {
           no  "Backpropagation, input layer, forward pass, output layer, error" because "At the beginning nothing has gone wrong yet from which one could learn."
           because "Forward to the output, compare, and back."
         }
+
         quiz "The trace has seven layers. In which of them do the weights get new values?" {
           yes "Only in the last: the weight update"
           no  "In the two weighted sums" because "There the weights are used, and stay as they are."
@@ -104,10 +106,12 @@ extension ShippedLessons {
           mistake = 0 "It would be 0 only if the output were exactly the target."
           because "The output lies above its target: more output, more loss."
         }
+
         guess dz2[1,1] "What is the slope of the loss in z2?" {
           hint "2 * (yhat - y), times the slope of sigmoid."
           because "Slope of the square, slope of the curve."
         }
+
         guess sign(dW2[2,1]) "Which sign has the gradient of W2[2,1]? Look at a1[1,2]." {
           hint "dz2 is positive. What is the weight multiplied by?"
           mistake = -sign(dW2[2,1]) "Multiply the signs: that of dz2, and that of a1[1,2]."
@@ -134,6 +138,7 @@ extension ShippedLessons {
           hint "A transposed matrix is written with a stroke, as x'. The matrix product is @."
           because "What the weight is multiplied by, transposed, times the signal; @ adds up the rows."
         }
+
         guess formula dz1 "And dz1, made of dz2, W2 and a1?" {
           hint "Back through W2, transposed; then times the slope of tanh."
           because "The same two things at every layer: through the weights, times the slope."
@@ -141,6 +146,7 @@ extension ShippedLessons {
         lr = 2
         dW1
         #> dW1 = [0.0740525, -0.0990269; 0.0277697, -0.0371351]
+
         guess W1[2,1] - lr * dW1[2,1] "The rate is 2. What will W1[2,1] be after one step?" {
           hint "Old weight, minus rate times gradient. W1 shows the weight."
           mistake = W1[2,1] + lr * dW1[2,1] "That goes uphill: the gradient is subtracted."
@@ -155,30 +161,35 @@ extension ShippedLessons {
           no  "Large, so that it wakes up" because "Nothing reaches it: no gradient means no step."
           because "It is dead, and stays so as long as the data are these."
         }
+
         quiz "Somebody wrote a slope by hand. How does check grads find out whether it is right?" {
           yes "It moves each weight a little to both sides and measures what the loss does"
           no  "It compares with the gradients of the last step" because "They belong to other weights, and may be wrong as well."
           no  "It looks whether the loss falls" because "A loss can fall with a wrong gradient too, only worse."
           because "Measured and computed slope must agree. The two ways have nothing in common."
         }
+
         quiz "The weights have moved since backward. What are the gradients on record?" {
           yes "Stale: they belong to the weights as they were"
           no  "Still right: gradients belong to the data" because "They belong to data and weights together."
           no  "Gone: every change clears them" because "They are kept and called stale, so that one can see it."
           because "Forward and backward anew, then step: in every round."
         }
+
         quiz "λ is the strongest bend of the loss. Which rates of plain gradient descent come to rest?" {
           yes "Those below 2 / λ"
           no  "All, if one waits long enough" because "Above the border each step overshoots by more than the last."
           no  "Those above λ" because "A stronger bend asks for a smaller rate, not for a larger one."
           because "Each step multiplies the distance by 1 - lr * λ, and that must stay between -1 and 1."
         }
+
         quiz "The rows of a batch are there twice. What happens to the gradient of the mean loss?" {
           yes "Nothing: the mean stays the same"
           no  "It doubles" because "That would be so with a sum over the rows."
           no  "It is halved" because "Each row counts half, but there are twice as many."
           because "Sum or mean decides how batch size and rate belong together."
         }
+
         quiz "Every test row is right at the first attempt. What do you look for?" {
           yes "A feature that gives the answer away"
           no  "A larger network" because "There is nothing left to gain. Better ask whether what you see is true."

@@ -154,14 +154,15 @@ extension ShippedLessons {
         #>      0           1           2      step  3           4           5           6
         #> loss falls from 0.2188 at step 0 to 0.1562 at step 6, without turning
         #
-        # And more. First say what you expect: five updates brought the loss down by
-        # some amount. What will forty-five more do?
-        before = loss
-        hide { train 45 }
-        guess loss < before / 2 "Forty-five updates were done. Is the loss now below half of what it was before them?" {
-          hint "The chart above fell steadily. Nine times as many updates went further than those five."
-          because "It goes on falling as long as there is a slope to go down."
+        # And forty-five more. Say what you expect before you see it.
+        quiz "Five updates brought the loss down. What will forty-five more do?" {
+          yes "It goes on falling, fast at first and then slower"
+          no  "It stays where it is: there is only one sample, and that has been seen" because "The output is still far from its target, so there is still a slope to go down."
+          no  "It rises again, since the steps are too many" because "The number of steps does no harm. Each goes down the slope where it stands."
+          because "As long as there is a slope, a small enough step goes down."
         }
+        train 45
+        #> trained 45 epochs, now at step 51: loss 0.156161 → 0.0242612
         plot loss
         #> loss
         #>     │⠑⢤⡀
