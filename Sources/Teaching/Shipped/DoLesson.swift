@@ -189,8 +189,8 @@ extension ShippedLessons {
         #> loss = mse(yhat, y) = mean((yhat - y)^2) = mean((0.599201 - 1)^2)
         #> y - yhat = 0.400799  (error)
         #
-        # Once more, and now the target is 0. Two factors are left blank. Which sign
-        # will the first one have?
+        # Once more, and now the target is 0. Two factors are left blank; x, yhat and
+        # show params show the numbers. Which sign will the first factor have?
         y = [0]
         x = [1, 3]
         hide { W1 = round(8 * random(2, 1) + 1) / 10 * [1; -1]; b1 = round(4 * random(1, 1) + 1) / 10 }

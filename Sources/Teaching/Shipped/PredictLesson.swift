@@ -136,7 +136,7 @@ extension ShippedLessons {
 
         task "Change one parameter by an assignment, without step, so that the loss falls by 0.05 or more." until loss < before - 0.05 and step == 0 {
           hint "show grads shows all slopes. Large ones promise most."
-          hint "Against the slope: a parameter with a negative gradient must grow. As in W2[2,1] += 0.3"
+          hint "Against the slope: a parameter with a negative gradient must grow, the others must shrink. += adds to one."
           mistake loss > before "The loss rose: that was along the slope, uphill. undo takes it back."
           wrong { b2 = b2 - 1 }
           mistake loss < before "The right way, but not far enough yet."
