@@ -34,7 +34,7 @@ extension ShippedLessons {
         dz2
         #> dz2 = -0.293344
 
-        guess sign(dW2[1,1]) "W2[1,1] is multiplied by the activation a1[1,1]. Which sign has its gradient?" {
+        guess sign(dW2[1,1]) "W2[1,1] is multiplied by the activation a1[1,1]. Is its gradient positive or negative?" {
           hint "dW2[1,1] is a1[1,1] * dz2. Both signs stand above."
           mistake = -sign(dW2[1,1]) "Count again: dz2 is negative, and what the weight is multiplied by, a1[1,1], is positive."
           mistake = 0 "Neither factor is 0."
@@ -146,35 +146,35 @@ extension ShippedLessons {
         }
         #
         # Now three cases that surprise. The parameters are again what they were at the
-        # beginning. First: all weights of the first layer become ten times as large.
+        # beginning. First: all weights of the first layer become four times as large.
         hide { W1 = first; b1 = 0; W2 = second; b2 = 0; backward }
         before = norm(dW1)
-        W1 = 10 * W1
+        W1 = 4 * W1
         hide { backward }
 
         quiz "What does that do to the gradient of W1?" {
-          yes "It becomes smaller, nearly 0"
-          no  "It becomes ten times as large" because "That would be so if a weight were a factor of its own gradient."
-          no  "It stays as it is" because "Its factors change: the weighted sums are ten times as large, and lie elsewhere on the curve."
-          because "Far out tanh is flat: its slope is nearly 0, and it is a factor. The units are saturated."
+          yes "It becomes smaller"
+          no  "It becomes four times as large" because "That would be so if a weight were a factor of its own gradient."
+          no  "It stays as it is" because "Its factors change: the weighted sums are four times as large, and lie elsewhere on the curve."
+          because "Far out tanh is nearly flat, and its slope is a factor. Such units are called saturated."
         }
         print "before", before, "now", norm(dW1)
-        #> before 0.192343 now 1.20209e-07
+        #> before 0.192343 now 0.00194872
         a1
-        #> a1 = [1, -1]
+        #> a1 = [0.996937, -0.996682]
         explain W1[1,1]
-        #> dW1[1,1] = 1.05282e-07: the slope of the loss in W1[1,1] = 6
-        #> factor             formula                  with numbers                   value
-        #> ─────────────────  ───────────────────────  ──────────────────────  ────────────
-        #> dloss/da2[1,1]     2 * (a2[1,1] - y[1,1])   2 * (0.214165 - 1) / 1  -1.57167
-        #>                    / size(y)
-        #> da2[1,1]/dz2[1,1]  a2[1,1] * (1 - a2[1,1])  0.214165 * (1 -          0.168298
-        #>                                             0.214165)
-        #> dz2[1,1]/da1[1,1]  W2[1,1]                  -0.9                    -0.9
-        #> da1[1,1]/dz1[1,1]  1 - a1[1,1]^2            1 - 1^2                  3.68544e-07
-        #> dz1[1,1]/dW1[1,1]  x[1,1]                   1.2                      1.2
-        #> product                                                              1.05282e-07
-        #> the product is 1.05282e-07; backward computed 1.05282e-07: they agree
+        #> dW1[1,1] = 0.00174984: the slope of the loss in W1[1,1] = 2.4
+        #> factor             formula                   with numbers                  value
+        #> ─────────────────  ────────────────────────  ──────────────────────  ───────────
+        #> dloss/da2[1,1]     2 * (a2[1,1] - y[1,1]) /  2 * (0.214853 - 1) / 1  -1.57029
+        #>                    size(y)
+        #> da2[1,1]/dz2[1,1]  a2[1,1] * (1 - a2[1,1])   0.214853 * (1 -          0.168691
+        #>                                              0.214853)
+        #> dz2[1,1]/da1[1,1]  W2[1,1]                   -0.9                    -0.9
+        #> da1[1,1]/dz1[1,1]  1 - a1[1,1]^2             1 - 0.996937^2           0.00611647
+        #> dz1[1,1]/dW1[1,1]  x[1,1]                    1.2                      1.2
+        #> product                                                               0.00174984
+        #> the product is 0.00174984; backward computed 0.00174984: they agree
         #
         # Second: relu in place of tanh, all weights of the first layer negative, the
         # inputs positive. Every weighted sum is below 0.

@@ -49,7 +49,7 @@ extension ShippedLessons {
         #
         # That is what backpropagation finds out, for all weights at once: for each
         # the slope of the loss, which says how the loss moves if the weight grows.
-        guess sign(dW1[1,1]) "If the weight grows, the loss falls. Which sign has the slope dW1?" {
+        guess sign(dW1[1,1]) "If the weight grows, the loss falls. Is the slope dW1 positive or negative?" {
           hint "A slope is positive where things grow together."
           mistake = 1 "That would be so if weight and loss grew together."
           mistake = 0 "It would be 0 if the weight did not matter to the loss."

@@ -100,7 +100,7 @@ extension ShippedLessons {
         #> a2     sigmoid(z2)   1×1    0.616785
         #> yhat   a2            1×1    0.616785
 
-        guess sign(dyhat[1,1]) "The target is 0. Which sign has the slope of the loss in the output?" {
+        guess sign(dyhat[1,1]) "The target is 0. Is the slope of the loss in the output positive or negative?" {
           hint "Would the loss rise or fall if the output were a little larger?"
           mistake = -1 "That was so with the target 1. Here a larger output is farther from the target."
           mistake = 0 "It would be 0 only if the output were exactly the target."
