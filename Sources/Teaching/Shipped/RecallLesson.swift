@@ -76,7 +76,7 @@ extension ShippedLessons {
           because "One forward pass, one error, one update: that is one round of learning."
         }
         #
-        # Now a network of your own, with numbers that nobody else has.
+        # Now a network of your own, with weights drawn for you.
         reset
         seed 71
         network 2 -> 2 tanh -> 1 sigmoid
