@@ -74,7 +74,7 @@ struct ReadEvalPrintLoop {
             line = again
         }
         // At a question of a lesson a number is an answer, and no statement.
-        if pending.isEmpty, let answer = console.interpreter.asAnswer(line) { line = answer }
+        if isOnlyComment, let answer = console.interpreter.asAnswer(line) { line = answer }
         if isRecordable, let recorded = Self.recorded(line) {
             if let error = failure, OutputComparison.records(error, [recorded]) {
                 failure = nil

@@ -35,6 +35,24 @@ import Testing
         #expect(terminal.exitCode() == 0)
     }
 
+    @Test func anEmptyLineBeforeAnAnswerIsNone() throws {
+        let terminal = try PseudoTerminal(["lesson", "read"])
+        terminal.expect("[Enter]")
+        terminal.type("\n")
+        terminal.expect("Type the number.")
+        terminal.expectPrompt()
+        terminal.type("\n")
+        terminal.expectPrompt()
+        terminal.type("1\n")
+        terminal.expect("right: z1[1,1] = 1")
+        terminal.expect("[Enter]")
+        terminal.type("leave\n")
+        terminal.expect("left the lesson; lesson read goes on here")
+        terminal.expectPrompt()
+        terminal.type("\u{4}")
+        #expect(terminal.exitCode() == 0)
+    }
+
     @Test func progressSurvivesAKill() throws {
         let home = try TemporaryFolder()
         let first = try PseudoTerminal(["lesson", "read"], environment: ["HOME": home.path])

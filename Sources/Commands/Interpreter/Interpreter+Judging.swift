@@ -31,7 +31,8 @@ extension Interpreter {
     private func verdict(_ value: TypedNumber, _ blank: OpenExercise.Blank, reason: () -> String?) -> Verdict {
         switch value.judgement(of: blank.value) {
         case .right: .right
-        case .tooCoarse: .tooCoarse
+        // A 0 has no digits to be counted: who types it means nothing at all.
+        case .tooCoarse: (value.value == 0 ? reason() : nil).map { .wrong(why: $0) } ?? .tooCoarse
         case .wrong: .wrong(why: reason() ?? near(value, blank.value))
         }
     }
@@ -107,14 +108,17 @@ extension Interpreter {
             let value = try? looking(at: open.begin, for: mistake.value) { () throws(Diagnostic) in
                 try evaluator(open.source).matrix(mistake.value)
             }
-            if let value, value.shape.isScalar, typed.rounds(value.values[0]) { return mistake.why }
+            if let value, value.shape.isScalar, typed.judgement(of: value.values[0]) == .right { return mistake.why }
         }
         guard typed.digits >= TypedNumber.fewest || typed.value == 0 else { return nil }
         return
             (try? looking(at: open.begin) { () throws(Diagnostic) in
                 let (explainer, element, owner) = try gradientPlace(of: guess.asked, in: open.source)
                 guard guess.asked.freeNames.contains("d\(owner)") else { return nil as String? }
-                return GradientMistakes(explainer, element, name: guess.asked.text).only(typed.rounds)?.sentence
+                return GradientMistakes(explainer, element, name: guess.asked.text).only {
+                    typed.judgement(of: $0) == .right
+                }?
+                .sentence
             }) ?? nil
     }
 

@@ -98,6 +98,7 @@ extension Interpreter {
         }
         (next.attempts, next.hints) = (open.attempts, open.hints)
         shell.lesson?.open = next
+        emit(.text("show params and x show the numbers"))
         show(next)
     }
 

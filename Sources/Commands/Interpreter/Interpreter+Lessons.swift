@@ -176,7 +176,8 @@ extension Interpreter {
 
     static func leavingText(_ run: LessonRun?) -> String {
         guard let name = run?.name else { return "the question is left" }
-        return "left the lesson; lesson \(name) goes on here"
+        let typed = ShippedLessons.named(name) == nil ? "file \(Expression(.string(name)).text)" : name
+        return "left the lesson; lesson \(typed) goes on here"
     }
 
     private func finishLesson() {

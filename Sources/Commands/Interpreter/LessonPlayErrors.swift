@@ -16,7 +16,9 @@ extension Diagnostic {
     static let noHints = Diagnostic("this question has no hints", hint: "see the answer: solution")
 
     static func noMoreHints(_ count: Int) -> Diagnostic {
-        Diagnostic("there are no more hints than these \(count)", hint: "see the answer: solution")
+        Diagnostic(
+            "there are no more hints than \(count == 1 ? "this one" : "these \(count)")",
+            hint: "see the answer: solution")
     }
 
     static func noSuchChoice(_ typed: String, _ count: Int) -> Diagnostic {

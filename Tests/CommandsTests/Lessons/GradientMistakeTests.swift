@@ -250,4 +250,24 @@ import Testing
         #expect(TypedNumber("1.5e-3")?.judgement(of: 0.00152) == .right)
         #expect(TypedNumber("two") == nil && TypedNumber("1.2.3") == nil && TypedNumber("") == nil)
     }
+
+    /// A 0 fits nothing but a mistake that is 0, however near the others lie.
+    @Test func aZeroIsNoCoarseNumber() {
+        let learner = LessonRunTests.Learner(
+            """
+            lesson "Zero"
+            network 2 -> 2 tanh -> 1 sigmoid
+            W1 = 0.2
+            x = [1, 0.5]
+            y = [1]
+            forward
+            guess z1[1,1] { mistake = 0.4 "Not that."; mistake = 0 "Not nothing." }
+
+            """)
+        learner.type(#"lesson file "l.bp""#)
+        let shown = learner.type("0")
+        #expect(shown.contains("Not nothing.") && !shown.contains("Not that."), "\(shown)")
+        #expect(learner.type("0.4").contains("Not that."))
+        #expect(learner.type("0.30").contains("right"))
+    }
 }
