@@ -61,23 +61,23 @@ import Testing
         ),
         (
             "hist [1, 2, 2, 3, 1, 2, 30]",
-            "[1, 2, 2, 3, 1, 2, 30]: 7 numbers from 1 to 30, mean 5.857, median 2, quartiles 1.5 and 2.5, quantiles of 5 % and 95 % 1 and 21.9; 0 are 0 (0 %), 0 below 0 (0 %), 7 above (100 %); most in an interval, 6, from 0 to 10, none from 10 to 20, with 1 above that; none is NaN or infinite"
+            "[1, 2, 2, 3, 1, 2, 30]: 7 numbers from 1 to 30, mean 5.857, median 2, quartiles 1.5 and 2.5, quantiles of 5 % and 95 % 1 and 21.9; 0 are 0 (0 %), 0 below 0 (0 %), 7 above (100 %); most in an interval, 6, from 0 to 10, none from 10 to 20, with 1 above that; counts of the intervals 6, 0 and 1; none is NaN or infinite"
         ),
         (
             "hist [-40, 1, 2, 2]",
-            "[-40, 1, 2, 2]: 4 numbers from -40 to 2, mean -8.75, median 1.5, quartiles -9.25 and 2, quantiles of 5 % and 95 % -33.85 and 2; 0 are 0 (0 %), 1 below 0 (25 %), 3 above (75 %); most in an interval, 3, from 0 to 10, none from -30 to 0, with 1 below that; none is NaN or infinite"
+            "[-40, 1, 2, 2]: 4 numbers from -40 to 2, mean -8.75, median 1.5, quartiles -9.25 and 2, quantiles of 5 % and 95 % -33.85 and 2; 0 are 0 (0 %), 1 below 0 (25 %), 3 above (75 %); most in an interval, 3, from 0 to 10, none from -30 to 0, with 1 below that; counts of the intervals 1, 0, 0, 0 and 3; none is NaN or infinite"
         ),
         (
             "map [1, -2, -3; 4, 5, -6]",
-            "[1, -2, -3; 4, 5, -6] is 2×3: largest 5 at [2,2], smallest -6 at [2,3], mean -0.1667; 3 of 6 are below 0, 0 are 0; row 2 and column 3 have the largest norms; column 1 all above 0, column 3 all below 0"
+            "[1, -2, -3; 4, 5, -6] is 2×3: largest 5 at [2,2], smallest -6 at [2,3], mean -0.1667; 3 of 6 are below 0, 0 are 0; norms of the rows 3.742 and 8.775; norms of the columns 4.123, 5.385 and 6.708; column 1 all above 0, column 3 all below 0"
         ),
         (
             "map [1, -2; -4, 5]",
-            "[1, -2; -4, 5] is 2×2: largest 5 at [2,2], smallest -4 at [2,1], mean 0; 2 of 4 are below 0, 0 are 0; row 2 and column 2 have the largest norms; no column has one sign"
+            "[1, -2; -4, 5] is 2×2: largest 5 at [2,2], smallest -4 at [2,1], mean 0; 2 of 4 are below 0, 0 are 0; norms of the rows 2.236 and 6.403; norms of the columns 4.123 and 5.385; no column has one sign"
         ),
         (
             "map [1, 2; 4, 5]",
-            "[1, 2; 4, 5] is 2×2: largest 5 at [2,2], smallest 1 at [1,1], mean 3; 0 of 4 are below 0, 0 are 0; row 2 and column 2 have the largest norms"
+            "[1, 2; 4, 5] is 2×2: largest 5 at [2,2], smallest 1 at [1,1], mean 3; 0 of 4 are below 0, 0 are 0; norms of the rows 2.236 and 6.403; norms of the columns 4.123 and 5.385"
         ),
         ("hist [0, 0, nan]", "[0, 0, nan]: 2 numbers, all are 0, beside them 1 NaN"),
     ])
