@@ -18,7 +18,9 @@ extension Interpreter {
             }
             if guess.isTruth {
                 let truth = FunctionTable.isTrue(open.blanks.first?.value ?? .nan)
-                return try self.truth(of: typed, text, in: source) == truth ? .right : .wrong(why: nil)
+                // There is one wrong answer, and one mistake that leads to it.
+                return try self.truth(of: typed, text, in: source) == truth
+                    ? .right : .wrong(why: guess.mistakes.first?.why)
             }
             guard let blank = open.blanks.first else { return try judgeMatrix(typed, guess, open, in: source) }
             let value = try typedNumber(typed, text, in: source)

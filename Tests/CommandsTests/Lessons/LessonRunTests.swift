@@ -280,26 +280,4 @@ import Testing
         first.type("review")
         #expect(first.type("leave").contains("left") && first.session == later)
     }
-
-    @Test func attemptsAreWrittenWhereTheLearnerSaysSo() {
-        var lines: [String] = []
-        let learner = Learner()
-        learner.harness.interpreter.environment.progress?.attempt = { path, line in
-            lines.append("\(path) \(line)")
-            return true
-        }
-        for line in [#"lesson file "l.bp""#, #"answer "Down""#] { learner.type(line) }
-        #expect(lines.isEmpty)
-        for line in [#"attempts "mine.jsonl""#, #"answer "Up""#, "answer -0.42", "attempts off", "answer -0.21"] {
-            learner.type(line)
-        }
-        #expect(lines.count == 2)
-        #expect(
-            lines.first?.hasPrefix(
-                #"mine.jsonl {"lesson":"l.bp","learner":"","question":"quiz Which way?","answer":"Up","right":true"#)
-                == true)
-        #expect(
-            lines.last?.contains(#""right":false,"mistake":"The factor 2 is there twice.","hints":0"#) == true,
-            "\(lines)")
-    }
 }
