@@ -37,8 +37,20 @@ package enum MatrixPicture {
         let mean = finite.reduce(0) { $0 + matrix.values[$1] / Double(finite.count) }
         return """
             \(shape): largest \(place(high)), smallest \(place(low)), mean \(words.number(mean)); \
-            \(below) of \(count) are below 0, \(zeros) are 0\(strongest(matrix, words))\(signs(matrix))\(gaps)
+            \(below) of \(count) are below 0, \(zeros) are 0\(besideDiagonal(matrix, place))\(strongest(matrix, words))\(signs(matrix))\(gaps)
             """
+    }
+
+    /// Of a matrix that is its own mirror image the largest and smallest of one half: its diagonal hides them.
+    private static func besideDiagonal(_ matrix: Matrix, _ place: (Int) -> String) -> String {
+        guard matrix.rows == matrix.columns, matrix.rows > 2 else { return "" }
+        let half = (0..<matrix.rows).flatMap { i in ((i + 1)..<matrix.columns).map { (i, $0) } }
+        guard half.allSatisfy({ matrix[$0, $1].isFinite && matrix[$0, $1] == matrix[$1, $0] }) else { return "" }
+        let places = half.map { $0 * matrix.columns + $1 }
+        guard let high = places.max(by: { matrix.values[$0] < matrix.values[$1] }),
+            let low = places.min(by: { matrix.values[$0] < matrix.values[$1] })
+        else { return "" }
+        return "; symmetric, beside the diagonal largest \(place(high)), smallest \(place(low))"
     }
 
     /// The columns whose numbers have one sign, of a matrix that has both.

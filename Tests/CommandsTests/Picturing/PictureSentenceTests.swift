@@ -79,6 +79,10 @@ import Testing
             "map [1, 2; 4, 5]",
             "[1, 2; 4, 5] is 2×2: largest 5 at [2,2], smallest 1 at [1,1], mean 3; 0 of 4 are below 0, 0 are 0; norms of the rows 2.236 and 6.403; norms of the columns 4.123 and 5.385"
         ),
+        (
+            "map [1, 0.5, -2; 0.5, 1, 0; -2, 0, 1]",
+            "[1, 0.5, -2; 0.5, 1, 0; -2, 0, 1] is 3×3: largest 1 at [1,1], smallest -2 at [1,3], mean 0; 2 of 9 are below 0, 2 are 0; symmetric, beside the diagonal largest 0.5 at [1,2], smallest -2 at [1,3]; norms of the rows 2.291, 1.118 and 2.236; norms of the columns 2.291, 1.118 and 2.236; no column has one sign"
+        ),
         ("hist [0, 0, nan]", "[0, 0, nan]: 2 numbers, all are 0, beside them 1 NaN"),
     ])
     func sentencesSayWhatIsDrawn(line: String, sentence: String) {
