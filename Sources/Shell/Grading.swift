@@ -47,7 +47,11 @@ private func gradeAlone(
         let source = try Program.source(path, acceptsPipes: false)
         let grader = try LessonGrader(
             try Program.lesson(lesson), file: lesson, environment: console.interpreter.environment)
-        console.results.write(grader.grade(source.text, file: path) + "\n")
+        let grade = grader.grade(source.text, file: path) { line in
+            console.results.write(line + "\n")
+            console.results.flush()
+        }
+        console.results.write(grade + "\n")
         return 0
     } catch {
         console.results.write(error.message + "\n")

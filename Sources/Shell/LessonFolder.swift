@@ -11,6 +11,9 @@ struct LessonFolder {
     /// Beside the history; nil without a home.
     static func ofUser() -> LessonFolder? { UserFolders.state.map { LessonFolder(path: $0 + "/lessons") } }
 
+    /// Whether no lesson was ever begun.
+    var isEmpty: Bool { FileSystem.list(path).isEmpty }
+
     var progress: LessonProgressFile {
         LessonProgressFile(load: load, note: note, attempt: { Self.add($1, to: FileSystem.expanded($0)) })
     }

@@ -105,7 +105,8 @@ package enum Program {
         let reader = PlainReader { console.results.flush() }
         // What comes from a keyboard is typed by hand, wherever the results go.
         let file = console.terminal.inputIsTerminal ? nil : "<stdin>"
-        var loop = ReadEvalPrintLoop(console: console, reader: reader, history: nil, file: file)
+        var loop = ReadEvalPrintLoop(
+            console: console, reader: reader, history: nil, file: file, endsAtErrors: lesson == nil)
         return loop.run()
     }
 
@@ -145,7 +146,8 @@ package enum Program {
             return nil
         }
         if !options.quiet, options.format == .text {
-            console.results.write(console.renderer.text(of: Report(.text(banner))))
+            let isFirst = lesson == nil && history.entries.isEmpty && LessonFolder.ofUser()?.isEmpty ?? true
+            console.results.write(console.renderer.text(of: Report(.text(banner(isFirst: isFirst)))))
         }
         if let notice { console.presenter.say(notice) }
         if let lost = JournalFolder.ofUser()?.notice { console.presenter.say(lost) }
@@ -170,10 +172,16 @@ package enum Program {
         return code
     }
 
-    private static let banner = """
-        backprop \(Options.configuration.version): a debugger for gradients
-        Type help for the commands, quit or Ctrl-D to leave.
-        """
+    /// What the shell says before its first prompt.
+    ///
+    /// - Parameter isFirst: whether nothing was ever typed before.
+    private static func banner(isFirst: Bool) -> String {
+        let way =
+            isFirst
+            ? "New here? Begin with lesson \(Lessons.first). Type help for the commands, quit to leave."
+            : "Type help for the commands, quit or Ctrl-D to leave."
+        return "backprop \(Options.configuration.version): a debugger for gradients\n\(way)"
+    }
 
     private static func lineReader(_ console: Console, _ history: History) -> any LineReader {
         let prompts = PromptText(renderer: console.renderer)

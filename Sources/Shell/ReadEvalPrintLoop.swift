@@ -11,6 +11,8 @@ struct ReadEvalPrintLoop {
     let history: History?
     /// The name of the input in messages; nil at the prompt.
     let file: String?
+    /// False for the lines of a learner, who goes on after a mistake wherever they come from.
+    let endsAtErrors: Bool
 
     /// A comment of so many lines belongs to no definition below it.
     private static let longestComment = 1000
@@ -31,7 +33,10 @@ struct ReadEvalPrintLoop {
     /// What Enter alone does again.
     private var repeated: String?
 
-    init(console: Console, reader: any LineReader, history: History?, file: String? = nil) {
+    init(
+        console: Console, reader: any LineReader, history: History?, file: String? = nil, endsAtErrors: Bool = true
+    ) {
+        self.endsAtErrors = endsAtErrors
         self.console = console
         self.reader = reader
         self.history = history
@@ -109,6 +114,7 @@ struct ReadEvalPrintLoop {
         switch outcome {
         case .finished, .incomplete: return nil
         case .quit(let code): return code
+        case .failed where !isInteractive && !endsAtErrors: return nil
         case .failed(let error) where !isInteractive: failure = error
         case .failed, .interrupted, .declined:
             if !isInteractive { return Console.exitCode(outcome) }

@@ -2,6 +2,16 @@
 extension ForeignNotation {
     // MARK: Operators and points
 
+    /// `x **= 2`: a change by a sign that has none of its own here.
+    var powerAssignment: String? {
+        let rest = afterFirst
+        guard vocabulary.names.contains(first) else { return nil }
+        for (sign, ours) in [("**=", "^"), ("^=", "^"), ("@=", " @ ")] where rest.hasPrefix(sign) {
+            return "this change is written out: \(first) = \(first)\(ours)\(rest.dropFirst(sign.count).trimmed)"
+        }
+        return nil
+    }
+
     /// `x && y`, `x**2`, `x .* y`, `!x`: the line with the signs of this language.
     var operators: String? {
         guard stop < line.count, "*&|!~.".contains(line[stop]), !line.contains("\"") else { return nil }
@@ -26,39 +36,132 @@ extension ForeignNotation {
     var point: String? {
         guard stop < line.count, line[stop] == "." else { return nil }
         let (owner, member) = (word(before: stop), word(from: stop + 1))
+        if owner.isEmpty, member == "T" {
+            return "the transpose is written behind it: \(text.replacing(".T", with: "'"))"
+        }
         guard !owner.isEmpty, !member.isEmpty else { return "a point belongs to numbers only: help language" }
         let after = stop + 1 + member.count
         let call = after < line.count && line[after] == "(" ? bracketed(from: after) : nil
-        if isModule(owner) { return function(member, call) }
+        if isModule(owner) { return ofModule(from: stop - owner.count) }
         if !isKnown(owner), let hint = ForeignWord.hint(for: owner) { return hint }
-        if let template = Self.members[member.lowercased()] {
-            return template.replacing("$", with: owner)
+        let start = stop - owner.count
+        if member == "shape", after + 2 < line.count, line[after] == "[", let side = Self.sides[line[after + 1]] {
+            return "\(side) are counted by a function: \(written("\(side)(\(owner))", from: start, to: after + 3))"
         }
-        if vocabulary.functions.contains(member), let call {
-            let rest = String(withOurAxis(call).dropFirst().dropLast()).trimmed
-            return
-                "functions take what they work on in parentheses: \(member)(\(owner)\(rest.isEmpty ? "" : ", \(rest)"))"
+        let end = after + (call?.count ?? 0)
+        if let (remark, value) = Self.values[member.lowercased()] {
+            let ours = value.replacing("$", with: owner)
+            // What a gradient is without its backward is not known yet.
+            let isAlone = start == 0 && end == line.count
+            let first = isAlone && value != ours && value.hasPrefix("d") ? "backward; " : ""
+            return "\(remark.replacing("$", with: owner)): \(first)\(written(ours, from: start, to: end))"
         }
-        return ForeignWord.hint(for: member) ?? "names have no parts, functions have parentheses: help language"
+        if let template = Self.members[member.lowercased()] { return template.replacing("$", with: owner) }
+        let inner = call.map { String(withOurAxis($0).dropFirst().dropLast()).trimmed } ?? ""
+        if vocabulary.functions.contains(member) {
+            let ours = "\(member)(\(owner)\(inner.isEmpty ? "" : ", \(inner)"))"
+            return "functions take what they work on in parentheses: \(written(ours, from: start, to: end))"
+        }
+        if call != nil, let row = ForeignWord.named(member),
+            let ours = row.written([owner] + Self.arguments(withoutModules(inner)))
+        {
+            return "\(row.remark): \(written(ours, from: start, to: end))"
+        }
+        if let hint = ForeignWord.hint(for: member) { return hint }
+        return isKnown(owner)
+            ? "names have no parts here; what this one is: help \(owner)"
+            : "names have no parts, functions have parentheses: help language"
     }
+
+    private static let sides: [Character: String] = ["0": "rows", "1": "columns"]
 
     func isModule(_ word: String) -> Bool {
         !vocabulary.names.contains(word) && Self.modules.contains(word.lowercased())
     }
 
-    /// A function of a library, without the name of the library.
-    func function(_ name: String, _ call: String?) -> String {
-        if vocabulary.functions.contains(name) {
-            guard let call else { return "functions stand without the name of a library: help \(name)" }
-            return "functions stand without the name of a library: \(name)\(withOurAxis(call))"
-        }
-        if let hint = ForeignWord.hint(for: name) { return hint }
-        if let same = sameWord(as: name, among: vocabulary.functions.all, vocabulary.translations()) {
-            return "the function is called '\(same)' here: help \(same)"
-        }
-        if vocabulary.commands.contains(name) { return "here it is a command: help \(name)" }
-        return "no function is called '\(name)', all that there are: help"
+    /// The line with a piece of it written otherwise, and without names of libraries behind it.
+    func written(_ piece: String, from start: Int, to end: Int) -> String {
+        String(line[..<start]) + piece + withoutModules(String(line[end...]))
     }
+
+    /// A text without the names of libraries before functions: `exp(x)` for `np.exp(x)`.
+    func withoutModules(_ text: String) -> String {
+        var rest = Array(text)[...]
+        var plain = ""
+        while let character = rest.first {
+            let word = String(rest.prefix(while: isWordCharacter))
+            if word.isEmpty {
+                plain.append(character)
+                rest = rest.dropFirst()
+            } else {
+                rest = rest.dropFirst(word.count)
+                if rest.first == ".", isModule(word) { rest = rest.dropFirst() } else { plain += word }
+            }
+        }
+        return plain
+    }
+
+    /// What stands between commas, but those in brackets.
+    static func arguments(_ text: String) -> [String] {
+        var parts = [""]
+        var depth = 0
+        for character in text {
+            if "([{".contains(character) { depth += 1 }
+            if ")]}".contains(character) { depth -= 1 }
+            if character == ",", depth == 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
+        }
+        let trimmed = parts.map(\.trimmed)
+        return trimmed == [""] ? [] : trimmed
+    }
+
+    /// `np.exp(x)`, `np.random.randn(2, 3)`, `np.pi`: a function of a library, without the name of the library.
+    private func ofModule(from start: Int) -> String {
+        var path = [word(from: start)]
+        var end = start + path[0].count
+        while end + 1 < line.count, line[end] == ".", case let next = word(from: end + 1), !next.isEmpty {
+            path.append(next)
+            end += 1 + next.count
+        }
+        let call = end < line.count && line[end] == "(" ? bracketed(from: end) : nil
+        let (remark, piece) = function(path[path.count - 1], call.map(withoutModules))
+        guard let piece else { return remark }
+        return "\(remark): \(written(piece, from: start, to: end + (call?.count ?? 0)))"
+    }
+
+    /// What a function of a library is here: what to say, and what is written for its call where that is known.
+    private func function(_ name: String, _ call: String?) -> (remark: String, piece: String?) {
+        var ours = call.map(withOurAxis)
+        // One number of elements makes a row.
+        if Self.filled.contains(name), let count = ours.flatMap({ Int($0.dropFirst().dropLast()) }) {
+            ours = "(1, \(count))"
+        }
+        let arguments = Self.arguments(String(ours?.dropFirst().dropLast() ?? ""))
+        if Self.constants.contains(name) { return ("constants stand without the name of a library", name) }
+        if !arguments.isEmpty, let row = ForeignWord.named(name), let written = row.written(arguments) {
+            return (row.remark, written)
+        }
+        if vocabulary.commands.contains(name), arguments.count < 2 {
+            return ("here it is a command", ([name] + arguments).joined(separator: " "))
+        }
+        if vocabulary.functions.contains(name) {
+            return ("functions stand without the name of a library", ours.map { name + $0 } ?? "help \(name)")
+        }
+        if arguments.count < 2 || arguments.contains(where: { $0.contains("=") }),
+            let choice = vocabulary.choice(name)
+        {
+            let options = arguments.filter { $0.hasPrefix("lr=") }
+            return ("it is chosen by a command", ([choice] + options).joined(separator: " "))
+        }
+        if let hint = ForeignWord.hint(for: name) { return (hint, nil) }
+        if let same = sameWord(as: name, among: vocabulary.functions.all, vocabulary.translations()) {
+            return ("the function is called '\(same)' here", arguments.isEmpty ? "help \(same)" : same + (ours ?? ""))
+        }
+        if vocabulary.commands.contains(name) { return ("here it is a command: help \(name)", nil) }
+        return ("no function is called '\(name)', all that there are: help", nil)
+    }
+
+    private static let filled: Set<String> = ["zeros", "ones", "random", "rand", "randn", "normal"]
+    private static let constants: Set<String> = ["pi", "e", "inf", "nan"]
 
     /// The arguments of a call in NumPy with axes and shapes as they are written here: axis 0 collapses the rows.
     func withOurAxis(_ call: String) -> String {
@@ -72,29 +175,41 @@ extension ForeignNotation {
     static let modules: Set<String> = [
         "np", "numpy", "torch", "tf", "keras", "jax", "jnp", "math", "scipy", "sp", "f", "nn", "plt", "sns", "pd",
         "pandas",
-        "random", "sklearn", "optim", "layers", "linalg", "cmath",
+        "random", "sklearn", "optim", "layers", "linalg", "cmath", "functional", "cuda", "metrics",
     ]
 
-    /// Members of things in other languages, by the text to type here; `$` stands for the thing.
+    /// Members that are values: what to say, and the text of the value; `$` stands for the thing.
+    static let values: [String: (remark: String, value: String)] = [
+        "t": ("the transpose is written", "$'"), "size": ("the number of elements", "size($)"),
+        "grad": ("the gradient of the loss in $", "d$"), "item": kept, "detach": kept, "numpy": kept, "data": kept,
+        "value": kept, "tolist": kept, "cpu": kept, "cuda": kept, "float": kept, "double": kept,
+        "clone": ("values are copied when they are assigned, their name is enough", "$"),
+        "copy": ("values are copied when they are assigned, their name is enough", "$"),
+        "flatten": ("all elements in one row", "reshape($, 1, size($))"),
+        "ravel": ("all elements in one row", "reshape($, 1, size($))"),
+    ]
+
+    private static let kept = (remark: "values carry no graph, their name is enough", value: "$")
+
+    /// Other members of things in other languages, by the text to type here.
     static let members: [String: String] = [
-        "t": "the transpose is written: $'", "shape": "rows and columns are asked one by one: rows($); columns($)",
-        "size": "the number of elements: size($)", "grad": "the gradient of the loss in $: backward; d$",
+        "shape": "rows and columns are asked one by one: rows($); columns($)",
         "weight": "weights are called by their layer: W1", "weights": "weights are called by their layer: W1",
         "bias": "biases are called by their layer: b1", "fit": "training is a command: train 100",
+        "train": "training is a command: train 100",
+        "eval": "evaluate shows the model without what only training does: evaluate",
         "compile": "loss and optimizer are chosen by commands: loss mse; optimizer adam",
         "backward": "the gradients are computed by a command: backward", "forward": "it is a command: forward",
         "step": "an update is a command: step", "zero_grad": "backward clears the gradients itself: help backward",
-        "item": "values carry no graph, their name is enough: $",
-        "detach": "values carry no graph, their name is enough: $",
-        "numpy": "values carry no graph, their name is enough: $",
-        "data": "values carry no graph, their name is enough: $",
-        "clone": "values are copied when they are assigned: a = $",
-        "copy": "values are copied when they are assigned: a = $",
+        "zero_": "backward clears the gradients itself: help backward",
+        "requires_grad": "training changes the parameters: show params",
+        "requires_grad_": "training changes the parameters: show params",
         "predict": "predictions are a command: predict x", "evaluate": "evaluation is a command: evaluate",
-        "parameters": "the parameters: show params", "summary": "the formulas: show model",
+        "parameters": "the parameters: show params", "state_dict": "the parameters: show params",
+        "summary": "the formulas: show model",
         "history": "the course of the loss: show training", "plot": "the course of the loss: show training",
         "save": "sessions are saved by a command: save \"session.bp\"", "head": "the first rows: show data",
-        "describe": "the columns: show data", "value": "values carry no graph, their name is enough: $",
+        "describe": "the columns: show data",
     ]
 
     // MARK: Numbers and elements

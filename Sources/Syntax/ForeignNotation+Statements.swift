@@ -6,16 +6,36 @@ extension ForeignNotation {
     var call: String? {
         // What is a command here may be a function elsewhere.
         let function = first == "if" ? "ifelse" : first
-        if line.count > first.count, line[first.count] == "(", bracketed(from: first.count).contains(","),
-            let hint = ForeignWord.hint(for: function)
-        {
-            return hint
+        guard line.count > first.count, line[first.count] == "(" else { return nil }
+        let whole = bracketed(from: first.count)
+        let inner = String(whole.dropFirst().dropLast()).trimmed
+        let arguments = Self.arguments(inner)
+        if arguments.count > 1, let hint = ForeignWord.hint(for: function, calledWith: arguments) { return hint }
+        if first == "model" { return "predictions are a command: predict \(inner.isEmpty ? "x" : inner)" }
+        guard vocabulary.commands.contains(first) else { return nil }
+        if let text = formatted(inner) { return "numbers stand beside the text: \(first) \(text)" }
+        let lead = "commands stand without parentheses: \(first)"
+        if inner.isEmpty { return lead }
+        if arguments.count > 1, arguments.allSatisfy({ Int($0) != nil }) {
+            return "\(lead) \(arguments.joined(separator: " -> "))"
         }
-        guard vocabulary.commands.contains(first), line.count > first.count, line[first.count] == "(" else {
-            return nil
+        // How many stands alone here.
+        return "\(lead) \(inner.replacing("epochs=", with: ""))"
+    }
+
+    /// `"loss ", loss` out of `f"loss {loss:.3f}"`; nil for any other text.
+    private func formatted(_ text: String) -> String? {
+        guard text.hasPrefix("f\""), text.hasSuffix("\""), text.count > 3 else { return nil }
+        var parts: [String] = []
+        var rest = text.dropFirst(2).dropLast()
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let before = String(rest[..<open]).trimmed
+            if !before.isEmpty { parts.append("\"\(before)\"") }
+            parts.append(String(rest[rest.index(after: open)..<close].prefix { $0 != ":" }).trimmed)
+            rest = rest[rest.index(after: close)...]
         }
-        let inner = String(bracketed(from: first.count).dropFirst().dropLast()).trimmed
-        return "commands stand without parentheses: \(inner.isEmpty ? first : "\(first) \(inner)")"
+        if !String(rest).trimmed.isEmpty { parts.append("\"\(String(rest).trimmed)\"") }
+        return parts.joined(separator: ", ")
     }
 
     /// `for i in range(3):`, `while loss > 0.1:`, `if x > 0 step`, `for i = 1:3 { … }`: blocks stand in braces.
@@ -26,7 +46,19 @@ extension ForeignNotation {
             guard !line.contains("{") else { return nil }
             let parts = splitAtColon ?? (stop < line.count ? (String(line[..<stop]), String(line[stop...])) : nil)
             guard let (head, body) = parts, head.trimmed != first else { return nil }
-            return "blocks stand in braces: \(head.trimmed) { \(body.trimmed.isEmpty ? "step" : body.trimmed) }"
+            var inside = body.trimmed.isEmpty ? "step" : body.trimmed
+            if inside.hasPrefix("then ") { inside = inside.dropFirst(5).trimmed }
+            if ["while True", "while true", "while 1", "while (true)", "while (True)"].contains(head.trimmed) {
+                return "a loop that is to end says how often: repeat 100 { \(inside) }"
+            }
+            // A matrix is no condition, whether any of it is true is one.
+            let condition = head.trimmed.dropFirst(first.count).trimmed
+            if first == "if", !condition.isEmpty, condition.allSatisfy(isWordCharacter),
+                vocabulary.names.contains(condition)
+            {
+                return "blocks stand in braces: if any(\(condition)) { \(inside) }"
+            }
+            return "blocks stand in braces: \(head.trimmed) { \(inside) }"
         case "elif", "else", "class", "with", "try":
             return line.last == ":" ? ForeignWord.hint(for: "elif") : nil
         default: return nil
@@ -61,7 +93,7 @@ extension ForeignNotation {
 
     /// `function f(x) { x^2 }`, `def f(x): return x^2`: a function is one formula after a sign of equality.
     var function: String? {
-        let example = "a function is one formula: function cube(z) = z^3"
+        var example = "a function is one formula: function cube(z) = z^3"
         if text.contains("lambda ") { return example }
         guard ["function", "def", "func", "fn"].contains(first) else { return nil }
         guard let open = line.firstIndex(of: "("), open > first.count + 1 else { return example }
@@ -73,11 +105,30 @@ extension ForeignNotation {
         if body.hasPrefix("return ") { body = String(body.dropFirst(7)).trimmed }
         if body.hasSuffix(";") { body = String(body.dropLast()).trimmed }
         let isFormula = !body.isEmpty && !body.contains(where: { "={};\n".contains($0) })
+        let names = Self.arguments(String(parameters.dropFirst().dropLast()))
+        if let last = names.last, names.allSatisfy({ $0.allSatisfy(isWordCharacter) }), !name.isEmpty {
+            example = "a function is one formula: function \(name)(\(names.joined(separator: ", "))) = 2 * \(last)"
+        }
         return isFormula && name.allSatisfy(isWordCharacter)
             ? "a function is one formula: function \(name)\(parameters) = \(body)" : example
     }
 
     // MARK: Assignments, questions, words
+
+    /// `train 5 // comment`, `7 // 2`
+    var slashes: String? {
+        guard let place = line.indices.dropLast().first(where: { line[$0] == "/" && line[$0 + 1] == "/" }), place > 0,
+            !line[..<place].contains("\""), stop >= place
+        else { return nil }
+        let (before, behind) = (String(line[..<place]).trimmed, String(line[(place + 2)...]).trimmed)
+        let next = String(behind.prefix(while: isWordCharacter))
+        if !next.isEmpty, next == behind, next.first?.isNumber == true || vocabulary.names.contains(next) {
+            let target = before.lastIndex(of: "=").map { String(before[...$0]) + " " } ?? ""
+            let divided = String(before.dropFirst(max(0, target.count - 1))).trimmed
+            return "what lies behind the point is cut off by: \(target)floor(\(divided) / \(behind))"
+        }
+        return "a comment begins with #: \(before)  # \(behind)"
+    }
 
     /// `let a = 3`, `set lr 0.1`
     var declaration: String? {
@@ -117,13 +168,14 @@ extension ForeignNotation {
     var question: String? {
         guard let sign = line.first else { return nil }
         let rest = String(line.dropFirst()).trimmed
-        if sign == "?" { return isKnown(rest) ? "help \(rest)" : "help" }
+        if sign == "?" { return rest.allSatisfy { isWordCharacter($0) || $0 == " " } ? "help \(rest)".trimmed : "help" }
         if sign == ":" {
             if vocabulary.commands.contains(rest) { return "commands have no sign before them: \(rest)" }
             return rest.hasPrefix("q") || rest.hasPrefix("wq") || rest.hasPrefix("x") ? "leave with: quit" : "help"
         }
         if text.hasPrefix("//") || text.hasPrefix("/*") || sign == "%" {
-            return "a comment begins with #: # \(String(line.drop { "/*% ".contains($0) }))"
+            let words = String(line.drop { "/*% ".contains($0) }).replacing("*/", with: "").trimmed
+            return "a comment begins with #: # \(words)"
         }
         if stop < line.count, line[stop] == "?" {
             return "a comparison is 1 or 0 and chooses by a product: (lr > 1) * 2 + (lr <= 1) * 3"

@@ -26,7 +26,8 @@ struct ForeignNotation {
 
     var advice: String? {
         let readings: [String?] = [
-            call, declaration, firstWord, block, function, operators, point, digits, elements, assignment, question,
+            call, declaration, firstWord, block, function, slashes, powerAssignment, operators, point, digits, elements,
+            assignment, question,
         ]
         return readings.compactMap(\.self).first
     }

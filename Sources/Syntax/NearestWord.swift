@@ -74,7 +74,7 @@ private func slips(_ a: [Character], _ b: [Character]) -> Int {
 /// is needed, a function where a function is, an option. Operations and losses have theirs in their rows.
 private let synonyms: [String: [String]] = [
     // Commands
-    "fit": ["train"], "learn": ["train"], "optimize": ["train"], "exit": ["quit"], "bye": ["quit"], "logout": ["quit"],
+    "fit": ["train"], "optimize": ["train"], "exit": ["quit"], "bye": ["quit"], "logout": ["quit"],
     "man": ["help"], "info": ["help"], "usage": ["help"], "disp": ["print"], "display": ["print"], "printf": ["print"],
     "echo": ["print"], "println": ["print"], "puts": ["print"], "cat": ["print"], "back": ["backward"],
     "backprop": ["backward"], "fwd": ["forward"], "run": ["source"], "execute": ["source"], "layers": ["network"],

@@ -87,8 +87,10 @@ extension Parser {
     }
 
     // topic → (any sign | "and" | "or" | "not" | "until")       as in `help @`, alone after `help`
+    //       | NAME ("-"? NAME)+                                  as in `help chain rule`, `help one-hot`
     private mutating func helpTopic() -> CommandCall.Argument? {
-        guard following.endsStatement, !current.endsStatement else { return nil }
+        guard !current.endsStatement else { return nil }
+        guard following.endsStatement else { return helpWords() }
         let topic: Expression
         switch current.kind {
         case .symbol(let symbol): topic = Expression(.string(symbol.rawValue), current.span)
@@ -98,5 +100,22 @@ extension Parser {
         }
         advance()
         return .expression(topic)
+    }
+
+    /// Several words as one topic, where nothing else stands behind `help`.
+    private mutating func helpWords() -> CommandCall.Argument? {
+        var probe = self
+        let start = probe.current.span
+        var text = ""
+        while !probe.current.endsStatement {
+            let isHyphen = probe.current.isSymbol(.minus) && probe.current.touches(probe.previous)
+            guard isHyphen || probe.current.name != nil else { return nil }
+            text += text.isEmpty || probe.current.touches(probe.previous) ? "" : " "
+            text += probe.current.plain
+            probe.advance()
+        }
+        guard !probe.previous.isSymbol(.minus) else { return nil }
+        self = probe
+        return .expression(Expression(.string(text), span(from: start)))
     }
 }

@@ -110,7 +110,7 @@ extension Parser {
                     throw found(
                         isAtEnd
                             ? .missing(.rightBracket, current, isIncomplete: true)
-                            : .openRange(previous.span, hint: "1:3"))
+                            : .openRange(previous.span, hint: "1:\(endOfRange)"))
                 }
                 indices.append(.all)
             } else {
@@ -123,6 +123,9 @@ extension Parser {
         height = highest
         return indices
     }
+
+    /// The number at which a range ends that has no beginning, or a word for any.
+    private var endOfRange: String { if case .number(let value) = current.kind { canonical(value) } else { "end" } }
 
     // primary → NUMBER | STRING | NAME | call | matrix | "(" expression ")"
     private mutating func primary() throws(SyntaxError) -> Expression {

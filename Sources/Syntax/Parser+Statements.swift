@@ -25,6 +25,9 @@ extension Parser {
     private mutating func statement(
         beginningWith word: Name, _ comment: String?
     ) throws(SyntaxError) -> Statement.Node {
+        if word.text == vocabulary.traits.question, following.assignment != nil, isAloneWithSign {
+            return try command(word)
+        }
         let compares = commandsOutside != nil && vocabulary.traits.comparing.contains(word.text)
         if following.assignment != nil && !compares || isIndexedAssignment { return try assignmentStatement() }
         if following.isSymbol(.question), let question = vocabulary.traits.question { return help(question, word) }
@@ -38,6 +41,14 @@ extension Parser {
             if let full = try commandName(beginningWith: word) { return try command(Name(full, word.span)) }
         }
         return try formula()
+    }
+
+    /// True where nothing stands behind a name and a sign: `help =`.
+    private var isAloneWithSign: Bool {
+        var probe = self
+        probe.advance()
+        probe.advance()
+        return probe.current.endsStatement
     }
 
     private mutating func otherStatement() throws(SyntaxError) -> Statement.Node {

@@ -177,13 +177,17 @@ package struct Vocabulary: Sendable {
     package var functions: Words
     /// What other programs call our functions, for the words of an error, and asked for when there is one.
     package var translations: @Sendable () -> [String: [String]]
+    /// The command that chooses what other programs call by a word: `optimizer adam` for Adam.
+    package var choice: @Sendable (String) -> String?
     /// True at the prompt, where `for` may stand for `forward` when no other command begins so.
     package var acceptsPrefixes: Bool
 
     package init(
         commands: Words, traits: CommandTraits = CommandTraits(), names: Words = [], acceptsPrefixes: Bool = false,
-        functions: Words = [], translations: @escaping @Sendable () -> [String: [String]] = { [:] }
+        functions: Words = [], translations: @escaping @Sendable () -> [String: [String]] = { [:] },
+        choice: @escaping @Sendable (String) -> String? = { _ in nil }
     ) {
+        self.choice = choice
         self.commands = commands
         self.names = names
         self.acceptsPrefixes = acceptsPrefixes

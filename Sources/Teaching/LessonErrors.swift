@@ -1,3 +1,4 @@
+import Autodiff
 import Reporting
 
 /// The words for what an author has made wrong in a lesson: what was found, what was needed, what to write.
@@ -58,7 +59,7 @@ extension Diagnostic {
 
     package static func rightChoices(_ count: Int, needed: Int) -> Diagnostic {
         Diagnostic(
-            "\(count == 0 ? "no answer" : "\(count) answers") of the quiz \(count < 2 ? "is" : "are") right, \(needed) must be",
+            "\(count == 0 ? "no answer" : counted(count, "answer")) of the quiz \(count < 2 ? "is" : "are") right, \(needed) must be",
             hint: count > needed
                 ? "write no for the others, or right=\(count) behind the question" : "write yes for the right one")
     }
@@ -80,6 +81,12 @@ extension Diagnostic {
 
     package static func guessNotFinite(_ text: String) -> Diagnostic {
         Diagnostic("\(text) is no finite number here, which nobody can guess", hint: "mend what lies above")
+    }
+
+    package static func guessShown(_ text: String) -> Diagnostic {
+        Diagnostic(
+            "the value of \(text) is printed right above the question",
+            hint: "ask before it is shown, or for another element")
     }
 
     package static func guessDraws(_ text: String) -> Diagnostic {
@@ -161,7 +168,7 @@ extension Diagnostic {
 
     package static func fewFactors(_ count: Int, _ text: String) -> Diagnostic {
         Diagnostic(
-            "\(count == 0 ? "no factor" : count == 1 ? "1 factor" : "\(count) factors") of \(text) can be left blank",
+            "\(count == 0 ? "no factor" : counted(count, "factor")) of \(text) can be left blank",
             hint: "ask for fewer, or for an element that more values lie before")
     }
 }

@@ -90,6 +90,42 @@ import Testing
         #expect(listed.output.contains("derive") && listed.code == 0)
     }
 
+    /// A mistake of a learner is no end, wherever his lines come from.
+    @Test func linesFromAPipeGoOnBehindAnError() throws {
+        let result = try BuiltProgram.run(["lesson", "read"], input: "frobnicate\nprint (\n)\nb\n1\n")
+        #expect(result.error.contains("frobnicate") && result.output.contains("right: z1[1,1] = 1"), "\(result)")
+        #expect(result.code == 0)
+        #expect(try BuiltProgram.run([], input: "frobnicate\nprint 12345\n").output.contains("12345") == false)
+    }
+
+    /// Who has never typed anything is told how to begin, once, and never where nobody types.
+    @Test func aFirstStartSaysHowToBegin() throws {
+        let home = try TemporaryFolder()
+        let way = "New here? Begin with lesson read."
+        let first = try PseudoTerminal([], environment: ["HOME": home.path])
+        first.expect(way)
+        first.expect("Type help")
+        first.expectPrompt()
+        first.type("examples\n")
+        first.expect("attention")
+        first.expectPrompt()
+        first.type("\u{4}")
+        #expect(first.exitCode() == 0)
+        let second = try PseudoTerminal([], environment: ["HOME": home.path])
+        second.expectPrompt()
+        second.type("\u{4}")
+        #expect(second.exitCode() == 0 && !second.shown.contains(way))
+        #expect(try !BuiltProgram.run([], input: "1\n").output.contains(way))
+    }
+
+    /// Wherever the program is, it has the sessions and what they read.
+    @Test func examplesRunWithoutTheFolderOfSessions() throws {
+        let folder = try TemporaryFolder()
+        let result = try BuiltProgram.run(["-c", "example houses"], in: folder.path)
+        #expect(result.code == 0 && !result.error.contains("not here"), "\(result.error)")
+        #expect(result.output.contains("» data \"houses.csv\"") && result.output.contains("the example ends here"))
+    }
+
     // The sanitizer needs more memory than a learner's session may take.
     @Test(.enabled(if: !BuiltProgram.isSanitized)) func aTeacherGradesWhatWasTyped() throws {
         let folder = try TemporaryFolder()

@@ -52,7 +52,7 @@ import Testing
             "[[1], [2, 3]]", "row 1 has 1 element, row 2 has 2", 0, 13, "give every row the same number of elements"),
         Case("a[]", "the index is empty", 1, 3, "a[1] or a[1,:]"),
         Case("a[2:]", "a range needs both ends", 2, 4, "2:end"),
-        Case("a[:2]", "a range needs both ends", 2, 3, "1:3"),
+        Case("a[:2]", "a range needs both ends", 2, 3, "1:2"),
         Case("trian 100", "no command is called 'trian'", 0, 5, "did you mean 'train'?"),
         Case("tra 100", "no command is called 'tra'", 0, 3, "all commands: help"),
         Case("trai 100", "no command is called 'trai'", 0, 4, "did you mean 'train'?"),

@@ -25,20 +25,34 @@ package struct LessonGrader {
     }
 
     /// The grade of what a learner typed, as a line that another process can read.
-    package func grade(_ text: String, file: String) -> String {
+    ///
+    /// - Parameter note: hears the grade so far when a question is settled: what comes may never end.
+    package func grade(_ text: String, file: String, note: @escaping (String) -> Void = { _ in }) -> String {
         var remark = ""
+        var settled = 0
+        let keys = lesson.exerciseKeys
+        let observer = ScriptRunner.Observer(
+            didRun: { [self] _ in
+                guard interpreter.shell.finished.count > settled else { return }
+                settled = interpreter.shell.finished.count
+                note(line(keys, remark: ""))
+            })
         let source = SourceText(text, file: file)
         interpreter.folder = DataFiles.folder(of: file)
         if !Self.beginsLesson(source) {
-            _ = ScriptRunner(interpreter, observer: .init()).run(SourceText("lesson read"))
+            _ = ScriptRunner(interpreter, observer: .init()).run(SourceText("lesson \(ShippedLessons.first.name)"))
         }
-        switch ScriptRunner(interpreter, observer: .init()).run(source) {
+        switch ScriptRunner(interpreter, observer: observer).run(source) {
         case .finished, .declined, .quit: break
         case .incomplete: remark = "ends in the middle of a statement"
         case .interrupted: remark = "was stopped"
         case .failed(let error): remark = "stops at line \(error.place?.line ?? 1): \(error.message)"
         }
-        let keys = lesson.exerciseKeys
+        return line(keys, remark: remark)
+    }
+
+    /// The grade of what is done so far.
+    private func line(_ keys: [String], remark: String) -> String {
         let finished = interpreter.shell.finished
         let outcomes = keys.map { key in finished.last { $0.exercise.key == key }?.outcome.rawValue ?? "open" }
         return Grade(
@@ -71,22 +85,28 @@ package struct GradeSheet {
     package typealias Line = (file: String, said: String, code: Int32)
 
     private let rows: [(file: String, grade: Grade)]
+    /// Whether every learner could be graded to the end.
+    package let isWhole: Bool
 
     /// - Parameter seconds: how long each was given.
     package init(_ lines: [Line], seconds: Int) {
         rows = lines.map { file, said, code in
-            if let grade = said.split(separator: "\n").last.flatMap({ Grade(String($0)) }) { return (file, grade) }
+            var known = said.split(separator: "\n").lazy.reversed().compactMap { Grade(String($0)) }.first
+            if code == 0, let known { return (file, known) }
             let remark =
                 switch code {
                 case 128 + 14, 128 + 24, 128 + 9: "did not end within \(seconds) s"
                 case 128...: "was ended by the machine, signal \(code - 128)"
                 default: said.split(separator: "\n").first.map(String.init) ?? "said nothing"
                 }
+            // What was done before the end counts.
+            known?.remark = remark
             return (
                 file,
-                Grade(learner: "", right: 0, total: 0, attempts: 0, hints: 0, outcomes: [], remark: remark)
+                known ?? Grade(learner: "", right: 0, total: 0, attempts: 0, hints: 0, outcomes: [], remark: remark)
             )
         }
+        isWhole = lines.allSatisfy { $0.code == 0 }
     }
 
     private static let headings = ["answers", "learner", "right", "of", "attempts", "hints", "remark"]
@@ -121,6 +141,4 @@ package struct GradeSheet {
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
-    /// Whether every learner could be graded.
-    package var isWhole: Bool { rows.allSatisfy { $0.grade.total > 0 } }
 }

@@ -79,7 +79,9 @@ package struct SessionChecker {
         interpreter.environment.emit = { [unowned interpreter] report in
             let lines = environment.render(report)
             collector.lines += lines
-            if !interpreter.isOfLesson { collector.printed += lines }
+            if interpreter.isOfLesson { return }
+            collector.printed += lines
+            interpreter.shell.printedAbove += lines
         }
         interpreter.folder = DataFiles.folder(of: file)
     }

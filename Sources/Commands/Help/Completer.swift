@@ -28,6 +28,8 @@ extension Interpreter {
         else { return formulas }
         let before = Array(call.arguments.dropLast())
         switch last {
+        case .expression(let expression) where expression.endsIn(Self.cursor):
+            return nextWords(after: expression.words.dropLast(Self.cursor.count))
         case .expression(let expression) where expression.node == .name(Self.cursor):
             return Binding.next(after: before, in: command.forms, session).flatMap(words)
         case .option(let name, let value) where value.node == .name(Self.cursor):
@@ -35,6 +37,11 @@ extension Interpreter {
             return options.isEmpty ? formulas : options.flatMap(values)
         case .expression, .option, .assignment, .arrow, .comma, .until, .equals, .block: return formulas
         }
+    }
+
+    /// What can stand behind the first words of an idea.
+    private func nextWords(after words: Substring) -> [String] {
+        Idea.all.flatMap(\.names).filter { $0.hasPrefix(words) }.map { "\($0.dropFirst(words.count)) " }
     }
 
     /// A name that nobody types.
@@ -106,4 +113,11 @@ extension Interpreter {
     private static func isWordPart(_ character: Character) -> Bool {
         character.isLetter || character.isNumber || character == "_"
     }
+}
+
+extension Expression {
+    /// Several words that are one topic of help.
+    fileprivate var words: String { if case .string(let text) = node { text } else { "" } }
+
+    fileprivate func endsIn(_ word: String) -> Bool { words.hasSuffix(word) }
 }

@@ -14,17 +14,19 @@ package enum Help {
             return [.text(group.rawValue), .text(names.joined(separator: " "))]
         }
         return [
-            .text("First steps:\n" + firstSteps.map { "    \($0)\n" }.joined()),
+            .text(
+                "First steps (a course of lessons: next; sessions to look into: examples):\n"
+                    + firstSteps.map { "    \($0)" }.joined(separator: "\n")),
             .table(Report.Table(kind: "help", headings: ["about", "commands"], rows: groups)),
         ] + own(session) + [
             .text(
-                "More on each: help train, help tanh, help adam. What each does: help all. Also: help functions, help language, help keys, help files, help sessions."
+                "More on each: help train, help tanh, help chain rule. Also: help all, help ideas, help functions, help language, help keys, help files, help sessions."
             )
         ]
     }
 
     static let firstSteps = [
-        "data xor", "network 2 -> 4 tanh -> 1 sigmoid", "forward; loss; backward; show grads; step",
+        "data xor; network 2 -> 4 tanh -> 1 sigmoid", "forward; loss; backward; show grads; step",
     ]
 
     private static func own(_ session: Session) -> [Report.Block] {
@@ -44,20 +46,28 @@ package enum Help {
         return blocks + own(session) + [.text(functions)]
     }
 
-    private static var functions: String {
+    static var functions: String {
         "Functions: " + Array(Set(FunctionTable.callableNames)).sorted().joined(separator: ", ")
     }
 
-    /// The page on one word; nil if there is none.
+    /// The page on one word, or several; nil if there is none.
+    ///
+    /// - Parameter shape: the shape of what a name stands for.
     static func blocks(
         on topic: String, _ session: Session, _ commands: CommandTable = .standard,
-        pictures: [PictureFormat] = []
+        pictures: [PictureFormat] = [], shape: (String) -> Shape? = { _ in nil }
     ) -> [Report.Block]? {
-        let column = ColumnWord.all.first { $0.heading == topic }.map { word in
-            [Report.Block.text("\(word.heading), the heading of a column: \(word.meaning)")]
+        let others = [
+            name(topic, session, shape), ColumnWord.all.first { $0.heading == topic }?.page, sign(topic),
+            Idea.named(topic)?.page,
+        ].compactMap(\.self).joined()
+        let found = page(on: topic, session, commands, pictures)
+        let page = (found ?? []) + others + (found == nil ? options(topic, commands) ?? [] : [])
+        if !page.isEmpty { return page }
+        // What is written a little otherwise.
+        return otherSpelling(of: topic, session, commands).flatMap {
+            blocks(on: $0, session, commands, pictures: pictures, shape: shape)
         }
-        guard let page = page(on: topic, session, commands, pictures) else { return column }
-        return page + (column ?? [])
     }
 
     private static func page(
@@ -86,7 +96,6 @@ package enum Help {
         if let row = BuiltInDataset.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = Exporter.all.first(where: { $0.name == topic }) { return page(row) }
         if let row = Initializer.named(topic) { return [.text("init=\(row.name): \(row.summary)")] }
-        if let row = SessionName.named(topic) { return [.text("\(row.name): \(row.summary)")] }
         return words(pictures)[topic].map { [.text($0)] }
     }
 
@@ -98,7 +107,7 @@ package enum Help {
         topics += FunctionTable.all.map(\.name) + typedRows.map(\.name)
         topics += OptimizerRow.all.map(\.name) + BuiltInDataset.all.map(\.name)
         topics += Exporter.all.map(\.name)
-        topics += ColumnWord.all.map(\.heading)
+        topics += ColumnWord.all.map(\.heading) + Idea.all.flatMap(\.names).filter { !$0.contains(" ") }
         return topics + Initializer.all.map(\.name) + SessionName.all.map(\.name) + words([]).keys
     }
 
@@ -112,82 +121,11 @@ package enum Help {
         }
     }
 
-    /// Names of the language that are no command and no function.
-    private static func words(_ pictures: [PictureFormat]) -> [String: String] {
-        [
-            "functions": functions,
-            "dW1": "dW1: the gradient of the loss with respect to W1, as the last backward left it",
-            "language": """
-            Everything is a matrix, rows × columns; a sample is a row. [1, 2, 3] is a row, [1; 2; 3] a column, \
-            [1, 2; 3, 4] two rows. W1[2,1] is row 2, column 1, counted from 1; W1[2,:] and W1[1:2,end] are parts.
-            + - * / ^ work element by element and repeat rows, columns and numbers; @ is the matrix product, ' the \
-            transpose. Comparisons give 0 or 1; not, and, or; NaN is false. 1:10 and 0:0.1:1 are ranges.
-            NAME = VALUE sets a variable, a parameter or an element; += -= *= /= change it. ; or a new line ends a \
-            statement, an open bracket or brace continues it, # begins a comment. Texts stand in double quotes.
-            dW1 is the gradient with respect to W1. Commands act, a bare expression prints its value.
-            """,
-            "keys": """
-            Tab completes, Ctrl-R searches the history, the arrow keys walk through it. Ctrl-C drops the line; during \
-            a training it stops between two updates and keeps everything. Ctrl-D on an empty line leaves. Ctrl-Z \
-            suspends, fg in the shell goes on. What you typed before the shell was killed: recover.
-            """,
-            "pictures": """
-            plot, map, hist and show flow draw with characters, in as many colours as the terminal has, and end with a \
-            sentence that says what one sees. At the prompt of a terminal that answers that it has pixels, by kitty's \
-            protocol or as sixels, the drawing is in pixels: dark on white, the sentence below. It is asked at the first \
-            picture. NO_COLOR, --color never and --ascii keep to characters, as pipes, scripts, pages and sessions always \
-            do, and train live while it runs. backprop --pixels none keeps to them too, --pixels kitty and --pixels sixel \
-            do not ask.
-            With to "FILE" at its end a picture goes to a file, by the end of the name: \
-            \(pictures.map { "\($0.suffixes.joined(separator: ", ")) \($0.summary)" }.joined(separator: "; ")). Pixels need \
-            librsvg and a font (Debian: librsvg2-2, fonts-dejavu-core).
-            """,
-            "sessions": """
-            A session is a script: statements, comments, and below a statement the lines that it printed, each after #>. \
-            save "a.bp" outputs writes them, replay "a.bp" check and backprop check a.bp compare. Whole numbers and words \
-            must be equal, other numbers within one unit of the last digit recorded. A statement without #> is run and \
-            not compared.
-            … in a recorded line leaves unchecked what stands in its place, up to two blanks; as the last word of a line \
-            the rest of the line; alone on a line any number of lines; alone below a statement all that it printed. What \
-            is beside it must be there. Where … itself was printed, it stands for nothing else. save writes it for a \
-            matrix or table of more than \(Interpreter.mostRecorded) elements, and for what was printed before the latest \
-            \(Interpreter.mostPrinted >> 20) MB.
-            replay "a.bp" pause waits before each statement; replay "a.bp" from 12 to 20 shows a part.
-            From a script, source or replay: only new files and those written since the start, below the script's folder \
-            or the working folder, named \(endings(pictures)), no name that begins with a dot; force counts only where you type it. backprop \
-            --allow-write FOLDER opens one more folder.
-            """,
-            "files": """
-            Data: data "houses.csv" target=price, data "x.npy" -> "y.npy". They are read from files \
-            \(DataFormat.all.filter(\.isRead).map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")); what gzip has packed \
-            (.gz) is unpacked. Of others (\(DataFormat.all.filter { !$0.isRead }.map(\.suffix).joined(separator: ", "))) the error \
-            says what makes a table of them. Matrices: read("w.npy"), write W1 "w.npy" or "w.csv"; the data: write data "rows.csv". \
-            Sessions: save "a.bp", replay "a.bp", source "a.bp"; what save writes, by the end of the name: \
-            \(SessionFormat.all.map { "\($0.suffix) \($0.summary)" }.joined(separator: "; ")). For other programs: \
-            \(Exporter.all.map { "save \($0.name) \"model\($0.ending)\", \($0.summary)" }.joined(separator: "; ")). A script finds its files \
-            beside itself first. ~/.config/backprop/rc.bp is run when the shell starts, the history is kept in \
-            ~/.local/state/backprop/history, what recover needs in ~/.local/state/backprop/journals. In the head of a saved \
-            session a line like # backprop file 930766865 9 houses.csv says which file it read, with the numbers of cksum; \
-            a replay says where it is another one now. Only files and pipes are read.
-            """,
-        ]
-    }
-
     private static func page(_ row: Exporter) -> [Report.Block] {
         let path = "model\(row.ending)"
         return [
             .text("save \(row.name) \"\(path)\": \(row.summary)"), .text("with the file: \(row.use(path))"),
         ]
-    }
-
-    /// How the names of the files end that a script may write.
-    private static func endings(_ pictures: [PictureFormat]) -> String {
-        let all =
-            SessionFormat.all.map { "*\($0.suffix)" } + DataFormat.written.map { "*\($0.suffix)" }
-            + Exporter.all.map { "*\($0.ending)" } + pictures.flatMap(\.suffixes).map { "*\($0)" }
-        var seen: Set<String> = []
-        let each = all.filter { seen.insert($0).inserted }
-        return each.dropLast().joined(separator: ", ") + " or " + each[each.count - 1]
     }
 
     private static func page(_ command: Command, _ session: Session) -> [Report.Block] {

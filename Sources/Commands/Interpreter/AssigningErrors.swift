@@ -25,6 +25,11 @@ extension Diagnostic {
         Diagnostic("'\(name)' is a command too, and stays one; here a variable is called so now", hint: "help \(name)")
     }
 
+    /// A variable has the name that something has in other programs, where it would do something.
+    static func readByNobody(_ name: String, hint: String) -> Diagnostic {
+        Diagnostic("'\(name)' is a variable of yours now, which changes nothing else", hint: hint)
+    }
+
     /// A definition of the user's has the name of a command that came later.
     static func replacedName(_ name: String) -> Diagnostic {
         Diagnostic("'\(name)' is a command of the language too; here it is yours now")

@@ -44,6 +44,10 @@ extension Diagnostic {
 
     // MARK: - Commands and their arguments
 
+    static func epochsAlone(_ count: String) -> Diagnostic {
+        Diagnostic("the number of epochs stands alone", hint: "train \(count)")
+    }
+
     static func unknownCommand(_ name: String, among names: [String]) -> Diagnostic {
         Diagnostic("no command is called '\(name)'", hint: translation(name, among: names) ?? "all commands: help")
     }

@@ -107,6 +107,10 @@ package protocol Context: AnyObject {
     func beginPlay() throws(Diagnostic)
     func endPlay() throws(Diagnostic)
     func leaveLesson() throws(Diagnostic)
+    /// Begins the lesson that comes next; at a question, asks it once more.
+    func goToNext() throws(Diagnostic)
+    /// Runs a session that comes with the program from an empty one, as a replay.
+    func show(_ example: SessionText, pauses: Bool) throws(Diagnostic)
     /// Asks again what was answered longest ago, on a session of its own.
     func beginReview() throws(Diagnostic)
     /// Writes each attempt to a file from now on; nil: no longer.
@@ -134,7 +138,7 @@ package protocol Context: AnyObject {
     /// Bounds what the moments keep alive.
     func boundTimeline(_ bytes: Int)
     /// Goes back by at most so many changes; returns the statements taken back, latest first.
-    func undo(_ count: Int) -> [String]
+    func undo(_ count: Int) throws(Diagnostic) -> [String]
     /// Goes forward again; returns the statements done again.
     func redo(_ count: Int) -> [String]
     /// All moments that can be gone to.

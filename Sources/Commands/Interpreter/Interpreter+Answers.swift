@@ -22,6 +22,7 @@ extension Interpreter {
             throw call.failure(Diagnostic.taskDoneBefore(task.until.text), at: task.until.span)
         }
         if shell.lesson == nil { shell.lesson = LessonRun(name: nil) }
+        open.position = timeline.position
         shell.lesson?.open = open
         shell.lesson?.typed = []
         show(open)
@@ -154,12 +155,8 @@ extension Interpreter {
             if let because = choice.because { emit(.text(because)) }
         }
         if chosen.allSatisfy(\.isRight) {
-            for choice in chosen {
-                emit(.text("right: \(choice.text)"))
-                if let because = choice.because { emit(.text(because)) }
-            }
-            if let because = quiz.because { emit(.text(because)) }
-            settle(.right)
+            let words = chosen.flatMap { ["right: \($0.text)", $0.because] } + [quiz.because]
+            settle(.right, saying: words.compactMap(\.self))
         } else if chosen.allSatisfy({ $0.isRight || $0.because == nil }) {
             emit(.text("Try another one; solution shows the answer, skip goes on."))
         }
@@ -172,19 +169,22 @@ extension Interpreter {
         switch verdict {
         case .right:
             if case .fade = open.exercise {
-                emit(.text("right: \(open.blanks[open.filled].name) = \(number(open.blanks[open.filled].value))"))
+                let words = "right: \(open.blanks[open.filled].name) = \(number(open.blanks[open.filled].value))"
                 shell.lesson?.open?.filled += 1
                 // All blanks together are one question.
                 if open.filled + 1 < open.blanks.count { shell.lesson?.open?.attempts -= 1 }
-                guard let next = shell.lesson?.open, next.filled < next.blanks.count else { return settle(.right) }
+                guard let next = shell.lesson?.open, next.filled < next.blanks.count else {
+                    return settle(.right, saying: [words])
+                }
+                emit(.text(words))
                 return askBlank(next)
             }
+            var words: [String?] = []
             if case .guess(let guess) = open.exercise {
                 let value = open.blanks.first.map { guess.isTruth ? "" : ": \(guess.asked.text) = \(number($0.value))" }
-                emit(.text("right\(value ?? "")"))
-                if let because = guess.because { emit(.text(because)) }
+                words = ["right\(value ?? "")", guess.because]
             }
-            settle(.right)
+            settle(.right, saying: words.compactMap(\.self))
         case .tooCoarse:
             shell.lesson?.open?.attempts -= 1
             emit(.text("\(typed) fits, but so do others: type \(TypedNumber.fewest) digits at least"))

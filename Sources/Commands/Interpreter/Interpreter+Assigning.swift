@@ -95,7 +95,12 @@ extension Interpreter {
                     value.shape == parameter.shape ? value : Matrix(parameter.shape, repeating: value.values[0])
                 session.parameters[name] = session.precision.rounded(stored)
             } else {
-                if commands.named(name) != nil, session.variables[name] == nil { notice(Diagnostic.sharedName(name)) }
+                if session.variables[name] == nil {
+                    if commands.named(name) != nil { notice(Diagnostic.sharedName(name)) }
+                    if let hint = ForeignWord.hint(for: name, assigning: typed.value.text) {
+                        notice(Diagnostic.readByNobody(name, hint: hint))
+                    }
+                }
                 session.variables[name] = value
             }
         }

@@ -23,6 +23,7 @@ extension Interpreter {
     package func pose(_ exercise: Exercise, _ call: Call) throws(Diagnostic) {
         shell.exercises += 1
         if asks { return try open(exercise, call) }
+        defer { shell.printedAbove = [] }
         switch exercise {
         case .quiz(let quiz): demonstrate(quiz)
         case .guess(let guess): try demonstrate(guess, call)
@@ -56,6 +57,11 @@ extension Interpreter {
     private func demonstrate(_ guess: Guess, _ call: Call) throws(Diagnostic) {
         let value = try asked(guess, call)
         shell.askedValues += value.values
+        if environment.checkDepth > 0, !guess.isFormula, !guess.isTruth, value.shape.isScalar,
+            isTelling(value.values[0]), shows(shell.printedAbove, value.values[0])
+        {
+            try flaw(call.failure(Diagnostic.guessShown(guess.asked.text), at: guess.asked.span))
+        }
         if let question = guess.question { emit(.text("guess: \(question)")) }
         if guess.isFormula {
             emit(
@@ -130,9 +136,10 @@ extension Interpreter {
         emit(.text("task: \(task.text)"))
         if task.solution.statements.isEmpty { return }
         emit(.text("solution: \(inside(task.solution, call.source))"))
-        do throws(Diagnostic) { try runPart(task.solution, in: call.source) } catch {
+        do throws(Diagnostic) { try runPart(task.solution, of: "solution", in: call.source) } catch {
             var placed = error
-            placed.message = Diagnostic.blockStops("solution", error.message).message
+            let stops = Diagnostic.blockStops("solution", error.message)
+            (placed.message, placed.hint) = (stops.message, error.hint ?? stops.hint)
             guard environment.checkDepth > 0 else { throw placed }
             return try flaw(placed)
         }
@@ -161,7 +168,8 @@ extension Interpreter {
             let end: Session
             do throws(Diagnostic) { end = try result(of: wrong, in: source) } catch {
                 var placed = error
-                placed.message = Diagnostic.blockStops("wrong", error.message).message
+                let stops = Diagnostic.blockStops("wrong", error.message)
+                (placed.message, placed.hint) = (stops.message, error.hint ?? stops.hint)
                 try flaw(placed)
                 continue
             }
@@ -226,13 +234,19 @@ extension Interpreter {
     }
 
     /// Runs a block as a part of the running statement, where each statement shows what it would show alone.
-    func runPart(_ block: Block, in source: SourceText) throws(Diagnostic) {
+    ///
+    /// - Parameter word: the word before its braces.
+    func runPart(_ block: Block, of word: String, in source: SourceText) throws(Diagnostic) {
         sourceDepth += 1
         defer { sourceDepth -= 1 }
         for statement in block.statements {
             switch try execute(statement, in: source) {
-            case .normal: if exitCode != nil { throw Diagnostic.trialQuits }
-            case .breakLoop, .continueLoop: throw Diagnostic.outsideLoop(statement.text)
+            case .normal:
+                if exitCode != nil {
+                    exitCode = nil
+                    throw placed(.quitsInBraces(of: word), statement, source)
+                }
+            case .breakLoop, .continueLoop: throw placed(.outsideLoop(statement.text), statement, source)
             case .interrupted:
                 running.interruptedInside = true
                 return
@@ -240,14 +254,20 @@ extension Interpreter {
         }
     }
 
+    private func placed(_ error: Diagnostic, _ statement: Statement, _ source: SourceText) -> Diagnostic {
+        var placed = error
+        placed.place = source.place(of: statement.span)
+        return placed
+    }
+
     /// The session that a block makes of a copy, silently.
     func result(of block: Block, in source: SourceText) throws(Diagnostic) -> Session {
         let other = silent(at: session, in: folder)
-        other.environment.files.write = { (path, _, _) throws(Diagnostic) in throw Diagnostic.trialWrites(path) }
+        other.environment.files.write = { (path, _, _) throws(Diagnostic) in throw Diagnostic.wrongWrites(path) }
         for statement in block.statements {
             try other.run(statement, in: source)
             if other.stoppedByInterrupt { throw Diagnostic.interrupted }
-            if other.exitCode != nil { throw Diagnostic.trialQuits }
+            if other.exitCode != nil { throw placed(.quitsInBraces(of: "wrong"), statement, source) }
         }
         return other.session
     }
@@ -261,6 +281,6 @@ extension Interpreter {
             (environment.emit, environment.notify, running.output) = (emit, notify, output)
             isHiding = wasHiding
         }
-        try runPart(block, in: source)
+        try runPart(block, of: "hide", in: source)
     }
 }

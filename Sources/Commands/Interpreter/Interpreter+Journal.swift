@@ -15,7 +15,7 @@ extension Interpreter {
             _ = journal([.comment(String(text.dropFirst().drop { $0 == " " }))])
             return
         }
-        let typed = describedText(of: statement, in: source)
+        let typed = running.standsFor ?? describedText(of: statement, in: source)
         _ = journal([.did(step(text.flatMap { $0 == Self.unrecorded ? nil : $0 } ?? typed))])
     }
 

@@ -62,6 +62,9 @@ extension Interpreter {
         if case .name(let word) = typed.node, let sign = Self.signs[word], (try? value(of: word)) == nil {
             return TypedNumber(Double(sign), digits: NumberFormat.most)
         }
+        if case .name(let word) = typed.node, case nil = try value(of: word), FunctionTable.constants[word] == nil {
+            throw Diagnostic.answerKind(text, "a number", "0.25")
+        }
         let value = try lookedUp(typed, in: source)
         guard value.shape.isScalar, value.values[0].isFinite else {
             throw Diagnostic.answerKind(text, "a number", "0.25")

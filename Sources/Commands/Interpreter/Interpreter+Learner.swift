@@ -96,7 +96,7 @@ extension Interpreter {
             session = before
             throw error
         }
-        (next.attempts, next.hints) = (open.attempts, open.hints)
+        (next.attempts, next.hints, next.position) = (open.attempts, open.hints, timeline.position)
         shell.lesson?.open = next
         emit(.text("show params and x show the numbers"))
         show(next)
@@ -140,8 +140,11 @@ extension Interpreter {
     // MARK: - After each statement
 
     /// Ends the open question; the lesson goes on when the statement is done.
-    func settle(_ outcome: FinishedExercise.Outcome) {
+    ///
+    /// - Parameter words: what is said of it, once it is kept: who has read that it is right has it.
+    func settle(_ outcome: FinishedExercise.Outcome, saying words: [String] = []) {
         guard let open = shell.lesson?.open else { return }
+        shell.lesson?.lastWords = words
         let isShown = open.isShown && outcome == .right && !isTask(open.exercise)
         shell.lesson?.closing = (open, isShown ? .shown : outcome)
         shell.lesson?.open = nil
@@ -157,7 +160,9 @@ extension Interpreter {
     /// - Parameter text: the statement as a script has it.
     func afterLearner(_ text: String) {
         guard shell.lesson != nil, shell.lesson?.scratch == nil else { return }
-        if shell.lesson?.open != nil || shell.lesson?.closing != nil { shell.lesson?.typed.append(text) }
+        if text != Self.unrecorded, shell.lesson?.open != nil || shell.lesson?.closing != nil {
+            shell.lesson?.typed.append(text)
+        }
         if let open = shell.lesson?.open, case .task(let task) = open.exercise { judge(task, open) }
         guard let (open, outcome) = shell.lesson?.closing else { return }
         shell.lesson?.closing = nil
@@ -167,6 +172,9 @@ extension Interpreter {
         shell.lesson?.finished.append(done)
         shell.finished.append(done)
         shell.lesson?.typed = []
+        let words = shell.lesson?.lastWords ?? []
+        shell.lesson?.lastWords = []
+        defer { for text in words { environment.emit(Report(.text(text), digits: session.digits)) } }
         if let review = shell.lesson?.review, !isResuming { return endReview(review, done) }
         if let run = shell.lesson, run.name != nil, keepsProgress, !isResuming {
             let entry = ProgressEntry.Answer(
@@ -180,11 +188,9 @@ extension Interpreter {
     private func judge(_ task: LessonTask, _ open: OpenExercise) {
         // A condition that cannot be asked yet does not hold yet.
         if (try? reaches(task.until, in: open.source, at: session, since: open.begin)) == true {
-            environment.emit(Report(.text("done: \(task.text)"), digits: session.digits))
-            if let because = task.because { environment.emit(Report(.text(because))) }
             shell.lesson?.open?.attempts += 1
             noteAttempt(shell.lesson?.typed.last ?? "", isRight: true, why: nil)
-            return settle(.right)
+            return settle(.right, saying: ["done: \(task.text)", task.because].compactMap(\.self))
         }
         let held = task.mistakes.firstIndex { mistake in
             (try? reaches(mistake.condition, in: open.source, at: session, since: open.begin)) == true

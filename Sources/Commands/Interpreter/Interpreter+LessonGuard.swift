@@ -8,7 +8,7 @@ extension Interpreter {
     /// Goes on with the lesson after a statement that was accepted.
     func goOnWithLesson(_ statement: Statement, in source: SourceText, from before: Transcript) {
         guard shell.lesson != nil, nestedRuns == 0, !isTeaching, exitCode == nil else { return }
-        let text = running.recordedText ?? canonicalText(of: statement, in: source)
+        let text = running.recordedText ?? running.standsFor ?? canonicalText(of: statement, in: source)
         collecting(after: before) {
             afterLearner(text)
             guard running.goesOn, shell.lesson != nil else { return }
@@ -47,12 +47,12 @@ extension Interpreter {
     }
 
     /// True for a number that is not met by chance.
-    private func isTelling(_ value: Double) -> Bool {
+    func isTelling(_ value: Double) -> Bool {
         NumberFormat(digits: 6).string(value).filter(\.isNumber).drop { $0 == "0" }.count >= 3
     }
 
     /// Whether the number stands somewhere, to three digits at least.
-    private func shows(_ lines: [String], _ value: Double) -> Bool {
+    func shows(_ lines: [String], _ value: Double) -> Bool {
         lines.contains { line in
             line.split { !$0.isNumber && !".-+e".contains($0) }.contains { part in
                 guard let typed = TypedNumber(String(part)) else { return false }

@@ -156,7 +156,7 @@ extension Interpreter {
         guard environment.isInteractive, !isResuming else { return true }
         while let answer = environment.ask("[Enter] ") {
             switch answer.trimmed {
-            case "": return true
+            case "", "next": return true
             case "leave", "q", "quit": return false
             default: environment.notify(Diagnostic.pauseOnly)
             }
@@ -191,6 +191,7 @@ extension Interpreter {
                 )))
         if keepsProgressOfLesson { environment.progress?.note(run.key, ProgressEntry.done.line) }
         shell.lesson = nil
+        sayWhatComesNext(after: run.name ?? "")
     }
 
     /// The same while statements of the lesson run.

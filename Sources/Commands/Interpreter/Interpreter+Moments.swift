@@ -108,7 +108,12 @@ extension Interpreter {
         return try inside(index, updates)
     }
 
-    package func undo(_ count: Int) -> [String] { travel(timeline.undo(count, from: (session, line))) }
+    package func undo(_ count: Int) throws(Diagnostic) -> [String] {
+        // What was answered stays: a question that is open is as far as one gets back.
+        let reach = hasOpenExercise ? shell.lesson?.open.map { max(0, timeline.position - $0.position) } : nil
+        if reach == 0 { throw Diagnostic.behindQuestion }
+        return travel(timeline.undo(min(count, reach ?? .max), from: (session, line)))
+    }
 
     package func redo(_ count: Int) -> [String] { travel(timeline.redo(count, from: (session, line))) }
 

@@ -28,6 +28,9 @@ extension Interpreter {
     /// The value of a name; forward values are brought up to date first.
     package func value(of name: String) throws(Diagnostic) -> Value? {
         if let value = local(name) { return value }
+        if name == Self.counterOfTasks, let begin = beginOfTask {
+            return .known(Matrix(Double(Self.steps(session, since: begin))))
+        }
         if let matrix = session.variables[name] ?? session.parameters[name] { return .known(matrix) }
         if let value = try SessionName.named(name)?.value(session, executor) { return .known(value) }
         if isComputed(name) {
@@ -37,6 +40,15 @@ extension Interpreter {
         }
         if let owner = gradientOwner(of: name) { return .known(try gradient(of: owner)) }
         return nil
+    }
+
+    /// What a task counts from its beginning.
+    private static let counterOfTasks = "step"
+
+    /// Where the task began that the learner has before him.
+    private var beginOfTask: Session? {
+        guard hasOpenExercise, let open = shell.lesson?.open, case .task = open.exercise else { return nil }
+        return open.begin
     }
 
     // MARK: - Gradients

@@ -7,14 +7,23 @@ extension Interpreter {
     /// Replays a session from an empty one, with its narration; each statement can be undone.
     package func replay(_ written: String, _ stretch: ClosedRange<Int>, pauses: Bool) throws(Diagnostic) {
         let (source, path) = try readScript(written)
+        try replay(source, at: path, as: "replay \"\(written)\"", stretch, pauses: pauses)
+    }
+
+    /// - Parameters:
+    ///   - path: beside what its files are looked for and written.
+    ///   - text: what is done, as the list of what can be undone has it.
+    func replay(
+        _ source: SourceText, at path: String, as text: String, _ stretch: ClosedRange<Int>, pauses: Bool
+    ) throws(Diagnostic) {
         if let count = statementCount(of: source), count < stretch.lowerBound {
             throw Diagnostic.noSuchSessionStatement(stretch.lowerBound, count)
         }
         FileLines.changedFiles(of: source, at: path, environment.files).forEach(environment.notify)
         if session.model != nil || !session.variables.isEmpty {
-            notice("the replay begins with an empty session; undo leads back to yours")
+            notice("it begins with an empty session; undo leads back to yours")
         }
-        beginReplay("replay \"\(written)\"")
+        beginReplay(text)
         let (emit, notify) = (environment.emit, environment.notify)
         defer { (environment.emit, environment.notify) = (emit, notify) }
         if stretch.lowerBound > 1 { (environment.emit, environment.notify) = ({ _ in }, { _ in }) }

@@ -72,7 +72,7 @@ package final class Interpreter: Context {
             names: Words(known: names.contains, all: { names.all }),
             acceptsPrefixes: environment.isInteractive,
             functions: Words(known: names.isFunction, all: { FunctionTable.callableNames }),
-            translations: { OperationTable.current.translations })
+            translations: { OperationTable.current.translations }, choice: CommandTable.choice)
     }
 
     /// The words for a text: only what is typed may shorten commands.

@@ -1,4 +1,6 @@
+import Autodiff
 import Reporting
+import Teaching
 
 /// The words for what cannot be typed in a lesson, or outside of one.
 extension Diagnostic {
@@ -12,6 +14,9 @@ extension Diagnostic {
         "a task is done and not answered: what you type runs for real", hint: "for a start: hint")
 
     static let answerInPlay = Diagnostic("you are trying things on a copy", hint: "go back to the question: resume")
+
+    static let behindQuestion = Diagnostic(
+        "undo leads back to the question that is open, no farther", hint: "to try something on a copy: play")
 
     static let noHints = Diagnostic("this question has no hints", hint: "see the answer: solution")
 
@@ -28,7 +33,7 @@ extension Diagnostic {
 
     static func answersNeeded(_ typed: Int, _ needed: Int) -> Diagnostic {
         Diagnostic(
-            "\(typed) \(typed == 1 ? "answer was" : "answers were") given, \(needed) \(needed == 1 ? "is" : "are") right",
+            "\(counted(typed, "answer")) \(typed == 1 ? "was" : "were") given, \(needed) \(needed == 1 ? "is" : "are") right",
             hint: "type as many numbers as are right, with commas between them")
     }
 
@@ -51,12 +56,21 @@ extension Diagnostic {
     static let pauseOnly = Diagnostic(
         "Enter goes on with the lesson; what you want to try can be typed at its next question", severity: .notice)
 
+    static func quitsInBraces(of word: String) -> Diagnostic {
+        Diagnostic("'quit' cannot stand in the braces of '\(word)'", hint: "leave it out")
+    }
+
+    static func wrongWrites(_ path: String) -> Diagnostic {
+        Diagnostic("cannot write '\(path)': what stands in the braces of 'wrong' writes no files", hint: "leave it out")
+    }
+
     static let alreadyPlaying = Diagnostic("you are trying things already", hint: "go back to the question: resume")
     static let notPlaying = Diagnostic("there is nothing to go back to", hint: "try things on a copy: play")
 
     static let lessonRuns = Diagnostic("a lesson runs here", hint: "to end it: leave")
     static let nothingToReview = Diagnostic(
-        "nothing was answered yet that could be asked again", hint: "begin a lesson: lesson read")
+        "nothing was answered yet that could be asked again",
+        hint: "begin a lesson: lesson \(ShippedLessons.first.name)")
 
     static func reviewChanged(_ lesson: String) -> Diagnostic {
         Diagnostic("the lesson \(lesson) asks this no longer", severity: .notice)
@@ -72,6 +86,10 @@ extension Diagnostic {
 
     static func noSuchLesson(_ name: String, among names: [String]) -> Diagnostic {
         Diagnostic("no lesson is called '\(name)'", hint: didYouMean(name, among: names) ?? "all lessons: lessons")
+    }
+
+    static func noSuchExample(_ name: String, among names: [String]) -> Diagnostic {
+        Diagnostic("no example is called '\(name)'", hint: didYouMean(name, among: names) ?? "all of them: examples")
     }
 
     static func noLessonText(_ file: String) -> Diagnostic {

@@ -25,6 +25,8 @@ struct LessonRun {
     var review: (lesson: String, key: String, scratch: Scratch)?
     /// The question that the running statement has settled.
     var closing: (open: OpenExercise, outcome: FinishedExercise.Outcome)?
+    /// What is to be said of it when it is kept.
+    var lastWords: [String] = []
     /// Where the learner tries things: what the lesson goes on with.
     var scratch: Scratch?
 
@@ -64,6 +66,8 @@ struct OpenExercise {
     /// The mistake that was told last, counted from 0.
     var toldMistake: Int?
     let beganAt: Double
+    /// How many changes of the session lay before it was asked.
+    var position = 0
 }
 
 /// What became of a question.
@@ -97,19 +101,30 @@ extension Interpreter {
             let shown = quiz.shown(seed: open.seed)
             let chosen = parts.compactMap { choice($0, quiz, shown)?.text }
             guard chosen.count == parts.count, !parts.isEmpty else {
+                // What can only be the number or the letter of an answer is told to be none of them.
+                let isPlace = Int(typed) != nil || isLetter(typed)
                 return choice(typed, quiz, shown).map { "answer \(Expression(.string($0.text)).text)" }
+                    ?? (isPlace ? "answer \(typed)" : nil)
             }
             return "answer " + chosen.map { Expression(.string($0)).text }.joined(separator: ", ")
         case .guess(let guess):
             if guess.isFormula { return nil }
-            if guess.isTruth { return Self.truths[typed.lowercased()] == nil ? nil : "answer \(typed.lowercased())" }
+            if guess.isTruth, Self.truths[typed.lowercased()] != nil { return "answer \(typed.lowercased())" }
+            // A letter is no command that was cut short.
+            if isLetter(typed) { return "answer \(typed)" }
+            if guess.isTruth { return nil }
             if let sign = Self.signs[typed.lowercased()], open.blanks.first.map({ abs($0.value) <= 1 }) == true {
                 return "answer \(sign)"
             }
             return TypedNumber(typed) == nil ? nil : "answer \(typed)"
-        case .fade: return TypedNumber(typed) == nil ? nil : "answer \(typed)"
+        case .fade: return TypedNumber(typed) == nil && !isLetter(typed) ? nil : "answer \(typed)"
         case .task: return nil
         }
+    }
+
+    /// A single letter that stands for nothing else.
+    private func isLetter(_ typed: String) -> Bool {
+        typed.count == 1 && typed.allSatisfy(\.isLetter) && !session.showsName(typed) && typed != "e"
     }
 
     /// The choice that a number, a letter or the whole text names.

@@ -25,6 +25,9 @@ extension LessonText {
 
 /// The lessons that come with the program, for who has no other use for them.
 package enum Lessons {
+    /// The name of the one to begin with.
+    package static var first: String { ShippedLessons.first.name }
+
     package static func text(of name: String) -> String? { ShippedLessons.named(name)?.text }
 }
 

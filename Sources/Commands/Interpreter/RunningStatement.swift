@@ -24,6 +24,8 @@ struct RunningStatement {
     var interruptedInside = false
     /// As a saved session has it.
     var text = ""
+    /// The statement that it leads to, which is kept in its place.
+    var standsFor: String?
     /// The statement itself.
     var origin: (statement: Statement, source: SourceText)?
     /// When the journal last heard of its updates.

@@ -28,6 +28,10 @@ struct ShellState {
     /// What was answered since a lesson was begun, and by whom.
     var finished: [FinishedExercise] = []
     var learner: String?
+    /// What was printed since the last question, where a lesson is checked.
+    var printedAbove: [String] = []
+    /// The lessons that were finished here, in this order.
+    var finishedLessons: [String] = []
     /// The values of what was asked so far.
     var askedValues: [Double] = []
     var flaws: [Diagnostic] = []

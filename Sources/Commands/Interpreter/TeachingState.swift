@@ -6,6 +6,8 @@ struct TeachingState {
     var (isTeaching, isHiding) = (false, false)
     /// What is known of a lesson that was begun earlier, while it is brought to where its learner stopped.
     var (resumeFrom, isResuming) = ([String](), false)
+    /// Whether a session runs that comes with the program.
+    var showsExample = false
     /// The lesson that runs whichever is asked for, where a learner is graded.
     var gradedLesson: LessonText?
 }

@@ -26,6 +26,9 @@ package struct Timeline {
     /// What they may keep alive at most.
     package private(set) var capacity: Int
 
+    /// How many changes lie before the present, those that were forgotten too.
+    var position: Int { forgotten + past.count }
+
     package init(capacity: Int = 256 << 20) {
         self.capacity = capacity
     }

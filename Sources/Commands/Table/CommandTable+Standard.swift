@@ -7,7 +7,7 @@ extension CommandTable {
         balanceCommands, generateCommands, storeCommands, lookingCommands, pictureCommands, explainCommands,
         deriveCommands, diagnosisCommands, curvatureCommands, programCommands, timeCommands, historyCommands,
         momentCommands, watchCommands, compareCommands, blameCommands, exerciseCommands, lessonCommands,
-        generalCommands,
+        exampleCommands, generalCommands,
     ].flatMap { $0 }
 
     package static var names: [String] { standard.names }

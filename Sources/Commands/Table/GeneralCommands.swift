@@ -1,11 +1,15 @@
+import Autodiff
+import Modelling
 import Reporting
+import Syntax
 
 extension CommandTable {
     /// help, digits, quit.
     static let generalCommands: [Command] = [help, digits, quit]
 
     private static let topic = Key.optional(
-        "topic", .word(words: { Help.topics($0) }), "a command, function, optimizer, data set or symbol")
+        "topic", .word(words: { Help.topics($0) }),
+        "a command, function, optimizer, data set, name, sign, or an idea of one or more words")
 
     private static let help = Command(
         "help", .general, "help on everything, or on one word",
@@ -14,7 +18,10 @@ extension CommandTable {
             `train?` is the same as `help train`. `help all` has a line for each command; what is longer than the screen is shown \
             by the program that PAGER names, or by less.
             """,
-        examples: [.init("help all"), .init("help train"), .init("help tanh"), .init("help adam"), .init("help @")],
+        examples: [
+            .init("help all"), .init("help train"), .init("help tanh"), .init("help adam"),
+            .init("help chain rule"), .init("help @"),
+        ],
         isRecorded: false,
         isRepeated: false, answersQuestions: true
     ) { (call, context) throws(Diagnostic) in
@@ -22,10 +29,11 @@ extension CommandTable {
             show(Help.overview(context.session, context.commands), context)
             return .done
         }
-        guard
-            let blocks = Help.blocks(
-                on: topic.text, context.session, context.commands, pictures: context.environment.pictureFormats)
-        else {
+        let found = try context.givingBack { () throws(Diagnostic) in
+            page(on: topic.text, context)
+                ?? topic.text.split(separator: " ").first.flatMap { page(on: String($0), context) }
+        }
+        guard let blocks = found else {
             throw call.failure(
                 Diagnostic.unknownWord(
                     topic.text, for: "command or function",
@@ -34,6 +42,19 @@ extension CommandTable {
         }
         show(blocks, context)
         return .done
+    }
+
+    private static func page(on topic: String, _ context: any Context) -> [Report.Block]? {
+        Help.blocks(
+            on: topic, context.session, context.commands, pictures: context.environment.pictureFormats,
+            shape: { shape(of: $0, context) })
+    }
+
+    /// The shape of a value; of a gradient that of what backward left.
+    private static func shape(of name: String, _ context: any Context) -> Shape? {
+        if let owner = context.gradientOwner(of: name) { return context.session.gradients?.values[owner]?.shape }
+        guard let value = try? context.value(of: name), case .known(let matrix) = value else { return nil }
+        return matrix.shape
     }
 
     /// A page is read through, where somebody reads.

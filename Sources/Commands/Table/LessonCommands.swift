@@ -4,12 +4,12 @@ import Syntax
 import Teaching
 
 extension CommandTable {
-    /// lesson, lessons, answer, hint, solution, skip, again, play, resume, leave, review, attempts.
+    /// lesson, lessons, next, answer, hint, solution, skip, again, play, resume, leave, review, attempts.
     static let lessonCommands: [Command] = [
-        lesson, lessons, answer, pointer, solution, skip, again, play, resume, leave, review, attempts,
+        lesson, lessons, next, answer, pointer, solution, skip, again, play, resume, leave, review, attempts,
     ]
 
-    private static let asked = "lesson read"
+    private static let asked = "lesson \(ShippedLessons.first.name)"
 
     private static let title = Key.required("title", .text, "what the lesson is called")
     private static let style = Key.option(
@@ -67,8 +67,7 @@ extension CommandTable {
             guard let head = lesson.head else { return nil }
             let kept = LessonProgress(context.environment.progress?.load(lesson.name) ?? [])
             let state =
-                kept.isDone
-                ? "done" : kept.answers.isEmpty ? (kept.wasDone ? "done" : "") : "\(kept.answers.count) answered"
+                kept.isBehind ? "done" : kept.answers.isEmpty ? "" : "\(kept.answers.count) answered"
             return [
                 .formula(lesson.name), .text(head.style.name), .integer(head.minutes), .text(head.title), .text(state),
             ]
@@ -78,6 +77,18 @@ extension CommandTable {
                 Report.Table(
                     kind: "lessons", caption: "lesson NAME begins one",
                     headings: ["lesson", "style", "minutes", "title", "progress"], rows: rows)))
+        return .done
+    }
+
+    private static let next = Command(
+        "next", .lessons, "begin the lesson that comes next, or go on with it",
+        discussion: """
+            It is the first that is not done, behind the one that was finished last. At a question of a lesson it is asked once more; \
+            `skip` goes on without an answer.
+            """,
+        examples: [.init("next")], standsAlone: true, nameUse: .yielding
+    ) { (_, context) throws(Diagnostic) in
+        try context.goToNext()
         return .done
     }
 

@@ -23,7 +23,7 @@ extension CommandTable {
             context.emit(.table(undoList(context.timeline)))
             return .done
         }
-        let statements = context.undo(try context.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 })
+        let statements = try context.undo(try context.givingBack { () throws(Diagnostic) in try call[changes] ?? 1 })
         guard !statements.isEmpty else { throw Diagnostic.nothingToUndo(context.timeline.forgotten) }
         for statement in statements { context.emit(shown(statement, after: "took back")) }
         return .done

@@ -54,7 +54,13 @@ extension CommandTable {
                 "train 200 batch=16 patience=5", after: "data iris; split 0.6 0.2 0.2; network 4 -> 6 tanh -> 3 softmax"
             ),
             .init("train 1000 until loss < 0.2", after: "data xor; network 2 -> 4 tanh -> 1 sigmoid"),
-        ], nameUse: .kept
+        ], nameUse: .kept,
+        words: { misfit, call in
+            // As Keras writes it.
+            guard case .unknownOption(let name, _, _) = misfit, name.text == "epochs" else { return nil }
+            for case .option(name, let value) in call.arguments { return Diagnostic.epochsAlone(value.text) }
+            return nil
+        }
     ) { (call, context) throws(Diagnostic) in
         var run = try TrainRun(call, context)
         return try run.run()

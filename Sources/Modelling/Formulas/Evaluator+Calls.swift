@@ -17,7 +17,8 @@ extension Evaluator {
             let usage = rows.map { Operation<Double>[$0].usage(as: name) }.joined(separator: " or ")
             return try CallSite(self, name: name, usage: usage, arguments: arguments, span: span).operation(among: rows)
         }
-        throw failure(Diagnostic.unknownFunction(name, arguments: arguments.count), at: span)
+        throw failure(
+            Diagnostic.unknownFunction(name, arguments: arguments.count, typed: arguments.map(\.value.text)), at: span)
     }
 
     private func inline(

@@ -7,7 +7,7 @@ extension Evaluator {
     func index(
         _ base: Expression, _ indices: [Expression.Index], at span: Span
     ) throws(Diagnostic) -> Value {
-        let value = try evaluate(base)
+        let value = try indexed(base, indices)
         guard let shape = value.shape else { throw failure(Diagnostic.textInFormula, at: span) }
         let (rows, columns) = try positions(indices, of: base.text, shape, at: span)
         if let rowRange = contiguous(rows), let columnRange = contiguous(columns) {
@@ -17,6 +17,19 @@ extension Evaluator {
         }
         return try apply(
             .rows.gather, to: [value], .gather(Positions(rows: rows, columns: columns)), at: span, [base])
+    }
+
+    /// The value that an index follows. Where that is an index too, `W1[0][1]`, both belong into one bracket.
+    private func indexed(_ base: Expression, _ indices: [Expression.Index]) throws(Diagnostic) -> Value {
+        do throws(Diagnostic) { return try evaluate(base) } catch {
+            guard case .index(let whole, let first) = base.node, first.count == 1, indices.count == 1,
+                case .at(let row) = first[0], case .at(let column) = indices[0], case .number(let i) = row.node,
+                case .number(let j) = column.node, error.isAboutSecondIndex
+            else { throw error }
+            let offset = min(i, j) < 1 ? 1.0 : 0
+            throw error.withBothIndices(
+                "\(whole.text)[\(Diagnostic.number(i + offset)),\(Diagnostic.number(j + offset))]")
+        }
     }
 
     private func contiguous(_ positions: [Int]) -> Range<Int>? {

@@ -18,11 +18,15 @@ extension Diagnostic {
         Diagnostic("'\(name)' is a function and needs its arguments", hint: "more with: help \(name)")
     }
 
-    package static func unknownFunction(_ name: String, arguments: Int = 1, own: [String] = []) -> Diagnostic {
+    ///
+    /// - Parameter typed: the arguments as they stand there.
+    package static func unknownFunction(
+        _ name: String, arguments: Int = 1, own: [String] = [], typed: [String] = []
+    ) -> Diagnostic {
         let parameters = (1...min(max(arguments, 1), 9)).map { arguments < 2 ? "z" : "z\($0)" }
         var unknown = Diagnostic(
             "no function is called '\(name)'",
-            hint: written(name) ?? translation(name, among: FunctionTable.callableNames + own)
+            hint: written(name, typed) ?? translation(name, among: FunctionTable.callableNames + own, typed)
                 ?? "define it: function \(name)(\(parameters.joined(separator: ", "))) = \(parameters.joined(separator: " + "))"
         )
         unknown.unknown = .function(name)
@@ -30,8 +34,11 @@ extension Diagnostic {
     }
 
     /// How an operation is written that has a sign and is not called by its name.
-    private static func written(_ name: String) -> String? {
+    private static func written(_ name: String, _ typed: [String]) -> String? {
         guard let row = Operation<Double>.row(named: name), !FunctionTable.isCallable(name) else { return nil }
+        if case .infix(let sign) = row.notation, typed.count == 2 {
+            return "it is written \(typed[0]) \(sign) \(typed[1])"
+        }
         return "it is written \(row.writtenForm)"
     }
 
@@ -185,6 +192,14 @@ extension Diagnostic {
         Diagnostic(
             "\(text) is \(shape) and needs two indices",
             hint: "one row or one column: \(text)[1,:], or \(text)[:,1]")
+    }
+
+    var isAboutSecondIndex: Bool { message.hasSuffix("needs two indices") }
+
+    func withBothIndices(_ text: String) -> Diagnostic {
+        var better = self
+        better.hint = "both places stand in one bracket, counted from 1: \(text)"
+        return better
     }
 
     static func indexCount(_ count: Int) -> Diagnostic {

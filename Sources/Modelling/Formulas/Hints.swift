@@ -13,10 +13,14 @@ extension Diagnostic {
     }
 
     /// The hint that names the nearest of some words, or what a word of another language is called here.
-    package static func translation(_ word: String, among words: [String]) -> String? {
+    ///
+    /// - Parameter arguments: what it is called with.
+    package static func translation(
+        _ word: String, among words: [String], _ arguments: [String] = []
+    ) -> String? {
         if let same = sameWord(as: word, among: words, OperationTable.current.translations) {
             return "did you mean '\(same)'?"
         }
-        return ForeignWord.hint(for: word) ?? didYouMean(word, among: words)
+        return ForeignWord.hint(for: word, calledWith: arguments) ?? didYouMean(word, among: words)
     }
 }

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// What a lesson says of itself in its first statement.
 package struct LessonHead: Hashable, Sendable {
     package let title: String
@@ -10,7 +12,7 @@ package struct LessonHead: Hashable, Sendable {
     }
 
     /// `read, about 5 minutes`
-    package var manner: String { "\(style.name), about \(minutes) minute\(minutes == 1 ? "" : "s")" }
+    package var manner: String { "\(style.name), about \(counted(minutes, "minute"))" }
 }
 
 /// A way to learn: what the learner of a lesson mostly does.

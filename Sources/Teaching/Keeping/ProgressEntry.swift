@@ -86,6 +86,9 @@ package struct LessonProgress: Hashable, Sendable {
         }
     }
 
+    /// Whether it was finished, and not begun again.
+    package var isBehind: Bool { isDone || wasDone && answers.isEmpty }
+
     /// The version of the lesson that was answered last.
     package var version: String? { answers.last?.version }
 

@@ -13,5 +13,8 @@ package enum ShippedLessons {
         LessonText(name: "inventory", text: inventory, isShipped: true),
     ]
 
+    /// The one to begin with.
+    package static var first: LessonText { all[0] }
+
     package static func named(_ name: String) -> LessonText? { all.first { $0.name == name } }
 }

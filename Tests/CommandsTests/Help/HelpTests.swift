@@ -39,6 +39,8 @@ import Testing
             #expect(summaries.contains { first.contains(symbol) && first.hasSuffix(": \($0)") }, "\(first)")
         }
         #expect(harness.lines(of: "help").joined().contains("backward"))
+        // With the prompt it is one screen.
+        #expect(harness.lines(of: "help").count < 24)
         #expect(harness.lines(of: "train?") == harness.lines(of: "help train"))
     }
 
@@ -79,7 +81,11 @@ import Testing
             harness.must("u = x; forward; loss; backward; step; write W1 \"w.npy\"; backward")
             return harness
         }
-        if Help.blocks(on: text, harness().session) != nil { return true }
+        if let page = Help.blocks(on: text, harness().session) {
+            return !page.contains {
+                if case .text(let line) = $0 { line.contains("has none of this name") } else { false }
+            }
+        }
         if harness().lines(of: "show model").contains(where: { $0.drop { $0 == " " } == text }) { return true }
         let whole = Self.replacing("NAME", in: Self.replacing("…", in: text, with: "mse(yhat, y)"), with: "train")
         let statements = [

@@ -30,6 +30,10 @@ import Testing
         "Parser.swift": (["and", "or", "not"], "operators of the grammar"),
         "Token.swift": (["and", "or", "not"], "operators of the grammar"),
         "ForeignNotation+Formulas.swift": (["and", "or", "not"], "operators of the grammar"),
+        "Idea+Networks.swift": (["softmax"], "ideas"),
+        "Idea+Troubles.swift": (["minimum"], "ideas"),
+        "Idea.swift": (["or"], "the end of words"),
+        "ShippedSessions.swift": (["swish", "residual"], "names of sessions"),
         "ForeignWord.swift": (
             ["add", "divide", "matmul", "multiply", "power", "subtract"], "functions of other programs"
         ),

@@ -86,6 +86,7 @@ import Testing
             "  because \"The slope", "  because \"Once.\"\n  because \"The slope", "stands twice",
             at: "  because \"The slope"),
         .init("guess dW1[1,1] {", "guess dW7[1,1] {", "has no value here", at: "guess"),
+        .init("guess dW1[1,1] {", "print dW1\nguess dW1[1,1] {", "is printed right above", at: "guess"),
         .init("guess dW1[1,1] {", "guess log(-c) {", "has no value here", at: "guess"),
         .init("guess dW1[1,1] {", "guess log(-x[1,1]) {", "no finite number", at: "guess"),
         .init("guess dW1[1,1] {", "guess random(1, 1) {", "draws random numbers", at: "guess"),
@@ -98,6 +99,11 @@ import Testing
         .init("hide { c = 3 }", "hide { }", "are empty", at: "hide"),
         .init("until loss < 0.01 and", "until loss < 1 and", "done before it begins", at: "task"),
         .init("train 300 }", "train 3 }", "does not do the task", at: "  solution"),
+        .init("train 300 }", "quit }", "'quit' cannot stand in the braces of 'solution'", at: "  solution"),
+        .init("train 501 }", "quit }", "'quit' cannot stand in the braces of 'wrong'", at: "  wrong"),
+        .init("train 501 }", "write W1 \"w.npy\" }", "the braces of 'wrong' writes no files", at: "  wrong"),
+        .init("train 300 }", "break }", "'solution' cannot run", at: "  solution"),
+        .init("c = 3", "quit", "'quit' cannot stand in the braces of 'hide'", at: "hide"),
         .init("train 300 }", "trane = 300; W9 }", "'solution' cannot run", at: "  solution"),
         .init("  solution { lr = 1; train 300 }\n", "", "no solution", at: "task"),
         .init("solution { lr = 1; train 300 }", "solution { }", "braces of 'solution' are empty", at: "  solution"),
@@ -120,13 +126,51 @@ import Testing
         .init("loss < 0.01 and", "random(1, 1) < loss / 1e6 and", "draws random numbers", at: "task"),
     ]
 
-    @Test(arguments: planted) func itIsFound(_ error: Planted) throws {
-        var text = Self.lesson
+    /// The lesson with an error in it.
+    private static func text(with error: Planted) throws -> String {
+        var text = lesson
         let range = try #require(text.range(of: error.old))
         text.replaceSubrange(range, with: error.new)
         if error.said == "'wrong' does the task" {
             text = text.replacingOccurrences(of: "lr = 1e-9; train 501", with: "lr = 1; train 300")
         }
+        return text
+    }
+
+    /// What the check says of all of them, and of a lesson that asks nothing.
+    static var saidOfAll: [Diagnostic] {
+        get throws {
+            var said = outcome("lesson \"Silent\"\nc = 1\n").flaws
+            for error in planted {
+                let outcome = outcome(try text(with: error))
+                said += outcome.flaws + (outcome.error.map { [$0] } ?? [])
+            }
+            return said
+        }
+    }
+
+    /// The statements in hints for authors, put where they tell to, mend the lesson.
+    @Test func hintsAreTyped() throws {
+        for (old, new, mended) in [
+            (
+                "lesson \"A test\" style=do minutes=5", "lesson \"\"",
+                "lesson \"The chain rule\" style=derive minutes=12"
+            ),
+            ("  solution { lr = 1; train 300 }\n", "", "solution { train 100 }"),
+            ("  wrong { lr = 1e-9; train 501 }\n", "", "wrong { lr = 500; train 20 }"),
+        ] {
+            let broken = Self.lesson.replacingOccurrences(of: old, with: new)
+            let flaws = Self.outcome(broken).flaws
+            #expect(flaws.contains { $0.hint?.hasSuffix(mended) == true }, "\(flaws.compactMap(\.hint))")
+            // Whether it then leads anywhere is a question of its numbers.
+            let again = Self.outcome(Self.lesson.replacingOccurrences(of: old, with: "\(mended)\n"))
+            #expect(again.error == nil && !again.flaws.contains { flaws.contains($0) }, "\(again.flaws.map(\.message))")
+        }
+        Harness().must("help quiz")
+    }
+
+    @Test(arguments: planted) func itIsFound(_ error: Planted) throws {
+        let text = try Self.text(with: error)
         let outcome = Self.outcome(text)
         let all = outcome.flaws + (outcome.error.map { [$0] } ?? [])
         let found = try #require(all.first { $0.message.contains(error.said) }, "\(all.map(\.message))")

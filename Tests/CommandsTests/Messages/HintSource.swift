@@ -26,7 +26,10 @@ struct HintSource: CustomStringConvertible {
         var found: [HintSource] = []
         for folder in folders {
             let files = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
-            let paths = (files?.allObjects as? [String] ?? []).filter { $0.hasSuffix(".swift") }.sorted()
+            let paths = (files?.allObjects as? [String] ?? []).filter {
+                // Texts of sessions and lessons are none of the program's words.
+                $0.hasSuffix(".swift") && !$0.contains("Shipped/")
+            }.sorted()
             for path in paths {
                 let text = try String(contentsOf: root.appendingPathComponent("\(folder)/\(path)"), encoding: .utf8)
                 found += wordings(in: Array(text), of: String(path.split(separator: "/").last ?? ""))

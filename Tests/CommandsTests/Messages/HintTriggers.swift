@@ -10,7 +10,8 @@ enum HintTriggers {
     /// What people type first who come from Python, NumPy, PyTorch, Keras, MATLAB, R, JavaScript or a shell. Each hint
     /// holds a statement that runs in their session.
     static let foreignLines = [
-        "x.shape", "W1.grad", "np.exp(x)", "x.T", "W1.T @ x", "import numpy as np", "from torch import nn",
+        "x.shape", "W1.grad", "np.exp(x)", "x.T", "x.T @ x", "W1[0][1]", "train epochs=5", "import numpy as np",
+        "from torch import nn",
         "import numpy.linalg", "model.fit(x, y)", "plt.plot(x)", "torch.tensor([1])", "loss.backward()", "loss.item()",
         "optimizer.step()", "optimizer.zero_grad()", "x**2", "x && y", "x || y", "!x", "~x", "5 % 2", "% comment",
         "// comment", "x .* y", "x ./ y", "x .^ 2", "x.'", "relu", "sigmoid", "tanh", "for i in range(3):",
