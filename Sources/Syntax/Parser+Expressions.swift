@@ -36,7 +36,14 @@ extension Parser {
             guard row.precedence >= minimum else { break }
             let leftHeight = height
             let isRecursive = row.associativity == .right
+            let sign = current.span
             advance()
+            // `a <- 3` would compare with -3, and silently.
+            if operation == .less, current.isSymbol(.minus), current.span.start == sign.end,
+                following.span.start > current.span.end, sign.start > left.span.end
+            {
+                throw .arrow(left.text, sign.joined(with: current.span))
+            }
             skipLineEnds()
             if isRecursive { try enter() }
             let right = try binary(row.right)

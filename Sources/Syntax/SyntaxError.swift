@@ -90,6 +90,10 @@ extension SyntaxError {
             hint: isElement ? "commas separate elements, semicolons rows" : nil, isIncomplete: isIncomplete)
     }
 
+    static func arrow(_ target: String, _ span: Span) -> Self {
+        Self("'<-' assigns nothing here", span, hint: "\(target) = … sets it; \(target) < (-1) compares")
+    }
+
     static func chainedComparison(_ first: BinaryOperator, _ second: BinaryOperator, _ span: Span) -> Self {
         Self(
             "comparisons cannot be chained", span,

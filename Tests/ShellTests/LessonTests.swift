@@ -8,7 +8,7 @@ import Testing
     private static func goThrough(_ terminal: PseudoTerminal) {
         let steps: [(pauses: Bool, shown: String, keys: String)] = [
             (true, "Type the number.", "1\n"), (true, "right answer.", "A larger weight\n"),
-            (true, "Type the number.", "negative\n"),
+            (true, "Type positive or negative.", "negative\n"),
             (true, "right answer.", "It adjusts the weights to reduce prediction errors\n"),
             (false, "It is done when", "lr = 1; train 200\n"),
         ]

@@ -98,6 +98,9 @@ extension Interpreter {
         if guess.isFormula { return "Type answer and the formula." }
         if guess.isTruth { return "Type yes or no." }
         guard let blank = open.blanks.first else { return "Type answer and the matrix." }
+        let words = guess.question.map { $0.lowercased().split { !$0.isLetter }.map(String.init) } ?? []
+        let signs = words.filter { Self.signs[$0] != nil }
+        if signs.count > 1, abs(blank.value) <= 1 { return "Type \(signs.joined(separator: " or "))." }
         return blank.value == blank.value.rounded() ? "Type the number." : "Type the number, two digits at least."
     }
 

@@ -58,7 +58,7 @@ extension Interpreter {
         let value = try asked(guess, call)
         shell.askedValues += value.values
         if environment.checkDepth > 0, !guess.isFormula, !guess.isTruth, value.shape.isScalar,
-            isTelling(value.values[0]), shows(shell.printedAbove, value.values[0])
+            isTelling(value.values[0]), shows(shell.printedAbove, value.values[0], digits: 3)
         {
             try flaw(call.failure(Diagnostic.guessShown(guess.asked.text), at: guess.asked.span))
         }
@@ -208,7 +208,7 @@ extension Interpreter {
 
     /// Updates since then; all of them where a network was built anew in between.
     static func steps(_ present: Session, since begin: Session) -> Int {
-        present.step >= begin.step ? present.step - begin.step : present.step
+        present.model == begin.model && present.step >= begin.step ? present.step - begin.step : present.step
     }
 
     /// `loss = 0.31, step = 20`: what stands in a condition, as it is.

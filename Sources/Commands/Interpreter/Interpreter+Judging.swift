@@ -14,7 +14,7 @@ extension Interpreter {
         if case .guess(let guess) = open.exercise {
             try requireOwnWords(typed, guess)
             if guess.isFormula {
-                return try hasEqualValue(typed, guess.asked, in: source, open) ? .right : .wrong(why: nil)
+                return try compare(typed, guess.asked, in: source, open)
             }
             if guess.isTruth {
                 let truth = FunctionTable.isTrue(open.blanks.first?.value ?? .nan)
@@ -33,23 +33,22 @@ extension Interpreter {
     private func verdict(_ value: TypedNumber, _ blank: OpenExercise.Blank, reason: () -> String?) -> Verdict {
         switch value.judgement(of: blank.value) {
         case .right: .right
-        // A 0 has no digits to be counted: who types it means nothing at all.
-        case .tooCoarse: (value.value == 0 ? reason() : nil).map { .wrong(why: $0) } ?? .tooCoarse
+        case .tooCoarse: .tooCoarse
         case .wrong: .wrong(why: reason() ?? near(value, blank.value))
         }
     }
 
     /// What to say of a number that is nearly right.
     private func near(_ typed: TypedNumber, _ truth: Double) -> String? {
-        guard typed.digits >= TypedNumber.fewest, abs(typed.value - truth) <= 0.02 * abs(truth) else { return nil }
+        guard typed.digits >= TypedNumber.fewest, abs(typed.value - truth) <= 0.03 * abs(truth) else { return nil }
         return "it is near, but the last digit is another one; keep more digits on the way"
     }
 
     /// Whoever reads what is asked has not answered.
     private func requireOwnWords(_ typed: Expression, _ guess: Guess) throws(Diagnostic) {
-        if typed == guess.asked { throw Diagnostic.answerNamesAsked(guess.asked.text) }
-        let asked = guess.asked.freeNames.filter { isComputed($0) || gradientOwner(of: $0) != nil || $0 == "loss" }
-        if let shared = typed.freeNames.intersection(asked).sorted().first {
+        let asked = computedNames(in: guess.asked)
+        if typed == guess.asked, !asked.isEmpty { throw Diagnostic.answerNamesAsked(guess.asked.text) }
+        if let shared = typed.freeNames.filter(asked.contains).sorted().first {
             throw Diagnostic.answerNamesAsked(shared)
         }
     }
@@ -70,7 +69,8 @@ extension Interpreter {
             throw Diagnostic.answerKind(text, "a number", "0.25")
         }
         let rounded = typed.roundedNumbers { source.text(of: $0) }
-        let digits = rounded.map { max($0.digits, TypedNumber.fewest) }.min() ?? 9
+        // What is made of rounded numbers has fewer digits that are sure than they have.
+        let digits = rounded.map { max($0.digits - 1, TypedNumber.fewest) }.min() ?? 9
         return TypedNumber(value.values[0], digits: digits)
     }
 
@@ -127,27 +127,38 @@ extension Interpreter {
             }) ?? nil
     }
 
-    /// Whether two formulas have the same value, here and with other parameters.
-    private func hasEqualValue(
+    /// Whether two formulas have the same value, here and with other parameters and more rows.
+    private func compare(
         _ typed: Expression, _ asked: Expression, in source: SourceText, _ open: OpenExercise
-    ) throws(Diagnostic) -> Bool {
-        for round in 0..<4 {
-            let place = round == 0 ? open.begin : open.begin.withNewNumbers(seed: open.seed &+ round, isRound: false)
-            let truth = try looking(at: place, for: asked) { () throws(Diagnostic) in
-                try evaluator(open.source).matrix(asked)
-            }
-            let value = try looking(at: place, for: typed) { () throws(Diagnostic) in
-                try evaluator(source).matrix(typed)
-            }
-            guard value.shape == truth.shape else {
-                throw Diagnostic.answerShape("\(value.shape)", "\(truth.shape)")
-            }
-            let scale = truth.values.reduce(1e-12) { max($0, abs($1)) }
-            let tolerance = session.precision == .float64 ? 1e-8 : 1e-3
-            guard zip(value.values, truth.values).allSatisfy({ abs($0 - $1) <= tolerance * scale }) else {
-                return false
+    ) throws(Diagnostic) -> Verdict {
+        func value(_ expression: Expression, at place: Session, _ source: SourceText) throws(Diagnostic) -> Matrix {
+            try looking(at: place, for: expression) { () throws(Diagnostic) in
+                try evaluator(source).matrix(expression)
             }
         }
-        return true
+        let places = [open.begin] + (1..<4).map { open.begin.withNewNumbers(seed: open.seed &+ $0, isRound: false) }
+        for place in places {
+            let truth = try value(asked, at: place, open.source)
+            let found = try value(typed, at: place, source)
+            guard found.shape == truth.shape else {
+                throw Diagnostic.answerShape("\(found.shape)", "\(truth.shape)")
+            }
+            if !isEqual(found, truth) { return .wrong(why: nil) }
+        }
+        // A model may be made for one row; then the rule is one for one row.
+        for place in places.compactMap(\.withMoreRows) {
+            guard let truth = try? value(asked, at: place, open.source) else { continue }
+            guard let found = try? value(typed, at: place, source), isEqual(found, truth) else {
+                return .wrong(why: "it is right for one row, and wrong for several")
+            }
+        }
+        return .right
+    }
+
+    private func isEqual(_ found: Matrix, _ truth: Matrix) -> Bool {
+        let scale = truth.values.reduce(1e-12) { max($0, abs($1)) }
+        let tolerance = session.precision == .float64 ? 1e-8 : 1e-3
+        return found.shape == truth.shape
+            && zip(found.values, truth.values).allSatisfy { abs($0 - $1) <= tolerance * scale }
     }
 }

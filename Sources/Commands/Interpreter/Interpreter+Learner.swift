@@ -103,8 +103,13 @@ extension Interpreter {
     }
 
     package func skipExercise() throws(Diagnostic) {
-        _ = try requireOpen("skip")
+        let open = try requireOpen("skip")
         emit(.text("skipped: no credit, and no harm"))
+        // What follows a task builds on it: the lesson goes on as if it were done.
+        if case .task(let task) = open.exercise, !task.solution.statements.isEmpty {
+            travel(to: open.begin, as: "skip")
+            if let done = try? result(of: task.solution, in: open.source) { travel(to: done, as: "skip") }
+        }
         settle(.skipped)
     }
 
@@ -149,8 +154,8 @@ extension Interpreter {
         shell.lesson?.closing = (open, isShown ? .shown : outcome)
         shell.lesson?.open = nil
         running.goesOn = true
-        // What was tried with new numbers leaves no trace.
-        if open.rounds > 0 { travel(to: open.begin, as: running.text) }
+        // What was tried on the way to an answer leaves no trace: the lesson goes on from where it asked.
+        if !isTask(open.exercise), !session.hasSameState(as: open.begin) { travel(to: open.begin, as: running.text) }
     }
 
     private func isTask(_ exercise: Exercise) -> Bool { if case .task = exercise { true } else { false } }
@@ -197,8 +202,8 @@ extension Interpreter {
         }
         // What was told and still holds is not told again.
         defer { shell.lesson?.open?.toldMistake = held }
+        // Whoever is on the way has not answered wrongly.
         guard let held, held != open.toldMistake else { return }
-        shell.lesson?.open?.attempts += 1
         environment.emit(Report(.text(task.mistakes[held].why)))
         noteAttempt(shell.lesson?.typed.last ?? "", isRight: false, why: task.mistakes[held].why)
     }

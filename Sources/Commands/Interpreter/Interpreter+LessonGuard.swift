@@ -19,8 +19,10 @@ extension Interpreter {
     /// Runs a statement; where it would show the number that is asked for, the learner is asked first.
     func guardingAnswer<T>(_ body: () throws(Diagnostic) -> T) throws(Diagnostic) -> T {
         guard nestedRuns == 0, !isTeaching, hasOpenExercise, let open = shell.lesson?.open, !open.isShown,
-            case let asked = open.blanks.dropFirst(open.filled), asked.contains(where: { isTelling($0.value) }),
-            !isOfLesson
+            case let asked = open.blanks.dropFirst(open.filled), !asked.isEmpty, !isOfLesson,
+            case let names = askedNames(of: open.exercise), !isOwnCalculation(names),
+            case let isNamed = !namesTyped.isDisjoint(with: names),
+            asked.contains(where: { isNamed || isTelling($0.value) })
         else { return try body() }
         let emit = environment.emit
         var held: [Report] = []
@@ -32,7 +34,10 @@ extension Interpreter {
             throw error
         }
         let lines = held.flatMap(environment.render)
-        if asked.contains(where: { isTelling($0.value) && shows(lines, $0.value) }) {
+        func isShown(_ value: Double) -> Bool {
+            isTelling(value) ? shows(lines, value, digits: 3) : isNamed && shows(lines, value, digits: 1)
+        }
+        if asked.contains(where: { isShown($0.value) }) {
             let answer = environment.ask("this shows what is asked for. Show it? [y/N] ")
             if let answer, !["y", "yes"].contains(answer.trimmed.lowercased()) {
                 emit(Report(.text("not shown")))
@@ -51,12 +56,40 @@ extension Interpreter {
         NumberFormat(digits: 6).string(value).filter(\.isNumber).drop { $0 == "0" }.count >= 3
     }
 
-    /// Whether the number stands somewhere, to three digits at least.
-    func shows(_ lines: [String], _ value: Double) -> Bool {
+    /// The computed names of what is asked: whose value a learner is to find without reading it.
+    func askedNames(of exercise: Exercise) -> Set<String> {
+        switch exercise {
+        case .guess(let guess): computedNames(in: guess.asked)
+        case .fade(let fade): computedNames(in: fade.element)
+        case .quiz, .task: []
+        }
+    }
+
+    /// Of a formula of several values each may be looked up: what it makes of them is asked for.
+    func computedNames(in expression: Expression) -> Set<String> {
+        if case .binary = expression.node { return [] }
+        return Set(expression.freeNames.filter { isComputed($0) || gradientOwner(of: $0) != nil || $0 == "loss" })
+    }
+
+    /// Whether the running statement computes from other numbers: the prompt is a learner's calculator.
+    private func isOwnCalculation(_ asked: Set<String>) -> Bool {
+        guard case .expression(let typed)? = running.origin?.statement.node else { return false }
+        return typed.freeNames.isDisjoint(with: asked)
+    }
+
+    /// The words of the running statement that can be names.
+    private var namesTyped: Set<String> {
+        guard let (statement, source) = running.origin else { return [] }
+        let words = source.text(of: statement.span).split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        return Set(words.map(String.init))
+    }
+
+    /// Whether the number stands somewhere, to so many digits at least.
+    func shows(_ lines: [String], _ value: Double, digits: Int) -> Bool {
         lines.contains { line in
             line.split { !$0.isNumber && !".-+e".contains($0) }.contains { part in
                 guard let typed = TypedNumber(String(part)) else { return false }
-                return typed.digits >= 3 && typed.rounds(value)
+                return typed.digits >= digits && typed.rounds(value)
             }
         }
     }

@@ -143,6 +143,11 @@ extension Interpreter {
             guard let recording = reader.recording(knowing: vocabulary(for: source)),
                 OutputComparison.records(error, recording.lines)
             else {
+                // What only looks has left the session as it was: the lesson can go on.
+                if command?.changesNothing == true {
+                    environment.notify(error)
+                    return true
+                }
                 stopLesson(error)
                 return false
             }
@@ -165,7 +170,7 @@ extension Interpreter {
     }
 
     private func stopLesson(_ error: Diagnostic) {
-        environment.notify(Diagnostic.lessonStops(error))
+        environment.notify(Diagnostic.lessonStops(error, shell.lesson?.name.map(Self.typedName)))
         shell.lesson = nil
     }
 
@@ -176,8 +181,12 @@ extension Interpreter {
 
     static func leavingText(_ run: LessonRun?) -> String {
         guard let name = run?.name else { return "the question is left" }
-        let typed = ShippedLessons.named(name) == nil ? "file \(Expression(.string(name)).text)" : name
-        return "left the lesson; lesson \(typed) goes on here"
+        return "left the lesson; lesson \(typedName(name))\(run?.learner.map { " for \($0)" } ?? "") goes on here"
+    }
+
+    /// A lesson as it is typed behind `lesson`.
+    private static func typedName(_ name: String) -> String {
+        ShippedLessons.named(name) == nil ? "file \(Expression(.string(name)).text)" : name
     }
 
     private func finishLesson() {

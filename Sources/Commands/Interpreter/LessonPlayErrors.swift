@@ -98,9 +98,10 @@ extension Diagnostic {
             hint: "its first statement must be as in lesson \"The chain rule\" style=derive minutes=12")
     }
 
-    static func lessonStops(_ error: Diagnostic) -> Diagnostic {
+    static func lessonStops(_ error: Diagnostic, _ name: String?) -> Diagnostic {
         var placed = error
         placed.message = "the lesson cannot go on: \(error.message)"
+        if let name { placed.hint = "begin it once more: lesson \(name) anew" }
         return placed
     }
 }

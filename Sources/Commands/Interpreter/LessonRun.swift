@@ -145,6 +145,6 @@ extension Interpreter {
         "yes": true, "true": true, "y": true, "no": false, "false": false, "n": false,
     ]
     static let signs: [String: Int] = [
-        "positive": 1, "plus": 1, "+": 1, "negative": -1, "minus": -1, "-": -1, "zero": 0,
+        "positive": 1, "pos": 1, "plus": 1, "+": 1, "negative": -1, "neg": -1, "minus": -1, "-": -1, "zero": 0,
     ]
 }

@@ -29,6 +29,20 @@ extension Session {
         return copy
     }
 
+    /// The same session with three rows in place of one, where x and y have one: what holds for one row alone is no rule.
+    package var withMoreRows: Session? {
+        guard dataset == nil, balance == nil, let x = trainingX, let y = trainingY, x.rows == 1, y.rows == 1 else {
+            return nil
+        }
+        var copy = self
+        let scales = [1, -0.5, 0.75]
+        copy.setTraining(
+            x: Matrix(Shape(scales.count, x.columns), scales.flatMap { scale in x.values.map { $0 * scale } }),
+            y: Matrix(Shape(scales.count, y.columns), scales.flatMap { _ in y.values }), weights: nil)
+        copy.gradients = nil
+        return copy
+    }
+
     /// The largest of 1, 0.1, 0.01 of which a number is a multiple; 0 for none.
     private static func unit(_ value: Double) -> Double {
         [1, 0.1, 0.01].first { abs(value / $0 - (value / $0).rounded()) < 1e-9 }.map { min($0, 0.1) } ?? 0

@@ -12,6 +12,11 @@ package struct TypedNumber: Hashable, Sendable {
     /// Fewer digits say too little of a number that has more.
     package static let fewest = 2
 
+    /// So many digits are only typed by who has computed.
+    private static let many = 5
+    /// The part of a number by which products of some numbers of six digits can be off.
+    private static let closeness = 5e-5
+
     /// Reads `-0.026`, `1.5e-3`, `12`; nil for anything else.
     package init?(_ text: String) {
         var rest = Substring(text.filter { !$0.isWhitespace })
@@ -54,6 +59,10 @@ package struct TypedNumber: Hashable, Sendable {
     /// How it stands to the true number.
     package func judgement(of truth: Double) -> Judgement {
         if value == truth || abs(value - truth) <= 1e-12 * abs(truth) { return .right }
+        // A 0 has no digits: it says that nothing is there, and what is left of rounding is nothing.
+        if value == 0 { return abs(truth) < 1e-12 ? .right : .wrong }
+        // Whoever computes with numbers that were shown rounded comes near, and by no other way.
+        if digits >= Self.many, abs(value - truth) <= Self.closeness * abs(truth) { return .right }
         guard rounds(truth) else { return .wrong }
         return digits >= Self.fewest ? .right : .tooCoarse
     }

@@ -70,10 +70,10 @@ extension ShippedLessons {
         }
 
         task "Now a network of your own: more than 0.97 of the validation rows right." until validation_accuracy > 0.97 {
-          hint "A hidden layer with relu, as in 64 -> 64 relu -> 10 softmax, and optimizer sgd lr=0.2 momentum=0.9 with batch=64."
+          hint "A hidden layer: network 64 -> 64 relu -> 10 softmax; optimizer sgd lr=0.2 momentum=0.9; train 100 batch=64."
           hint "patience=10 behind train ends it when the validation loss falls no longer, and goes back to the best epoch."
           hint "A wide layer that may not lean on single units: 150 relu dropout=0.4. If it just misses, the line with network draws other weights to begin with."
-          mistake accuracy > 0.98 and validation_accuracy <= 0.97 "The training rows are nearly all right, the others are not: it overfits. patience=10 stops earlier, dropout=0.4 helps."
+          mistake accuracy > 0.98 and validation_accuracy <= 0.97 "The training rows are nearly all right, the others are not: it overfits. dropout=0.4 in a wider layer helps; what just misses can be trained on, or begun again with other weights."
           wrong { network 64 -> 16 relu -> 10 softmax; optimizer sgd lr=0.1 momentum=0.9; train 20 batch=64 }
           solution { network 64 -> 150 relu dropout=0.4 -> 10 softmax; optimizer sgd lr=0.2 momentum=0.9; train 60 batch=64 patience=20 }
           because "You chose by rows that the network did not learn from. That is how it is done."

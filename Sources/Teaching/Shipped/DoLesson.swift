@@ -58,7 +58,7 @@ extension ShippedLessons {
         # Read the table from below. The weight is multiplied by its input: the slope
         # of z1 is that input. The slope of sigmoid is told by its output a alone:
         # a * (1 - a). The slope of the square is 2 * (a - y).
-        quiz "Which of the three factors is another one for W1[2,1]?" {
+        quiz "Which of the three factors is different for W1[2,1]?" {
           yes "The last one: the input that the weight is multiplied by"
           no  "The slope of the loss" because "The output and the target are the same for both weights."
           no  "The slope of sigmoid" because "Both weights go into the same weighted sum and through the same sigmoid."

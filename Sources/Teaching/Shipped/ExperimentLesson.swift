@@ -95,7 +95,7 @@ extension ShippedLessons {
         w = 0
         lr = 2 / bend
 
-        guess w - lr * dw "Where will w be after one step from 0?" {
+        guess w - lr * dw "Where will w be after one step from where it is now?" {
           hint "1 - lr * bend is -1 now: the distance keeps its size and turns its sign."
           mistake = goal "That would be with half of this rate."
           mistake = w "It does move: the slope is not 0 at 0."
@@ -211,7 +211,7 @@ extension ShippedLessons {
           wrong { lr = 500; train 20 }
           mistake step > 40 "Those were more than 40 updates. again leads back; a larger rate needs fewer."
           wrong { lr = 0.01; train 41 }
-          mistake lr <= 0.1 and step >= 20 "It falls, but with so small a rate 40 updates do not get far. Type again."
+          mistake lr <= 0.1 and step >= 20 "It falls, but with so small a rate 40 updates do not get far. Type the word again to begin once more."
           wrong { lr = 0.01; train 20 }
           solution { lr = 1; train 40 }
           because "The right rate is not a matter of luck: it lies below 2 / λ, and not far below."

@@ -78,12 +78,12 @@ extension ShippedLessons {
           yes "It adjusts the weights to reduce prediction errors"
           no  "It feeds the input data forward through the network" because "That is the forward pass: it makes the error visible, but changes nothing."
           no  "It creates new input data" because "The data stay as they are, all the time."
-          because "The error runs backward through the network, and each weight moves against its slope."
+          because "The error runs backward through the network and finds the slopes; then a step moves each weight against its own."
         }
 
         task "Bring the loss below 0.01." until loss < 0.01 {
-          hint "One step is not enough; train does many."
-          hint "The learning rate lr says how large a step is. Try 1."
+          hint "One step is not enough; train 100 does a hundred."
+          hint "The learning rate lr says how large a step is. Try lr = 1."
           mistake lr > 20 "Steps that large jump over the aim. Make lr smaller."
           wrong { lr = 50; W1 = -5; train 1 }
           mistake step >= 20 "It falls, but slowly. Larger steps get there sooner: give lr a larger number."

@@ -57,7 +57,7 @@ extension ShippedLessons {
           yes "It adjusts the weights to reduce prediction errors"
           no  "It feeds the input data forward through the network" because "That is the forward pass: it makes the error visible, but changes nothing."
           no  "It creates new input data" because "The data stay as they are, all the time."
-          because "The error signal runs backward, and each weight moves against its gradient."
+          because "The error signal runs backward and finds the gradients; then a step moves each weight against its own."
         }
 
         quiz "In which order do the five stages follow one another?" {
@@ -210,7 +210,7 @@ extension ShippedLessons {
         y
         #> y = [0; 1; 1; 0]
 
-        task "Build a network and train it, until the loss on xor is below 0.01." until loss < 0.01 and rows(x) == 4 {
+        task "Build a network and train it, until the loss on xor is below 0.01." until loss < 0.01 and rows(x) == 4 and sum(y) == 2 {
           hint "Two inputs, one output between 0 and 1, and something with a bend in between."
           hint "network 2 -> 4 tanh -> 1 sigmoid has it. Then a rate of 1, or an optimizer, and enough epochs."
           mistake loss < 0.26 and loss > 0.24 and step > 50 "It stays where always saying a half is best. It needs a hidden layer, a larger rate, or more epochs."

@@ -14,7 +14,7 @@ extension ShippedLessons {
         y = [1]
         #
         # The network has three inputs, two hidden units between, and one output.
-        # Its weights are drawn at random, to one digit: the numbers are your own.
+        # Its weights are drawn at random, to one digit.
         seed 5
         network 3 -> 2 relu -> 1 sigmoid
         hide { W1 = round(8 * random(3, 2) + 1) / 10; W2 = round(8 * random(2, 1) + 1) / 10 * [1; -1] }

@@ -69,7 +69,7 @@ import Testing
         #expect(learner.type("again").contains("back at the beginning") && learner.session.step == 0)
         #expect(
             learner.type("lr = 1; train 300").contains(
-                "the lesson is done: 4 of 4 questions right, 1 at the first attempt"))
+                "the lesson is done: 4 of 4 questions right, 2 at the first attempt"))
         #expect(learner.run == nil)
         #expect(LessonProgress(learner.kept["l.bp"] ?? []).isDone)
     }

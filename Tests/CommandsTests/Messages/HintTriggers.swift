@@ -158,7 +158,7 @@ enum HintTriggers {
     /// Hints that tell something and hold no whole statement, or one for another place.
     static let told: [(setup: String, line: String)] = [
         ("compare { } { }; a = 1", "keep 1"), (trained + "; stop when bad", "train 2000"),
-        (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
+        ("", "a <- 3"), (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
         ("", "replay \"a.bp\" from 5 to 3"),
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
@@ -277,6 +277,7 @@ enum HintTriggers {
 
     /// Wordings that a line at the prompt with these files does not bring about; tests of those types say them.
     static let elsewhere = [
+        "begin it once more: lesson ",
         "recover list", "its arrays are compared by their names", "an array has the shape of the value",
         "MomentErrors.swift:12: goto end", "rewind goes to the update before",
         "show timeline has what can be reached",
