@@ -10,7 +10,7 @@ struct Options: ParsableCommand {
             backprop [options] FILE               run a script; - is standard input
             backprop [options] -c 'COMMANDS'      run commands; several -c run in their order
             backprop check FILE... [--update]     verify recorded outputs; --jobs, --tap, --junit
-            backprop lesson [NAME]                begin a lesson, or list them; also FILE.bp
+            backprop lesson [NAME [for ID]]       begin a lesson, or list them; also FILE.bp
             backprop grade LESSON FILE...         what of learners' sessions is right; --limit, --csv
             """,
         discussion: """
@@ -134,7 +134,7 @@ struct Options: ParsableCommand {
         case commands(String)
         case check([String], CheckOptions)
         /// A lesson by its name or file; nil lists them.
-        case lesson(String?)
+        case lesson(String?, words: String = "")
         /// A lesson and what learners typed in it.
         case grade(String, [String], GradeOptions)
 
@@ -186,7 +186,9 @@ struct Options: ParsableCommand {
         guard let first = files.first else { return .shell }
         if first == "check" { return .check(Array(files.dropFirst()), checkOptions) }
         if first == "grade" { return .grade(files.count > 1 ? files[1] : "", Array(files.dropFirst(2)), gradeOptions) }
-        if first == "lesson" { return .lesson(files.count > 1 ? files[1] : nil) }
+        if first == "lesson" {
+            return .lesson(files.count > 1 ? files[1] : nil, words: files.dropFirst(2).joined(separator: " "))
+        }
         return first == "-" ? .standardInput : .script(first)
     }
 
@@ -209,8 +211,8 @@ struct Options: ParsableCommand {
             throw ValidationError("--limit takes a number from 1 to 3600, not \(limit)")
         }
         if csv, format == .json { throw ValidationError("--csv and --format json are two forms: leave one out") }
-        if files.first == "lesson", files.count > 2 {
-            throw ValidationError("one lesson can run, '\(files[2])' is a second")
+        if files.first == "lesson", files.count > 2, !["for", "anew"].contains(files[2]) {
+            throw ValidationError("one lesson can run, '\(files[2])' is a second: backprop lesson NAME for ID")
         }
         if !["check", "lesson", "grade"].contains(files.first), files.count > 1 {
             throw ValidationError("one script can run, '\(files[1])' is a second: use check to verify several")

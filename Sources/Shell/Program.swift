@@ -27,9 +27,11 @@ package enum Program {
         switch options.task {
         case .shell where isShell: console.leave(runShell(options, console, journal))
         case .shell, .standardInput: console.leave(runStandardInput(console))
-        case .lesson(let lesson) where terminal.isInteractive:
-            console.leave(runShell(options, console, journal, lesson))
-        case .lesson(let lesson): console.leave(runStandardInput(console, lesson))
+        case .lesson(let lesson, let words) where terminal.isInteractive:
+            console.leave(runShell(options, console, journal, beginning: statement(for: lesson, words)))
+        case .lesson(nil, _): console.leave(Console.exitCode(console.run(SourceText(statement(for: nil, "")))))
+        case .lesson(let lesson, let words):
+            console.leave(runStandardInput(console, beginning: statement(for: lesson, words)))
         case .script(let path): console.leave(runScript(path, console))
         case .commands(let text): console.leave(Console.exitCode(console.run(SourceText(text))))
         case .grade(let lesson, let paths, let options): console.leave(gradeLessons(lesson, paths, options, console))
@@ -90,23 +92,25 @@ package enum Program {
     }
 
     /// The statement that begins a lesson, or lists them.
-    private static func statement(for lesson: String?) -> String {
+    private static func statement(for lesson: String?, _ words: String) -> String {
         guard let lesson else { return "lessons" }
-        return lesson.contains { "./".contains($0) } ? "lesson file \(quoted(lesson))" : "lesson \(lesson)"
+        let name = lesson.contains { "./".contains($0) } ? "file \(quoted(lesson))" : lesson
+        return "lesson \(name)" + (words.isEmpty ? "" : " \(words)")
     }
 
     private static func quoted(_ text: String) -> String { Expression(.string(text)).text }
 
-    private static func runStandardInput(_ console: Console, _ lesson: String?? = nil) -> Int32 {
-        if let lesson {
-            let outcome = console.run(SourceText(statement(for: lesson)))
-            guard outcome == .finished, lesson != nil else { return Console.exitCode(outcome) }
+    /// - Parameter beginning: the statement that begins a lesson, whose learner types what is read.
+    private static func runStandardInput(_ console: Console, beginning: String? = nil) -> Int32 {
+        if let beginning {
+            let outcome = console.run(SourceText(beginning))
+            guard outcome == .finished else { return Console.exitCode(outcome) }
         }
         let reader = PlainReader { console.results.flush() }
         // What comes from a keyboard is typed by hand, wherever the results go.
         let file = console.terminal.inputIsTerminal ? nil : "<stdin>"
         var loop = ReadEvalPrintLoop(
-            console: console, reader: reader, history: nil, file: file, endsAtErrors: lesson == nil)
+            console: console, reader: reader, history: nil, file: file, endsAtErrors: beginning == nil)
         return loop.run()
     }
 
@@ -119,7 +123,7 @@ package enum Program {
         return journal
     }
 
-    private static func runShell(_ options: Options, _ console: Console, _ journal: Journal?, _ lesson: String?? = nil)
+    private static func runShell(_ options: Options, _ console: Console, _ journal: Journal?, beginning: String? = nil)
         -> Int32
     {
         let (history, notice) = History.ofUser()
@@ -146,7 +150,7 @@ package enum Program {
             return nil
         }
         if !options.quiet, options.format == .text {
-            let isFirst = lesson == nil && history.entries.isEmpty && LessonFolder.ofUser()?.isEmpty ?? true
+            let isFirst = beginning == nil && history.entries.isEmpty && LessonFolder.ofUser()?.isEmpty ?? true
             console.results.write(console.renderer.text(of: Report(.text(banner(isFirst: isFirst)))))
         }
         if let notice { console.presenter.say(notice) }
@@ -165,7 +169,7 @@ package enum Program {
         }
         var loop = ReadEvalPrintLoop(console: console, reader: reader, history: history)
         journal?.begin()
-        if let lesson { _ = console.run(SourceText(statement(for: lesson))) }
+        if let beginning { _ = console.run(SourceText(beginning)) }
         let code = loop.run()
         // Where the terminal has gone nobody has left.
         if isatty(0) == 1 { journal?.drop() }

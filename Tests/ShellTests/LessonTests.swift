@@ -35,6 +35,16 @@ import Testing
         #expect(terminal.exitCode() == 0)
     }
 
+    @Test func aLessonIsBegunForSomebody() throws {
+        let terminal = try PseudoTerminal(["lesson", "derive", "for", "anna"])
+        terminal.expect("The chain rule")
+        terminal.expect("[Enter]")
+        terminal.type("leave\n")
+        terminal.expect("lesson derive for anna goes on here")
+        let refused = try BuiltProgram.run(["lesson", "derive", "read"])
+        #expect(refused.code == 2 && refused.error.contains("lesson NAME for ID"))
+    }
+
     @Test func anEmptyLineBeforeAnAnswerIsNone() throws {
         let terminal = try PseudoTerminal(["lesson", "read"])
         terminal.expect("[Enter]")

@@ -131,8 +131,8 @@ import Testing
             #expect(!Help.topics(harness.session).contains(name))
             #expect(harness.error(of: "\(name)([1, 2])")?.hint?.hasPrefix("it is written x[") == true)
         }
-        #expect(harness.error(of: "matmul(1, 2)")?.hint == "it is written x @ w")
-        #expect(harness.error(of: "add(1, 2)")?.hint == "it is written x + w")
+        #expect(harness.error(of: "matmul(1, 2)")?.hint == "it is written 1 @ 2")
+        #expect(harness.error(of: "add(1, 2)")?.hint == "it is written 1 + 2")
     }
 
     @Test func wordsOfTheErrors() {
