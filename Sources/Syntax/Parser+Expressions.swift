@@ -38,16 +38,15 @@ extension Parser {
             let isRecursive = row.associativity == .right
             let sign = current.span
             advance()
-            // `a <- 3` would compare with -3, and silently.
-            if operation == .less, current.isSymbol(.minus), current.span.start == sign.end,
-                following.span.start > current.span.end, sign.start > left.span.end
-            {
-                throw .arrow(left.text, sign.joined(with: current.span))
-            }
+            let isArrow =
+                operation == .less && current.isSymbol(.minus) && current.span.start == sign.end
+                && following.span.start > current.span.end && sign.start > left.span.end
             skipLineEnds()
             if isRecursive { try enter() }
             let right = try binary(row.right)
             if isRecursive { depth -= 1 }
+            // `a <- 3` would compare with -3, and silently.
+            if isArrow { throw .arrow(left.text, right.text, Span(sign.start, sign.end + 1)) }
             left = Expression(.binary(operation, left, right), left.span.joined(with: right.span))
             try grow(to: max(leftHeight, height) + 1, left.span)
             if row.associativity == .none, let other = current.binaryOperator,

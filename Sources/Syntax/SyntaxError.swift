@@ -90,8 +90,11 @@ extension SyntaxError {
             hint: isElement ? "commas separate elements, semicolons rows" : nil, isIncomplete: isIncomplete)
     }
 
-    static func arrow(_ target: String, _ span: Span) -> Self {
-        Self("'<-' assigns nothing here", span, hint: "\(target) = … sets it; \(target) < (-1) compares")
+    /// - Parameter negated: what stands behind, with the sign that belongs to the arrow.
+    static func arrow(_ target: String, _ negated: String, _ span: Span) -> Self {
+        Self(
+            "'<-' assigns nothing here", span,
+            hint: "assignments have an equals sign: \(target) = \(negated.trimmingPrefix("-"))")
     }
 
     static func chainedComparison(_ first: BinaryOperator, _ second: BinaryOperator, _ span: Span) -> Self {

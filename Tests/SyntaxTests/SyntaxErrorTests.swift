@@ -43,7 +43,10 @@ import Testing
         Case(
             "[1 2]", "expected ']', found '2'", 3, 4,
             "commas separate elements, semicolons rows: [1, 2]"),
-        Case("a <- 3", "'<-' assigns nothing here", 2, 4, "a = … sets it; a < (-1) compares"),
+        Case("a <- 3", "'<-' assigns nothing here", 2, 4, "assignments have an equals sign: a = 3"),
+        Case(
+            "W1 <- W1 - lr * dW1", "'<-' assigns nothing here", 3, 5,
+            "assignments have an equals sign: W1 = W1 - lr * dW1"),
         Case("a < x < 3", "comparisons cannot be chained", 6, 7, "use and: a < b and b < c"),
         Case("a + not x", "'not' binds looser than the operator before it", 4, 7, "put it in parentheses: (not x)"),
         Case("[]", "a matrix has at least one element", 0, 2, "zeros(1, 1) or [0] is the smallest"),

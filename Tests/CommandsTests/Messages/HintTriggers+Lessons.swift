@@ -8,7 +8,7 @@ extension HintTriggers {
         ("", "answer 1"), ("", "leave"), ("", "lesson zzzzzzzz"), (task, "answer 5"), ("\(read); play", "answer 1"),
         ("\(read); play", "play"), (read, "resume"), ("\(read); answer 1", "hint"), ("\(read); hint", "hint"),
         (read, "answer [1, 2]"), (read, "answer 1, 2"), (read, "review"), ("", "review"), (read, "undo"),
-        ("", "example qwertz"),
+        ("", "example qwertz"), ("", "a <- 3"), ("b = 2", "b <- b - 0.5 * b"),
     ]
 
     /// The same for those that tell something else.

@@ -158,7 +158,7 @@ enum HintTriggers {
     /// Hints that tell something and hold no whole statement, or one for another place.
     static let told: [(setup: String, line: String)] = [
         ("compare { } { }; a = 1", "keep 1"), (trained + "; stop when bad", "train 2000"),
-        ("", "a <- 3"), (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
+        (trained, "rewind; forth 20"), (trained, "goto step 3; lr = 1"),
         ("", "replay \"a.bp\" from 5 to 3"),
         // Rows, units and options that do not belong together
         ("", "data \"houses.csv\" target=price onehot=true"), ("", "data \"town.csv\" target=price labels=town"),
